@@ -1,0 +1,1 @@
+"""What every domain stands on: settings, databases, messaging, money, time, refusals."""

@@ -1,0 +1,102 @@
+"""A domain's own PostgreSQL: one engine per event loop, and transactions that carry their facts to the outbox."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from . import inbox, outbox
+from .errors import Unavailable
+from .loops import PerLoop
+from .settings import settings
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SERVER_SETTINGS = {
+    "statement_timeout": "5000",
+    "lock_timeout": "2000",
+    "idle_in_transaction_session_timeout": "10000",
+    "timezone": "UTC",
+}
+# What a lost or refused connection looks like: class 08, admin shutdown, crash, cannot connect now; lock waits
+AWAY = ("08", "57P", "53300", "55P03", "57014")
+
+
+class Database:
+    """`Database("orders")` reads ORDERS_DATABASE_URL. Its metadata holds the domain's tables, outbox and inbox."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.metadata = sa.MetaData(naming_convention=NAMING)
+        self.outbox = outbox.SqlOutbox(self)
+        self.inbox = inbox.table(self.metadata)
+        self._engine: PerLoop[AsyncEngine] = PerLoop(self._create_engine)
+
+    @property
+    def url(self) -> str:
+        url: str = getattr(settings(), f"{self.name}_database_url")
+        return url
+
+    @property
+    def engine(self) -> AsyncEngine:
+        return self._engine()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """One unit of work: commits at the end, together with the facts recorded in it; rolls back on any error."""
+        async with self._session() as session, session.begin():
+            yield session
+            await session.flush()
+            await self.outbox.write(session)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """For questions: nothing is committed. What is loaded stays readable afterwards."""
+        async with self._session() as session:
+            yield session
+
+    async def ping(self) -> None:
+        async with self.reading() as session:
+            await session.execute(sa.text("SELECT 1"))
+
+    async def close(self) -> None:
+        engine = self._engine.pop()
+        if engine is not None:
+            await engine.dispose()
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[AsyncSession]:
+        info: dict[str, Any] = {"database": self}
+        try:
+            async with AsyncSession(self.engine, expire_on_commit=False, info=info) as session:
+                yield session
+        except (OSError, PoolTimeout) as error:
+            raise Unavailable("The shop is very busy. Please try again in a moment.") from error
+        except DBAPIError as error:
+            if _away(error):
+                raise Unavailable("The shop is very busy. Please try again in a moment.") from error
+            raise
+
+    def _create_engine(self) -> AsyncEngine:
+        return create_async_engine(
+            self.url,
+            pool_size=settings().database_pool,
+            max_overflow=0,
+            pool_timeout=2,
+            pool_pre_ping=True,
+            connect_args={"server_settings": {**SERVER_SETTINGS, "application_name": "barrow"}, "timeout": 5},
+        )
+
+
+def _away(error: DBAPIError) -> bool:
+    state = str(getattr(error.orig, "sqlstate", "") or "")
+    return error.connection_invalidated or state.startswith(AWAY)

@@ -1,0 +1,174 @@
+"""A domain's own MongoDB: one client per event loop, Beanie's documents, transactions with an outbox and inbox."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from beanie import Document, init_beanie
+from pymongo import ASCENDING, AsyncMongoClient, ReturnDocument
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import ConnectionFailure, DuplicateKeyError
+
+from . import clock, facts
+from .errors import Unavailable
+from .ids import new_id
+from .loops import PerLoop
+from .outbox import Backlog, Letter, Route
+from .settings import settings
+
+T = TypeVar("T")
+Raw = dict[str, Any]
+
+
+class Documents:
+    """`Documents("catalog", …)` reads CATALOG_MONGODB_URL. `connect` once per process before the first question."""
+
+    def __init__(self, name: str, models: Callable[[], Sequence[type[Document]]]) -> None:
+        self.name = name
+        self._models = models
+        self._client: PerLoop[AsyncMongoClient[Raw]] = PerLoop(self._create_client)
+        self._ready: PerLoop[set[str]] = PerLoop(set)
+        self.outbox = MongoOutbox(self)
+
+    @property
+    def url(self) -> str:
+        url: str = getattr(settings(), f"{self.name}_mongodb_url")
+        return url
+
+    @property
+    def client(self) -> AsyncMongoClient[Raw]:
+        return self._client()
+
+    @property
+    def database(self) -> AsyncDatabase[Raw]:
+        return self.client.get_default_database(self.name)
+
+    async def connect(self) -> None:
+        """Bind the documents and make their indexes; a second call does nothing."""
+        if "documents" in self._ready():
+            return
+        try:
+            await init_beanie(database=self.database, document_models=list(self._models()))
+            await self.database["outbox"].create_index([("state", ASCENDING), ("due_at", ASCENDING)])
+        except ConnectionFailure as error:
+            raise Unavailable("The shop is very busy. Please try again in a moment.") from error
+        self._ready().add("documents")
+
+    async def transaction(self, work: Callable[[AsyncClientSession], Awaitable[T]]) -> T:
+        """Run `work(session)` as one transaction; it may run again when another writer was first."""
+        try:
+            async with self.client.start_session() as session:
+                return await session.with_transaction(work)
+        except ConnectionFailure as error:
+            raise Unavailable("The shop is very busy. Please try again in a moment.") from error
+
+    async def record(self, session: AsyncClientSession, *recorded: object) -> None:
+        """Note facts in this transaction."""
+        if recorded:
+            await self.outbox.write(session, recorded)
+
+    async def first_time(self, session: AsyncClientSession, consumer: str, event_id: UUID | None) -> bool:
+        """True once per (consumer, event), in the same transaction as the effect."""
+        if event_id is None:
+            return True
+        inbox = self.database["inbox"]
+        key = f"{consumer}:{event_id}"
+        if await inbox.find_one({"_id": key}, session=session):
+            return False
+        await inbox.insert_one({"_id": key, "handled_at": clock.now()}, session=session)
+        return True
+
+    async def ping(self) -> None:
+        try:
+            await self.client.admin.command("ping")
+        except ConnectionFailure as error:
+            raise Unavailable(f"The {self.name} database does not answer.") from error
+
+    async def close(self) -> None:
+        self._ready.pop()
+        client = self._client.pop()
+        if client is not None:
+            await client.close()
+
+    def _create_client(self) -> "AsyncMongoClient[Raw]":
+        return AsyncMongoClient(
+            self.url, uuidRepresentation="standard", tz_aware=True, serverSelectionTimeoutMS=3000, socketTimeoutMS=20000
+        )
+
+
+class MongoOutbox:
+    """The outbox collection of one MongoDB database; letters are claimed one by one, each with a lease."""
+
+    def __init__(self, documents: Documents) -> None:
+        self.name = documents.name
+        self._documents = documents
+
+    async def write(self, session: AsyncClientSession, recorded: Sequence[object]) -> None:
+        now = clock.now()
+        await self._box.insert_many([_letter(fact, now) for fact in recorded], session=session)
+
+    async def claim(self, route: Route, *, limit: int, lease: timedelta, attempts: int) -> list[Letter]:
+        letters: list[Letter] = []
+        while len(letters) < limit:
+            now = clock.now()
+            found = await self._box.find_one_and_update(
+                {"state": "open", "due_at": {"$lte": now}},
+                {"$inc": {"attempts": 1}, "$set": {"due_at": now + lease}},
+                return_document=ReturnDocument.AFTER,
+            )
+            if found is None:
+                break
+            consumers = tuple(route(found["kind"]) if found["waiting"] is None else found["waiting"])
+            state = "done" if not consumers else "dead" if found["attempts"] > attempts else "open"
+            await self._box.update_one({"_id": found["_id"]}, {"$set": {"waiting": list(consumers), "state": state}})
+            if state == "open":
+                letters.append(Letter(self.name, found["_id"], found["kind"], found["payload"], consumers))
+        return letters
+
+    async def confirm(self, event_id: UUID, consumer: str) -> None:
+        after = await self._box.find_one_and_update(
+            {"_id": event_id}, {"$pull": {"waiting": consumer}}, return_document=ReturnDocument.AFTER
+        )
+        if after is not None and after["waiting"] == [] and after["state"] == "open":
+            await self._box.update_one(
+                {"_id": event_id, "waiting": []}, {"$set": {"state": "done", "done_at": clock.now()}}
+            )
+
+    async def complain(self, event_id: UUID, error: str) -> None:
+        await self._box.update_one({"_id": event_id}, {"$set": {"last_error": error[:2000]}})
+
+    async def backlog(self) -> Backlog:
+        return Backlog(
+            open=await self._box.count_documents({"state": "open"}),
+            dead=await self._box.count_documents({"state": "dead"}),
+        )
+
+    async def revive(self) -> int:
+        """Offer the dead letters once more, from their first attempt."""
+        revived = await self._box.update_many(
+            {"state": "dead"}, {"$set": {"state": "open", "attempts": 0, "due_at": clock.now()}}
+        )
+        count: int = revived.modified_count
+        return count
+
+    @property
+    def _box(self) -> Any:
+        return self._documents.database["outbox"]
+
+
+def _letter(fact: object, now: datetime) -> Raw:
+    return {
+        "_id": new_id(),
+        "kind": facts.kind(type(fact)),
+        "payload": facts.encode(fact),
+        "state": "open",
+        "waiting": None,
+        "attempts": 0,
+        "recorded_at": now,
+        "due_at": now,
+    }
+
+
+__all__ = ["Documents", "DuplicateKeyError", "MongoOutbox"]

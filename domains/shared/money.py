@@ -1,0 +1,100 @@
+"""Money is a whole number of minor units and an ISO 4217 currency. Never a float; rounding happens here alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from babel.numbers import get_currency_precision, is_currency
+
+from .errors import Invalid
+
+
+@dataclass(frozen=True, order=False)
+class Money:
+    """`amount` in minor units of `currency`: 1250 EUR is 12.50, 1250 JPY is 1,250, 1250 KWD is 1.250."""
+
+    amount: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.amount, int) or isinstance(self.amount, bool):
+            raise TypeError(f"money is a whole number of minor units, not {self.amount!r}")
+
+    @classmethod
+    def zero(cls, currency: str) -> "Money":
+        return cls(0, currency)
+
+    @classmethod
+    def parse(cls, text: str, currency: str) -> "Money":
+        """Read `12.50` as a person or a file writes it; more decimals than the currency has are refused."""
+        try:
+            value = Decimal(text.strip())
+            scaled = value.scaleb(exponent(currency))
+        except (InvalidOperation, ValueError):
+            raise Invalid(f"“{text}” is not an amount of money.") from None
+        if not scaled.is_finite() or scaled != scaled.to_integral_value() or abs(scaled) > 10**15:
+            raise Invalid(f"“{text}” is not an amount in {currency}.")
+        return cls(int(scaled), currency)
+
+    @property
+    def decimal(self) -> Decimal:
+        return Decimal(self.amount).scaleb(-exponent(self.currency))
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.amount + self._same(other), self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.amount - self._same(other), self.currency)
+
+    def __mul__(self, quantity: int) -> "Money":
+        return Money(self.amount * quantity, self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.amount, self.currency)
+
+    def __bool__(self) -> bool:
+        return self.amount != 0
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.amount < self._same(other)
+
+    def __le__(self, other: "Money") -> bool:
+        return self.amount <= self._same(other)
+
+    def __gt__(self, other: "Money") -> bool:
+        return self.amount > self._same(other)
+
+    def __ge__(self, other: "Money") -> bool:
+        return self.amount >= self._same(other)
+
+    def share(self, numerator: Decimal | int, denominator: Decimal | int = 1) -> "Money":
+        """This amount × numerator / denominator, rounded half up to a whole minor unit."""
+        exact = Decimal(self.amount) * Decimal(numerator) / Decimal(denominator)
+        return Money(int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)), self.currency)
+
+    def spread(self, weights: Sequence[int]) -> list["Money"]:
+        """Split by largest remainder: the parts always sum to the whole. Equal remainders go to the first."""
+        total = sum(weights)
+        if total <= 0:
+            raise ValueError("nothing to spread over")
+        floors = [self.amount * weight // total for weight in weights]
+        by_remainder = sorted(range(len(weights)), key=lambda i: -(self.amount * weights[i] % total))
+        for index in by_remainder[: self.amount - sum(floors)]:
+            floors[index] += 1
+        return [Money(part, self.currency) for part in floors]
+
+    def _same(self, other: "Money") -> int:
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} cannot be mixed")
+        return other.amount
+
+
+def total(amounts: Iterable[Money], currency: str) -> Money:
+    return sum(amounts, Money.zero(currency))
+
+
+def exponent(currency: str) -> int:
+    """Decimals of a currency: EUR 2, JPY 0, KWD 3. An unknown code is refused."""
+    if not is_currency(currency):
+        raise Invalid(f"“{currency}” is not a currency we know.")
+    return get_currency_precision(currency)

@@ -1,0 +1,160 @@
+"""Facts wait here, committed with what they tell of, until every consumer has confirmed its effect.
+
+A row is claimed with a lease, handed to the broker and offered again when the lease ends unconfirmed: a lost
+broker, relay or worker delays a fact and never loses it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from . import facts
+from .ids import new_id
+
+if TYPE_CHECKING:
+    from .database import Database
+
+Route = Callable[[str], Sequence[str]]  # a fact's kind → the names of its consumers
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A fact on its way: to be handed to each of `consumers`."""
+
+    outbox: str
+    event_id: UUID
+    kind: str
+    payload: str
+    consumers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How many facts are not confirmed everywhere yet, and how many were given up (dead letters)."""
+
+    open: int
+    dead: int
+
+
+class Outbox(Protocol):
+    name: str
+
+    async def claim(self, route: Route, *, limit: int, lease: timedelta, attempts: int) -> list[Letter]: ...
+    async def confirm(self, event_id: UUID, consumer: str) -> None: ...
+    async def complain(self, event_id: UUID, error: str) -> None: ...
+    async def backlog(self) -> Backlog: ...
+    async def revive(self) -> int: ...
+
+
+def record(session: AsyncSession, fact: object) -> None:
+    """Note a fact in this transaction; `Database.transaction` writes all of them in one statement at its end."""
+    session.info.setdefault("facts", []).append(fact)
+
+
+class SqlOutbox:
+    """The outbox table of one PostgreSQL database (a local table: it stays on one node)."""
+
+    def __init__(self, database: "Database") -> None:
+        self.name = database.name
+        self._database = database
+        self.table = _table(database.metadata)
+
+    async def write(self, session: AsyncSession) -> None:
+        recorded = session.info.pop("facts", [])
+        if recorded:
+            rows = [
+                {"id": new_id(), "kind": facts.kind(type(fact)), "payload": facts.encode(fact)} for fact in recorded
+            ]
+            await session.execute(sa.insert(self.table), rows)
+
+    async def claim(self, route: Route, *, limit: int, lease: timedelta, attempts: int) -> list[Letter]:
+        box = self.table.c
+        due = (
+            sa.select(box.id)
+            .where(box.state == "open", box.due_at <= sa.func.now())
+            .order_by(box.due_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        claim = (
+            sa.update(self.table)
+            .where(box.id.in_(due))
+            .values(attempts=box.attempts + 1, due_at=sa.func.now() + lease)
+            .returning(box.id, box.kind, box.payload, box.waiting, box.attempts)
+        )
+        letters = []
+        async with self._database.transaction() as session:
+            for row in (await session.execute(claim)).all():
+                consumers = tuple(route(row.kind) if row.waiting is None else row.waiting)
+                state = "done" if not consumers else "dead" if row.attempts > attempts else "open"
+                await session.execute(
+                    sa.update(self.table)
+                    .where(box.id == row.id)
+                    .values(waiting=list(consumers), state=state, done_at=sa.func.now() if state == "done" else None)
+                )
+                if state == "open":
+                    letters.append(Letter(self.name, row.id, row.kind, row.payload, consumers))
+        return letters
+
+    async def confirm(self, event_id: UUID, consumer: str) -> None:
+        box = self.table.c
+        left = sa.func.array_remove(box.waiting, consumer)
+        finished = sa.func.cardinality(left) == 0
+        async with self._database.transaction() as session:
+            await session.execute(
+                sa.update(self.table)
+                .where(box.id == event_id, box.state == "open")
+                .values(
+                    waiting=left,
+                    state=sa.case((finished, "done"), else_=box.state),
+                    done_at=sa.case((finished, sa.func.now()), else_=None),
+                )
+            )
+
+    async def complain(self, event_id: UUID, error: str) -> None:
+        async with self._database.transaction() as session:
+            await session.execute(
+                sa.update(self.table).where(self.table.c.id == event_id).values(last_error=error[:2000])
+            )
+
+    async def backlog(self) -> Backlog:
+        count = sa.select(self.table.c.state, sa.func.count()).group_by(self.table.c.state)
+        async with self._database.reading() as session:
+            counts = {row[0]: row[1] for row in await session.execute(count)}
+        return Backlog(open=counts.get("open", 0), dead=counts.get("dead", 0))
+
+    async def revive(self) -> int:
+        """Offer the dead letters once more, from their first attempt."""
+        async with self._database.transaction() as session:
+            revived = await session.execute(
+                sa.update(self.table)
+                .where(self.table.c.state == "dead")
+                .values(state="open", attempts=0, due_at=sa.func.now())
+                .returning(self.table.c.id)
+            )
+            return len(revived.all())
+
+
+def _table(metadata: sa.MetaData) -> sa.Table:
+    return sa.Table(
+        "outbox",
+        metadata,
+        sa.Column("id", pg.UUID(as_uuid=True), primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("payload", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False, server_default="open"),
+        sa.Column("waiting", pg.ARRAY(sa.Text)),
+        sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+        sa.Column("done_at", sa.DateTime(timezone=True)),
+        sa.Column("last_error", sa.Text),
+        sa.Index("ix_outbox_due", "due_at", postgresql_where=sa.text("state = 'open'")),
+        info={"kind": "local"},
+    )
