@@ -136,6 +136,10 @@ class MongoOutbox:
                 {"_id": event_id, "waiting": []}, {"$set": {"state": "done", "done_at": clock.now()}}
             )
 
+    async def hold(self, event_id: UUID, lease: timedelta) -> None:
+        """A consumer is still at work: do not offer this letter again before `lease` from now."""
+        await self._box.update_one({"_id": event_id}, {"$set": {"due_at": clock.now() + lease}})
+
     async def complain(self, event_id: UUID, error: str) -> None:
         await self._box.update_one({"_id": event_id}, {"$set": {"last_error": error[:2000]}})
 
@@ -151,6 +155,12 @@ class MongoOutbox:
             {"state": "dead"}, {"$set": {"state": "open", "attempts": 0, "due_at": clock.now()}}
         )
         count: int = revived.modified_count
+        return count
+
+    async def prune(self, older_than: timedelta) -> int:
+        """Forget what every consumer confirmed longer ago than this."""
+        gone = await self._box.delete_many({"state": "done", "done_at": {"$lt": clock.now() - older_than}})
+        count: int = gone.deleted_count
         return count
 
     @property

@@ -47,9 +47,11 @@ class Outbox(Protocol):
 
     async def claim(self, route: Route, *, limit: int, lease: timedelta, attempts: int) -> list[Letter]: ...
     async def confirm(self, event_id: UUID, consumer: str) -> None: ...
+    async def hold(self, event_id: UUID, lease: timedelta) -> None: ...
     async def complain(self, event_id: UUID, error: str) -> None: ...
     async def backlog(self) -> Backlog: ...
     async def revive(self) -> int: ...
+    async def prune(self, older_than: timedelta) -> int: ...
 
 
 def record(session: AsyncSession, fact: object) -> None:
@@ -117,6 +119,13 @@ class SqlOutbox:
                 )
             )
 
+    async def hold(self, event_id: UUID, lease: timedelta) -> None:
+        """A consumer is still at work: do not offer this letter again before `lease` from now."""
+        async with self._database.transaction() as session:
+            await session.execute(
+                sa.update(self.table).where(self.table.c.id == event_id).values(due_at=sa.func.now() + lease)
+            )
+
     async def complain(self, event_id: UUID, error: str) -> None:
         async with self._database.transaction() as session:
             await session.execute(
@@ -139,6 +148,16 @@ class SqlOutbox:
                 .returning(self.table.c.id)
             )
             return len(revived.all())
+
+    async def prune(self, older_than: timedelta) -> int:
+        """Forget what every consumer confirmed longer ago than this."""
+        async with self._database.transaction() as session:
+            gone = await session.execute(
+                sa.delete(self.table)
+                .where(self.table.c.state == "done", self.table.c.done_at < sa.func.now() - older_than)
+                .returning(self.table.c.id)
+            )
+            return len(gone.all())
 
 
 def _table(metadata: sa.MetaData) -> sa.Table:

@@ -1,0 +1,46 @@
+"""What orders do when money or stock has moved."""
+
+from uuid import UUID
+
+from domains import inventory, orders, payments
+
+from .consumer import consumer
+
+
+@consumer()
+async def mark_paid(fact: payments.PaymentSucceeded, event_id: UUID) -> None:
+    await orders.mark_paid(
+        fact.customer_id, fact.order_id, fact.attempt_id, fact.amount, fact.currency, event_id=event_id
+    )
+
+
+@consumer()
+async def note_processing(fact: payments.PaymentProcessing, event_id: UUID) -> None:
+    await orders.note_processing(fact.customer_id, fact.order_id, fact.until, event_id=event_id)
+
+
+@consumer()
+async def expire(fact: payments.AttemptClosed, event_id: UUID) -> None:
+    await orders.expire(fact.customer_id, fact.order_id, event_id=event_id)
+
+
+@consumer()
+async def reopen(fact: inventory.StockReservedAgain, event_id: UUID) -> None:
+    await orders.reopen(fact.customer_id, fact.order_id, event_id=event_id)
+
+
+@consumer()
+async def refuse_payment(fact: inventory.StockRefused, event_id: UUID) -> None:
+    await orders.refuse_payment(fact.customer_id, fact.order_id, event_id=event_id)
+
+
+@consumer()
+async def note_refund(fact: payments.RefundSucceeded, event_id: UUID) -> None:
+    await orders.note_refund(
+        fact.customer_id, fact.order_id, fact.refund_id, fact.amount, fact.currency, event_id=event_id
+    )
+
+
+@consumer()
+async def note_refund_failed(fact: payments.RefundFailed, event_id: UUID) -> None:
+    await orders.note_refund_failed(fact.customer_id, fact.order_id, fact.refund_id, fact.reason, event_id=event_id)

@@ -1,0 +1,22 @@
+"""What payments do when Stripe has told us something or an order has ended."""
+
+from uuid import UUID
+
+from domains import orders, payments
+
+from .consumer import consumer
+
+
+@consumer()
+async def handle_event(fact: payments.StripeEventReceived, event_id: UUID) -> None:
+    await payments.handle_event(fact.stripe_event_id, event_id=event_id)
+
+
+@consumer()
+async def close(fact: orders.DeadlinePassed | orders.OrderAbandoned, event_id: UUID) -> None:
+    await payments.close(fact.customer_id, fact.order_id, event_id=event_id)
+
+
+@consumer()
+async def give_back(fact: orders.OrderCancelled | orders.PaymentUnwanted, event_id: UUID) -> None:
+    await payments.give_back(fact.customer_id, fact.order_id, event_id=event_id)

@@ -1,0 +1,21 @@
+"""The stores of the six domains, for those who serve them all: the relay, the actors and the clock."""
+
+from domains import catalog, inventory, notifications, orders, payments, users
+from domains.shared import redis
+from domains.shared.outbox import Outbox
+
+DATABASES = (users.database, orders.database, payments.database, inventory.database)
+DOCUMENTS = (catalog.documents, notifications.documents)
+OUTBOXES: dict[str, Outbox] = {store.name: store.outbox for store in (*DATABASES, *DOCUMENTS)}
+
+
+async def connect() -> None:
+    """Bind the MongoDB documents of this process; PostgreSQL and Redis connect when first asked."""
+    for documents in DOCUMENTS:
+        await documents.connect()
+
+
+async def close() -> None:
+    for store in (*DATABASES, *DOCUMENTS):
+        await store.close()
+    await redis.close()

@@ -1,0 +1,47 @@
+"""The whole choreography on one screen: which fact is told to whom."""
+
+from typing import Any
+
+from domains import catalog, inventory, orders, payments
+from domains.shared import facts
+
+from . import catalog as catalog_worker
+from . import inventory as inventory_worker
+from . import notifications as notifications_worker
+from . import orders as orders_worker
+from . import payments as payments_worker
+from .consumer import Consumer
+
+SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
+    catalog.ImportUploaded: (catalog_worker.run_import,),
+    catalog.StockImported: (inventory_worker.count_imported,),
+    catalog.PicturesWanted: (catalog_worker.fetch_pictures,),
+    # money moves
+    payments.StripeEventReceived: (payments_worker.handle_event,),
+    payments.PaymentSucceeded: (orders_worker.mark_paid,),
+    payments.PaymentProcessing: (orders_worker.note_processing,),
+    payments.AttemptClosed: (orders_worker.expire,),
+    payments.RefundSucceeded: (orders_worker.note_refund,),
+    payments.RefundFailed: (orders_worker.note_refund_failed,),
+    # an order goes its way
+    orders.OrderPaid: (inventory_worker.allocate, notifications_worker.order_confirmed),
+    orders.OrderHeldLonger: (inventory_worker.prolong,),
+    orders.OrderShipped: (inventory_worker.ship, notifications_worker.order_shipped),
+    orders.OrderCancelled: (
+        inventory_worker.release,
+        payments_worker.give_back,
+        notifications_worker.order_cancelled,
+    ),
+    # an order is never paid: no message
+    orders.DeadlinePassed: (payments_worker.close,),
+    orders.OrderAbandoned: (inventory_worker.release, payments_worker.close),
+    orders.OrderExpired: (inventory_worker.release,),
+    # money comes for an order that was closed
+    orders.PaymentArrivedLate: (inventory_worker.reserve_again,),
+    inventory.StockReservedAgain: (orders_worker.reopen,),
+    inventory.StockRefused: (orders_worker.refuse_payment,),
+    orders.PaymentUnwanted: (payments_worker.give_back, notifications_worker.payment_returned),
+}
+
+ROUTES = {facts.kind(fact): tuple(c.name for c in consumers) for fact, consumers in SUBSCRIPTIONS.items()}
+CONSUMERS = {consumer.name: consumer for consumers in SUBSCRIPTIONS.values() for consumer in consumers}
