@@ -10,7 +10,7 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from sandbox.refusals import CannotStart
-from sandbox.run import STORES, Process, Run
+from sandbox.run import STORES, Process, Run, Server
 
 DATABASES = ("catalog", "notifications")
 ATTEMPTS = 3  # somebody else may take the free port between finding and using it
@@ -20,7 +20,7 @@ def variable(database: str) -> str:
     return f"{database.upper()}_MONGODB_URL"
 
 
-def start(run: Run, *, durable: bool = True) -> tuple[Process, dict[str, str]]:
+def start(run: Run, *, durable: bool = True) -> Server:
     if find_spec("secantus") is None:
         raise CannotStart(
             f"There is no ready-made MongoDB server for {platform.system()} on {platform.machine()}: "
@@ -36,9 +36,8 @@ def start(run: Run, *, durable: bool = True) -> tuple[Process, dict[str, str]]:
         else:
             break
     concern = "w=1&journal=true" if durable else "w=1"  # without the journal a kill −9 loses what was acknowledged
-    return server, {
-        variable(name): f"mongodb://127.0.0.1:{port}/{name}?directConnection=true&{concern}" for name in DATABASES
-    }
+    address = f"mongodb://127.0.0.1:{port}"
+    return Server(server, {variable(name): f"{address}/{name}?directConnection=true&{concern}" for name in DATABASES})
 
 
 def _serve(run: Run, port: int) -> Process:

@@ -4,15 +4,14 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
-import psutil
-
 from sandbox.accounts import Place, place
-from sandbox.marks import Mark, end
+from sandbox.marks import Mark, command_of, end
 from sandbox.refusals import CannotStart
-from sandbox.run import STORES, Process, Run
+from sandbox.run import STORES, Run, Server
 
 DATABASES = ("users", "orders", "payments", "inventory")
 ROLE = "barrow"
@@ -24,8 +23,7 @@ def variable(database: str) -> str:
     return f"{database.upper()}_DATABASE_URL"
 
 
-def start(run: Run, *, durable: bool = True) -> tuple[Process, dict[str, str], str]:
-    """The server, the address of each database, and a remark for the reader where there is one."""
+def start(run: Run, *, durable: bool = True) -> Server:
     where = place(run.home)
     if not (where.data / "PG_VERSION").exists():
         _initialise(run, where, durable)
@@ -40,10 +38,21 @@ def start(run: Run, *, durable: bool = True) -> tuple[Process, dict[str, str], s
         account=where.account,
         folder=Path("/"),
     )
-    ready = [where.programs / "pg_isready", "-q", "-h", sockets, "-p", PORT, "-d", "postgres", "-U", ROLE]
+    ready: list[str | Path] = [
+        where.programs / "pg_isready",
+        "-q",
+        "-h",
+        sockets,
+        "-p",
+        PORT,
+        "-d",
+        "postgres",
+        "-U",
+        ROLE,
+    ]
     run.wait(server, lambda: _succeeds(ready), "PostgreSQL", 60)
     _create_missing(where.programs / "psql", sockets)
-    return server, {variable(name): _url(name, sockets) for name in DATABASES}, where.remark
+    return Server(server, {variable(name): _url(name, sockets) for name in DATABASES}, where.remark)
 
 
 def _initialise(run: Run, where: Place, durable: bool) -> None:
@@ -94,22 +103,8 @@ def _url(database: str, sockets: Path) -> str:
 
 
 def _create_missing(psql: Path, sockets: Path) -> None:
-    command = [
-        psql,
-        "-X",
-        "-q",
-        "-tA",
-        "-v",
-        "ON_ERROR_STOP=1",
-        "-h",
-        sockets,
-        "-p",
-        PORT,
-        "-U",
-        ROLE,
-        "-d",
-        "postgres",
-    ]
+    command: list[str | Path] = [psql, "-X", "-q", "-tA", "-v", "ON_ERROR_STOP=1"]
+    command += ["-h", sockets, "-p", PORT, "-U", ROLE, "-d", "postgres"]
     there = _output([*command, "-c", "SELECT datname FROM pg_database"]).split()
     for name in DATABASES:
         if name not in there:
@@ -123,11 +118,7 @@ def _clear_stale_pid(data: Path) -> None:
         pid = int(file.read_text().splitlines()[0])
     except (FileNotFoundError, IndexError, ValueError):
         return
-    try:
-        command = psutil.Process(pid).cmdline()
-    except psutil.NoSuchProcess:
-        command = []
-    if str(data) in command:  # ours alone: nobody else has this home, and run.json did not know of it
+    if f"-D {data} " in command_of(pid):  # ours alone: nobody else has this home, and run.json did not know of it
         end([Mark.of(pid, stop_signal=signal.SIGINT)], lambda: 10.0)
     else:
         file.unlink(missing_ok=True)
@@ -138,11 +129,11 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
 
 
-def _succeeds(command: list[str | Path]) -> bool:
+def _succeeds(command: Sequence[str | Path]) -> bool:
     return subprocess.run(command, env=_environment(), check=False, capture_output=True, timeout=10).returncode == 0
 
 
-def _output(command: list[str | Path]) -> str:
+def _output(command: Sequence[str | Path]) -> str:
     done = subprocess.run(command, env=_environment(), check=False, capture_output=True, text=True, timeout=60)
     if done.returncode != 0:
         raise CannotStart(f"PostgreSQL runs but could not make its databases: {done.stderr.strip()}")

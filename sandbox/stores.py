@@ -4,11 +4,18 @@ from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from sandbox import mongo, postgres, valkey
-from sandbox.run import Process, Run, running
+from sandbox.run import Process, Run, Server, running
 
 Say = Callable[[str], None]
+
+
+class Starter(Protocol):
+    def __call__(self, run: Run, *, durable: bool) -> Server: ...
+
+
 VARIABLES = {
     "PostgreSQL": frozenset(postgres.variable(name) for name in postgres.DATABASES),
     "Valkey": frozenset(valkey.VARIABLES),
@@ -31,16 +38,16 @@ def start(
     run: Run, *, given: Collection[str] = (), durable: bool = True, say: Say = lambda line: None
 ) -> list[Process]:
     """Starts each server some of whose addresses are not given, and shares the addresses that are not."""
-    starters = {"PostgreSQL": postgres.start, "Valkey": valkey.start, "MongoDB": mongo.start}
+    starters: dict[str, Starter] = {"PostgreSQL": postgres.start, "Valkey": valkey.start, "MongoDB": mongo.start}
     wanted = [name for name, variables in VARIABLES.items() if not variables <= set(given)]
     if wanted:
         say(f"Starting {', '.join(wanted)} …")
     servers = []
     with ThreadPoolExecutor() as pool:
         for starting in [pool.submit(starters[name], run, durable=durable) for name in wanted]:
-            server, urls, *remarks = starting.result()
-            servers.append(server)
-            run.share({name: url for name, url in urls.items() if name not in given})
-            for remark in filter(None, remarks):
-                say(remark)
+            server = starting.result()
+            servers.append(server.process)
+            run.share({name: url for name, url in server.urls.items() if name not in given})
+            if server.remark:
+                say(server.remark)
     return servers

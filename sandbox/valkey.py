@@ -7,12 +7,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sandbox.refusals import CannotStart
-from sandbox.run import STORES, Process, Run
+from sandbox.run import STORES, Run, Server
 
 VARIABLES = {"REDIS_URL": 0, "BROKER_URL": 1}
 
 
-def start(run: Run, *, durable: bool = True) -> tuple[Process, dict[str, str]]:
+def start(run: Run, *, durable: bool = True) -> Server:
     data, address = run.home / "valkey", run.folder / "valkey.sock"
     data.mkdir(mode=0o700, exist_ok=True)
     address.unlink(missing_ok=True)
@@ -28,7 +28,7 @@ def start(run: Run, *, durable: bool = True) -> tuple[Process, dict[str, str]]:
         stage=STORES,
     )
     run.wait(server, lambda: _answers(address), "Valkey", 60)
-    return server, {variable: f"unix://{address}?db={number}" for variable, number in VARIABLES.items()}
+    return Server(server, {variable: f"unix://{address}?db={number}" for variable, number in VARIABLES.items()})
 
 
 def _program() -> Path:
