@@ -32,7 +32,8 @@ async def run() -> None:
 async def _connect(stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
-            return await stores.connect()
+            await stores.connect()
+            break
         except Unavailable as error:
             log.warning("clock.waiting error=%r", error)
             with suppress(TimeoutError):

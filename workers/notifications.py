@@ -8,6 +8,11 @@ from .consumer import consumer
 
 
 @consumer(queue="messages")
+async def deliver(fact: notifications.MessageQueued, event_id: UUID) -> None:
+    await notifications.deliver(fact.delivery_id)
+
+
+@consumer(queue="messages")
 async def order_confirmed(fact: orders.OrderPaid, event_id: UUID) -> None:
     await notifications.tell(
         "order_confirmed", fact.summary.email, about=fact.order_id, order=fact.summary, event_id=event_id

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domains import catalog, inventory, orders, payments
+from domains import catalog, inventory, notifications, orders, payments
 from domains.shared import facts
 
 from . import catalog as catalog_worker
@@ -41,6 +41,8 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     inventory.StockReservedAgain: (orders_worker.reopen,),
     inventory.StockRefused: (orders_worker.refuse_payment,),
     orders.PaymentUnwanted: (payments_worker.give_back, notifications_worker.payment_returned),
+    # a message is ready to go
+    notifications.MessageQueued: (notifications_worker.deliver,),
 }
 
 ROUTES = {facts.kind(fact): tuple(c.name for c in consumers) for fact, consumers in SUBSCRIPTIONS.items()}

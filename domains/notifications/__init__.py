@@ -1,0 +1,24 @@
+"""Notifications: what we tell people, by which words, and what became of it.
+
+Promises: one message per happening, template and recipient; a message is stored before it is sent, with its state.
+"""
+
+from .audits import NotificationsAudit, audit
+from .delivering import deliver
+from .events import MessageQueued
+from .models import Delivery, DeliveryState, documents
+from .queries import deliveries, deliveries_about
+from .telling import tell
+
+__all__ = [
+    "Delivery",
+    "DeliveryState",
+    "MessageQueued",
+    "NotificationsAudit",
+    "audit",
+    "deliver",
+    "deliveries",
+    "deliveries_about",
+    "documents",
+    "tell",
+]

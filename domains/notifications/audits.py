@@ -1,0 +1,27 @@
+"""The figures of notifications that the books compare."""
+
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+from domains.shared.outbox import Backlog
+
+from .models import Delivery, documents
+
+
+@dataclass(frozen=True)
+class NotificationsAudit:
+    """`told` counts deliveries by (template, about); `states` by state."""
+
+    told: dict[tuple[str, UUID], int]
+    states: dict[str, int]
+    outbox: Backlog
+
+
+async def audit() -> NotificationsAudit:
+    told: Counter[tuple[str, UUID]] = Counter()
+    states: Counter[str] = Counter()
+    async for row in Delivery.get_pymongo_collection().find({}, {"template": 1, "about": 1, "state": 1}):
+        told[(row["template"], row["about"])] += 1
+        states[row["state"]] += 1
+    return NotificationsAudit(dict(told), dict(states), await documents.outbox.backlog())

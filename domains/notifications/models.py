@@ -1,0 +1,62 @@
+"""A delivery: one message to one recipient, as it was written, and how far it got."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID, uuid5
+
+from beanie import Document
+from pydantic import Field
+from pymongo import ASCENDING, IndexModel
+
+from domains.shared import clock
+from domains.shared.documents import Documents
+
+NAMESPACE = UUID("5d3f0a52-8f0b-4c3e-9a55-0d6f5a1c8e11")  # any constant: it only keeps our uuid5s apart from others'
+
+
+class DeliveryState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+
+
+class Delivery(Document):
+    """`id` follows from what it is about, the template and the recipient: telling twice is the same delivery."""
+
+    id: UUID
+    template: str
+    about: UUID
+    to: str
+    subject: str
+    text: str
+    html: str
+    state: DeliveryState = DeliveryState.QUEUED
+    queued_at: datetime = Field(default_factory=clock.now)
+    leased_until: datetime | None = None
+    sent_at: datetime | None = None
+    attempts: int = 0
+    error: str | None = None
+
+    @property
+    def message_id(self) -> str:
+        """The same on every attempt, so that a mailbox can tell a repetition."""
+        return f"<{self.id}@{self.to.rpartition('@')[2] or 'barrow'}>"
+
+    class Settings:
+        name = "deliveries"
+        indexes: ClassVar = [
+            IndexModel([("about", ASCENDING), ("queued_at", ASCENDING)]),
+            IndexModel([("state", ASCENDING), ("queued_at", ASCENDING)]),
+        ]
+
+
+def delivery_id(template: str, about: UUID, to: str) -> UUID:
+    return uuid5(NAMESPACE, f"{template}:{about}:{to.lower()}")
+
+
+documents = Documents("notifications", lambda: [Delivery])
