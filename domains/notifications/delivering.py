@@ -7,7 +7,6 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 import aiosmtplib
-from beanie.odm.operators.update.general import Inc, Set
 
 from domains.shared import clock
 from domains.shared.errors import Unavailable
@@ -29,7 +28,7 @@ async def deliver(identity: UUID) -> Delivery:
     except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError) as error:
         return await _end(delivery, DeliveryState.FAILED, repr(error))
     except (aiosmtplib.SMTPException, OSError) as error:
-        await delivery.update(Set({"leased_until": None, "error": repr(error)}))
+        await _note(delivery, {"leased_until": None, "error": repr(error)})
         raise Unavailable("The mail server does not answer.") from error
     return await _end(delivery, DeliveryState.SENT, None)
 
@@ -37,7 +36,8 @@ async def deliver(identity: UUID) -> Delivery:
 async def _claim(identity: UUID) -> Delivery:
     now = clock.now()
     free = {"_id": identity, "state": "queued", "leased_until": {"$not": {"$gt": now}}}
-    claimed = await Delivery.find_one(free).update(Set({"leased_until": now + LEASE}), Inc({"attempts": 1}))
+    claim = {"$set": {"leased_until": now + LEASE}, "$inc": {"attempts": 1}}
+    claimed = await Delivery.get_pymongo_collection().update_one(free, claim)
     delivery = await Delivery.get(identity)
     if delivery is None:
         raise Unavailable("This message is not written down yet.")
@@ -48,8 +48,13 @@ async def _claim(identity: UUID) -> Delivery:
 
 async def _end(delivery: Delivery, state: DeliveryState, error: str | None) -> Delivery:
     sent_at = clock.now() if state is DeliveryState.SENT else None
-    await delivery.update(Set({"state": state.value, "error": error, "sent_at": sent_at, "leased_until": None}))
+    await _note(delivery, {"state": state.value, "error": error, "sent_at": sent_at, "leased_until": None})
+    delivery.state = state
     return delivery
+
+
+async def _note(delivery: Delivery, changes: dict[str, object]) -> None:
+    await Delivery.get_pymongo_collection().update_one({"_id": delivery.id}, {"$set": changes})
 
 
 async def _send(delivery: Delivery) -> None:
