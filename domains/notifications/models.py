@@ -28,7 +28,7 @@ class DeliveryState(StrEnum):
 class Delivery(Document):
     """`id` follows from what it is about, the template and the recipient: telling twice is the same delivery."""
 
-    id: UUID
+    id: UUID  # type: ignore[assignment]  # Beanie declares an ObjectId and takes any type
     template: str
     about: UUID
     to: str

@@ -1,0 +1,82 @@
+"""Real stores for every test that asks for them: PostgreSQL, Valkey and a MongoDB-wire server, started once."""
+
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import emptying, processes
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="barrow-tests-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def stores(home: Path) -> Iterator[dict[str, str]]:
+    """The environment of a running set of servers; settings read it from here on."""
+    from domains.shared.settings import settings
+    from sandbox.stores import stores as running
+
+    outside, smtp = free_port(), free_port()
+    with running(home, durable=False) as environment:
+        os.environ.update(
+            environment,
+            BARROW_ENV="test",
+            BARROW_HOME=str(home),
+            SECRET_KEY="a secret of the tests, long enough to be taken",
+            STRIPE_SECRET_KEY="sk_test_of_the_tests",
+            STRIPE_WEBHOOK_SECRET="whsec_of_the_tests",
+            STRIPE_API_BASE=f"http://127.0.0.1:{outside}/stripe",
+            SMTP_URL=f"smtp://127.0.0.1:{smtp}",
+        )
+        settings.cache_clear()
+        yield environment
+
+
+@pytest.fixture(scope="session")
+def outside(stores: dict[str, str], home: Path) -> Iterator[str]:
+    """The address of the sandbox's outside world (Stripe, mail), in a process of its own."""
+    from urllib.parse import urlsplit
+
+    port = urlsplit(os.environ["STRIPE_API_BASE"]).port
+    smtp = urlsplit(os.environ["SMTP_URL"]).port
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "sandbox.outside", "--port", str(port), "--smtp-port", str(smtp)]
+    command += ["--shop-url", "http://127.0.0.1:1", "--home", str(home)]
+    with processes.running(command, until=f"{address}/inbox.json"):
+        yield address
+
+
+@pytest.fixture(scope="session")
+async def migrated(stores: dict[str, str]) -> AsyncIterator[None]:
+    """All six databases at their newest shape, and this process bound to them."""
+    import asyncio
+
+    from app.migrations import SQL_DOMAINS, migrate
+    from workers import stores as domains_stores
+
+    for domain in SQL_DOMAINS:
+        await asyncio.to_thread(migrate, domain)
+    await domains_stores.connect()
+    yield
+    await domains_stores.close()
+
+
+@pytest.fixture
+async def shop(migrated: None) -> None:
+    """Empty databases, with what a new shop has from its first day."""
+    await emptying.empty()

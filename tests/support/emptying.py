@@ -1,0 +1,31 @@
+"""Leaves the databases as a new shop finds them."""
+
+import sqlalchemy as sa
+
+from domains import inventory, orders
+from domains.shared.database import Database
+from domains.shared.documents import Documents
+from domains.shared.redis import redis
+from workers import stores
+
+
+async def empty() -> None:
+    for database in stores.DATABASES:
+        await _empty_tables(database)
+    for documents in stores.DOCUMENTS:
+        await _empty_collections(documents)
+    await redis().flushall()
+    await orders.ensure_defaults()
+    await inventory.ensure_default_location()
+
+
+async def _empty_tables(database: Database) -> None:
+    names = ", ".join(f'"{table.name}"' for table in database.metadata.sorted_tables)
+    async with database.transaction() as session:
+        await session.execute(sa.text(f"TRUNCATE {names} CASCADE"))
+
+
+async def _empty_collections(documents: Documents) -> None:
+    for name in await documents.database.list_collection_names():
+        if not name.startswith("system."):
+            await documents.database[name].delete_many({})
