@@ -1,0 +1,1 @@
+"""A Stripe look-alike for laptops and tests: what it does not emulate it refuses, never fakes."""

@@ -1,0 +1,202 @@
+"""The hosted pages a visitor sees: paying, 3-D Secure, and what became of a session."""
+
+from decimal import Decimal
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from babel.numbers import format_currency, get_currency_precision
+from litestar import Request, get, post
+from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
+from litestar.params import Parameter
+from litestar.response import Redirect, Response, Template
+
+from . import cards, paying, sessions
+from .cards import TypedCard
+from .errors import CardError, NoSuchObject
+from .objects import StripeDict
+from .site import Call, Site
+
+FIELDS = ("email", "card_number", "card_expiry", "card_cvc", "card_name")
+CARDS_TO_TRY = (
+    ("4242 4242 4242 4242", "succeeds"),
+    ("4000 0025 0000 3155", "asks for 3-D Secure"),
+    ("4000 0000 0000 0002", "is declined"),
+    ("4000 0000 0000 9995", "has insufficient funds"),
+)
+FIELD_OF_DECLINE = {"incorrect_cvc": "card_cvc", "expired_card": "card_expiry"}
+SessionId = Annotated[str, Parameter(pattern="^cs_test_[A-Za-z0-9]+$")]
+IntentId = Annotated[str, Parameter(pattern="^pi_[A-Za-z0-9]+$")]
+
+
+@get("/stripe/pay/{session_id:str}")
+async def show(site: Site, session_id: SessionId) -> Template:
+    call = site.call()
+    session = _session(call, session_id)
+    return _page(call, session) if session["status"] == "open" else _closed(site, session)
+
+
+@post("/stripe/pay/{session_id:str}", status_code=303)
+async def pay(request: Request[None, None, State], site: Site, session_id: SessionId) -> Response[Any]:
+    call, typed = site.call(), await _form(request)
+    with site.objects.transaction():
+        session = _session(call, session_id)
+        if session["status"] == "expired":
+            return _closed(site, session)
+        if session["status"] == "complete":
+            return _after(call, session)
+        typed["email"] = session["customer_email"] or typed["email"]
+        card, wrong = _checked(typed)
+        if card is None:
+            return _page(call, session, typed, wrong, 422)
+        try:
+            session = paying.pay(call, session, card, typed["email"], typed["card_name"])
+        except CardError as declined:  # kept: the transaction ends well and the session stays open
+            wrong = {FIELD_OF_DECLINE.get(str(declined.fields["code"]), "card_number"): declined.message}
+            return _page(call, session, typed, wrong, 402)
+    return _after(call, session)
+
+
+@get("/stripe/authenticate/{intent_id:str}")
+async def challenge(site: Site, intent_id: IntentId) -> Template | Redirect:
+    intent = _intent(site.call(), intent_id)
+    if intent["status"] != "requires_action":
+        return _onward(site.call(), intent)
+    amount = money(intent["amount"], intent["currency"])
+    return Template("stripe/authenticate.html", context={"shop": site.shop_name, "intent": intent, "amount": amount})
+
+
+@post("/stripe/authenticate/{intent_id:str}", status_code=303)
+async def authenticate(request: Request[None, None, State], site: Site, intent_id: IntentId) -> Redirect:
+    call, form = site.call(), dict(parse_qsl((await request.body()).decode()))
+    with site.objects.transaction():
+        paying.authenticate(call, _intent(call, intent_id), passed=form.get("outcome") == "complete")
+        return _onward(call, _intent(call, intent_id))
+
+
+def money(amount: int, currency: str) -> str:
+    digits = get_currency_precision(currency.upper())
+    return format_currency(Decimal(amount).scaleb(-digits), currency.upper(), locale="en")
+
+
+def _session(call: Call, session_id: str) -> StripeDict:
+    try:
+        with call.objects.transaction():
+            return sessions.current(call, session_id)
+    except NoSuchObject:
+        raise NotFoundException("There is no such payment.") from None
+
+
+def _intent(call: Call, intent_id: str) -> StripeDict:
+    try:
+        return call.objects.get("payment_intent", intent_id)
+    except NoSuchObject:
+        raise NotFoundException("There is no such payment.") from None
+
+
+async def _form(request: Request[None, None, State]) -> dict[str, str]:
+    given = dict(parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True))
+    return {name: given.get(name, "").strip()[:200] for name in FIELDS}
+
+
+def _checked(typed: dict[str, str]) -> tuple[TypedCard | None, dict[str, str]]:
+    read = cards.read(typed["card_number"], typed["card_expiry"], typed["card_cvc"])
+    wrong = {} if isinstance(read, TypedCard) else read
+    local, at, domain = typed["email"].partition("@")
+    if not (local and at and "." in domain) or " " in typed["email"]:
+        wrong["email"] = "Your email is invalid."
+    if not typed["card_name"]:
+        wrong["card_name"] = "Enter the name on the card."
+    return (read, {}) if isinstance(read, TypedCard) and not wrong else (None, wrong)
+
+
+def _after(call: Call, session: StripeDict) -> Redirect:
+    if session["status"] == "complete":
+        return _see_other(session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"]))
+    intent = call.objects.get("payment_intent", session["payment_intent"])
+    return _see_other(intent["next_action"]["redirect_to_url"]["url"])
+
+
+def _onward(call: Call, intent: StripeDict) -> Redirect:
+    """From the bank back to the payment page, the shop, or where an intent of its own wanted to return."""
+    session = call.objects.one("checkout.session", payment_intent=intent["id"])
+    if session is None:
+        url = call.objects.private(intent["id"])["return_url"]
+        return _see_other(f"{url}{'&' if urlsplit(url).query else '?'}{_answer(intent)}")
+    if session["status"] == "complete":
+        return _after(call, session)
+    return _see_other(f"{call.site.public_url}/pay/{session['id']}")
+
+
+def _answer(intent: StripeDict) -> str:
+    return urlencode(
+        {
+            "payment_intent": intent["id"],
+            "payment_intent_client_secret": intent["client_secret"],
+            "redirect_status": "succeeded" if intent["status"] in paying.DONE else "failed",
+        }
+    )
+
+
+def _page(
+    call: Call,
+    session: StripeDict,
+    typed: dict[str, str] | None = None,
+    wrong: dict[str, str] | None = None,
+    status_code: int = 200,
+) -> Template:
+    shown = typed or dict.fromkeys(FIELDS, "") | {"email": (session["customer_details"] or {}).get("email") or ""}
+    context = {
+        "shop": call.site.shop_name,
+        "session": session,
+        "items": _items(call, session),
+        "shipping": _shipping(call, session),
+        "total": money(session["amount_total"], session["currency"]),
+        "typed": shown,
+        "wrong": wrong or {},
+        "banner": None if wrong else _last_failure(call, session),
+        "cards": CARDS_TO_TRY,
+    }
+    return Template("stripe/pay.html", context=context, status_code=status_code)
+
+
+def _closed(site: Site, session: StripeDict) -> Template:
+    back = session["cancel_url"]
+    if session["status"] == "complete":
+        back = session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"])
+    return Template("stripe/closed.html", context={"shop": site.shop_name, "session": session, "back": back})
+
+
+def _items(call: Call, session: StripeDict) -> list[StripeDict]:
+    images = call.objects.private(session["id"])["images"]
+    return [
+        {
+            "name": item["description"],
+            "quantity": item["quantity"],
+            "each": money(item["price"]["unit_amount"], item["currency"]),
+            "total": money(item["amount_total"], item["currency"]),
+            "image": next(iter(pictures), None),
+        }
+        for item, pictures in zip(sessions.items_of(call, session["id"]), images, strict=True)
+    ]
+
+
+def _shipping(call: Call, session: StripeDict) -> StripeDict | None:
+    cost = session["shipping_cost"]
+    if cost is None:
+        return None
+    rate = call.objects.get("shipping_rate", cost["shipping_rate"])
+    return {"name": rate["display_name"], "total": money(cost["amount_total"], session["currency"])}
+
+
+def _last_failure(call: Call, session: StripeDict) -> str | None:
+    if not session["payment_intent"]:
+        return None
+    error = call.objects.get("payment_intent", session["payment_intent"])["last_payment_error"]
+    if error and error["code"] == "payment_intent_authentication_failure":
+        return "We are unable to authenticate your payment method. Please choose a different one and try again."
+    return error["message"] if error else None
+
+
+def _see_other(url: str) -> Redirect:
+    return Redirect(url, status_code=303)
