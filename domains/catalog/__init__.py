@@ -1,0 +1,72 @@
+"""The catalogue: what the shop sells, how it is described, sorted and priced.
+
+It promises that SKU, barcode and slug name one thing each, that old slugs lead to the new, that an import changes only
+what its file changes, and that `price` tells why. What is in stock it does not know: it tells what files said.
+"""
+
+from ..shared.pricing import Priced, PricedLine, Why
+from .categories import Category, CategoryNode, Crumb, category, category_tree, forget_tree
+from .database import documents
+from .errors import Conflict, Moved, NotForSale, Unknown
+from .events import ImportUploaded, PicturesWanted, StockImported, StockItem
+from .models import (
+    Import,
+    ImportOutcome,
+    ImportRow,
+    ImportState,
+    Option,
+    Picture,
+    PictureState,
+    Product,
+    ProductStatus,
+    Variant,
+)
+from .offers import Offer, offer, offers
+from .pricing import LineSnapshot, PricingContext, price
+from .queries import ProductPage, find_product, product, products
+from .service import change_price, set_status
+from .slugs import slugify
+
+__all__ = [
+    "Category",
+    "CategoryNode",
+    "Conflict",
+    "Crumb",
+    "Import",
+    "ImportOutcome",
+    "ImportRow",
+    "ImportState",
+    "ImportUploaded",
+    "LineSnapshot",
+    "Moved",
+    "NotForSale",
+    "Offer",
+    "Option",
+    "Picture",
+    "PictureState",
+    "PicturesWanted",
+    "Priced",
+    "PricedLine",
+    "PricingContext",
+    "Product",
+    "ProductPage",
+    "ProductStatus",
+    "StockImported",
+    "StockItem",
+    "Unknown",
+    "Variant",
+    "Why",
+    "category",
+    "category_tree",
+    "change_price",
+    "documents",
+    "find_product",
+    "forget_tree",
+    "offer",
+    "offers",
+    "price",
+    "product",
+    "products",
+    "set_status",
+    "slugify",
+]

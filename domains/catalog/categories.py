@@ -1,0 +1,122 @@
+"""The category tree: found by path, shown with what it has to offer."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..shared.settings import settings
+from .errors import Moved, Unknown
+from .models import Category as CategoryDocument
+from .models import Product, ProductStatus
+from .slugs import slugify
+
+TREE_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Crumb:
+    path: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Category:
+    """`ancestors` from the department down, without itself."""
+
+    path: str
+    name: str
+    description: str
+    ancestors: tuple[Crumb, ...]
+
+
+@dataclass(frozen=True)
+class CategoryNode:
+    """`products` counts what is for sale in it and below; `picture` is a picture key."""
+
+    path: str
+    name: str
+    picture: str | None
+    children: tuple["CategoryNode", ...]
+    products: int
+
+
+@dataclass(frozen=True)
+class _Goods:
+    products: int
+    picture: str | None
+
+
+def category_path(names: Iterable[str]) -> str:
+    return "/".join(slug for slug in map(slugify, names) if slug)
+
+
+def lineage(path: str) -> list[str]:
+    """`a/b/c` → `a`, `a/b`, `a/b/c`."""
+    parts = path.split("/") if path else []
+    return ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
+
+
+async def category(path: str) -> Category:
+    """Moved when it is written differently (`/Kitchen/Knives/`); Unknown when there is none."""
+    plain = category_path(path.split("/"))
+    paths = lineage(plain)
+    found = {each.path: each for each in await CategoryDocument.find({"_id": {"$in": paths}}).to_list()}
+    if not plain or plain not in found:
+        raise Unknown("We could not find this category.")
+    if plain != path.strip("/"):
+        raise Moved(plain)
+    own = found[plain]
+    crumbs = tuple(Crumb(each, found[each].name) for each in paths[:-1] if each in found)
+    return Category(own.path, own.name, own.description, crumbs)
+
+
+_tree: tuple[float, tuple[CategoryNode, ...]] | None = None
+
+
+async def category_tree() -> tuple[CategoryNode, ...]:
+    """Every category that has something for sale; up to 30 seconds old."""
+    global _tree
+    if _tree is None or time.monotonic() - _tree[0] > TREE_SECONDS:
+        _tree = (time.monotonic(), await _grown())
+    return _tree[1]
+
+
+def forget_tree() -> None:
+    """This process has changed the catalogue: show it at once."""
+    global _tree
+    _tree = None
+
+
+async def _grown() -> tuple[CategoryNode, ...]:
+    goods = await _goods()
+    documents = await CategoryDocument.find({}).to_list()
+    below: dict[str, list[CategoryDocument]] = {}
+    for document in sorted(documents, key=lambda each: (each.position, each.name.casefold(), each.path)):
+        below.setdefault(document.parent, []).append(document)
+    return tuple(_nodes("", below, goods))
+
+
+def _nodes(parent: str, below: dict[str, list[CategoryDocument]], goods: dict[str, _Goods]) -> Iterator[CategoryNode]:
+    for document in below.get(parent, ()):
+        children = tuple(_nodes(document.path, below, goods))
+        own = goods.get(document.path, _Goods(0, None))
+        products = own.products + sum(child.products for child in children)
+        pictures = (document.picture, own.picture, *(child.picture for child in children))
+        if products:
+            yield CategoryNode(document.path, document.name, next(filter(None, pictures), None), children, products)
+
+
+async def _goods() -> dict[str, _Goods]:
+    pipeline: list[dict[str, Any]] = [
+        {"$match": {"status": ProductStatus.ACTIVE.value, "currency": settings().shop_currency}},
+        {
+            "$group": {
+                "_id": "$category",
+                "products": {"$sum": 1},
+                "picture": {"$min": {"$arrayElemAt": ["$pictures.key", 0]}},
+            }
+        },
+    ]
+    cursor = await Product.get_pymongo_collection().aggregate(pipeline)
+    return {row["_id"]: _Goods(row["products"], row["picture"]) async for row in cursor}

@@ -1,0 +1,34 @@
+"""What the catalogue refuses."""
+
+from typing import ClassVar
+
+from ..shared.errors import NotFound, Refusal
+
+
+class Unknown(NotFound):
+    """No such product, variant, category or import."""
+
+
+class Moved(Refusal):
+    """It lives at another address now: `slug` of a product, path of a category."""
+
+    status: ClassVar[int] = 301
+
+    def __init__(self, slug: str) -> None:
+        super().__init__("This page has moved.")
+        self.slug = slug
+
+
+class NotForSale(Refusal):
+    """Unknown, not published, archived, or priced in another currency: a shopper cannot buy it."""
+
+    def __init__(self, sku: str) -> None:
+        super().__init__("This item is not for sale.")
+        self.sku = sku
+
+
+class Conflict(Refusal):
+    """Somebody else changed it in the meantime."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has just changed this product. Look at it again, then save.")

@@ -1,0 +1,36 @@
+"""Names that may exist once, held as `_id`s of small collections so that products can be sharded by their own id.
+
+A claim is made and given up in the same transaction as the product that holds it.
+"""
+
+from uuid import UUID
+
+from beanie import Document
+
+
+class SkuClaim(Document):
+    id: str  # type: ignore[assignment]  # how Beanie lets us choose the key
+    product_id: UUID
+    variant_id: UUID
+
+    class Settings:
+        name = "sku_claims"
+
+
+class BarcodeClaim(Document):
+    id: str  # type: ignore[assignment]  # how Beanie lets us choose the key
+    product_id: UUID
+    variant_id: UUID
+
+    class Settings:
+        name = "barcode_claims"
+
+
+class SlugClaim(Document):
+    """Kept when the product moves on to another slug: that is its history, and old links lead to the new one."""
+
+    id: str  # type: ignore[assignment]  # how Beanie lets us choose the key
+    product_id: UUID
+
+    class Settings:
+        name = "slug_claims"

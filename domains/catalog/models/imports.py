@@ -1,0 +1,96 @@
+"""An import: a file on its way into the catalogue, and what became of each of its rows."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from beanie import Document
+from pydantic import BaseModel, Field
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from ...shared import clock
+from ...shared.ids import new_id
+
+
+class ImportState(StrEnum):
+    UPLOADED = "uploaded"
+    VALIDATING = "validating"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+    @property
+    def ended(self) -> bool:
+        return self in (ImportState.COMPLETED, ImportState.FAILED)
+
+
+class ImportOutcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    SKIPPED = "skipped"
+
+
+class ImportRow(BaseModel):
+    """`line` is where the row starts in the file; `warned` marks what the merchant should look at."""
+
+    line: int
+    handle: str = ""
+    sku: str = ""
+    outcome: ImportOutcome
+    why: str = ""
+    warned: bool = False
+
+
+class ImportCounts(BaseModel):
+    created: int = 0
+    updated: int = 0
+    skipped: int = 0
+    warned: int = 0
+
+    def add(self, row: ImportRow) -> None:
+        setattr(self, row.outcome.value, getattr(self, row.outcome.value) + 1)
+        self.warned += row.warned
+
+
+class Import(Document):
+    """`done` of `total` rows are in the report; `lease_ends_at` is until when a running process is believed alive."""
+
+    id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
+    name: str
+    currency: str
+    by: str = ""
+    file_id: Any = None
+    state: ImportState = ImportState.UPLOADED
+    problem: str | None = None
+    total: int = 0
+    done: int = 0
+    counts: ImportCounts = Field(default_factory=ImportCounts)
+    dry_run: bool = False
+    uploaded_at: datetime = Field(default_factory=clock.now)
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    lease_ends_at: datetime | None = None
+    # filled from the pages of the report when an import is read; never stored here
+    rows: list[ImportRow] = Field(default_factory=list, exclude=True)
+
+    class Settings:
+        name = "imports"
+        indexes: ClassVar[list[IndexModel]] = [IndexModel([("uploaded_at", DESCENDING)])]
+
+    @property
+    def file_name(self) -> str:
+        return self.name
+
+
+class ImportPage(Document):
+    """A stretch of an import's report; many rows share a document, so that a long file stays cheap."""
+
+    id: str  # type: ignore[assignment]  # how Beanie lets us choose the key
+    import_id: UUID
+    first: int
+    rows: list[ImportRow]
+
+    class Settings:
+        name = "import_pages"
+        indexes: ClassVar[list[IndexModel]] = [IndexModel([("import_id", ASCENDING), ("first", ASCENDING)])]

@@ -1,0 +1,72 @@
+"""What a shopper can buy: a variant of a published product, with everything a cart line copies."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from ..shared.money import Money
+from ..shared.settings import settings
+from .errors import NotForSale
+from .models import Product, SkuClaim, Variant
+
+
+@dataclass(frozen=True)
+class Offer:
+    """`image` is a picture key; `weight_grams` of one."""
+
+    sku: str
+    product_id: UUID
+    slug: str
+    title: str
+    options: dict[str, str]
+    image: str | None
+    alt: str
+    price: Money
+    compare_at: Money | None
+    weight_grams: int
+    tax_class: str
+    requires_shipping: bool
+
+    @classmethod
+    def of(cls, product: Product, variant: Variant) -> "Offer":
+        picture = product.picture_of(variant)
+        return cls(
+            sku=variant.sku,
+            product_id=product.id,
+            slug=product.slug,
+            title=product.title,
+            options=dict(variant.options),
+            image=picture.key if picture else None,
+            alt=(picture.alt if picture else "") or product.title,
+            price=variant.price,
+            compare_at=variant.compare_at if variant.on_sale else None,
+            weight_grams=variant.weight_grams,
+            tax_class=variant.tax_class,
+            requires_shipping=variant.requires_shipping,
+        )
+
+
+async def offer(sku: str) -> Offer:
+    """NotForSale when it is unknown, not published or not in the shop's currency."""
+    found = await offers([sku])
+    if sku not in found:
+        raise NotForSale(sku)
+    return found[sku]
+
+
+async def offers(skus: Collection[str]) -> dict[str, Offer]:
+    """By SKU; those not for sale are absent. Asked by keys alone: the claims, then their products."""
+    wanted = set(skus)
+    if not wanted:
+        return {}
+    claims = await SkuClaim.find({"_id": {"$in": sorted(wanted)}}).to_list()
+    ids = {claim.product_id for claim in claims}
+    products = await Product.find({"_id": {"$in": list(ids)}}).to_list() if ids else []
+    currency = settings().shop_currency
+    return {
+        variant.sku: Offer.of(product, variant)
+        for product in products
+        if product.active and product.in_currency(currency)
+        for variant in product.variants
+        if variant.sku in wanted
+    }

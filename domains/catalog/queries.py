@@ -1,0 +1,64 @@
+"""Products as shoppers and staff read them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from .errors import Moved, Unknown
+from .models import Product, ProductStatus, SkuClaim, SlugClaim
+from .slugs import slugify
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    items: tuple[Product, ...]
+    page: int
+    pages: int
+    total: int
+
+
+async def product(slug: str) -> Product:
+    """A published product. Moved when the slug is one it had before; Unknown when nothing may be shown."""
+    wanted = slugify(slug)
+    claim = await SlugClaim.get(wanted) if wanted else None
+    found = await Product.get(claim.product_id) if claim else None
+    if found is None or not found.active:
+        raise Unknown("We could not find this product.")
+    if found.slug != slug:
+        raise Moved(found.slug)
+    return found
+
+
+async def find_product(product_id: UUID) -> Product:
+    """Any product, published or not: for staff."""
+    found = await Product.get(product_id)
+    if found is None:
+        raise Unknown("There is no such product.")
+    return found
+
+
+async def products(*, query: str = "", status: ProductStatus | None = None, page: int = 1) -> ProductPage:
+    """For staff, by title; `query` is part of a title, a slug or a whole SKU."""
+    wanted = await _filter(query.strip(), status)
+    total = await Product.find(wanted).count()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    found = await Product.find(wanted).sort("title", "_id").skip((page - 1) * PAGE).limit(PAGE).to_list()
+    return ProductPage(tuple(found), page, pages, total)
+
+
+async def _filter(query: str, status: ProductStatus | None) -> dict[str, object]:
+    statuses = [status.value] if status else [each.value for each in ProductStatus]
+    wanted: dict[str, object] = {"status": {"$in": statuses}}
+    if not query:
+        return wanted
+    claim = await SkuClaim.get(query) or await SlugClaim.get(query)
+    if claim is not None:
+        return wanted | {"_id": claim.product_id}
+    return wanted | {"title": {"$regex": _literally(query[:100]), "$options": "i"}}
+
+
+def _literally(text: str) -> str:
+    """The server's regular expressions are not Python's: escape what both read as special, nothing else."""
+    return "".join(f"\\{char}" if char in r"\^$.|?*+()[]{}" else char for char in text)
