@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,6 +64,12 @@ def short_folder(home: Path) -> Path:
     if os.geteuid() == 0:
         folder.chmod(0o711)
     return folder
+
+
+def remove_short_folder(folder: Path) -> None:
+    """Only what short_folder makes: the name may come from a file."""
+    if folder.parent == SHORT and folder.name.startswith("barrow-"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def kept_secrets(home: Path) -> dict[str, str]:

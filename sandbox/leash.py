@@ -16,7 +16,7 @@ from typing import IO
 from sandbox.marks import Mark, end
 
 PROJECT = Path(__file__).resolve().parents[1]
-GRACE_SECONDS = 2.0
+GRACE_SECONDS = 4.0
 
 
 class Leash:
@@ -27,19 +27,24 @@ class Leash:
         self._marks: list[Mark] = []
         self._process = self._begin()
 
+    @property
+    def mark(self) -> Mark:
+        return Mark.of(self._process.pid)
+
     def hold(self, mark: Mark) -> None:
         self._marks.append(mark)
         self._tell(mark)
 
-    def check(self) -> None:
-        """A leash that was killed is replaced, and told of everything it must know."""
+    def check(self) -> bool:
+        """A leash that was killed is replaced, and told of everything it must know; True where that was done."""
         if self._process.poll() is None:
-            return
+            return False
         self._close()
         self._process = self._begin()
         self._marks = [mark for mark in self._marks if mark.alive]
         for mark in self._marks:
             self._tell(mark)
+        return True
 
     def let_go(self) -> None:
         """Only after everything has been ended: the leash finds nothing left to do."""

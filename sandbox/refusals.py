@@ -18,19 +18,19 @@ def is_disk_full(error: OSError) -> bool:
     return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
-def broken(what: str, log: Path) -> CannotStart:
-    """A server that ended: the last line of its log says why better than we could."""
-    tail = last_words(log)
-    if FULL in tail:
+def broken(what: str, log: Path, since: int = 0) -> CannotStart:
+    """Something that ended: what it wrote last says why better than we could. `since`: bytes of earlier runs."""
+    words = last_words(log, since)
+    if FULL in words:
         return disk_full(log.parent)
-    return CannotStart(f"{what} does not run: {tail or 'it left no word'} (all of it in {log}).")
+    return CannotStart(f"{what} failed: {words or 'it left no word'} (all of it in {log}).")
 
 
-def last_words(log: Path) -> str:
+def last_words(log: Path, since: int = 0) -> str:
     try:
-        lines = log.read_text(errors="replace")[-4000:].splitlines()
+        lines = log.read_bytes()[since:].decode(errors="replace").splitlines()
     except OSError:
         return ""
-    telling = [line.strip() for line in lines if any(word in line for word in ("FATAL", "rror", FULL))]
     spoken = [line.strip() for line in lines if line.strip()]
+    telling = [line for line in spoken if any(word in line for word in ("FATAL", "rror", FULL))]
     return (telling or spoken or [""])[-1]

@@ -1,7 +1,6 @@
 """One run of Barrow on one home: the processes it started, what they may know, and the end of all of them."""
 
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -19,6 +18,7 @@ from sandbox.refusals import CannotStart, broken
 
 GRACE_SECONDS = 10.0
 HURRIED_SECONDS = 0.5
+LEASH_SECONDS = 20.0  # what a leash may need to end all it holds
 STORES = 9  # the stage of the stores: they end after all that uses them
 OLD_LOG = 5_000_000
 
@@ -30,14 +30,17 @@ class Stopped(Exception):
 class Process:
     """Something that runs, with the log it writes."""
 
-    def __init__(self, name: str, child: subprocess.Popen[bytes], log: Path) -> None:
-        self.name = name
+    def __init__(self, child: subprocess.Popen[bytes], log: Path, log_from: int) -> None:
         self.child = child
         self.log = log
+        self._log_from = log_from
 
     @property
     def ended(self) -> bool:
         return self.child.poll() is not None
+
+    def failure(self, what: str) -> CannotStart:
+        return broken(what, self.log, self._log_from)
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,18 @@ class Server:
     remark: str = ""
 
 
+class StopRequests:
+    """How often somebody asked us to stop: once is please, twice is now."""
+
+    count = 0
+
+
 class Run:
-    def __init__(self, home: Path, folder: Path) -> None:
+    def __init__(self, home: Path, folder: Path, stop: StopRequests) -> None:
         self.home = home
         self.folder = folder  # short enough for sockets
         self.environment: dict[str, str] = {}
-        self.asked_to_stop = 0
+        self.stop = stop
         self._leash = Leash(folder)
         self._processes: dict[str, Process] = {}
         self._marks: dict[str, Mark] = {}
@@ -75,6 +84,7 @@ class Run:
         uid, gid = account or (None, None)
         log = self.home / "log" / f"{name}.log"
         with self._guard, _opened(log) as output:
+            log_from = os.fstat(output).st_size
             child = subprocess.Popen(
                 [str(part) for part in command],
                 cwd=folder,
@@ -89,7 +99,7 @@ class Run:
             )
             mark = Mark.of(child.pid, stage, stop_signal)
             self._leash.hold(mark)
-            self._marks[name], self._processes[name] = mark, Process(name, child, log)
+            self._marks[name], self._processes[name] = mark, Process(child, log, log_from)
             self._save()
             return self._processes[name]
 
@@ -101,13 +111,13 @@ class Run:
         deadline = time.monotonic() + seconds
         while not ready():
             if process.ended and process.child.returncode != 0:
-                raise broken(what, process.log)
+                raise process.failure(what)
             if time.monotonic() > deadline:
                 raise CannotStart(f"{what} did not answer within {seconds:.0f} seconds (log: {process.log}).")
             self.pause(0.05)
 
     def pause(self, seconds: float) -> None:
-        if self.asked_to_stop:
+        if self.stop.count:
             raise Stopped
         time.sleep(seconds)
 
@@ -119,33 +129,39 @@ class Run:
 
     def check_leash(self) -> None:
         with self._guard:
-            self._leash.check()
+            if self._leash.check():
+                self._save()
 
     def end(self) -> None:
         """In order, politely; hurried by a second Ctrl-C."""
-        end(self._marks.values(), lambda: HURRIED_SECONDS if self.asked_to_stop > 1 else GRACE_SECONDS)
+        end(self._marks.values(), lambda: HURRIED_SECONDS if self.stop.count > 1 else GRACE_SECONDS)
         for process in self._processes.values():
             process.child.wait(timeout=10)
         self._leash.let_go()
 
     def _save(self) -> None:
-        here = Mark.of(os.getpid())
-        living = {name: mark for name, mark in self._marks.items() if mark.alive}
-        runfile.write(self.home, here, living, self.environment, self.folder)
+        content = {
+            "supervisor": Mark.of(os.getpid()).entry(),
+            "leash": self._leash.mark.entry(),
+            "processes": {name: mark.entry() for name, mark in self._marks.items() if mark.alive},
+            "environment": self.environment,
+            "folder": str(self.folder),
+        }
+        runfile.write(self.home, content)
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Run]:
+def running(home: Path, stop: StopRequests | None = None) -> Iterator[Run]:
     """Has the home to itself, ends what an earlier run left behind, and leaves nothing behind either."""
     home = homes.prepared(home)
     with homes.lock(home):
         end_leftovers(home)
-        run = Run(home, homes.short_folder(home))
+        run = Run(home, homes.short_folder(home), stop or StopRequests())
         try:
             yield run
         finally:
             run.end()
-            shutil.rmtree(run.folder, ignore_errors=True)
+            homes.remove_short_folder(run.folder)
             runfile.forget(home)
 
 
@@ -154,7 +170,9 @@ def end_leftovers(home: Path) -> None:
     left = runfile.read(home)
     if left is None:
         return
-    end(runfile.marks(left), lambda: GRACE_SECONDS / 2)
+    end([Mark.read(left["leash"])], lambda: LEASH_SECONDS)  # at its work, deaf to signals; it tidies up last
+    end(runfile.marks(left), lambda: GRACE_SECONDS)
+    homes.remove_short_folder(Path(left["folder"]))
     runfile.forget(home)
 
 

@@ -24,15 +24,8 @@ def read(home: Path) -> dict[str, Any] | None:
     return content if isinstance(content, dict) and content.get("version") == VERSION else None
 
 
-def write(home: Path, supervisor: Mark, processes: dict[str, Mark], environment: dict[str, str], folder: Path) -> None:
-    content = {
-        "version": VERSION,
-        "supervisor": supervisor.entry(),
-        "processes": {name: mark.entry() for name, mark in processes.items()},
-        "environment": environment,
-        "folder": str(folder),
-    }
-    write_private(path(home), content)
+def write(home: Path, content: dict[str, Any]) -> None:
+    write_private(path(home), {"version": VERSION, **content})
 
 
 def forget(home: Path) -> None:

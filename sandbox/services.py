@@ -1,0 +1,85 @@
+"""What runs beside the stores, and is started again when it ends by itself."""
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sandbox.run import Process, Run
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+STEADY_SECONDS = 60.0  # who has run that long may fall again without a longer pause
+ENDING_ORDER = ("web", "clock", "worker", "outside")
+CLI = (sys.executable, "-m", "app.cli")
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """Runs once, to its end, before anything is served."""
+
+    name: str
+    words: str
+    command: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What a start runs. In commands, {braces} name ports and addresses known only then."""
+
+    preparations: Sequence[Preparation]
+    services: Mapping[str, Sequence[str]]
+
+
+BARROW = Programme(
+    preparations=(
+        Preparation("migrate", "Preparing the databases", (*CLI, "migrate")),
+        Preparation("seed", "Filling the demo shop", (*CLI, "seed")),
+    ),
+    services={
+        "outside": (
+            *(sys.executable, "-m", "sandbox.outside", "--port", "{outside_port}", "--smtp-port", "{smtp_port}"),
+            *("--shop-url", "{shop_url}", "--home", "{home}"),
+        ),
+        "web": (*CLI, "web"),
+        "worker": (*CLI, "worker"),
+        "clock": (*CLI, "clock"),
+    },
+)
+
+
+class Service:
+    def __init__(
+        self, run: Run, name: str, command: Sequence[str], environment: Mapping[str, str], say: Callable[[str], None]
+    ) -> None:
+        self._run, self._name, self._command, self._environment, self._say = run, name, command, environment, say
+        self._stage = ENDING_ORDER.index(name) if name in ENDING_ORDER else 0
+        self._pause = FIRST_PAUSE
+        self._again_at: float | None = None
+        self._start()
+
+    def tend(self) -> None:
+        """To be called often: notices that it ended, says so, and starts it again after a growing pause."""
+        if not self._process.ended:
+            return
+        if self._again_at is None:
+            pause = self._next_pause()
+            self._again_at = time.monotonic() + pause
+            self._say(
+                f"The {self._name} process ended (code {self._process.child.returncode}, log {self._process.log}); "
+                f"starting it again in {pause:.0f} s."
+            )
+        elif time.monotonic() >= self._again_at:
+            self._again_at = None
+            self._start()
+
+    def _start(self) -> None:
+        self._started = time.monotonic()
+        self._process: Process = self._run.spawn(
+            self._name, self._command, stage=self._stage, environment=self._environment
+        )
+
+    def _next_pause(self) -> float:
+        if time.monotonic() - self._started > STEADY_SECONDS:
+            self._pause = FIRST_PAUSE
+        pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
+        return pause

@@ -1,0 +1,166 @@
+"""`make run`: starts everything a shop needs, says where it is, and ends it all together."""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import NoReturn
+
+from sandbox import stores
+from sandbox.refusals import CannotStart, disk_full, is_disk_full
+from sandbox.run import Process, Run, Stopped, StopRequests, running
+from sandbox.services import BARROW, Programme, Service
+from sandbox.surroundings import Addresses, addresses, check_disk, environment, reached_at
+
+PREPARE_SECONDS = 600
+READY_SECONDS = 120
+
+
+def up(home: Path, port: int, programme: Programme = BARROW) -> int:
+    """Runs until it is asked to stop (0) or cannot go on (1, and one sentence saying why)."""
+    try:
+        with stop_requests() as stop:
+            _serve(home, port, programme, stop)
+    except (Stopped, KeyboardInterrupt):
+        say("Everything has stopped.")
+        return 0
+    except CannotStart as refusal:
+        return refuse(str(refusal))
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        return refuse(str(disk_full(home)))
+    return 0
+
+
+def _serve(home: Path, port: int, programme: Programme, stop: StopRequests) -> None:
+    if os.environ.get("BARROW_ENV") == "production":
+        raise CannotStart("This is the sandbox, and BARROW_ENV says production: start what the Procfile names instead.")
+    with running(home, stop) as run:
+        try:
+            _live(run, port, programme)
+        except Stopped:
+            say("Stopping …")
+            raise
+
+
+def _live(run: Run, port: int, programme: Programme) -> NoReturn:
+    check_disk(run.home)
+    at = addresses(port)
+    given = {name: value for name, value in os.environ.items() if value}
+    run.share(environment(run.home, at, given))
+    servers = stores.start(run, given=given, say=say)
+    run.share({name: given[name] for names in stores.VARIABLES.values() for name in names & given.keys()})
+    _prepare(run, programme)
+    services = _start(run, programme, at)
+    _await_readiness(run, servers, services, at)
+    _announce(run, at)
+    while True:
+        _tend(run, servers, services)
+
+
+def _prepare(run: Run, programme: Programme) -> None:
+    for step in programme.preparations:
+        say(f"{step.words} …")
+        doing = run.spawn(step.name, step.command, environment=_environment(run))
+        run.finish(doing, step.words, PREPARE_SECONDS)
+
+
+def _start(run: Run, programme: Programme, at: Addresses) -> list[Service]:
+    say(f"Starting {', '.join(programme.services)} …")
+    known = {
+        "home": str(run.home),
+        "shop_url": at.shop,
+        "outside_port": str(at.outside_port),
+        "smtp_port": str(at.smtp_port),
+    }
+    return [
+        Service(run, name, [part.format_map(known) for part in command], _environment(run), say)
+        for name, command in programme.services.items()
+    ]
+
+
+def _tend(run: Run, servers: list[Process], services: list[Service]) -> None:
+    for server in servers:
+        if server.ended:
+            raise server.failure(f"Everything stops, because the {server.log.stem} server")
+    for service in services:
+        service.tend()
+    run.check_leash()
+    run.pause(0.1)
+
+
+def _await_readiness(run: Run, servers: list[Process], services: list[Service], at: Addresses) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while not (_answers(at, at.port, "/readyz") and _answers(at, at.outside_port, "/inbox.json")):
+        if time.monotonic() > deadline:
+            raise CannotStart(f"The shop is not ready after {READY_SECONDS} seconds: see the logs in {run.home}/log.")
+        _tend(run, servers, services)
+
+
+def _answers(at: Addresses, port: int, path: str) -> bool:
+    connection = HTTPConnection(reached_at(at.host), port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _announce(run: Run, at: Addresses) -> None:
+    shop = run.environment["BASE_URL"].rstrip("/")
+    say("")
+    say(f"  Shop         {shop}/")
+    say(f"  Back office  {shop}/admin{_demo_login(run.home)}")
+    say(f"  Sandbox      {at.outside}/inbox")
+    say("")
+    say("Ctrl-C stops everything.")
+
+
+def _demo_login(home: Path) -> str:
+    try:
+        login: Mapping[str, str] = json.loads((home / "demo-login.json").read_text())
+    except (OSError, ValueError):
+        return ""
+    return f"  ({login['email']}, password {login['password']})"
+
+
+def _environment(run: Run) -> dict[str, str]:
+    return os.environ | run.environment | {"PYTHONUNBUFFERED": "1"}
+
+
+@contextmanager
+def stop_requests() -> Iterator[StopRequests]:
+    """Ctrl-C and friends only count: whoever waits looks at the count, so nothing is cut off in mid-step."""
+    stop = StopRequests()
+
+    def count(*_: object) -> None:
+        stop.count += 1
+
+    asking = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # under nohup it stays ignored
+        asking.append(signal.SIGHUP)
+    before = {each: signal.signal(each, count) for each in asking}
+    try:
+        yield stop
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def say(line: str) -> None:
+    with suppress(OSError):  # nobody reads any more: no reason to stop
+        print(line, flush=True)
+
+
+def refuse(sentence: str) -> int:
+    with suppress(OSError):
+        print(sentence, file=sys.stderr, flush=True)
+    return 1
