@@ -67,7 +67,7 @@ async def migrated(stores: dict[str, str]) -> AsyncIterator[None]:
     import asyncio
 
     from app.migrations import SQL_DOMAINS, migrate
-    from workers import stores as domains_stores
+    from domains import stores as domains_stores
 
     for domain in SQL_DOMAINS:
         await asyncio.to_thread(migrate, domain)

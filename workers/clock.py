@@ -5,10 +5,11 @@ import logging
 import signal
 from contextlib import suppress
 
+from domains import stores
 from domains.shared.errors import Unavailable
 from domains.shared.logs import configure
 
-from . import relay, schedule, stores
+from . import relay, schedule
 
 log = logging.getLogger(__name__)
 

@@ -12,11 +12,12 @@ from uuid import UUID
 
 import dramatiq
 
+from domains import stores
 from domains.shared import facts
 from domains.shared.outbox import Outbox
 from domains.shared.settings import settings
 
-from . import broker, stores
+from . import broker
 
 log = logging.getLogger(__name__)
 Fact = TypeVar("Fact")

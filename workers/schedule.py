@@ -6,10 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domains import inventory, orders, payments
+from domains import inventory, orders, payments, stores
 from domains.shared.settings import settings
-
-from . import stores
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=14)

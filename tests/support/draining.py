@@ -1,6 +1,7 @@
 """Runs relay and consumers inline until all outboxes are quiet."""
 
-from workers import relay, stores
+from domains import stores
+from workers import relay
 from workers.subscriptions import CONSUMERS
 
 

@@ -2,11 +2,10 @@
 
 import sqlalchemy as sa
 
-from domains import inventory, orders
+from domains import inventory, orders, stores
 from domains.shared.database import Database
 from domains.shared.documents import Documents
 from domains.shared.redis import redis
-from workers import stores
 
 
 async def empty() -> None:

@@ -1,8 +1,8 @@
-"""The stores of the six domains, for those who serve them all: the relay, the actors and the clock."""
+"""The stores of the six domains, for those who serve them all: web, relay, actors and clock."""
 
-from domains import catalog, inventory, notifications, orders, payments, users
-from domains.shared import redis
-from domains.shared.outbox import Outbox
+from . import catalog, inventory, notifications, orders, payments, users
+from .shared import redis
+from .shared.outbox import Outbox
 
 DATABASES = (users.database, orders.database, payments.database, inventory.database)
 DOCUMENTS = (catalog.documents, notifications.documents)
