@@ -1,0 +1,98 @@
+"""Refusals and HTTP errors become a page, a toast or a JSON problem (RFC 9457), each with a way on."""
+
+import logging
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.exceptions import HTTPException
+from litestar.types import ExceptionHandlersMap
+
+from app.requests import Request
+from app.responses import Rendered
+from domains.shared.errors import Invalid, Refusal, Unavailable
+
+log = logging.getLogger("barrow.edge")
+
+TITLES = {
+    400: "We could not understand that",
+    401: "Please sign in",
+    403: "That is not allowed",
+    404: "There is no such page",
+    405: "That cannot be done here",
+    409: "That did not work",
+    410: "This page is gone",
+    413: "That is too large",
+    422: "Please check what you entered",
+    429: "That was a little fast",
+    500: "Something went wrong on our side",
+    503: "We are very busy",
+}
+SENTENCES = {
+    400: "The request could not be read. Please go back and try again.",
+    401: "Please sign in first.",
+    403: "This request did not come from a page of this shop, or is not yours to make.",
+    404: "The address may be mistyped, or the page has moved.",
+    405: "This address answers in another way. Please start from a page of the shop.",
+    410: "What was here has been taken down.",
+    413: "What you sent is larger than we can take.",
+    422: "Something you entered cannot be right. Please go back and check it.",
+    429: "Many requests came from your connection. Please wait a moment and try again.",
+    500: "It is our mistake, and we have a record of it. Nothing you did is lost; please try again.",
+    503: "A part of the shop does not answer right now. Nothing was changed. Please try again in a moment.",
+}
+PAGES = {404, 410, 429, 500, 503}
+
+
+def on_refusal(request: Request, refusal: Refusal) -> Response[Any]:
+    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, Unavailable) else {}
+    fields = refusal.fields if isinstance(refusal, Invalid) else {}
+    return answer(request, refusal.status, refusal.message, headers=headers, fields=fields)
+
+
+def on_http_error(request: Request, error: HTTPException) -> Response[Any]:
+    message = SENTENCES.get(error.status_code, SENTENCES[400])
+    return answer(request, error.status_code, message, headers=dict(error.headers or {}))
+
+
+def on_crash(request: Request, error: Exception) -> Response[Any]:
+    log.error("crash id=%s", request.scope["state"].get("request_id", ""), exc_info=error)
+    return answer(request, 500, SENTENCES[500])
+
+
+HANDLERS: ExceptionHandlersMap = {
+    Refusal: on_refusal,
+    HTTPException: on_http_error,
+    Exception: on_crash,
+}
+
+
+def answer(
+    request: Request,
+    status: int,
+    message: str,
+    *,
+    headers: dict[str, str] | None = None,
+    fields: dict[str, str] | None = None,
+) -> Response[Any]:
+    """The same refusal in the three tongues: JSON for programs, a toast for htmx, a page for browsers."""
+    if request.wants_json:
+        return _problem(status, message, headers or {}, fields or {})
+    if request.htmx:
+        return _toast(status, message, headers or {})
+    template = f"errors/{status}.html" if status in PAGES else "errors/refusal.html"
+    context = {"title": TITLES.get(status, TITLES[409]), "message": message, "status": status, "fields": fields or {}}
+    return Rendered(template, status, context, headers, chrome=True)
+
+
+def _problem(status: int, message: str, headers: dict[str, str], fields: dict[str, str]) -> Response[Any]:
+    problem = {"type": "about:blank", "title": TITLES.get(status, TITLES[409]), "status": status, "detail": message}
+    body = msgspec.json.encode(problem | ({"fields": fields} if fields else {}))
+    return Response(body, status_code=status, headers=headers, media_type="application/problem+json")
+
+
+def _toast(status: int, message: str, headers: dict[str, str]) -> Response[Any]:
+    # Whatever the element asked for, a refusal goes to the toasts and leaves page and address as they are
+    elsewhere = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend", "HX-Reselect": ".toast", "HX-Push-Url": "false"}
+    context = {"toast": message, "toast_tone": "refused"}
+    return Rendered("partials/toasts.html", status, context, headers | elsewhere, chrome=False)

@@ -1,0 +1,39 @@
+"""The address a request comes from, believed only as far as the proxies we run ourselves."""
+
+import ipaddress
+
+from litestar.types import Scope
+
+from domains.shared.settings import settings
+
+
+def client_ip(scope: Scope) -> str:
+    """The Nth address from the right of X-Forwarded-For with TRUSTED_HOPS=N; what stands left of it anyone can write."""
+    peer = scope.get("client")
+    nearest = peer[0] if peer else "unknown"
+    hops = settings().trusted_hops
+    if not hops:
+        return nearest
+    forwarded = b",".join(value for key, value in scope["headers"] if key == b"x-forwarded-for").decode("latin-1")
+    chain = [part.strip() for part in forwarded.split(",") if part.strip()]
+    claimed = chain[-hops] if len(chain) >= hops else nearest
+    return claimed if _is_address(claimed) else nearest
+
+
+def rate_key(ip: str) -> str:
+    """IPv6 visitors own a whole /64, so that is what is counted."""
+    try:
+        address = ipaddress.ip_address(ip)
+    except ValueError:
+        return ip
+    if address.version == 4:
+        return ip
+    return str(ipaddress.ip_network(f"{ip}/64", strict=False).network_address)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

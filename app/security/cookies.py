@@ -1,0 +1,54 @@
+"""Cookies: one function decides their names and flags, one signer vouches for what is in them."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from litestar.datastructures import Cookie
+
+from domains.shared.settings import settings
+
+YEAR = 365 * 24 * 3600
+PARTY = "barrow-party"
+SESSION = "barrow-session"
+
+
+def name(plain: str) -> str:
+    """`__Host-` wherever visitors reach us over https: such a cookie can neither be set by a sister host nor over http."""
+    return f"__Host-{plain}" if settings().secure else plain
+
+
+def make(plain: str, value: str, max_age: int) -> Cookie:
+    """`max_age` in seconds; 0 makes the browser forget it."""
+    return Cookie(
+        key=name(plain),
+        value=value,
+        max_age=max_age,
+        path="/",
+        httponly=True,
+        secure=settings().secure,
+        samesite="lax",
+    )
+
+
+def forget(plain: str) -> Cookie:
+    return make(plain, "", 0)
+
+
+def party(party_id: UUID) -> Cookie:
+    return make(PARTY, _signer().dumps(party_id.hex), YEAR)  # type: ignore[arg-type]
+
+
+def read_party(value: str | None) -> UUID | None:
+    """The party a cookie names; None when it is absent, not ours or tampered with."""
+    if not value or len(value) > 200:
+        return None
+    try:
+        return UUID(hex=_signer().loads(value))
+    except (BadSignature, ValueError, TypeError, AttributeError):
+        return None
+
+
+@lru_cache
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(settings().secret_key, salt="party")

@@ -1,0 +1,43 @@
+"""Cross-site forgeries: a browser says where a request comes from, and deeds from elsewhere are refused."""
+
+from urllib.parse import urlsplit
+
+from litestar.enums import ScopeType
+from litestar.exceptions import PermissionDeniedException
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from domains.shared.settings import settings
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class SameOriginDeeds(ASGIMiddleware):
+    """Fetch metadata instead of tokens (docs/decisions). `opt={"from_anywhere": True}` lets a webhook in."""
+
+    scopes = (ScopeType.HTTP,)
+    exclude_opt_key = "from_anywhere"
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        if scope["method"] not in SAFE and not is_ours(scope):
+            raise PermissionDeniedException
+        await next_app(scope, receive, send)
+
+
+def is_ours(scope: Scope) -> bool:
+    """A client that sends neither header is not a browser, and carries no visitor's cookies by itself."""
+    headers = {name: value for name, value in scope["headers"] if name in (b"sec-fetch-site", b"origin", b"host")}
+    site = headers.get(b"sec-fetch-site")
+    if site is not None:
+        return site in (b"same-origin", b"none")
+    origin = headers.get(b"origin")
+    return origin is None or _is_own(origin.decode("latin-1"), headers.get(b"host", b"").decode("latin-1"))
+
+
+def _is_own(origin: str, host: str) -> bool:
+    base = urlsplit(settings().base_url)
+    asking = urlsplit(origin)
+    if (asking.scheme, asking.netloc) == (base.scheme, base.netloc):
+        return True
+    # A shop reached by another name of the same machine (localhost for 127.0.0.1), never across schemes
+    return bool(host) and asking.netloc == host and (asking.scheme == "https") == settings().secure

@@ -1,0 +1,40 @@
+"""What browsers keep for ever: the shop's own files under hashed names, and pictures named by their content."""
+
+from typing import Any
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
+
+from app.assets import Assets
+from app.requests import Request, get_page
+from app.security.packing import accepted
+from domains.shared import media
+
+IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def static_files(assets: Assets) -> HTTPRouteHandler:
+    @get_page("/static/{name:path}", name="static", opt={"rate": "none"})
+    async def static(request: Request) -> Response[Any]:
+        asset = assets.find(request.url.path)
+        if asset is None:
+            raise NotFoundException
+        encoding = accepted(request.scope)
+        headers = IMMUTABLE | {"Vary": "Accept-Encoding"}
+        if encoding == b"br" and asset.packed is not None:
+            return Response(asset.packed, headers=headers | {"Content-Encoding": "br"}, media_type=asset.media_type)
+        return Response(asset.body, headers=headers, media_type=asset.media_type)
+
+    handler: HTTPRouteHandler = static
+    return handler
+
+
+@get_page("/media/{name:path}", name="media", opt={"rate": "none"})
+async def pictures(name: str) -> Response[bytes]:
+    """Only what the shop itself has made of an upload is ever kept under such a name."""
+    name = name.removeprefix("/")
+    body = await media.read(name)
+    if body is None:
+        raise NotFoundException
+    return Response(body, headers=IMMUTABLE, media_type=media.content_type(name))

@@ -1,0 +1,146 @@
+"""Templates: one Jinja environment, the few words every template may use, and what surrounds a page."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Litestar
+from litestar import Request as LitestarRequest
+from litestar.datastructures import State
+
+from app.assets import Assets
+from app.security.visitor import Visitor, visitor_of
+from domains.shared import media
+from domains.shared.errors import Refusal
+from domains.shared.money import Money
+from domains.shared.settings import settings
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+LOCALE = "en_GB"
+log = logging.getLogger("barrow.edge")
+
+
+class Chrome(Protocol):
+    """What stands around every page: the departments of the shop and how many things are in the cart."""
+
+    @property
+    def departments(self) -> Any: ...
+
+    @property
+    def cart_count(self) -> int: ...
+
+
+ChromeLoader = Callable[[Visitor], Awaitable[Chrome]]
+
+
+@dataclass(frozen=True)
+class BareChrome:
+    """What a page wears while the stores behind its surroundings are away."""
+
+    departments: tuple[()] = ()
+    cart_count: int = 0
+
+
+@dataclass(frozen=True)
+class Shop:
+    name: str
+    currency: str
+    country: str
+    email: str
+    base_url: str
+    prices_include_tax: bool
+    sandboxed: bool
+
+
+def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=not settings().production,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # added by the i18n extension
+    made.globals |= {
+        "asset": assets.url,
+        "date": show_date,
+        "money": show_money,
+        "picture_url": media.picture_url,
+        "shop": _shop(),
+        "time": show_time,
+        "url": lambda route_name, **params: url_for(app_of(), route_name, **params),
+    }
+    return made
+
+
+async def render(
+    request: LitestarRequest[Any, Any, State], template: str, context: dict[str, Any], *, chrome: bool
+) -> str:
+    visitor = await visitor_of(request)
+    bound: dict[str, Any] = {"request": request, "visitor": visitor}
+    if chrome:
+        bound["chrome"] = await _chrome(request.app, visitor)
+    environment: Environment = request.app.state.templates
+    return environment.get_template(template).render(bound | context)
+
+
+async def _chrome(app: Litestar, visitor: Visitor) -> Chrome:
+    """A page is worth more than its surroundings: without the stores it is shown with a bare header."""
+    load: ChromeLoader = app.state.load_chrome
+    try:
+        async with asyncio.timeout(2):
+            return await load(visitor)
+    except (Refusal, TimeoutError) as error:
+        log.warning("chrome.unavailable reason=%s", error)
+        return BareChrome()
+
+
+def url_for(app: Litestar, route_name: str, **params: Any) -> str:
+    """`url("search.show", q="mug", page=2)`: what is not part of the path becomes the query, None is left out."""
+    handler = app.get_handler_index_by_name(route_name)
+    names = {part for path in handler["paths"] for part in _parameters(path)} if handler else set()
+    path = app.route_reverse(route_name, **{key: value for key, value in params.items() if key in names})
+    query = {key: value for key, value in params.items() if key not in names and value is not None}
+    return f"{path}?{urlencode(query, doseq=True)}" if query else path
+
+
+def _parameters(path: str) -> list[str]:
+    return [part[1:-1].partition(":")[0] for part in path.split("/") if part.startswith("{")]
+
+
+def show_money(amount: Money) -> str:
+    return format_currency(amount.decimal, amount.currency, locale=LOCALE)
+
+
+def show_date(moment: datetime | date) -> str:
+    return format_date(moment, format="d MMMM y", locale=LOCALE)
+
+
+def show_time(moment: datetime) -> str:
+    return format_datetime(moment, format="d MMMM y, HH:mm", locale=LOCALE)
+
+
+def _shop() -> Shop:
+    read = settings()
+    return Shop(
+        name=read.shop_name,
+        currency=read.shop_currency,
+        country=read.shop_country,
+        email=read.shop_email,
+        base_url=read.base_url.rstrip("/"),
+        prices_include_tax=read.prices_include_tax,
+        sandboxed=read.sandboxed,
+    )
+
+
+__all__ = ["BareChrome", "Chrome", "ChromeLoader", "Shop", "environment", "render", "url_for"]
