@@ -1,0 +1,200 @@
+"""The `barrow` command: starts the processes of the Procfile and does an operator's work from a shell."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from domains.shared.errors import Refusal
+from domains.shared.logs import configure
+from domains.shared.settings import settings
+
+T = TypeVar("T")
+console = Console()
+
+
+class Barrow(click.Group):
+    """Refusals and settings that cannot be are one sentence and exit 1, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            raise click.ClickException(refusal.message) from refusal
+
+
+@click.group(cls=Barrow, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Barrow, a shop. `barrow up` starts everything on this machine."""
+
+
+@main.command()
+def up() -> None:
+    """Start the shop with all it needs, and stop it with Ctrl-C."""
+    from sandbox.up import up as start
+
+    home = Path(os.environ.get("BARROW_HOME") or "var")
+    sys.exit(start(home, int(os.environ.get("PORT") or 8000)))
+
+
+@main.command()
+def web() -> None:
+    """Serve the shop."""
+    import uvicorn
+
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=settings().host,
+        port=settings().port,
+        workers=int(os.environ.get("WEB_CONCURRENCY") or 1),
+        proxy_headers=False,  # who is asking is decided by TRUSTED_HOPS alone
+        server_header=False,
+        access_log=False,
+        timeout_keep_alive=95,  # longer than a load balancer keeps an idle connection
+        timeout_graceful_shutdown=20,
+        log_config=None,
+    )
+
+
+@main.command()
+def worker() -> None:
+    """Run the actors."""
+    processes = os.environ.get("WORKER_PROCESSES") or "1"
+    threads = os.environ.get("WORKER_THREADS") or "8"
+    arguments = ["--processes", processes, "--threads", threads, "--worker-shutdown-timeout", "20000"]
+    _become("dramatiq", "workers.main", *arguments)
+
+
+@main.command()
+def clock() -> None:
+    """Run the relay and what happens by the clock."""
+    _become("workers.clock")
+
+
+@main.command()
+def release() -> None:
+    """What a host runs before a new version serves: `barrow migrate`."""
+    _migrate()
+
+
+@main.command()
+def migrate() -> None:
+    """Bring all databases to their newest shape."""
+    _migrate()
+
+
+@main.command()
+def seed() -> None:
+    """Fill an empty shop with the demonstration goods and make a demonstration login (sandbox only)."""
+    from app.commands import demo_login
+    from app.gateway import demo
+
+    if not settings().sandboxed or settings().production:
+        raise click.ClickException("The demonstration shop exists only with the sandbox's stores.")
+    run(_connected(demo.seed_demo()))
+    run(_connected(demo_login.ensure(settings().barrow_home)))
+
+
+@main.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--images", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Pictures, by file name.")
+@click.option("--currency", help="Currency of the prices; SHOP_CURRENCY otherwise.")
+@click.option("--dry-run", is_flag=True, help="Report what would happen and change nothing.")
+def import_(file: Path, images: Path | None, currency: str | None, dry_run: bool) -> None:
+    """Import products from a Shopify product CSV."""
+    from app.commands import importing
+
+    sys.exit(run(importing.import_file(console, file, images=images, currency=currency, dry_run=dry_run)))
+
+
+@main.group()
+def search() -> None:
+    """The search index."""
+
+
+@search.command(name="rebuild")
+def search_rebuild() -> None:
+    """Ask every host to build its index anew and swap."""
+    from domains import catalog
+
+    generation = run(_connected(catalog.rebuild_search()))
+    console.print(f"Every host now builds generation {generation} beside its old index.")
+
+
+@main.command()
+def reconcile() -> None:
+    """Compare the books of all domains; exit 1 where they differ."""
+    from app.gateway import books
+
+    violations = run(_connected(books.reconcile()))
+    for violation in violations:
+        console.print(f"[bold red]{violation.name}[/]  {violation.subject}", highlight=False)
+        console.print(f"  {violation.explanation}\n  {violation.remedy}", highlight=False)
+    if violations:
+        console.print(f"{len(violations)} violations.")
+        sys.exit(1)
+    console.print("The books balance.")
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is reachable and migrated; exit 1 where something is not."""
+    from app.commands import checkup
+
+    sys.exit(run(checkup.report(console)))
+
+
+@main.group()
+def staff() -> None:
+    """The people who run the shop."""
+
+
+@staff.command(name="create")
+@click.argument("email")
+@click.option("--role", default="owner", type=click.Choice(["owner"]))
+@click.option("--name", default="")
+@click.password_option(envvar="STAFF_PASSWORD", help="Asked for when absent; STAFF_PASSWORD in scripts.")
+def staff_create(email: str, role: str, name: str, password: str) -> None:
+    """Let somebody into the back office."""
+    from domains import users
+
+    person = run(_connected(users.create_staff(email, password, users.Role(role), name)))
+    console.print(f"{person.email} can sign in at {settings().base_url}/admin")
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    configure()
+    return asyncio.run(work)
+
+
+async def _connected(work: Coroutine[Any, Any, T]) -> T:
+    from domains import stores
+
+    await stores.connect()
+    try:
+        return await work
+    finally:
+        await stores.close()
+
+
+def _migrate() -> None:
+    from app import migrations
+
+    for domain in migrations.SQL_DOMAINS:
+        migrations.migrate(domain)
+    run(migrations.ensure_first_rows())
+    console.print("All databases are at their newest shape.")
+
+
+def _become(*module: str) -> None:
+    os.execv(sys.executable, [sys.executable, "-m", *module])  # noqa: S606 - this process becomes the other
+
+
+if __name__ == "__main__":
+    main()

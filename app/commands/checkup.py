@@ -1,0 +1,78 @@
+"""`barrow doctor`: what is reachable, and whether the databases have their newest shape."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from rich.console import Console
+
+from app import migrations
+from domains import payments, stores
+from domains.shared.database import Database
+from domains.shared.errors import Refusal
+from domains.shared.redis import redis
+from domains.shared.settings import settings
+
+
+@dataclass(frozen=True)
+class Finding:
+    part: str
+    well: bool
+    told: str
+
+
+async def report(console: Console) -> int:
+    """Print a line per part; 0 when all are well."""
+    findings = [await _find(part, check) for part, check in _checks()]
+    await stores.close()
+    for finding in findings:
+        mark = "[green]ok  [/]" if finding.well else "[bold red]FAIL[/]"
+        console.print(f"{mark} {finding.part:<24} {finding.told}", highlight=False)
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+def _checks() -> list[tuple[str, Callable[[], Awaitable[str]]]]:
+    return [
+        *((f"{database.name} (PostgreSQL)", _migrated(database)) for database in stores.DATABASES),
+        *((f"{documents.name} (MongoDB)", _answers(documents.ping)) for documents in stores.DOCUMENTS),
+        ("Redis", _answers(lambda: redis().ping())),
+        ("Stripe", _answers(payments.ping)),
+        ("messages between domains", _delivered),
+    ]
+
+
+async def _find(part: str, check: Callable[[], Awaitable[str]]) -> Finding:
+    try:
+        return Finding(part, True, await check())
+    except Refusal as refusal:
+        return Finding(part, False, refusal.message)
+    except Exception as error:  # whatever it is, the operator wants to read it, not a traceback
+        return Finding(part, False, f"{type(error).__name__}: {error}".splitlines()[0])
+
+
+def _answers(ask: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[str]]:
+    async def check() -> str:
+        await ask()
+        return "answers"
+
+    return check
+
+
+def _migrated(database: Database) -> Callable[[], Awaitable[str]]:
+    async def check() -> str:
+        async with database.reading() as session:
+            there = await session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        newest = migrations.newest(database.name)
+        if there != newest:
+            raise Refusal(f"is at {there}, newest is {newest}: run `barrow migrate`")
+        return f"answers, at {there}"
+
+    return check
+
+
+async def _delivered() -> str:
+    dead = {name: (await outbox.backlog()).dead for name, outbox in stores.OUTBOXES.items()}
+    if any(dead.values()):
+        names = ", ".join(f"{name} {count}" for name, count in dead.items() if count)
+        raise Refusal(f"given up after {settings().relay_attempts} attempts: {names}")
+    return "none given up"
