@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import emptying, processes
+from tests.support import processes
 
 
 def free_port() -> int:
@@ -79,4 +79,6 @@ async def migrated(stores: dict[str, str]) -> AsyncIterator[None]:
 @pytest.fixture
 async def shop(migrated: None) -> None:
     """Empty databases, with what a new shop has from its first day."""
+    from tests.support import emptying
+
     await emptying.empty()
