@@ -1,0 +1,65 @@
+"""Inventory: where every SKU lies, how many are on hand, and for which order each of them is kept.
+
+It promises that no unit is ever promised twice, whatever Redis, the workers or the clock are doing, and that every
+figure is the sum of its ledger.
+"""
+
+from . import events
+from .counting import count_imported, create_location, ensure_default_location, set_on_hand
+from .database import database
+from .errors import BelowPromised, OutOfStock
+from .events import StockRefused, StockReservedAgain
+from .models import (
+    Allocation,
+    AllocationStatus,
+    Location,
+    MovementKind,
+    Reservation,
+    ReservationStatus,
+    StockLevel,
+    StockMovement,
+)
+from .projection import availability, available, rebuild_projection
+from .promises import allocate, prolong, release, ship, sweep_ended_holds
+from .queries import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit, levels, locations, movements
+from .reserving import Item, reserve, reserve_again
+
+__all__ = [
+    "Allocation",
+    "AllocationStatus",
+    "BelowPromised",
+    "InventoryAudit",
+    "Item",
+    "LevelAudit",
+    "Location",
+    "MovementKind",
+    "OrderStock",
+    "OutOfStock",
+    "OverdueHold",
+    "Reservation",
+    "ReservationStatus",
+    "StockLevel",
+    "StockMovement",
+    "StockRefused",
+    "StockReservedAgain",
+    "allocate",
+    "audit",
+    "availability",
+    "available",
+    "count_imported",
+    "create_location",
+    "database",
+    "ensure_default_location",
+    "events",
+    "levels",
+    "locations",
+    "movements",
+    "prolong",
+    "rebuild_projection",
+    "release",
+    "reserve",
+    "reserve_again",
+    "set_on_hand",
+    "ship",
+    "sweep_ended_holds",
+]

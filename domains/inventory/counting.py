@@ -1,0 +1,113 @@
+"""Setting what lies there: by a person who counted, or by an import. Never below what orders already hold."""
+
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domains.shared import inbox
+from domains.shared.errors import Invalid, NotFound
+from domains.shared.ids import new_id
+
+from . import levels, projection
+from .database import database
+from .errors import BelowPromised
+from .models import MOST, Cause, Location, MovementKind, StockLevel
+
+DEFAULT_LOCATION = "main"
+BACKORDERS = 1000  # how many may be sold beyond the shelf where a file says "continue selling"
+CHUNK = 500
+
+
+class Counted(Protocol):
+    @property
+    def sku(self) -> str: ...
+    @property
+    def quantity(self) -> int: ...
+    @property
+    def backorder(self) -> bool: ...
+
+
+async def create_location(code: str, name: str, country: str, priority: int) -> Location:
+    """Once per code: a second call returns what is there."""
+    async with database.transaction() as session:
+        insert = pg.insert(Location).values(id=new_id(), code=code, name=name, country=country, priority=priority)
+        await session.execute(insert.on_conflict_do_nothing(index_elements=["code"]))
+        return await _location(session, code)
+
+
+async def ensure_default_location() -> Location:
+    return await create_location(DEFAULT_LOCATION, "Main warehouse", "DE", 0)
+
+
+async def set_on_hand(sku: str, location_code: str, quantity: int, *, reason: str, actor: str) -> StockLevel:
+    """What a person found on the shelf. BelowPromised when orders hold more than that."""
+    if not 0 <= quantity <= MOST:
+        raise Invalid("A stock count is a whole number from 0.", {"quantity": "Enter a whole number from 0."})
+    async with database.transaction() as session:
+        location = await _location(session, location_code)
+        await _ensure_levels(session, [sku], location.id)
+        level = (await levels.locked(session, sku))[location.id]
+        if quantity < level.least:
+            raise BelowPromised(level.least)
+        movement = level.count(quantity, MovementKind.ADJUSTED, Cause(reason=reason, actor=actor))
+        if movement is not None:
+            session.add(movement)
+    await projection.refresh([sku])
+    return await _level(sku, location.id)
+
+
+async def count_imported(items: Sequence[Counted], event_id: UUID | None = None) -> None:
+    """A file's quantities for the default location: negative counts as none, and never below what is promised."""
+    location = await ensure_default_location()
+    rows = sorted({item.sku: item for item in items}.values(), key=lambda item: item.sku)
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        async with database.transaction() as session:
+            if await inbox.first_time(session, f"inventory.count_imported/{start}", event_id):
+                await _count(session, chunk, location.id)
+        await projection.refresh([item.sku for item in chunk])
+
+
+async def _count(session: AsyncSession, items: Sequence[Counted], location_id: UUID) -> None:
+    await _ensure_levels(session, [item.sku for item in items], location_id)
+    found = await _locked_at(session, [item.sku for item in items], location_id)
+    for item in items:
+        level = found[item.sku]
+        level.allow_backorders(BACKORDERS if item.backorder else 0)
+        quantity = min(max(item.quantity, level.least), MOST)
+        movement = level.count(quantity, MovementKind.COUNTED, Cause(reason="imported from a file"))
+        if movement is not None:
+            session.add(movement)
+
+
+async def _locked_at(session: AsyncSession, skus: Sequence[str], location_id: UUID) -> dict[str, StockLevel]:
+    """One row per SKU, locked in the order of SKUs; one statement, since an import brings thousands."""
+    lock = (
+        sa.select(StockLevel)
+        .where(StockLevel.sku.in_(skus), StockLevel.location_id == location_id)
+        .order_by(StockLevel.sku)
+        .with_for_update()
+    )
+    return {level.sku: level for level in await session.scalars(lock)}
+
+
+async def _ensure_levels(session: AsyncSession, skus: Sequence[str], location_id: UUID) -> None:
+    rows = [{"sku": sku, "location_id": location_id} for sku in skus]
+    await session.execute(pg.insert(StockLevel).on_conflict_do_nothing(), rows)
+
+
+async def _location(session: AsyncSession, code: str) -> Location:
+    location = await session.scalar(sa.select(Location).where(Location.code == code))
+    if location is None:
+        raise NotFound("There is no such location.")
+    return location
+
+
+async def _level(sku: str, location_id: UUID) -> StockLevel:
+    async with database.reading() as session:
+        question = levels.question([sku]).where(StockLevel.location_id == location_id)
+        return (await session.scalars(question)).one()

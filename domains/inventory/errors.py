@@ -1,0 +1,28 @@
+"""What inventory refuses, in the visitor's words."""
+
+from collections.abc import Mapping
+
+from domains.shared.errors import Refusal
+
+
+class OutOfStock(Refusal):
+    """`short` maps every line that cannot be supplied to what is left of it; nothing was reserved."""
+
+    def __init__(self, short: Mapping[str, int]) -> None:
+        self.short = dict(short)
+        super().__init__(_sentence(self.short))
+
+
+class BelowPromised(Refusal):
+    """A count below what orders already hold; `promised` is the least that is possible."""
+
+    def __init__(self, promised: int) -> None:
+        super().__init__(f"{promised} of these are promised to orders: the stock cannot be less than that.")
+        self.promised = promised
+
+
+def _sentence(short: Mapping[str, int]) -> str:
+    if len(short) > 1:
+        return "Some of these are no longer in stock."
+    left = next(iter(short.values()), 0)
+    return f"Only {left} of these {'is' if left == 1 else 'are'} left." if left else "This is sold out."

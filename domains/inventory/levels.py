@@ -1,0 +1,70 @@
+"""Reading and locking stock levels: always SKU by SKU in one order, so that two orders never wait for each other."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, with_expression
+
+from .models import Cause, MovementKind, Reservation, ReservationStatus, StockLevel
+from .routing import Shelf
+
+ENDED = sa.and_(Reservation.status == ReservationStatus.ACTIVE, Reservation.ends_at <= sa.func.now())
+
+
+def ended_holds() -> sa.ScalarSelect[int]:
+    """Quantity at a level held by reservations past their end: free, although nobody has swept them."""
+    return (
+        sa.select(sa.func.coalesce(sa.func.sum(Reservation.quantity), 0))
+        .where(Reservation.sku == StockLevel.sku, Reservation.location_id == StockLevel.location_id, ENDED)
+        .correlate(StockLevel)
+        .scalar_subquery()
+    )
+
+
+def question(skus: Iterable[str]) -> sa.Select[StockLevel]:
+    return (
+        sa.select(StockLevel)
+        .where(StockLevel.sku.in_(sorted(set(skus))))
+        .options(joinedload(StockLevel.location, innerjoin=True), with_expression(StockLevel.ended, ended_holds()))
+        .order_by(StockLevel.sku)
+        .execution_options(populate_existing=True)
+    )
+
+
+async def shelves(session: AsyncSession, skus: Iterable[str]) -> dict[str, list[Shelf]]:
+    found: dict[str, list[Shelf]] = {}
+    for level in await session.scalars(question(skus)):
+        shelf = Shelf(level.location_id, level.location.priority, level.in_stock, level.available)
+        found.setdefault(level.sku, []).append(shelf)
+    return found
+
+
+async def locked(session: AsyncSession, sku: str) -> dict[UUID, StockLevel]:
+    """The levels of one SKU, ours until the transaction ends. Call it for SKUs in sorted order."""
+    lock = (
+        sa.select(StockLevel)
+        .where(StockLevel.sku == sku)
+        .order_by(StockLevel.location_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {level.location_id: level for level in await session.scalars(lock)}
+
+
+async def sweep(session: AsyncSession, sku: str, levels: dict[UUID, StockLevel]) -> int:
+    """End the holds of one locked SKU that are past their end; how many there were."""
+    holds = (
+        sa.update(Reservation)
+        .where(Reservation.sku == sku, ENDED)
+        .values(status=ReservationStatus.EXPIRED, ended_at=sa.func.now())
+        .returning(Reservation)
+    )
+    swept: Sequence[Any] = (await session.scalars(holds, execution_options={"populate_existing": True})).all()
+    for hold in swept:
+        cause = Cause(order_id=hold.order_id, reason="the hold ended unpaid")
+        session.add(levels[hold.location_id].move(MovementKind.EXPIRED, cause, reserved=-hold.quantity))
+    await session.flush()
+    return len(swept)

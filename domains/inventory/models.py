@@ -1,0 +1,263 @@
+"""Where goods lie, how many, for whom they are kept, and the ledger that explains every number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+
+from domains.shared.ids import new_id
+
+from .database import Base, one_of
+
+BY_SKU = {"kind": "distributed", "by": "sku"}
+MOST = 1_000_000_000
+
+
+class MovementKind(StrEnum):
+    RECEIVED = "received"
+    RESERVED = "reserved"
+    RELEASED = "released"
+    ALLOCATED = "allocated"
+    SHIPPED = "shipped"
+    EXPIRED = "expired"
+    RETURNED = "returned"
+    COUNTED = "counted"
+    ADJUSTED = "adjusted"
+    TRANSFERRED_OUT = "transferred_out"
+    TRANSFERRED_IN = "transferred_in"
+    DAMAGED = "damaged"
+    WRITTEN_OFF = "written_off"
+
+
+class ReservationStatus(StrEnum):
+    ACTIVE = "active"
+    CONVERTED = "converted"
+    RELEASED = "released"
+    EXPIRED = "expired"
+
+
+class AllocationStatus(StrEnum):
+    ACTIVE = "active"
+    SHIPPED = "shipped"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why stock moved: for which order, by which document (`reference`), by whom, and in which words."""
+
+    order_id: UUID | None = None
+    reference: str | None = None
+    reason: str = ""
+    actor: str = "system"
+
+
+class Location(Base):
+    """A warehouse or a shop; the lowest `priority` ships first."""
+
+    __tablename__ = "locations"
+    __table_args__ = (sa.UniqueConstraint("code"), {"info": {"kind": "reference"}})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str]
+    name: Mapped[str]
+    country: Mapped[str] = mapped_column(sa.CHAR(2))
+    priority: Mapped[int] = mapped_column(server_default="0")
+    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+
+
+class StockLevel(Base):
+    """One SKU at one location. `ended` counts holds past their end that nobody has swept yet: they are free."""
+
+    __tablename__ = "levels"
+    __table_args__ = (
+        sa.CheckConstraint("reserved >= 0", name="reserved"),
+        sa.CheckConstraint("allocated >= 0", name="allocated"),
+        sa.CheckConstraint("damaged >= 0", name="damaged"),
+        sa.CheckConstraint("safety_stock >= 0", name="safety_stock"),
+        sa.CheckConstraint("incoming >= 0", name="incoming"),
+        sa.CheckConstraint("backorder_limit >= 0", name="backorder_limit"),
+        sa.CheckConstraint("reserved + allocated + damaged <= on_hand + backorder_limit", name="promised"),
+        {"info": BY_SKU},
+    )
+
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    location_id: Mapped[UUID] = mapped_column(sa.ForeignKey("locations.id"), primary_key=True)
+    on_hand: Mapped[int] = mapped_column(default=0, server_default="0")
+    reserved: Mapped[int] = mapped_column(default=0, server_default="0")
+    allocated: Mapped[int] = mapped_column(default=0, server_default="0")
+    damaged: Mapped[int] = mapped_column(default=0, server_default="0")
+    safety_stock: Mapped[int] = mapped_column(default=0, server_default="0")
+    incoming: Mapped[int] = mapped_column(default=0, server_default="0")
+    backorder_limit: Mapped[int] = mapped_column(default=0, server_default="0")
+    version: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    updated_at: Mapped[datetime] = mapped_column(server_default=sa.func.now(), onupdate=sa.func.now())
+
+    location: Mapped[Location] = relationship(lazy="raise")
+    ended: Mapped[int] = query_expression(sa.literal(0))
+
+    @property
+    def promised(self) -> int:
+        return self.reserved + self.allocated + self.damaged
+
+    @property
+    def in_stock(self) -> int:
+        """What can be sold of what lies there."""
+        return max(0, self.on_hand - self.promised + (self.ended or 0) - self.safety_stock)
+
+    @property
+    def available(self) -> int:
+        """What can be sold, back-orders included."""
+        return max(0, self.on_hand - self.promised + (self.ended or 0) - self.safety_stock + self.backorder_limit)
+
+    @property
+    def least(self) -> int:
+        """The smallest count that still covers what is promised."""
+        return max(0, self.promised - self.backorder_limit)
+
+    def allow_backorders(self, limit: int) -> None:
+        """Zero ends them, as far as what is already promised beyond the shelf permits."""
+        limit = max(limit, self.promised - self.on_hand, 0)
+        if limit != self.backorder_limit:
+            self.backorder_limit = limit
+            self.version += 1
+
+    def count(self, quantity: int, kind: MovementKind, cause: Cause) -> "StockMovement | None":
+        """Set on hand to what somebody counted; None when it was right already."""
+        if quantity == self.on_hand:
+            return None
+        return self.move(kind, cause, on_hand=quantity - self.on_hand)
+
+    def move(
+        self, kind: MovementKind, cause: Cause, *, on_hand: int = 0, reserved: int = 0, allocated: int = 0
+    ) -> "StockMovement":
+        """The one way a figure changes: by a row of the ledger. The caller holds the lock on this level."""
+        self.on_hand += on_hand
+        self.reserved += reserved
+        self.allocated += allocated
+        self.version += 1
+        return StockMovement(
+            sku=self.sku,
+            location_id=self.location_id,
+            kind=kind,
+            on_hand=on_hand,
+            reserved=reserved,
+            allocated=allocated,
+            damaged=0,
+            on_hand_after=self.on_hand,
+            reserved_after=self.reserved,
+            allocated_after=self.allocated,
+            damaged_after=self.damaged,
+            order_id=cause.order_id,
+            reference=cause.reference,
+            reason=cause.reason,
+            actor=cause.actor,
+        )
+
+
+def _at_a_level(*others: sa.schema.SchemaItem) -> tuple[sa.schema.SchemaItem | dict[str, object], ...]:
+    level = sa.ForeignKeyConstraint(["sku", "location_id"], ["levels.sku", "levels.location_id"])
+    return (level, *others, {"info": BY_SKU})
+
+
+class Reservation(Base):
+    """A hold with an end. `hold_id` is the one act that took it, `caused_by` the fact that asked for a second one,
+    `released_by` the fact that closed the order."""
+
+    __tablename__ = "reservations"
+    __table_args__ = _at_a_level(
+        one_of("status", ReservationStatus),
+        sa.CheckConstraint("quantity > 0", name="quantity"),
+        sa.Index(
+            "uq_reservations_active",
+            "sku",
+            "order_id",
+            "location_id",
+            unique=True,
+            postgresql_where=sa.text("status = 'active'"),
+        ),
+        sa.Index("ix_reservations_order", "sku", "order_id"),
+        sa.Index("ix_reservations_ends", "ends_at", postgresql_where=sa.text("status = 'active'")),
+    )
+
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    location_id: Mapped[UUID]
+    customer_id: Mapped[UUID]
+    order_id: Mapped[UUID]
+    hold_id: Mapped[UUID]
+    caused_by: Mapped[UUID | None]
+    released_by: Mapped[UUID | None]
+    quantity: Mapped[int]
+    status: Mapped[ReservationStatus] = mapped_column(sa.Text, default=ReservationStatus.ACTIVE)
+    ends_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    ended_at: Mapped[datetime | None]
+
+    @property
+    def active(self) -> bool:
+        return self.status == ReservationStatus.ACTIVE
+
+
+class Allocation(Base):
+    """What a paid order keeps until it is shipped, whole or in parts."""
+
+    __tablename__ = "allocations"
+    __table_args__ = _at_a_level(
+        one_of("status", AllocationStatus),
+        sa.CheckConstraint("quantity > 0", name="quantity"),
+        sa.CheckConstraint("shipped BETWEEN 0 AND quantity", name="shipped"),
+        sa.UniqueConstraint("sku", "order_id", "location_id", "hold_id"),
+    )
+
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    location_id: Mapped[UUID]
+    customer_id: Mapped[UUID]
+    order_id: Mapped[UUID]
+    hold_id: Mapped[UUID]
+    caused_by: Mapped[UUID | None]
+    quantity: Mapped[int]
+    shipped: Mapped[int] = mapped_column(default=0, server_default="0")
+    status: Mapped[AllocationStatus] = mapped_column(sa.Text, default=AllocationStatus.ACTIVE)
+    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+
+    @property
+    def left(self) -> int:
+        return self.quantity - self.shipped
+
+    def ship(self, quantity: int) -> None:
+        self.shipped += quantity
+        if self.left == 0:
+            self.status = AllocationStatus.SHIPPED
+
+
+class StockMovement(Base):
+    """A row of the ledger: what changed, what it was afterwards, and why. Never updated, never deleted."""
+
+    __tablename__ = "movements"
+    __table_args__ = _at_a_level(
+        one_of("kind", MovementKind),
+        sa.Index("ix_movements_reference", "sku", "reference", postgresql_where=sa.text("reference IS NOT NULL")),
+    )
+
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    location_id: Mapped[UUID]
+    kind: Mapped[MovementKind] = mapped_column(sa.Text)
+    on_hand: Mapped[int]
+    reserved: Mapped[int]
+    allocated: Mapped[int]
+    damaged: Mapped[int]
+    on_hand_after: Mapped[int]
+    reserved_after: Mapped[int]
+    allocated_after: Mapped[int]
+    damaged_after: Mapped[int]
+    order_id: Mapped[UUID | None]
+    reference: Mapped[str | None]
+    reason: Mapped[str]
+    actor: Mapped[str]
+    at: Mapped[datetime] = mapped_column(server_default=sa.func.now())

@@ -1,0 +1,162 @@
+"""What can be sold, kept in Redis for pages that list many products; rebuilt from PostgreSQL whenever it is missing.
+
+A value is `version available fresh_until_ms`. Only a version as new or newer replaces it, so two writers finishing out
+of turn leave the later truth; its short freshness heals a lost update. A stale one serves while PostgreSQL is away.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+import sqlalchemy as sa
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from domains.shared import clock
+from domains.shared.breakers import CircuitOpen, circuit
+from domains.shared.errors import Unavailable
+from domains.shared.redis import redis
+
+from . import levels
+from .database import database
+from .models import Reservation, ReservationStatus, StockLevel
+
+T = TypeVar("T")
+
+FRESH = timedelta(seconds=30)
+KEPT = timedelta(hours=24)
+PATIENCE = 0.5  # seconds for Redis before PostgreSQL is asked instead
+BATCH = 500
+STORE = """
+for i, key in ipairs(KEYS) do
+    local known = redis.call('GET', key)
+    local version = known and tonumber(string.match(known, '^%d+'))
+    if ARGV[2] == 'force' or not version or version <= tonumber(string.match(ARGV[i + 2], '^%d+')) then
+        redis.call('SET', key, ARGV[i + 2], 'PX', ARGV[1])
+    end
+end
+return #KEYS
+"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How many of a SKU can be sold; `fresh_until` in ms since 1970, when it must be asked for again."""
+
+    version: int
+    available: int
+    fresh_until: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Figure":
+        version, available, fresh_until = text.split()
+        return cls(int(version), int(available), int(fresh_until))
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.available} {self.fresh_until}"
+
+    @property
+    def fresh(self) -> bool:
+        return self.fresh_until > _milliseconds()
+
+
+async def available(sku: str) -> int:
+    """How many can be sold now, back-orders included; an unknown SKU has none."""
+    return (await availability([sku]))[sku]
+
+
+async def availability(skus: Sequence[str]) -> dict[str, int]:
+    known = await _read(skus) if skus else {}
+    missing = [sku for sku in dict.fromkeys(skus) if sku not in known or not known[sku].fresh]
+    if missing:
+        try:
+            figures = await _figures(missing)
+        except Unavailable:
+            if any(sku not in known for sku in missing):
+                raise
+            figures = {}
+        await _store(figures)
+        known |= figures
+    return {sku: known[sku].available if sku in known else 0 for sku in skus}
+
+
+async def refresh(skus: Iterable[str]) -> None:
+    """After a commit; never the reason why what was committed looks failed."""
+    try:
+        await _store(await _figures(list(skus)))
+    except Unavailable:
+        return
+
+
+async def rebuild_projection() -> int:
+    """Write every SKU anew, whatever Redis believed; how many there are."""
+    last, count = "", 0
+    while skus := await _next_skus(last):
+        await _store(await _figures(skus), force=True)
+        last, count = skus[-1], count + len(skus)
+    return count
+
+
+async def _next_skus(after: str) -> list[str]:
+    page = sa.select(StockLevel.sku).where(StockLevel.sku > after).distinct().order_by(StockLevel.sku).limit(BATCH)
+    async with database.reading() as session:
+        return list(await session.scalars(page))
+
+
+async def _figures(skus: Sequence[str]) -> dict[str, Figure]:
+    ends = (
+        sa.select(Reservation.sku, sa.func.min(Reservation.ends_at).label("next"))
+        .where(
+            Reservation.sku.in_(skus),
+            Reservation.status == ReservationStatus.ACTIVE,
+            Reservation.ends_at > sa.func.now(),
+        )
+        .group_by(Reservation.sku)
+    )
+    async with database.reading() as session:
+        rows = (await session.scalars(levels.question(skus))).all()
+        next_end = {row.sku: row.next for row in await session.execute(ends)}
+    figures: dict[str, Figure] = {}
+    for level in rows:
+        so_far = figures.get(level.sku, Figure(0, 0, 0))
+        until = min(clock.now() + FRESH, next_end.get(level.sku, clock.now() + FRESH))
+        figures[level.sku] = Figure(
+            so_far.version + level.version, so_far.available + level.available, _milliseconds(until.timestamp())
+        )
+    return figures
+
+
+async def _read(skus: Sequence[str]) -> dict[str, Figure]:
+    nothing: list[str | bytes | None] = [None] * len(skus)
+    texts = await _ask(lambda client: client.mget([_key(sku) for sku in skus]), nothing)
+    return {sku: Figure.parse(str(text)) for sku, text in zip(skus, texts, strict=True) if text}
+
+
+async def _store(figures: Mapping[str, Figure], *, force: bool = False) -> None:
+    if not figures:
+        return
+    keys = [_key(sku) for sku in figures]
+    kept = int(KEPT.total_seconds() * 1000)
+    values = [str(figure) for figure in figures.values()]
+    await _ask(
+        lambda client: client.register_script(STORE)(keys=keys, args=[kept, "force" if force else "", *values]), 0
+    )
+
+
+async def _ask(question: Callable[["Redis"], Awaitable[T]], otherwise: T) -> T:
+    """Redis, while it answers and answers soon; after two failures it is left alone for five seconds."""
+    try:
+        async with circuit("inventory-redis", failures=2, rest=5), asyncio.timeout(PATIENCE):
+            return await question(redis())
+    except (RedisError, OSError, TimeoutError, CircuitOpen):
+        return otherwise
+
+
+def _key(sku: str) -> str:
+    return f"{{stock}}:{sku}"
+
+
+def _milliseconds(seconds: float | None = None) -> int:
+    return int((clock.now().timestamp() if seconds is None else seconds) * 1000)

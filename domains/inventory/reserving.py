@@ -1,0 +1,194 @@
+"""Holding goods for an order: every line or none, decided by one conditional statement per SKU and location."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
+
+from domains.shared import inbox, outbox
+from domains.shared.errors import Invalid, Unavailable
+from domains.shared.ids import new_id
+
+from . import levels, projection
+from .database import database
+from .errors import OutOfStock
+from .events import StockRefused, StockReservedAgain
+from .models import MOST, MovementKind, Reservation, ReservationStatus, StockLevel, StockMovement
+from .routing import Pick, route, short
+
+TRIES = 4
+AGAIN_HOLD = timedelta(hours=1)  # a reopened order is paid: its allocation follows within seconds
+CONTENTION = ("23505", "40P01", "40001")  # our own double, a deadlock, a serialisation failure
+
+
+class Wanted(Protocol):
+    @property
+    def sku(self) -> str: ...
+    @property
+    def quantity(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Item:
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class Hold:
+    """One act of reserving: for whom, until when (None: an hour from the database's now), asked for by which fact."""
+
+    customer_id: UUID
+    order_id: UUID
+    ends_at: datetime | None
+    caused_by: UUID | None = None
+    id: UUID = field(default_factory=new_id)
+
+
+class _Overtaken(Exception):
+    """What we read was free is not any more."""
+
+
+async def reserve(customer_id: UUID, order_id: UUID, items: Sequence[Wanted], ends_at: datetime) -> None:
+    """Hold all of it until `ends_at` or refuse with OutOfStock; an order that already holds goods keeps what it has."""
+    wanted = totals(items)
+    for attempt in range(TRIES):
+        try:
+            async with database.transaction() as session:
+                await _hold(session, Hold(customer_id, order_id, ends_at), wanted, lock_first=attempt > 0)
+            return await projection.refresh(wanted)
+        except _Overtaken:
+            continue
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) not in CONTENTION:
+                raise
+    raise Unavailable("Many people are buying this right now. Please try again in a moment.")
+
+
+async def reserve_again(
+    customer_id: UUID, order_id: UUID, items: Sequence[Wanted], event_id: UUID | None = None
+) -> None:
+    """A payment arrived for a closed order: hold its goods once more and say so, or say that it cannot be."""
+    wanted = totals(items)
+    try:
+        async with database.transaction() as session:
+            if not await inbox.first_time(session, "inventory.reserve_again", event_id):
+                return
+            await _hold(session, Hold(customer_id, order_id, None, event_id), wanted, lock_first=True)
+            outbox.record(session, StockReservedAgain(customer_id, order_id))
+    except OutOfStock:
+        async with database.transaction() as session:
+            if await inbox.first_time(session, "inventory.reserve_again", event_id):
+                outbox.record(session, StockRefused(customer_id, order_id))
+    await projection.refresh(wanted)
+
+
+def totals(items: Sequence[Wanted]) -> dict[str, int]:
+    """One figure per SKU, however many lines name it, in the order in which rows are locked."""
+    wanted: dict[str, int] = {}
+    for item in items:
+        if not 1 <= item.quantity <= MOST:
+            raise Invalid("A quantity must be a whole number from 1.")
+        wanted[item.sku] = wanted.get(item.sku, 0) + item.quantity
+    if not wanted:
+        raise Invalid("There is nothing to reserve.")
+    return dict(sorted(wanted.items()))
+
+
+async def retake(session: AsyncSession, hold: Hold, wanted: dict[str, int]) -> None:
+    """Hold what is wanted of levels that this transaction has already locked; OutOfStock when it cannot be."""
+    shelves = await levels.shelves(session, wanted)
+    if missing := short(wanted, shelves):
+        raise OutOfStock(missing)
+    for pick in route(wanted, shelves):
+        if not await _take(session, hold, pick):
+            raise _Overtaken
+
+
+async def _hold(session: AsyncSession, hold: Hold, wanted: dict[str, int], *, lock_first: bool) -> None:
+    """First without a lock: a refusal then costs no one anything. Who was overtaken comes again and locks first."""
+    if await _already_held(session, hold.order_id, wanted):
+        return
+    if lock_first or await _any_ended(session, wanted):
+        for sku in wanted:
+            await levels.sweep(session, sku, await levels.locked(session, sku))
+    await retake(session, hold, wanted)
+
+
+async def _already_held(session: AsyncSession, order_id: UUID, wanted: dict[str, int]) -> bool:
+    held = sa.select(Reservation.id).where(
+        Reservation.sku.in_(wanted),
+        Reservation.order_id == order_id,
+        sa.or_(
+            sa.and_(Reservation.status == ReservationStatus.ACTIVE, Reservation.ends_at > sa.func.now()),
+            Reservation.status == ReservationStatus.CONVERTED,
+        ),
+    )
+    return (await session.execute(held.limit(1))).first() is not None
+
+
+async def _any_ended(session: AsyncSession, wanted: dict[str, int]) -> bool:
+    ended = sa.select(Reservation.id).where(Reservation.sku.in_(wanted), levels.ENDED)
+    return (await session.execute(ended.limit(1))).first() is not None
+
+
+async def _take(session: AsyncSession, hold: Hold, pick: Pick) -> bool:
+    """The statement that decides: take if it is still free, write the hold and the ledger, all at once."""
+    free = (
+        StockLevel.on_hand
+        - StockLevel.reserved
+        - StockLevel.allocated
+        - StockLevel.damaged
+        - StockLevel.safety_stock
+        + StockLevel.backorder_limit
+    )
+    level = (
+        sa.update(StockLevel)
+        .where(StockLevel.sku == pick.sku, StockLevel.location_id == pick.location_id, free >= pick.quantity)
+        .values(reserved=StockLevel.reserved + pick.quantity, version=StockLevel.version + 1, updated_at=sa.func.now())
+        .returning(*StockLevel.__table__.c)
+        .cte("level")
+    )
+    reservation = _reservation(level, hold, pick).cte("reservation")
+    taken = await session.execute(_movement(level, hold, pick).add_cte(reservation))
+    return taken.first() is not None
+
+
+def _reservation(level: sa.CTE, hold: Hold, pick: Pick) -> ReturningInsert[UUID]:
+    row = {
+        "sku": level.c.sku,
+        "id": sa.literal(new_id()),
+        "location_id": level.c.location_id,
+        "customer_id": sa.literal(hold.customer_id),
+        "order_id": sa.literal(hold.order_id),
+        "hold_id": sa.literal(hold.id),
+        "caused_by": sa.literal(hold.caused_by, sa.Uuid()),
+        "quantity": sa.literal(pick.quantity, sa.Integer()),
+        "status": sa.literal(ReservationStatus.ACTIVE.value),
+        "ends_at": sa.func.now() + AGAIN_HOLD if hold.ends_at is None else sa.literal(hold.ends_at),
+    }
+    return sa.insert(Reservation).from_select(list(row), sa.select(*row.values())).returning(Reservation.id)
+
+
+def _movement(level: sa.CTE, hold: Hold, pick: Pick) -> ReturningInsert[UUID]:
+    row = {
+        "sku": level.c.sku,
+        "id": sa.literal(new_id()),
+        "location_id": level.c.location_id,
+        "kind": sa.literal(MovementKind.RESERVED.value),
+        "on_hand": sa.literal(0, sa.Integer()),
+        "reserved": sa.literal(pick.quantity, sa.Integer()),
+        "allocated": sa.literal(0, sa.Integer()),
+        "damaged": sa.literal(0, sa.Integer()),
+        **{f"{figure}_after": level.c[figure] for figure in ("on_hand", "reserved", "allocated", "damaged")},
+        "order_id": sa.literal(hold.order_id),
+        "reason": sa.literal("an order waits for its payment"),
+        "actor": sa.literal("system"),
+    }
+    return sa.insert(StockMovement).from_select(list(row), sa.select(*row.values())).returning(StockMovement.id)
