@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 from litestar import Response, delete, get
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from .mail import Mailbox
@@ -19,23 +21,23 @@ async def start() -> Redirect:
 
 
 @get("/inbox")
-async def show(mailbox: Mailbox) -> Template:
+async def show(mailbox: NamedDependency[Mailbox]) -> Template:
     context = {"mail": mailbox.newest_first(SHOWN), "count": mailbox.count(), "shown": SHOWN}
     return Template("inbox.html", context=context)
 
 
 @get("/inbox.json")
-async def listing(mailbox: Mailbox) -> dict[str, Any]:
+async def listing(mailbox: NamedDependency[Mailbox]) -> dict[str, Any]:
     return {"mail": mailbox.oldest_first(), "sms": [], "push": []}
 
 
 @delete("/inbox.json")
-async def empty(mailbox: Mailbox) -> None:
+async def empty(mailbox: NamedDependency[Mailbox]) -> None:
     mailbox.empty()
 
 
 @get("/inbox/{number:int}.html")
-async def message(mailbox: Mailbox, number: int) -> Response[str]:
+async def message(mailbox: NamedDependency[Mailbox], number: FromPath[int]) -> Response[str]:
     """A message's HTML for the page's frame, with its embedded pictures; never with scripts of its own."""
     found = mailbox.listing(number)
     if found is None:
@@ -46,7 +48,9 @@ async def message(mailbox: Mailbox, number: int) -> Response[str]:
 
 
 @get("/inbox/{number:int}/pictures/{content_id:str}")
-async def picture(mailbox: Mailbox, number: int, content_id: str) -> Response[bytes]:
+async def picture(
+    mailbox: NamedDependency[Mailbox], number: FromPath[int], content_id: FromPath[str]
+) -> Response[bytes]:
     found = mailbox.picture(number, content_id)
     if found is None or not found.media_type.startswith("image/"):
         raise NotFoundException("There is no such picture.")

@@ -12,8 +12,8 @@ from pathlib import Path
 import uvicorn
 from aiosmtpd.smtp import SMTP
 from litestar import Litestar
-from litestar.contrib.jinja import JinjaTemplateEngine
 from litestar.di import Provide
+from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 
 from . import inbox

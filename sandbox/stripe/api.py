@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl
 
 from litestar import Request, Response, route
 from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from . import operations, params
 from .errors import CardError, InvalidParams, ServerError, StripeRefusal, Unauthorized
@@ -21,7 +23,7 @@ ApiRequest = Request[None, None, State]
 
 
 @route(["/stripe/v1/{path:path}", "/v1/{path:path}"], http_method=["GET", "POST", "DELETE"])
-async def api(request: ApiRequest, path: str, site: Site) -> Response[StripeDict]:
+async def api(request: ApiRequest, path: FromPath[str], site: NamedDependency[Site]) -> Response[StripeDict]:
     request_id = new_id("req", 14)
     try:
         reply = await _reply(request, path, site, request_id)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, delete, get, post
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 
 from .faults import Failure, Faults, How
@@ -38,7 +39,7 @@ class Order(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @get("/stripe/_control")
-async def show(site: Site) -> dict[str, Any]:
+async def show(site: NamedDependency[Site]) -> dict[str, Any]:
     rows = site.objects.database.execute("SELECT state, count(*) FROM deliveries GROUP BY state").fetchall()
     return {
         "api_delay_ms": site.faults.api_delay_ms,
@@ -51,7 +52,7 @@ async def show(site: Site) -> dict[str, Any]:
 
 
 @post("/stripe/_control", status_code=200)
-async def order(request: Request[None, None, State], site: Site) -> dict[str, Any]:
+async def order(request: Request[None, None, State], site: NamedDependency[Site]) -> dict[str, Any]:
     try:
         wanted = msgspec.json.decode(await request.body(), type=Order)
     except msgspec.MsgspecError as error:
@@ -62,7 +63,7 @@ async def order(request: Request[None, None, State], site: Site) -> dict[str, An
 
 
 @delete("/stripe/_control", status_code=200)
-async def reset(site: Site) -> dict[str, Any]:
+async def reset(site: NamedDependency[Site]) -> dict[str, Any]:
     site.faults = Faults()
     site.clock.ahead_s = 0
     site.webhooks_due.set()
@@ -70,7 +71,7 @@ async def reset(site: Site) -> dict[str, Any]:
 
 
 @get("/stripe/_control/ledger")
-async def ledger(site: Site) -> dict[str, Any]:
+async def ledger(site: NamedDependency[Site]) -> dict[str, Any]:
     """Every intent that ever took or gave money, in minor units, oldest first."""
     refunded: dict[str, int] = {}
     for refund in site.objects.newest_first("refund", status="succeeded"):

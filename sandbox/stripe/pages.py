@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from babel.numbers import format_currency, get_currency_precision
 from litestar import Request, get, post
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import PathParameter
 from litestar.response import Redirect, Response, Template
 
 from . import cards, paying, sessions
@@ -25,19 +26,19 @@ CARDS_TO_TRY = (
     ("4000 0000 0000 9995", "has insufficient funds"),
 )
 FIELD_OF_DECLINE = {"incorrect_cvc": "card_cvc", "expired_card": "card_expiry"}
-SessionId = Annotated[str, Parameter(pattern="^cs_test_[A-Za-z0-9]+$")]
-IntentId = Annotated[str, Parameter(pattern="^pi_[A-Za-z0-9]+$")]
+SessionId = Annotated[str, PathParameter(pattern="^cs_test_[A-Za-z0-9]+$")]
+IntentId = Annotated[str, PathParameter(pattern="^pi_[A-Za-z0-9]+$")]
 
 
 @get("/stripe/pay/{session_id:str}")
-async def show(site: Site, session_id: SessionId) -> Template:
+async def show(site: NamedDependency[Site], session_id: SessionId) -> Template:
     call = site.call()
     session = _session(call, session_id)
     return _page(call, session) if session["status"] == "open" else _closed(site, session)
 
 
 @post("/stripe/pay/{session_id:str}", status_code=303)
-async def pay(request: Request[None, None, State], site: Site, session_id: SessionId) -> Response[Any]:
+async def pay(request: Request[None, None, State], site: NamedDependency[Site], session_id: SessionId) -> Response[Any]:
     call, typed = site.call(), await _form(request)
     with site.objects.transaction():
         session = _session(call, session_id)
@@ -58,7 +59,7 @@ async def pay(request: Request[None, None, State], site: Site, session_id: Sessi
 
 
 @get("/stripe/authenticate/{intent_id:str}")
-async def challenge(site: Site, intent_id: IntentId) -> Template | Redirect:
+async def challenge(site: NamedDependency[Site], intent_id: IntentId) -> Template | Redirect:
     intent = _intent(site.call(), intent_id)
     if intent["status"] != "requires_action":
         return _onward(site.call(), intent)
@@ -67,7 +68,9 @@ async def challenge(site: Site, intent_id: IntentId) -> Template | Redirect:
 
 
 @post("/stripe/authenticate/{intent_id:str}", status_code=303)
-async def authenticate(request: Request[None, None, State], site: Site, intent_id: IntentId) -> Redirect:
+async def authenticate(
+    request: Request[None, None, State], site: NamedDependency[Site], intent_id: IntentId
+) -> Redirect:
     call, form = site.call(), dict(parse_qsl((await request.body()).decode()))
     with site.objects.transaction():
         paying.authenticate(call, _intent(call, intent_id), passed=form.get("outcome") == "complete")

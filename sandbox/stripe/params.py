@@ -54,7 +54,8 @@ def fields(typed_dict: type) -> dict[str, tuple[Any, bool]]:
     for name, note in typed_dict.__annotations__.items():
         if name in RequestOptions.__annotations__:
             continue
-        required = typing_extensions.get_origin(note) is not typing_extensions.NotRequired
+        origin: Any = typing_extensions.get_origin(note)
+        required = origin is not typing_extensions.NotRequired
         found[name] = (note if required else typing_extensions.get_args(note)[0], required)
     return {name: (_resolved(note, module), required) for name, (note, required) in found.items()}
 
