@@ -1,0 +1,135 @@
+"""The search index of this host as one process holds it: every process reads, one among neighbours also writes."""
+
+import asyncio
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pymongo.errors import PyMongoError
+from tantivy import Index, Searcher
+
+from ...shared.errors import Unavailable
+from ..database import documents
+from .bookmark import Bookmark, bookmark_of
+from .disk import Shelf, WriterLock
+from .generation import leave_mark
+from .schema import opened
+from .writing import Writing
+
+log = logging.getLogger(__name__)
+LOOK = 0.25  # seconds between two looks at what the writer has committed
+PAUSE = 1.0  # seconds after a failure
+
+
+@dataclass
+class _Open:
+    folder: Path
+    index: Index
+    stamp: tuple[int, int]
+    bookmark: Bookmark | None
+
+
+class SearchIndex:
+    """Started by web processes only. Nothing here is the only copy of anything."""
+
+    def __init__(self) -> None:
+        self._open: _Open | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._writing = False
+
+    async def start(self) -> None:
+        """Begin to read and to compete for writing; returns at once, `ready` tells when there is an index."""
+        if self._tasks:
+            return
+        await documents.connect()
+        shelf = Shelf.of_host()
+        self._tasks = [
+            asyncio.create_task(self._keep_reading(shelf), name="search: read"),
+            asyncio.create_task(self._keep_writing(shelf), name="search: write"),
+        ]
+
+    async def stop(self) -> None:
+        tasks, self._tasks = self._tasks, []
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._open = None
+
+    def ready(self) -> bool:
+        return self._open is not None and self._open.bookmark is not None
+
+    @property
+    def writing(self) -> bool:
+        """Whether this process is the one that writes."""
+        return self._writing
+
+    @property
+    def bookmark(self) -> Bookmark | None:
+        """How far the index has read; None before the first build."""
+        return self._open.bookmark if self._open else None
+
+    def searcher(self) -> Searcher:
+        if self._open is None or self._open.bookmark is None:
+            raise Unavailable("The catalogue is being prepared. Please try again in a moment.")
+        return self._open.index.searcher()
+
+    async def catch_up(self, patience: float = 15.0) -> None:
+        """Wait until searches of this process see everything written before; Unavailable after `patience` seconds."""
+        generation = await leave_mark()
+        ends = time.monotonic() + patience
+        while not (self.bookmark and self.bookmark.covers(generation)):
+            if time.monotonic() > ends:
+                raise Unavailable("The search is behind the catalogue.")
+            await asyncio.sleep(0.02)
+
+    async def _keep_reading(self, shelf: Shelf) -> None:
+        while True:
+            try:
+                await asyncio.to_thread(self._look, shelf)
+            except (OSError, ValueError) as error:  # the writer swaps builds: what we opened may just have gone
+                log.info("search.reopen reason=%s", error)
+            await asyncio.sleep(LOOK)
+
+    def _look(self, shelf: Shelf) -> None:
+        folder = shelf.current()
+        if folder is None:
+            return
+        stamp = _stamp(folder)
+        known = self._open
+        if known and known.folder == folder:
+            if known.stamp != stamp:
+                known.index.reload()
+                known.stamp, known.bookmark = stamp, bookmark_of(known.index)
+            return
+        index = opened(folder)
+        index.reload()
+        self._open = _Open(folder, index, stamp, bookmark_of(index))
+
+    async def _keep_writing(self, shelf: Shelf) -> None:
+        lock = WriterLock(shelf)
+        thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
+        try:
+            while True:
+                try:
+                    if lock.take():
+                        self._writing = True
+                        await Writing(shelf, thread).run()
+                except (PyMongoError, OSError, ValueError, Unavailable) as error:
+                    log.warning("search.write failed, next try in %ss: %s", PAUSE, error)
+                await asyncio.sleep(PAUSE)
+        finally:
+            # What still runs in the thread ends before the lock is given away.
+            await asyncio.to_thread(thread.shutdown)
+            lock.release()
+            self._writing = False
+
+
+def _stamp(folder: Path) -> tuple[int, int]:
+    """Changes with every commit: it replaces the file."""
+    status = (folder / "meta.json").stat()
+    return status.st_mtime_ns, status.st_ino
+
+
+search_index = SearchIndex()

@@ -1,0 +1,131 @@
+"""From what a shopper typed to what the index is asked, from strict to lenient.
+
+A word counts where it stands: in the name 10, brand, tags and category 4, description 1; beginnings and misspellings
+a little less. Scores are set by field, not by rarity, so that a name always goes before a description.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from tantivy import Occur, Query
+
+from .schema import SCHEMA
+from .words import code, key, stem, tells, words
+
+MOST_WORDS = 16
+MOST_LETTERS = 1000
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A query, taken apart. `unfinished` is the word still being typed: it also matches longer ones."""
+
+    words: tuple[str, ...]
+    unfinished: str
+    all_words: tuple[str, ...]
+    exact: str
+    code: str
+
+    @classmethod
+    def of(cls, text: str) -> "Typed":
+        text = text[:MOST_LETTERS]
+        every = words(text)[:MOST_WORDS]
+        telling = [word for word in every if tells(word)] or every
+        unfinished = every[-1] if every and text[-1:].isalnum() else ""
+        distinct = tuple(dict.fromkeys([*telling, *([unfinished] if unfinished else [])]))
+        return cls(distinct, unfinished, tuple(every), key(text), code(text))
+
+    @property
+    def empty(self) -> bool:
+        return not self.words and not self.code
+
+
+def filters(category: str | None) -> list[tuple[Occur, Query]]:
+    wanted = [("shown", "yes")] + ([("category", category)] if category is not None else [])
+    return [(Occur.Must, _worth(0, _term(field, value))) for field, value in wanted]
+
+
+def attempts(typed: Typed, known: Callable[[Query], bool]) -> Iterator[Query]:
+    """Ever more lenient readings; the first that finds anything is the answer."""
+    strict = {word: _strict(word, typed) for word in typed.words}
+    yield _whole(typed, _all(strict.values()))
+    lenient = {word: _lenient(word, typed) for word in typed.words}
+    guessed = {word: strict[word] if known(strict[word]) else lenient[word] for word in typed.words}
+    yield _whole(typed, _all(guessed.values()))
+    yield _whole(typed, _all(lenient.values()))
+    if len(typed.words) > 1:
+        some = [(Occur.Should, query) for query in guessed.values()]
+        yield _whole(typed, Query.boolean_query(some, minimum_number_should_match=(len(some) + 1) // 2))
+
+
+def _whole(typed: Typed, by_words: Query | None) -> Query:
+    """The words, or the whole text as a code; more for a name that reads exactly or partly like it."""
+    found = [by_words] if by_words else []
+    if typed.code:
+        found.append(_worth(2000, _term("codes", typed.code)))
+    if len(typed.code) >= 3:
+        found.append(_worth(20, _beginning("codes", typed.code)))
+    parts = [(Occur.Must, Query.disjunction_max_query(found))] if found else [(Occur.Must, Query.empty_query())]
+    if typed.exact:
+        parts.append((Occur.Should, _worth(1000, _term("title_exact", typed.exact))))
+    stems: list[str | tuple[int, str]] = [stem(word) for word in typed.all_words]
+    if len(stems) > 1:
+        parts.append((Occur.Should, _worth(50, Query.phrase_query(SCHEMA, "title", stems))))
+    # A pinch of text statistics: of two names with all the words the shorter is the better one.
+    parts.extend((Occur.Should, Query.boost_query(_term("title", stem(word)), 0.05)) for word in typed.words)
+    return Query.boolean_query(parts)
+
+
+def _strict(word: str, typed: Typed) -> Query:
+    return Query.disjunction_max_query(_placed(word, typed), 0.1)
+
+
+def _placed(word: str, typed: Typed) -> list[Query]:
+    stemmed = stem(word)
+    found = [
+        _worth(11, _term("title_words", word)),
+        _worth(10, _term("title", stemmed)),
+        _worth(4, _term("brand", stemmed)),
+        _worth(1, _term("description", stemmed)),
+    ]
+    if word == typed.unfinished:
+        found += [_worth(7, _beginning("title_words", word)), _worth(3, _beginning("brand_words", word))]
+    if any(letter.isdigit() for letter in word):
+        found.append(_worth(30, _term("codes", code(word))))
+    return found
+
+
+def _lenient(word: str, typed: Typed) -> Query:
+    return Query.disjunction_max_query([*_placed(word, typed), *_misspelt(word, typed)], 0.1)
+
+
+def _misspelt(word: str, typed: Typed) -> Iterator[Query]:
+    """One slip from four letters on, two from eight; none in numbers and codes."""
+    slips = 0 if any(letter.isdigit() for letter in word) else 2 if len(word) >= 8 else 1 if len(word) >= 4 else 0
+    for slip in range(1, slips + 1):
+        yield _worth(6 - 2 * slip, _like("title_words", word, slip))
+        yield _worth(3 - slip, _like("brand_words", word, slip))
+        yield _worth(0.5 / slip, _like("description", stem(word), slip))
+    if slips and len(word) >= 5 and word == typed.unfinished:
+        yield _worth(1.5, _like("title_words", word, 1, prefix=True))
+
+
+def _all(queries: Iterable[Query]) -> Query | None:
+    parts = [(Occur.Must, query) for query in queries]
+    return Query.boolean_query(parts) if parts else None
+
+
+def _term(field: str, value: str) -> Query:
+    return Query.term_query(SCHEMA, field, value)
+
+
+def _beginning(field: str, value: str) -> Query:
+    return _like(field, value, 0, prefix=True)
+
+
+def _like(field: str, value: str, slips: int, *, prefix: bool = False) -> Query:
+    return Query.fuzzy_term_query(SCHEMA, field, value, distance=slips, prefix=prefix)
+
+
+def _worth(score: float, query: Query) -> Query:
+    return Query.const_score_query(query, score)
