@@ -24,11 +24,14 @@ from .models import (
 from .offers import Offer, offer, offers
 from .pricing import LineSnapshot, PricingContext, price
 from .queries import ProductPage, find_product, product, products
+from .search import Card, CategoryHit, Results, Suggestions, rebuild_search, search, search_index, suggest
 from .service import change_price, set_status
 from .slugs import slugify
 
 __all__ = [
+    "Card",
     "Category",
+    "CategoryHit",
     "CategoryNode",
     "Conflict",
     "Crumb",
@@ -51,8 +54,10 @@ __all__ = [
     "Product",
     "ProductPage",
     "ProductStatus",
+    "Results",
     "StockImported",
     "StockItem",
+    "Suggestions",
     "Unknown",
     "Variant",
     "Why",
@@ -67,6 +72,10 @@ __all__ = [
     "price",
     "product",
     "products",
+    "rebuild_search",
+    "search",
+    "search_index",
     "set_status",
     "slugify",
+    "suggest",
 ]
