@@ -1,0 +1,16 @@
+"""The back office: pages for staff, a module per noun of the URL."""
+
+from litestar import Router
+from litestar.di import Provide
+
+from app.admin import books, imports, orders, products, sign_in
+from app.admin.entrance import SignInNeeded, provide_staff, staff_only, to_sign_in
+
+inner = Router(
+    path="/admin",
+    route_handlers=[*orders.routes, *products.routes, *imports.routes, *books.routes],
+    guards=[staff_only],
+    dependencies={"staff": Provide(provide_staff)},
+    exception_handlers={SignInNeeded: to_sign_in},
+)
+routes = [*sign_in.routes, inner]
