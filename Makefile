@@ -1,0 +1,34 @@
+# Two commands: `make run` starts a whole shop on this machine, `make test` proves it.
+# PORT (8000) and BARROW_HOME (./var) may be set for the first.
+
+.PHONY: help run test test-long lint clean install
+
+help:
+	@echo "make run        start a shop with everything it needs: http://127.0.0.1:8000"
+	@echo "make test       all tests, a real browser included"
+	@echo "make test-long  the same at bigger sizes, with printed seeds"
+	@echo "make lint       style, types, layers and templates"
+	@echo "make clean      remove .venv and caches; the shop's data in ./var stays"
+
+install:
+	@sh sandbox/install.sh
+
+run: install
+	@exec .venv/bin/barrow up
+
+test: install
+	@exec .venv/bin/python -m pytest -m "not long and not stripe_live"
+
+test-long: install
+	@exec .venv/bin/python -m pytest -m long
+
+lint: install
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/djlint --lint templates
+
+clean:
+	@rm -rf .venv *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
