@@ -9,6 +9,7 @@ from .categories import Category, CategoryNode, Crumb, category, category_tree, 
 from .database import documents
 from .errors import Conflict, Moved, NotForSale, Unknown
 from .events import ImportUploaded, PicturesWanted, StockImported, StockItem
+from .importing import find_import, imports, rehearse_import, run_import, upload_import
 from .models import (
     Import,
     ImportOutcome,
@@ -65,17 +66,22 @@ __all__ = [
     "category_tree",
     "change_price",
     "documents",
+    "find_import",
     "find_product",
     "forget_tree",
+    "imports",
     "offer",
     "offers",
     "price",
     "product",
     "products",
     "rebuild_search",
+    "rehearse_import",
+    "run_import",
     "search",
     "search_index",
     "set_status",
     "slugify",
     "suggest",
+    "upload_import",
 ]

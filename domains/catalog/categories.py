@@ -107,6 +107,9 @@ def _nodes(parent: str, below: dict[str, list[CategoryDocument]], goods: dict[st
             yield CategoryNode(document.path, document.name, next(filter(None, pictures), None), children, products)
 
 
+_FIRST = {"$arrayElemAt": ["$pictures", 0]}
+
+
 async def _goods() -> dict[str, _Goods]:
     pipeline: list[dict[str, Any]] = [
         {"$match": {"status": ProductStatus.ACTIVE.value, "currency": settings().shop_currency}},
@@ -114,7 +117,7 @@ async def _goods() -> dict[str, _Goods]:
             "$group": {
                 "_id": "$category",
                 "products": {"$sum": 1},
-                "picture": {"$min": {"$arrayElemAt": ["$pictures.key", 0]}},
+                "picture": {"$min": {"$let": {"vars": {"first": _FIRST}, "in": "$$first.key"}}},
             }
         },
     ]

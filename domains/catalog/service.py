@@ -11,9 +11,8 @@ from ..shared.money import Money
 from .categories import forget_tree
 from .errors import Conflict
 from .models import Product, ProductStatus
+from .prices import HIGHEST
 from .queries import find_product
-
-HIGHEST = 99_999_999  # minor units: what Stripe charges at most in one payment
 
 
 async def change_price(

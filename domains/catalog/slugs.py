@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-LONGEST = 120
+LONGEST = 255
 
 
 def slugify(text: str) -> str:

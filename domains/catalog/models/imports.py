@@ -71,6 +71,7 @@ class Import(Document):
     started_at: datetime | None = None
     finished_at: datetime | None = None
     lease_ends_at: datetime | None = None
+    holder: UUID | None = None
     # filled from the pages of the report when an import is read; never stored here
     rows: list[ImportRow] = Field(default_factory=list, exclude=True)
 

@@ -1,0 +1,156 @@
+"""Which row is which variant, and which SKU it may carry: by options first, then by SKU."""
+
+from typing import TYPE_CHECKING
+
+from ..events import StockItem
+from ..models import ImportOutcome, Option, Product, Variant
+from .entries import ProductEntry, VariantEntry
+from .gallery import picture_from
+from .holders import Holders, derived_skus, invented_sku
+
+if TYPE_CHECKING:
+    from .plan import Plan
+
+Pair = tuple[VariantEntry, Variant | None]
+
+
+def settle_variants(plan: "Plan", holders: Holders) -> None:
+    entry, product = plan.entry, plan.after
+    pairs = _matched(entry, product)
+    mentioned = {variant.id for _, variant in pairs if variant}
+    others = [variant for variant in product.variants if variant.id not in mentioned]
+    used = {variant.sku for variant in others}
+    used_barcodes = {variant.barcode for variant in others if variant.barcode}
+    names = entry.option_names or tuple(option.name for option in product.options)
+    settled = []
+    for said, variant in pairs:
+        sku = _free_sku(plan, said, variant, holders, used)
+        barcode = _free_barcode(plan, said, variant, holders, used_barcodes)
+        changed = _variant(said, variant, sku, barcode, _options(names, said.values))
+        _hang_own_picture(product, said, changed)
+        _note_outcome(plan, said, variant, changed)
+        used.add(sku)
+        used_barcodes |= {barcode} if barcode else set()
+        settled.append(changed)
+    _arrange(product, settled, continued=entry.continued)
+
+
+def _matched(entry: ProductEntry, product: Product) -> list[Pair]:
+    """Each row with the variant it speaks of; rows that repeat another's options or have no price to start with go."""
+    by_values = {_key(tuple(variant.options.values())): variant for variant in product.variants}
+    by_sku = {variant.sku: variant for variant in product.variants}
+    rows: dict[tuple[str, ...], VariantEntry] = {}
+    for said in entry.variants:
+        if _key(said.values) in rows:
+            line = rows[_key(said.values)].line
+            entry.report.bad[said.line] = f"Line {line} already describes the variant with these options."
+        else:
+            rows[_key(said.values)] = said
+    taken = {by_values[key].id for key in rows if key in by_values}
+    pairs: list[Pair] = []
+    for key, said in rows.items():
+        variant = by_values.get(key)
+        if variant is None and said.sku in by_sku and by_sku[said.sku].id not in taken:
+            variant = by_sku[said.sku]
+            taken.add(variant.id)
+        if variant is None and said.price is None:
+            entry.report.bad[said.line] = "The variant has no price."
+        else:
+            pairs.append((said, variant))
+    return pairs
+
+
+def _key(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(value.casefold() for value in values if value)
+
+
+def _options(names: tuple[str, ...], values: tuple[str, ...]) -> dict[str, str]:
+    named = [*names, *(f"Option {number}" for number in range(len(names) + 1, len(values) + 1))]
+    return {name: value for name, value in zip(named, values, strict=False) if value}
+
+
+def _free_sku(plan: "Plan", said: VariantEntry, variant: Variant | None, holders: Holders, used: set[str]) -> str:
+    """The SKU of the file, or one derived from it where another variant has it."""
+    entry, product_id = plan.entry, plan.after.id
+    if not said.sku and variant is not None:
+        return variant.sku
+    wanted = said.sku or invented_sku(entry.slug, said.values)
+    for sku in (wanted, *derived_skus(wanted, entry.slug, said.values)):
+        if sku not in used and not holders.taken(sku, product_id):
+            if sku != wanted:
+                entry.report.note(said.line, f"The SKU {wanted} belongs to another variant; this one got {sku}.")
+            elif not said.sku:
+                entry.report.note(said.line, f"There is no SKU; the variant got {sku}.")
+            elif variant is not None and variant.sku != sku:
+                entry.report.note(said.line, f"The SKU changed from {variant.sku} to {sku}.")
+            return sku
+    raise ValueError(f"no SKU is free for line {said.line}")
+
+
+def _free_barcode(
+    plan: "Plan", said: VariantEntry, variant: Variant | None, holders: Holders, used: set[str]
+) -> str | None:
+    if said.barcode is None:
+        return variant.barcode if variant else None
+    if not said.barcode:
+        return None
+    if said.barcode in used or holders.barcode_taken(said.barcode, plan.after.id):
+        plan.entry.report.note(said.line, f"The barcode {said.barcode} belongs to another variant and was left out.")
+        return None
+    return said.barcode
+
+
+def _variant(
+    said: VariantEntry, variant: Variant | None, sku: str, barcode: str | None, options: dict[str, str]
+) -> Variant:
+    """The variant as the file has it; what the file does not say stays."""
+    if variant is not None:
+        changed = variant.model_copy(update={"price": variant.price if said.price is None else said.price})
+    else:
+        assert said.price is not None  # rows with neither price nor variant were left out before
+        changed = Variant(sku=sku, price=said.price)
+    changed.sku, changed.barcode, changed.options = sku, barcode, options
+    if said.has_compare_at:
+        changed.compare_at = said.compare_at
+    if changed.compare_at is not None and changed.compare_at <= changed.price:
+        changed.compare_at = None
+    changed.weight_grams = changed.weight_grams if said.grams is None else said.grams
+    changed.backorder = changed.backorder if said.backorder is None else said.backorder
+    changed.imported_quantity = changed.imported_quantity if said.quantity is None else said.quantity
+    if said.requires_shipping is not None:
+        changed.requires_shipping = said.requires_shipping
+    return changed
+
+
+def _hang_own_picture(product: Product, said: VariantEntry, variant: Variant) -> None:
+    picture = picture_from(product, said.picture) if said.picture else None
+    if picture is not None:
+        variant.picture_id = picture.id
+
+
+def _note_outcome(plan: "Plan", said: VariantEntry, before: Variant | None, after: Variant) -> None:
+    if before is None:
+        plan.touch(said.line, ImportOutcome.CREATED)
+    elif before != after:
+        plan.touch(said.line, ImportOutcome.UPDATED)
+    stock = (after.sku, after.imported_quantity, after.backorder)
+    if before is not None and stock == (before.sku, before.imported_quantity, before.backorder):
+        return
+    if after.imported_quantity is not None or after.backorder:
+        plan.stock.append(StockItem(after.sku, after.imported_quantity or 0, after.backorder))
+
+
+def _arrange(product: Product, settled: list[Variant], *, continued: bool) -> None:
+    """The file's order, then the variants it does not name; a continuation only adds at the end."""
+    by_id = {variant.id: variant for variant in settled}
+    kept = [by_id.pop(variant.id, variant) for variant in product.variants] if continued else []
+    rest = [] if continued else [variant for variant in product.variants if variant.id not in by_id]
+    product.variants = [*kept, *by_id.values(), *rest]
+    for position, variant in enumerate(product.variants):
+        variant.position = position
+    names = list(dict.fromkeys(name for variant in product.variants for name in variant.options))
+    product.options = [Option(name=name, values=_values_of(product, name)) for name in names]
+
+
+def _values_of(product: Product, name: str) -> list[str]:
+    return list(dict.fromkeys(variant.options[name] for variant in product.variants if name in variant.options))
