@@ -41,7 +41,6 @@ SENTENCES = {
     500: "It is our mistake, and we have a record of it. Nothing you did is lost; please try again.",
     503: "A part of the shop does not answer right now. Nothing was changed. Please try again in a moment.",
 }
-PAGES = {404, 410, 429, 500, 503}
 
 
 def on_refusal(request: Request, refusal: Refusal) -> Response[Any]:
@@ -80,9 +79,9 @@ def answer(
         return _problem(status, message, headers or {}, fields or {})
     if request.htmx:
         return _toast(status, message, headers or {})
-    template = f"errors/{status}.html" if status in PAGES else "errors/refusal.html"
+    template = "errors/500.html" if status == 500 else "errors/refusal.html"
     context = {"title": TITLES.get(status, TITLES[409]), "message": message, "status": status, "fields": fields or {}}
-    return Rendered(template, status, context, headers, chrome=True)
+    return Rendered(template, status, context, headers, chrome=status != 500)
 
 
 def _problem(status: int, message: str, headers: dict[str, str], fields: dict[str, str]) -> Response[Any]:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Litestar
 from litestar import Request as LitestarRequest
 from litestar.datastructures import State
+from markupsafe import Markup
 
 from app.assets import Assets
 from app.security.visitor import Visitor, visitor_of
@@ -23,7 +24,9 @@ from domains.shared.errors import Refusal
 from domains.shared.money import Money
 from domains.shared.settings import settings
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / "templates"
+ICONS = ROOT / "static" / "icons"
 LOCALE = "en_GB"
 log = logging.getLogger("barrow.edge")
 
@@ -74,13 +77,29 @@ def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
     made.globals |= {
         "asset": assets.url,
         "date": show_date,
+        "icon": icons(),
         "money": show_money,
         "picture_url": media.picture_url,
         "shop": _shop(),
         "time": show_time,
         "url": lambda route_name, **params: url_for(app_of(), route_name, **params),
     }
+    made.globals |= components(made)
     return made
+
+
+def components(made: Environment) -> dict[str, Any]:
+    """Every macro of templates/components by its name, so that no template has to import it."""
+    found: dict[str, Any] = {}
+    for path in sorted((TEMPLATES / "components").glob("*.html")):
+        found[path.stem] = getattr(made.get_template(f"components/{path.name}").module, path.stem)
+    return found
+
+
+def icons() -> Callable[[str], Markup]:
+    """`icon("cart")` puts the drawing into the page; it says nothing to a screen reader, words beside it do."""
+    drawings = {path.stem: Markup(path.read_text().strip()) for path in ICONS.glob("*.svg")}  # noqa: S704 - our own files
+    return lambda name: drawings[name]
 
 
 async def render(
