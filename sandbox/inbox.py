@@ -36,7 +36,7 @@ async def empty(mailbox: NamedDependency[Mailbox]) -> None:
     mailbox.empty()
 
 
-@get("/inbox/{number:int}.html")
+@get("/inbox/{number:int}/message")
 async def message(mailbox: NamedDependency[Mailbox], number: FromPath[int]) -> Response[str]:
     """A message's HTML for the page's frame, with its embedded pictures; never with scripts of its own."""
     found = mailbox.listing(number)

@@ -83,4 +83,10 @@ def parse(raw: bytes) -> EmailMessage:
 
 def _body(message: EmailMessage, kind: str) -> str:
     part = message.get_body(preferencelist=(kind,))
-    return str(part.get_content()) if part else ""
+    if part is None:
+        return ""
+    try:
+        text = str(part.get_content())
+    except LookupError:  # a character set nobody has heard of
+        text = cast(bytes, part.get_payload(decode=True)).decode("latin-1")
+    return text.replace("\r\n", "\n")
