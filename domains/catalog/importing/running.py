@@ -144,7 +144,7 @@ async def _import_one(
         except CannotBeProduct as reason:
             return refused(entry, str(reason))
         except (DuplicateKeyError, RevisionIdWasChanged):
-            known.refresh(entry.slug, await catalogue.known([entry]))
+            known.refresh(entry.slug, await catalogue.known([entry], thorough=True))
         except Unavailable:
             raise
         except Exception:  # one product that cannot be written must not stop the others; the log says what to mend

@@ -39,7 +39,7 @@ class Known:
 
 
 class Catalogue(Protocol):
-    async def known(self, entries: Sequence[ProductEntry]) -> Known: ...
+    async def known(self, entries: Sequence[ProductEntry], *, thorough: bool = False) -> Known: ...
     async def write(self, plan: Plan) -> None: ...
 
 
@@ -50,12 +50,12 @@ class Live:
         self._import_id = import_id
         self._categories: set[str] = set()
 
-    async def known(self, entries: Sequence[ProductEntry]) -> Known:
-        """Four questions by key for the whole batch."""
+    async def known(self, entries: Sequence[ProductEntry], *, thorough: bool = False) -> Known:
+        """Four questions by key for the whole batch; thorough ones also ask for the SKUs that might be derived."""
         slugs = {claim.id: claim.product_id for claim in await SlugClaim.find(_keys(e.slug for e in entries)).to_list()}
         found = await Product.find(_keys(set(slugs.values()))).to_list() if slugs else []
         products = {product.id: product for product in found}
-        skus = await SkuClaim.find(_keys(_possible_skus(entries))).to_list()
+        skus = await SkuClaim.find(_keys(_possible_skus(entries, thorough))).to_list()
         barcodes = await BarcodeClaim.find(_keys(code for e in entries for code in e.barcodes)).to_list()
         holders = Holders(
             {claim.id: claim.product_id for claim in skus}, {claim.id: claim.product_id for claim in barcodes}
@@ -103,8 +103,8 @@ class Rehearsal:
         self._products: dict[str, Product] = {}
         self._holders = Holders()
 
-    async def known(self, entries: Sequence[ProductEntry]) -> Known:
-        known = await self._live.known(entries)
+    async def known(self, entries: Sequence[ProductEntry], *, thorough: bool = False) -> Known:
+        known = await self._live.known(entries, thorough=thorough)
         known.holders.skus |= self._holders.skus
         known.holders.barcodes |= self._holders.barcodes
         for entry in entries:
@@ -122,12 +122,13 @@ def _keys(keys: Iterable[Any]) -> dict[str, Any]:
     return {"_id": {"$in": list(set(keys))}}
 
 
-def _possible_skus(entries: Sequence[ProductEntry]) -> Iterable[str]:
+def _possible_skus(entries: Sequence[ProductEntry], thorough: bool) -> Iterable[str]:
     for entry in entries:
         for variant in entry.variants:
             wanted = variant.sku or invented_sku(entry.slug, variant.values)
             yield wanted
-            yield from derived_skus(wanted, entry.slug, variant.values)
+            if thorough:
+                yield from derived_skus(wanted, entry.slug, variant.values)
 
 
 def _skus(product: Product | None) -> dict[str, UUID]:
