@@ -22,6 +22,7 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def home() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="barrow-tests-") as folder:
+        Path(folder).chmod(0o711)  # as root, PostgreSQL's own account passes through
         yield Path(folder)
 
 
