@@ -14,7 +14,7 @@ def running(
     command: Sequence[str], *, until: str, seconds: float = 60, environment: dict[str, str] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run `command` until the end of the block; the block starts when `until` answers 200."""
-    process = subprocess.Popen(command, env={**os.environ, **(environment or {})}, start_new_session=True)
+    process = subprocess.Popen(command, env=environment or dict(os.environ), start_new_session=True)
     try:
         wait_for(until, process, seconds)
         yield process

@@ -1,0 +1,99 @@
+"""The whole product, started as a newcomer starts it, and a real browser with and without JavaScript."""
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from tests.conftest import free_port
+from tests.support import browser as browsers
+from tests.support import processes
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = ("STRIPE_", "BARROW_", "SECRET_KEY", "PORT")
+
+
+@dataclass(frozen=True)
+class Running:
+    """A started shop: its address, the sandbox's, and the folder it lives in."""
+
+    address: str
+    sandbox: str
+    home: Path
+    environment: dict[str, str]
+
+    def barrow(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run the `barrow` command beside the shop."""
+        command = [sys.executable, "-m", "app.cli", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300)
+
+    @property
+    def login(self) -> dict[str, str]:
+        found: dict[str, str] = json.loads((self.home / "demo-login.json").read_text())
+        return found
+
+
+def clean_environment() -> dict[str, str]:
+    """What this shell has, without the addresses other tests have set."""
+    return {
+        name: value for name, value in os.environ.items() if not name.endswith("_URL") and not name.startswith(OURS)
+    }
+
+
+def start(home: Path, **settings: str) -> tuple[Running, list[str]]:
+    port = free_port_pair()
+    environment = clean_environment() | {"BARROW_HOME": str(home), "PORT": str(port), **settings}
+    running = Running(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}", home, environment)
+    return running, [sys.executable, "-m", "app.cli", "up"]
+
+
+def free_port_pair() -> int:
+    """A port whose neighbour is free too: the sandbox lives there."""
+    while True:
+        port = free_port()
+        with socket.socket() as probe:
+            if port < 65535 and probe.connect_ex(("127.0.0.1", port + 1)) != 0:
+                return port
+
+
+@pytest.fixture(scope="session")
+def shop_up() -> Iterator[Running]:
+    """The demonstration shop, running for the whole session of journeys."""
+    with tempfile.TemporaryDirectory(prefix="barrow-e2e-", ignore_cleanup_errors=True) as folder:
+        running, command = start(Path(folder))
+        with processes.running(
+            command, until=f"{running.address}/readyz", seconds=120, environment=running.environment
+        ):
+            yield running
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    path = await asyncio.to_thread(browsers.chromium)
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=path, args=browsers.arguments())
+        yield launched
+        await launched.close()
+
+
+@pytest.fixture(params=[True, False], ids=["js", "nojs"])
+async def context(request: pytest.FixtureRequest, browser: Browser, shop_up: Running) -> AsyncIterator[BrowserContext]:
+    """A fresh visitor, once with JavaScript and once without."""
+    made = await browser.new_context(java_script_enabled=request.param, base_url=shop_up.address)
+    made.set_default_timeout(15_000)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def page(context: BrowserContext) -> Page:
+    return await context.new_page()
