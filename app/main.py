@@ -57,7 +57,7 @@ def _routes(module: str) -> list[Any]:
 def _chrome() -> Any:
     try:
         return import_module("app.pages.chrome").load
-    except ImportError:
+    except (ImportError, AttributeError):
         from app.templating import BareChrome
 
         async def load(_: object) -> BareChrome:
