@@ -23,9 +23,10 @@ from .models import (
     Variant,
 )
 from .offers import Offer, offer, offers
+from .pictures import fetch_pictures
 from .pricing import LineSnapshot, PricingContext, price
 from .queries import ProductPage, find_product, product, products
-from .search import Card, CategoryHit, Results, Suggestions, rebuild_search, search, search_index, suggest
+from .search import Card, CategoryHit, Results, SearchIndex, Suggestions, rebuild_search, search, search_index, suggest
 from .service import change_price, set_status
 from .slugs import slugify
 
@@ -56,6 +57,7 @@ __all__ = [
     "ProductPage",
     "ProductStatus",
     "Results",
+    "SearchIndex",
     "StockImported",
     "StockItem",
     "Suggestions",
@@ -66,6 +68,7 @@ __all__ = [
     "category_tree",
     "change_price",
     "documents",
+    "fetch_pictures",
     "find_import",
     "find_product",
     "forget_tree",

@@ -27,12 +27,13 @@ def answer(body: bytes = b"", *, status: str = "200 OK", kind: str = "image/png"
 
 @dataclass
 class PictureHost:
-    """`answers` by path; a path that is not there never gets one. `asked` are the requests, head and all."""
+    """`answers` by path; a path that is not there never gets one. `asked` are the requests, `waits` tells of the first left waiting."""
 
     port: int = 0
     answers: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
-    waiting: list[asyncio.StreamWriter] = field(default_factory=list)
+    waits: asyncio.Event = field(default_factory=asyncio.Event)
+    _waiting: list[asyncio.StreamWriter] = field(default_factory=list)
 
     def url(self, path: str) -> str:
         return f"https://localhost:{self.port}{path}"
@@ -42,7 +43,8 @@ class PictureHost:
         self.asked.append(head)
         body = self.answers.get(head.split(" ")[1])
         if body is None:
-            self.waiting.append(writer)
+            self._waiting.append(writer)
+            self.waits.set()
             await reader.read()
         else:
             writer.write(body)
@@ -51,7 +53,7 @@ class PictureHost:
 
     async def hang_up(self) -> None:
         """End the requests that wait, without an answer."""
-        for writer in self.waiting:
+        for writer in self._waiting:
             writer.transport.abort()
 
 

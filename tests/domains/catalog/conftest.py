@@ -1,0 +1,24 @@
+"""The catalogue's own database, empty, and its search index, caught up."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from domains import catalog
+from domains.catalog import search_index
+
+
+@pytest.fixture
+async def catalogue(stores: dict[str, str]) -> None:
+    await catalog.documents.connect()
+    catalog.forget_tree()
+    for name in await catalog.documents.database.list_collection_names():
+        await catalog.documents.database[name].delete_many({})
+
+
+@pytest.fixture
+async def index(catalogue: None) -> AsyncIterator[catalog.SearchIndex]:
+    await search_index.start()
+    await search_index.catch_up()
+    yield search_index
+    await search_index.stop()

@@ -1,0 +1,134 @@
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from domains import catalog
+from domains.catalog import Picture, PictureState, Product, documents, pictures, pictures_download
+from domains.catalog.pictures import fetch_pictures
+from domains.catalog.pictures_download import Downloads
+from domains.shared import breakers, media, storage
+from domains.shared.errors import Unavailable
+from domains.shared.ids import new_id
+from tests.support.catalog import make_product
+from tests.support.picture_host import PictureHost, answer, drawn, picture_host, trust
+
+
+@pytest.fixture(autouse=True)
+def _media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(media, "storage", lambda: storage.Folder(tmp_path))
+
+
+@pytest.fixture
+async def host(catalogue: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[PictureHost]:
+    breakers.forget()
+    reaching = Downloads(allowed=lambda address: address.is_loopback, trust=trust())
+    monkeypatch.setattr(pictures, "downloads", lambda: reaching)
+    async with picture_host() as running:
+        yield running
+
+
+def wanted(source: str, alt: str = "") -> Picture:
+    return Picture(source=source, alt=alt)
+
+
+async def read(product: Product) -> Product:
+    return await catalog.find_product(product.id)
+
+
+async def test_wanted_pictures_become_ready(host: PictureHost) -> None:
+    host.answers |= {"/a.png": answer(drawn("red")), "/b.png": answer(drawn("blue", (20, 10)))}
+    product = await make_product(pictures=[wanted(host.url("/a.png"), "A red mug"), wanted(host.url("/b.png"))])
+    await fetch_pictures(product.id)
+    first, second = (await read(product)).pictures
+    assert (first.state, first.width, first.height, first.alt) == (PictureState.READY, 40, 30, "A red mug")
+    assert (second.state, second.width, second.height) == (PictureState.READY, 20, 10)
+    assert await media.read_picture(first.key or "") is not None
+    assert first.key != second.key
+
+
+async def test_a_picture_that_cannot_be_had_says_why_and_keeps_no_other_back(host: PictureHost) -> None:
+    host.answers |= {
+        "/gone.png": answer(status="404 Not Found"),
+        "/fake.png": answer(b"<svg/>"),
+        "/a.png": answer(drawn()),
+    }
+    sources = [host.url("/gone.png"), host.url("/fake.png"), host.url("/a.png"), "https://10.0.0.1/a.png"]
+    product = await make_product(pictures=[wanted(source) for source in sources])
+    await fetch_pictures(product.id)
+    found = [(picture.state.value, picture.problem) for picture in (await read(product)).pictures]
+    assert found == [
+        ("failed", "localhost answered with error 404."),
+        ("failed", "This is not a JPEG, PNG, WebP, GIF or AVIF picture."),
+        ("ready", None),
+        ("failed", "10.0.0.1 is not a public address."),
+    ]
+
+
+async def test_what_is_ready_failed_or_a_file_name_is_left_as_it_is(host: PictureHost) -> None:
+    failed = wanted(host.url("/a.png"))
+    failed.state = PictureState.FAILED
+    product = await make_product(pictures=[failed, wanted("bowl.jpg")])
+    await fetch_pictures(product.id)
+    assert (await read(product)).pictures == product.pictures
+    assert (await read(product)).revision == product.revision
+    assert host.asked == []
+
+
+async def test_an_event_told_twice_fetches_once(host: PictureHost) -> None:
+    host.answers["/a.png"] = answer(drawn())
+    product = await make_product(pictures=[wanted(host.url("/a.png"))])
+    event_id = new_id()
+    await fetch_pictures(product.id, event_id)
+    revision = (await read(product)).revision
+    await fetch_pictures(product.id, event_id)
+    assert (await read(product)).revision == revision
+    assert len(host.asked) == 1
+    assert await documents.database["inbox"].count_documents({"_id": f"catalog.fetch_pictures:{event_id}"}) == 1
+
+
+async def test_a_product_that_is_gone_is_no_failure(host: PictureHost) -> None:
+    event_id = new_id()
+    await fetch_pictures(new_id(), event_id)
+    assert await documents.database["inbox"].count_documents({"_id": f"catalog.fetch_pictures:{event_id}"}) == 1
+
+
+async def test_a_price_changed_meanwhile_is_kept(host: PictureHost) -> None:
+    product = await make_product(pictures=[wanted(host.url("/a.png"))])
+    fetching = asyncio.create_task(fetch_pictures(product.id))
+    await asyncio.wait_for(host.waits.wait(), 5)
+    await catalog.set_status(product.id, catalog.ProductStatus.DRAFT)
+    breakers.forget()
+    await host.hang_up()
+    await fetching
+    after = await read(product)
+    assert after.status is catalog.ProductStatus.DRAFT
+    assert after.pictures[0].state is PictureState.FAILED
+
+
+async def test_time_running_out_keeps_what_was_fetched_and_asks_to_be_called_again(
+    host: PictureHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "BUDGET", 0.0)
+    monkeypatch.setattr(pictures, "TOGETHER", 1)
+    host.answers |= {"/a.png": answer(drawn("red")), "/b.png": answer(drawn("blue"))}
+    product = await make_product(pictures=[wanted(host.url("/a.png")), wanted(host.url("/b.png"))])
+    event_id = new_id()
+    with pytest.raises(Unavailable):
+        await fetch_pictures(product.id, event_id)
+    assert [picture.state.value for picture in (await read(product)).pictures] == ["ready", "wanted"]
+    await fetch_pictures(product.id, event_id)
+    assert [picture.state.value for picture in (await read(product)).pictures] == ["ready", "ready"]
+
+
+async def test_forty_products_of_a_dead_host_cost_seconds_in_all(
+    host: PictureHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures_download, "TOTAL_SECONDS", 0.5)
+    products = [await make_product(pictures=[wanted(host.url(f"/{n}.png"))]) for n in range(40)]
+    for product in products:
+        await fetch_pictures(product.id)
+    states = [(await read(product)).pictures[0].state for product in products]
+    assert states == [PictureState.FAILED] * 40
+    assert len(host.asked) == pictures_download.FAILURES
