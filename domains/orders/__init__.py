@@ -1,0 +1,161 @@
+"""Orders know carts, what an order costs, where it goes and how far it is.
+
+They promise that one cart at one version becomes one order, that the parts of an order sum to its total, that it
+moves only along its states, each move on its timeline, and that a payment counts once or is given back.
+"""
+
+from .address_forms import AddressField, AddressForm, address_form
+from .addresses import check_address, check_email
+from .audits import AuditedOrder, AuditedPayment, IllegalTransition, OrdersAudit, audit
+from .carts import (
+    add_to_cart,
+    cart,
+    cart_count,
+    change_quantity,
+    choose_shipping,
+    refresh_prices,
+    remove_line,
+    set_contact,
+)
+from .database import database
+from .deadlines import pass_deadlines
+from .defaults import ensure_defaults
+from .errors import CartChanged, IllegalMove, NothingToSend, OrderWaiting, UnknownOrder
+from .events import (
+    DeadlinePassed,
+    OrderAbandoned,
+    OrderCancelled,
+    OrderExpired,
+    OrderHeldLonger,
+    OrderItem,
+    OrderPaid,
+    OrderShipped,
+    OrderSummary,
+    PaymentArrivedLate,
+    PaymentUnwanted,
+    SummaryLine,
+)
+from .fulfilling import fulfil, mark_delivered
+from .lifecycle import abandon, cancel, expire, note_processing
+from .models import (
+    Address,
+    Cart,
+    CartItem,
+    CartLine,
+    Fulfilment,
+    FulfilmentLine,
+    Order,
+    OrderLine,
+    OrderTaxLine,
+    TimelineEvent,
+)
+from .models.cart import MOST_LINES, MOST_OF_ONE
+from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
+from .placing import Draft, place
+from .queries import OrderPage, find, order, order_by_id, order_for, recent, timeline
+from .shipping import Country, ShippingOption, countries, shipping_options
+from .states import (
+    TRANSITIONS,
+    CartStatus,
+    EventKind,
+    FulfilmentStatus,
+    OrderStatus,
+    ParcelStatus,
+    PaymentStatus,
+    Receipt,
+)
+from .tax import Rate, TaxRates, tax_rates
+from .totals import LineTax, TaxLine, Totals, percent, total
+
+__all__ = [
+    "MOST_LINES",
+    "MOST_OF_ONE",
+    "TRANSITIONS",
+    "Address",
+    "AddressField",
+    "AddressForm",
+    "AuditedOrder",
+    "AuditedPayment",
+    "Cart",
+    "CartChanged",
+    "CartItem",
+    "CartLine",
+    "CartStatus",
+    "Country",
+    "DeadlinePassed",
+    "Draft",
+    "EventKind",
+    "Fulfilment",
+    "FulfilmentLine",
+    "FulfilmentStatus",
+    "IllegalMove",
+    "IllegalTransition",
+    "LineTax",
+    "NothingToSend",
+    "Order",
+    "OrderAbandoned",
+    "OrderCancelled",
+    "OrderExpired",
+    "OrderHeldLonger",
+    "OrderItem",
+    "OrderLine",
+    "OrderPage",
+    "OrderPaid",
+    "OrderShipped",
+    "OrderStatus",
+    "OrderSummary",
+    "OrderTaxLine",
+    "OrderWaiting",
+    "OrdersAudit",
+    "ParcelStatus",
+    "PaymentArrivedLate",
+    "PaymentStatus",
+    "PaymentUnwanted",
+    "Rate",
+    "Receipt",
+    "ShippingOption",
+    "SummaryLine",
+    "TaxLine",
+    "TaxRates",
+    "TimelineEvent",
+    "Totals",
+    "UnknownOrder",
+    "abandon",
+    "add_to_cart",
+    "address_form",
+    "audit",
+    "cancel",
+    "cart",
+    "cart_count",
+    "change_quantity",
+    "check_address",
+    "check_email",
+    "choose_shipping",
+    "countries",
+    "database",
+    "ensure_defaults",
+    "expire",
+    "find",
+    "fulfil",
+    "mark_delivered",
+    "mark_paid",
+    "note_processing",
+    "note_refund",
+    "note_refund_failed",
+    "order",
+    "order_by_id",
+    "order_for",
+    "pass_deadlines",
+    "percent",
+    "place",
+    "recent",
+    "refresh_prices",
+    "refuse_payment",
+    "remove_line",
+    "reopen",
+    "set_contact",
+    "shipping_options",
+    "tax_rates",
+    "timeline",
+    "total",
+]

@@ -1,0 +1,98 @@
+"""Addresses as people type them, checked by what their country needs."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+from email_validator import EmailNotValidError, validate_email
+
+from domains.shared.errors import Invalid
+
+from .address_forms import FORM_FIELDS, address_form, known
+from .address_rules import InvalidAddressError, normalize_address
+from .models import Address, country_name
+from .postcodes import spelled
+
+LONGEST: Final = {"postal-code": 16, "tel": 30, "address-line1": 120, "address-line2": 120}
+OTHERWISE: Final = 80
+UNPRINTABLE: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+TURNERS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they reverse what is read
+LIBRARY_FIELDS: Final = {
+    "country_code": "country",
+    "country_area": "region",
+    "city": "city",
+    "postal_code": "postal_code",
+    "street_address": "line1",
+}
+
+
+def check_address(data: Mapping[str, str]) -> Address:
+    """From a form's fields (`address-line1` …) to an Address. Invalid, with what to do about each field."""
+    wrong: dict[str, str] = {}
+    typed = {field: _clean(data.get(name, ""), name, wrong) for field, name in FORM_FIELDS.items()}
+    typed["country"] = typed["country"].upper()
+    if "country" not in wrong and not known(typed["country"]):
+        wrong["country"] = "Please choose a country."
+    if "name" not in wrong and not any(character.isalnum() for character in typed["name"]):
+        wrong["name"] = "Please enter the name of whoever receives it."
+    if "tel" not in wrong and not _is_phone(typed["phone"]):
+        wrong["tel"] = "Please enter a phone number, such as +49 30 123456, or leave this empty."
+    if "country" not in wrong:
+        wrong = _check_place(typed) | wrong
+    if wrong:
+        raise Invalid("Please look at the address once more.", wrong)
+    return Address(**typed)
+
+
+def check_email(text: str) -> str:
+    """The address with its domain in lower case. Invalid for what cannot be one; nothing is asked of the network."""
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized
+    except EmailNotValidError:
+        message = "Please enter an e-mail address, such as name@example.com."
+        raise Invalid(message, {"email": message}) from None
+
+
+def _clean(value: str, name: str, wrong: dict[str, str]) -> str:
+    text = unicodedata.normalize("NFC", value.strip(" \u00a0\u3000"))
+    if any(unicodedata.category(character) in UNPRINTABLE or character in TURNERS for character in text):
+        wrong[name] = "Please remove the characters that cannot be printed."
+        return ""
+    text = " ".join(text.split())
+    longest = LONGEST.get(name, OTHERWISE)
+    if len(text) > longest:
+        wrong[name] = f"Please use at most {longest} characters."
+    return text
+
+
+def _is_phone(text: str) -> bool:
+    digits = sum(character.isdigit() for character in text)
+    return not text or (5 <= digits <= 15 and all(c.isdigit() or c in "+()-./ " for c in text))
+
+
+def _check_place(typed: dict[str, str]) -> dict[str, str]:
+    """What the country's own rules say; `typed` gets its postcode and region as that country spells them."""
+    typed["postal_code"] = spelled(typed["postal_code"], typed["country"])
+    place = {theirs: typed[ours] for theirs, ours in LIBRARY_FIELDS.items()}
+    try:
+        normal = normalize_address(place)
+    except InvalidAddressError as error:
+        return {
+            FORM_FIELDS[LIBRARY_FIELDS[field]]: _advice(field, why, typed["country"])
+            for field, why in error.errors.items()
+            if field in LIBRARY_FIELDS
+        }
+    typed["region"] = normal["country_area"]
+    return {}
+
+
+def _advice(field: str, why: str, country: str) -> str:
+    form = address_form(country)
+    shown = form.field(FORM_FIELDS[LIBRARY_FIELDS[field]])
+    label = shown.label if shown else "address"
+    if why == "required":
+        return f"Please enter the {label[0].lower()}{label[1:]}."
+    if field == "country_area":
+        return f"Please choose a {label.lower()} of {country_name(country)}."
+    example = f", such as {shown.example}" if shown and shown.example else ""
+    return f"This is not a {label[0].lower()}{label[1:]} there in {country_name(country)}{example}."

@@ -1,0 +1,66 @@
+"""What orders refuse, in the visitor's words."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+from uuid import UUID
+
+from domains.shared.errors import Invalid, NotFound, Refusal
+
+from .states import SPOKEN, OrderStatus
+
+
+class CartChanged(Refusal):
+    """What was to be ordered is not what the cart holds any more."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__("Your cart has changed in the meantime. Please look it over once more before you order.")
+
+
+class OrderWaiting(Refusal):
+    """An earlier order from this cart still waits for its payment; it has to be paid or given up first."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self, order_id: UUID, number: str) -> None:
+        super().__init__(f"Your order {number} from this cart is still waiting for its payment.")
+        self.order_id = order_id
+        self.number = number
+
+
+class IllegalMove(Refusal):
+    """An order cannot go from where it is to there; `possible` says where it can."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self, current: OrderStatus, possible: Iterable[OrderStatus]) -> None:
+        self.current, self.possible = current, tuple(sorted(possible))
+        ways = " or ".join(SPOKEN[status] for status in self.possible)
+        left = f"it can only become {ways}" if ways else "nothing about that can change any more"
+        super().__init__(f"This order is {SPOKEN[current]}; {left}.")
+
+
+class NothingToSend(Refusal):
+    """Nothing of an order is left to be sent, or not as many as asked for."""
+
+    status: ClassVar[int] = 409
+
+
+class UnknownOrder(NotFound):
+    """No such order, not yours, or a wrong link: the three look alike."""
+
+    def __init__(self) -> None:
+        super().__init__("We cannot find this order. Please use the link from your e-mail.")
+
+
+__all__ = [
+    "CartChanged",
+    "IllegalMove",
+    "Invalid",
+    "NotFound",
+    "NothingToSend",
+    "OrderWaiting",
+    "Refusal",
+    "UnknownOrder",
+]

@@ -1,0 +1,52 @@
+"""The tables of orders, by noun."""
+
+from ..states import (
+    CartStatus,
+    EventKind,
+    FulfilmentStatus,
+    OrderStatus,
+    ParcelStatus,
+    PaymentStatus,
+    Receipt,
+)
+from .address import Address, country_name
+from .cart import Cart, CartItem, CartLine
+from .fulfilment import Fulfilment, FulfilmentLine
+from .number import OrderNumber
+from .order import Order
+from .order_line import OrderLine, OrderTaxLine
+from .payment import OrderPayment, OrderRefund
+from .shipping import ShippingMethod, ShippingRate, ShippingZone, ZoneCountry
+from .tax import TaxRate
+from .timeline import TimelineEvent
+from .timer import PaymentTimer
+
+__all__ = [
+    "Address",
+    "Cart",
+    "CartItem",
+    "CartLine",
+    "CartStatus",
+    "EventKind",
+    "Fulfilment",
+    "FulfilmentLine",
+    "FulfilmentStatus",
+    "Order",
+    "OrderLine",
+    "OrderNumber",
+    "OrderPayment",
+    "OrderRefund",
+    "OrderStatus",
+    "OrderTaxLine",
+    "ParcelStatus",
+    "PaymentStatus",
+    "PaymentTimer",
+    "Receipt",
+    "ShippingMethod",
+    "ShippingRate",
+    "ShippingZone",
+    "TaxRate",
+    "TimelineEvent",
+    "ZoneCountry",
+    "country_name",
+]

@@ -1,0 +1,66 @@
+"""Where a parcel goes, kept with its cart and frozen in its order."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from babel import Locale
+from sqlalchemy.dialects import postgresql as pg
+
+from ..address_rules import get_field_order
+
+
+@dataclass(frozen=True)
+class Address:
+    """`country` is an ISO 3166 code of two letters, `region` the key its country uses (US: CA)."""
+
+    name: str
+    line1: str
+    city: str
+    country: str
+    company: str = ""
+    line2: str = ""
+    region: str = ""
+    postal_code: str = ""
+    phone: str = ""
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """As it is written on a parcel in that country."""
+        return tuple(filter(None, [*self._written(), self.country_name]))
+
+    def _written(self) -> Iterator[str]:
+        values = {
+            "name": self.name,
+            "company_name": self.company,
+            "city": self.city,
+            "country_area": self.region,
+            "postal_code": self.postal_code,
+        }
+        rows = get_field_order({"country_code": self.country})
+        for row in rows:
+            if "street_address" in row:
+                yield from (self.line1, self.line2)
+            yield " ".join(filter(None, (values.get(field, "") for field in row)))
+        if self.city and not any("city" in row for row in rows):
+            yield self.city
+
+
+def country_name(code: str) -> str:
+    return str(Locale("en").territories.get(code, code))
+
+
+class AddressColumn(sa.types.TypeDecorator[Address]):
+    impl = pg.JSONB
+    cache_ok = True
+
+    def process_bind_param(self, value: Address | None, dialect: sa.Dialect) -> dict[str, Any] | None:
+        return None if value is None else asdict(value)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Address | None:
+        return None if value is None else Address(**value)

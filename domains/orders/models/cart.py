@@ -1,0 +1,164 @@
+"""A cart: what a shopper means to buy, and where it should go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domains.shared import clock
+from domains.shared.errors import Invalid, NotFound
+from domains.shared.ids import new_id
+from domains.shared.money import Money, total
+from domains.shared.settings import settings
+
+from ..database import Base
+from ..states import CartStatus
+from .address import Address, AddressColumn
+from .columns import DISTRIBUTED, Amount, Choice, Currency, Options, of_cart, one_of
+
+MOST_OF_ONE: Final = 999
+MOST_LINES: Final = 100
+
+
+@dataclass(frozen=True)
+class CartItem:
+    """What the catalogue says of a SKU at the moment it is put in a cart."""
+
+    sku: str
+    slug: str
+    title: str
+    options: dict[str, str]
+    image: str | None
+    alt: str
+    unit: Money
+
+
+class Cart(Base):
+    __tablename__ = "carts"
+    __allow_unmapped__ = True  # for pending_order_id, which is asked of the orders and never stored
+    __table_args__ = (
+        sa.Index("uq_carts_active", "customer_id", unique=True, postgresql_where=sa.text("status = 'active'")),
+        one_of("status", CartStatus),
+        DISTRIBUTED,
+    )
+
+    customer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    status: Mapped[CartStatus] = mapped_column(Choice(CartStatus), default=CartStatus.ACTIVE)
+    version: Mapped[int] = mapped_column(default=1)
+    email: Mapped[str | None]
+    shipping_address: Mapped[Address | None] = mapped_column(AddressColumn)
+    shipping_code: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    lines: Mapped[list["CartLine"]] = relationship(lazy="raise", cascade="all, delete-orphan", order_by="CartLine.id")
+
+    pending_order_id: UUID | None = None
+
+    @property
+    def currency(self) -> str:
+        return self.lines[0].currency if self.lines else settings().shop_currency
+
+    @property
+    def goods(self) -> Money:
+        """What the lines cost at the prices they were put in with."""
+        return total((line.line_total for line in self.lines), self.currency)
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    def add(self, item: CartItem, quantity: int) -> None:
+        """Merge into the line of the same SKU, which then shows what the catalogue says now."""
+        _check(quantity, at_least=1)
+        # after the shop has changed its currency, the old prices mean nothing
+        self.lines = [line for line in self.lines if line.currency == item.unit.currency]
+        line = next((line for line in self.lines if line.sku == item.sku), None)
+        if line is None:
+            if len(self.lines) >= MOST_LINES:
+                raise Invalid(f"A cart holds at most {MOST_LINES} different things.")
+            line = CartLine(id=new_id(), sku=item.sku, quantity=0)
+            self.lines.append(line)
+        _check(line.quantity + quantity, at_least=1)
+        line.quantity += quantity
+        line.show(item)
+        self.touch()
+
+    def change(self, line_id: UUID, quantity: int) -> None:
+        """Zero removes the line."""
+        _check(quantity, at_least=0)
+        line = self.line(line_id)
+        if quantity == 0:
+            self.lines.remove(line)
+            self.touch()
+        elif quantity != line.quantity:
+            line.quantity = quantity
+            self.touch()
+
+    def reprice(self, prices: Mapping[str, Money]) -> None:
+        changed = [line for line in self.lines if prices.get(line.sku, line.unit) != line.unit]
+        for line in changed:
+            line.unit_amount, line.currency = prices[line.sku].amount, prices[line.sku].currency
+        if changed:
+            self.touch()
+
+    def line(self, line_id: UUID) -> "CartLine":
+        for line in self.lines:
+            if line.id == line_id:
+                return line
+        raise NotFound("This is not in your cart any more.")
+
+    def touch(self) -> None:
+        self.version += 1
+        self.updated_at = clock.now()
+
+
+class CartLine(Base):
+    __tablename__ = "cart_lines"
+    __table_args__ = (
+        of_cart(),
+        sa.UniqueConstraint("customer_id", "cart_id", "sku"),
+        sa.CheckConstraint(f"quantity BETWEEN 1 AND {MOST_OF_ONE}", name="quantity"),
+        sa.CheckConstraint("unit_amount >= 0", name="unit_amount"),
+        DISTRIBUTED,
+    )
+
+    customer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    cart_id: Mapped[UUID]
+    sku: Mapped[str]
+    slug: Mapped[str]
+    title: Mapped[str]
+    options: Mapped[Options]
+    image: Mapped[str | None]
+    alt: Mapped[str]
+    quantity: Mapped[int]
+    unit_amount: Mapped[Amount]
+    currency: Mapped[Currency]
+
+    @property
+    def unit(self) -> Money:
+        return Money(self.unit_amount, self.currency)
+
+    @property
+    def line_total(self) -> Money:
+        return self.unit * self.quantity
+
+    @property
+    def item(self) -> CartItem:
+        return CartItem(self.sku, self.slug, self.title, self.options, self.image, self.alt, self.unit)
+
+    def show(self, item: CartItem) -> None:
+        self.slug, self.title, self.options = item.slug, item.title, item.options
+        self.image, self.alt = item.image, item.alt
+        self.unit_amount, self.currency = item.unit.amount, item.unit.currency
+
+
+def _check(quantity: int, *, at_least: int) -> None:
+    if not isinstance(quantity, int) or isinstance(quantity, bool) or not at_least <= quantity <= MOST_OF_ONE:
+        message = f"You can have between {at_least} and {MOST_OF_ONE} of one thing."
+        raise Invalid(message, {"quantity": message})

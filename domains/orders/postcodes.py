@@ -1,0 +1,35 @@
+"""Postcodes as people type them (`sw1a1aa`, `D-10115`, `００９５０`) to as their country spells them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from .address_rules import ValidationRules, get_validation_rules
+
+
+def spelled(text: str, country: str) -> str:
+    """The country's spelling where the code can be one, otherwise what was typed, in capitals."""
+    typed = unicodedata.normalize("NFKC", text).upper().strip()
+    rules = get_validation_rules({"country_code": country})
+    if not typed or not rules.postal_code_matchers:
+        return typed
+    fits = rules.postal_code_matchers[0]
+    return next((code for code in _candidates(typed, rules) if fits.fullmatch(code)), typed)
+
+
+def _candidates(typed: str, rules: ValidationRules) -> Iterator[str]:
+    """The bare code and what is left without a prefix such as D-, CH- or LV; each first in the shape of an example."""
+    bare = re.sub(r"[\W_]", "", typed)
+    without = re.sub(r"^[A-Z]{1,2}[\W_]", "", typed)
+    plain = re.sub(r"[\W_]", "", without)
+    for code in (bare, plain, bare.removeprefix(rules.country_code), rules.country_code + bare):
+        for example in rules.postal_code_examples:
+            yield from _shaped(code, example)
+        yield code
+
+
+def _shaped(code: str, example: str) -> Iterator[str]:
+    """`00950` like `05-470`: the separators of the example at its places."""
+    if sum(character.isalnum() for character in example) == len(code):
+        letters = iter(code)
+        yield "".join(next(letters) if character.isalnum() else character for character in example)
