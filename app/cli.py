@@ -110,7 +110,8 @@ def import_(file: Path, images: Path | None, currency: str | None, dry_run: bool
     """Import products from a Shopify product CSV."""
     from app.commands import importing
 
-    sys.exit(run(importing.import_file(console, file, images=images, currency=currency, dry_run=dry_run)))
+    work = importing.import_file(console, file, images=images, currency=currency, dry_run=dry_run)
+    sys.exit(run(_connected(work)))
 
 
 @main.group()

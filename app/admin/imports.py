@@ -1,5 +1,9 @@
 """Product files: uploaded here, worked through by a worker, reported row by row."""
 
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -15,6 +19,7 @@ from domains.shared.errors import Invalid
 from domains.shared.settings import settings
 
 LARGEST = 128 * 1024 * 1024  # bytes of an uploaded file
+PIECE = 1024 * 1024
 
 
 @get_page("/imports", name="admin.imports")
@@ -25,18 +30,28 @@ async def index() -> Rendered:
 @post("/imports", name="admin.upload", request_max_body_size=LARGEST)
 async def upload(
     staff: users.Person, data: Annotated[dict[str, UploadFile | str], Body(media_type=RequestEncodingType.MULTI_PART)]
-) -> SeeOther:
+) -> SeeOther | Rendered:
     file = data.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         raise Invalid("Choose a CSV file first.", {"file": "Choose a CSV file."})
-    started = await catalog.upload_import(
-        file.filename,
-        file.file,
-        currency=str(data.get("currency") or settings().shop_currency).upper(),
-        by=staff.email,
-        dry_run=bool(data.get("dry_run")),
-    )
+    currency = str(data.get("currency") or settings().shop_currency)
+    async with kept(file) as path:
+        if data.get("dry_run"):
+            return page(
+                "admin/imports/show", found=await catalog.rehearse_import(file.filename, path, currency=currency)
+            )
+        started = await catalog.upload_import(file.filename, path, currency=currency, by=staff.email)
     return see_other("admin.import", import_id=str(started.id))
+
+
+@asynccontextmanager
+async def kept(file: UploadFile) -> AsyncIterator[Path]:
+    """The upload as a file of its own, piece by piece, gone afterwards."""
+    with tempfile.NamedTemporaryFile(suffix=".csv") as copy:
+        while piece := await file.read(PIECE):
+            copy.write(piece)
+        copy.flush()
+        yield Path(copy.name)
 
 
 @get_page("/imports/{import_id:uuid}", name="admin.import")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domains import catalog, inventory, notifications, orders, payments
 from domains.shared.ids import new_id
-from domains.shared.money import Money
+from domains.shared.money import Money, total
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Workbench:
     """Everything about one order on one screen. `refundable` is what could be given back now."""
 
     order: orders.Order
-    timeline: Sequence[orders.TimelineEntry]
+    timeline: Sequence[orders.TimelineEvent]
     attempts: Sequence[payments.Attempt]
     refunds: Sequence[payments.Refund]
     deliveries: Sequence[notifications.Delivery]
@@ -40,14 +40,15 @@ class ProductSheet:
 
 async def workbench(number: str) -> Workbench:
     order = await orders.find(number)
+    attempts = await payments.attempts(order.customer_id, order.id)
     abouts = [order.id, *(fulfilment.id for fulfilment in order.fulfilments)]
     return Workbench(
         order=order,
-        timeline=await orders.timeline(order.customer_id, order.id),
-        attempts=await payments.attempts(order.customer_id, order.id),
+        timeline=await orders.timeline(order.customer_id, order.id, public_only=False),
+        attempts=attempts,
         refunds=await payments.refunds(order.customer_id, order.id),
         deliveries=[sent for about in abouts for sent in await notifications.deliveries_about(about)],
-        refundable=await payments.refundable(order.customer_id, order.id, order.currency),
+        refundable=total((attempt.refundable for attempt in attempts), order.currency),
         refund_key=new_id(),
     )
 
