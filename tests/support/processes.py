@@ -9,14 +9,18 @@ from contextlib import contextmanager
 import httpx
 
 
+Process = subprocess.Popen[bytes]
+
+
 @contextmanager
 def running(
-    command: Sequence[str], *, until: str, seconds: float = 60, environment: dict[str, str] | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `command` until the end of the block; the block starts when `until` answers 200."""
+    command: Sequence[str], *, until: str | None, seconds: float = 60, environment: dict[str, str] | None = None
+) -> Iterator[Process]:
+    """Run `command` until the end of the block; the block starts when the address `until` answers 200."""
     process = subprocess.Popen(command, env=environment or dict(os.environ), start_new_session=True)
     try:
-        wait_for(until, process, seconds)
+        if until:
+            wait_for(until, process, seconds)
         yield process
     finally:
         process.terminate()
@@ -27,7 +31,7 @@ def running(
             process.wait()
 
 
-def wait_for(address: str, process: subprocess.Popen[bytes], seconds: float) -> None:
+def wait_for(address: str, process: Process, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:
