@@ -107,8 +107,7 @@ def _why(
 ) -> Why:
     parts = [Why("Goods", priced.goods, parts=tuple(line.why for line in priced.lines))]
     if shipping:
-        because = "free from this value on" if not postage else ""
-        parts.append(Why(shipping.label, postage, because))
+        parts.append(Why(shipping.label, postage, "" if postage else "free with this order"))
     because = "included in the prices" if included else "added to the prices"
     parts += [Why(f"{line.label} {percent(line.rate)}", line.amount, because) for line in tax_lines]
     return Why("Total", paid, parts=tuple(parts))

@@ -22,8 +22,10 @@ from .payment import OrderPayment, OrderRefund
 from .timeline import TimelineEvent
 
 OPEN = "status NOT IN ('cancelled', 'expired')"
-PARTS = """total_amount = goods_amount - discount_amount + shipping_amount
-    + CASE WHEN tax_included THEN 0 ELSE tax_amount END"""
+PARTS = (
+    "total_amount = goods_amount - discount_amount + shipping_amount"
+    " + CASE WHEN tax_included THEN 0 ELSE tax_amount END"
+)
 
 
 class Order(Base):
