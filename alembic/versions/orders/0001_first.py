@@ -143,8 +143,7 @@ def create_orders() -> None:
         sa.CheckConstraint("refunded_amount BETWEEN 0 AND paid_amount", name="refunded"),
         sa.CheckConstraint(
             "total_amount = goods_amount - discount_amount + shipping_amount"
-            " + CASE WHEN tax_included THEN 0 ELSE tax_amount END"
-            "THEN 0 ELSE tax_amount END",
+            " + CASE WHEN tax_included THEN 0 ELSE tax_amount END",
             name="parts",
         ),
         sa.ForeignKeyConstraint(
