@@ -12,7 +12,7 @@ from domains.shared import inbox
 from domains.shared.errors import Invalid, NotFound
 from domains.shared.ids import new_id
 
-from . import levels, projection
+from . import projection, stock
 from .database import database
 from .errors import BelowPromised
 from .models import MOST, Cause, Location, MovementKind, StockLevel
@@ -50,7 +50,7 @@ async def set_on_hand(sku: str, location_code: str, quantity: int, *, reason: st
     async with database.transaction() as session:
         location = await _location(session, location_code)
         await _ensure_levels(session, [sku], location.id)
-        level = (await levels.locked(session, sku))[location.id]
+        level = (await stock.locked(session, sku))[location.id]
         if quantity < level.least:
             raise BelowPromised(level.least)
         movement = level.count(quantity, MovementKind.ADJUSTED, Cause(reason=reason, actor=actor))
@@ -109,5 +109,5 @@ async def _location(session: AsyncSession, code: str) -> Location:
 
 async def _level(sku: str, location_id: UUID) -> StockLevel:
     async with database.reading() as session:
-        question = levels.question([sku]).where(StockLevel.location_id == location_id)
+        question = stock.question([sku]).where(StockLevel.location_id == location_id)
         return (await session.scalars(question)).one()

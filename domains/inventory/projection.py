@@ -19,7 +19,7 @@ from domains.shared.breakers import CircuitOpen, circuit
 from domains.shared.errors import Unavailable
 from domains.shared.redis import redis
 
-from . import levels
+from . import stock
 from .database import database
 from .models import Reservation, ReservationStatus, StockLevel
 
@@ -116,7 +116,7 @@ async def _figures(skus: Sequence[str]) -> dict[str, Figure]:
         .group_by(Reservation.sku)
     )
     async with database.reading() as session:
-        rows = (await session.scalars(levels.question(skus))).all()
+        rows = (await session.scalars(stock.question(skus))).all()
         next_end = {row.sku: row.next for row in await session.execute(ends)}
     figures: dict[str, Figure] = {}
     for level in rows:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domains.shared import inbox, outbox
 from domains.shared.errors import Unavailable
 
-from . import levels, projection
+from . import projection, stock
 from .database import database
 from .errors import OutOfStock
 from .events import StockRefused
@@ -51,7 +51,7 @@ async def release(order_id: UUID, skus: Sequence[str], event_id: UUID | None = N
         if not await inbox.first_time(session, "inventory.release", event_id):
             return
         for sku in wanted:
-            await _release(session, order_id, sku, await levels.locked(session, sku), event_id)
+            await _release(session, order_id, sku, await stock.locked(session, sku), event_id)
     await projection.refresh(wanted)
 
 
@@ -62,7 +62,7 @@ async def prolong(order_id: UUID, skus: Sequence[str], until: datetime, event_id
         if not await inbox.first_time(session, "inventory.prolong", event_id):
             return
         for sku in wanted:
-            await levels.locked(session, sku)
+            await stock.locked(session, sku)
             await session.execute(
                 sa.update(Reservation)
                 .where(
@@ -89,20 +89,20 @@ async def ship(order_id: UUID, fulfilment_id: UUID, items: Sequence[Wanted], eve
 
 async def sweep_ended_holds(limit: int = 500) -> int:
     """End every hold past its end, SKU by SKU; how many there were. Nothing depends on it: ended holds are free."""
-    ended = sa.select(Reservation.sku).where(levels.ENDED).distinct().limit(limit)
+    ended = sa.select(Reservation.sku).where(stock.ENDED).distinct().limit(limit)
     async with database.reading() as session:
         # fans out over all SKUs: the clock asks for whatever has ended anywhere
         skus = sorted(await session.scalars(ended))
     swept = 0
     for sku in skus:
         async with database.transaction() as session:
-            swept += await levels.sweep(session, sku, await levels.locked(session, sku))
+            swept += await stock.sweep(session, sku, await stock.locked(session, sku))
     await projection.refresh(skus)
     return swept
 
 
 async def _allocate(session: AsyncSession, order_id: UUID, skus: Sequence[str], event_id: UUID | None) -> None:
-    rows = {sku: await levels.locked(session, sku) for sku in skus}
+    rows = {sku: await stock.locked(session, sku) for sku in skus}
     if await _allocations(session, order_id, skus):
         return
     holds = await _latest_holds(session, order_id, skus)
@@ -125,11 +125,11 @@ async def _take_again(
 ) -> Sequence[Reservation]:
     first = holds[0]
     for sku in lost:
-        await levels.sweep(session, sku, rows[sku])
+        await stock.sweep(session, sku, rows[sku])
     again = Hold(first.customer_id, first.order_id, None, first.caused_by, first.hold_id)
     await retake(session, again, lost)
     for sku in lost:
-        rows[sku] = await levels.locked(session, sku)
+        rows[sku] = await stock.locked(session, sku)
     return [hold for hold in await _latest_holds(session, first.order_id, list(rows)) if hold.active]
 
 
@@ -171,7 +171,7 @@ def _convert(session: AsyncSession, hold: Reservation, level: StockLevel) -> Non
 async def _refuse(session: AsyncSession, order_id: UUID, skus: Sequence[str]) -> None:
     customer_id = (await _latest_holds(session, order_id, skus))[0].customer_id
     for sku in skus:
-        await _release(session, order_id, sku, await levels.locked(session, sku), None)
+        await _release(session, order_id, sku, await stock.locked(session, sku), None)
     outbox.record(session, StockRefused(customer_id, order_id))
 
 
@@ -206,7 +206,7 @@ def _closed_since(event_id: UUID | None, hold: Reservation) -> bool:
 
 
 async def _ship(session: AsyncSession, order_id: UUID, fulfilment_id: UUID, sku: str, quantity: int) -> None:
-    rows = await levels.locked(session, sku)
+    rows = await stock.locked(session, sku)
     before = sa.select(StockMovement.id).where(
         StockMovement.sku == sku,
         StockMovement.reference == str(fulfilment_id),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from domains.shared.outbox import Backlog
 
-from . import levels as stock
+from . import stock
 from .database import database
 from .models import Allocation, AllocationStatus, Location, Reservation, ReservationStatus, StockLevel, StockMovement
 

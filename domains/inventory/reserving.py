@@ -15,7 +15,7 @@ from domains.shared import inbox, outbox
 from domains.shared.errors import Invalid, Unavailable
 from domains.shared.ids import new_id
 
-from . import levels, projection
+from . import projection, stock
 from .database import database
 from .errors import OutOfStock
 from .events import StockRefused, StockReservedAgain
@@ -103,7 +103,7 @@ def totals(items: Sequence[Wanted]) -> dict[str, int]:
 
 async def retake(session: AsyncSession, hold: Hold, wanted: dict[str, int]) -> None:
     """Hold what is wanted of levels that this transaction has already locked; OutOfStock when it cannot be."""
-    shelves = await levels.shelves(session, wanted)
+    shelves = await stock.shelves(session, wanted)
     if missing := short(wanted, shelves):
         raise OutOfStock(missing)
     for pick in route(wanted, shelves):
@@ -117,7 +117,7 @@ async def _hold(session: AsyncSession, hold: Hold, wanted: dict[str, int], *, lo
         return
     if lock_first or await _any_ended(session, wanted):
         for sku in wanted:
-            await levels.sweep(session, sku, await levels.locked(session, sku))
+            await stock.sweep(session, sku, await stock.locked(session, sku))
     await retake(session, hold, wanted)
 
 
@@ -134,7 +134,7 @@ async def _already_held(session: AsyncSession, order_id: UUID, wanted: dict[str,
 
 
 async def _any_ended(session: AsyncSession, wanted: dict[str, int]) -> bool:
-    ended = sa.select(Reservation.id).where(Reservation.sku.in_(wanted), levels.ENDED)
+    ended = sa.select(Reservation.id).where(Reservation.sku.in_(wanted), stock.ENDED)
     return (await session.execute(ended.limit(1))).first() is not None
 
 

@@ -1,0 +1,67 @@
+"""Payments: how orders are paid through Stripe, what was taken, and what was given back.
+
+It promises that an order is charged once or not at all, that nothing is refunded twice or beyond what was captured, and
+that whatever Stripe knows is known here sooner or later, however many messages are lost, doubled or late.
+"""
+
+from . import events
+from .database import database
+from .errors import BadSignature, NothingToRefund, PaymentRefused, PaymentUnavailable, RefundTooMuch
+from .events import (
+    AttemptClosed,
+    PaymentProcessing,
+    PaymentSucceeded,
+    RefundFailed,
+    RefundSucceeded,
+    StripeEventReceived,
+)
+from .models import Attempt, AttemptStatus, Refund, RefundStatus, StripeEvent, Transaction, TransactionKind
+from .provider import ping
+from .queries import AttemptAudit, PaymentsAudit, StrangePayment, attempts, audit, refunds, transactions
+from .receiving import handle_event, receive
+from .reconciling import reconcile_quiet_attempts
+from .refunding import give_back, refund
+from .settling import close, settle
+from .starting import PayableItem, PayableOrder, ReturnUrls, start
+
+__all__ = [
+    "Attempt",
+    "AttemptAudit",
+    "AttemptClosed",
+    "AttemptStatus",
+    "BadSignature",
+    "NothingToRefund",
+    "PayableItem",
+    "PayableOrder",
+    "PaymentProcessing",
+    "PaymentRefused",
+    "PaymentSucceeded",
+    "PaymentUnavailable",
+    "PaymentsAudit",
+    "Refund",
+    "RefundFailed",
+    "RefundStatus",
+    "RefundSucceeded",
+    "RefundTooMuch",
+    "ReturnUrls",
+    "StrangePayment",
+    "StripeEvent",
+    "StripeEventReceived",
+    "Transaction",
+    "TransactionKind",
+    "attempts",
+    "audit",
+    "close",
+    "database",
+    "events",
+    "give_back",
+    "handle_event",
+    "ping",
+    "receive",
+    "reconcile_quiet_attempts",
+    "refund",
+    "refunds",
+    "settle",
+    "start",
+    "transactions",
+]

@@ -1,0 +1,36 @@
+"""Payments' own PostgreSQL; closing it also closes the connection to Stripe."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase
+
+from domains.shared.database import Database
+
+from . import provider
+
+
+class PaymentsDatabase(Database):
+    async def close(self) -> None:
+        await provider.disconnect()
+        await super().close()
+
+
+database = PaymentsDatabase("payments")
+
+
+class Base(DeclarativeBase):
+    metadata = database.metadata
+    type_annotation_map = {  # noqa: RUF012 - read by SQLAlchemy
+        datetime: sa.DateTime(timezone=True),
+        str: sa.Text,
+        int: sa.BigInteger,
+    }
+    __mapper_args__ = {"eager_defaults": True}  # noqa: RUF012 - what the database filled in is read back at once
+
+
+def one_of(column: str, states: type[StrEnum]) -> sa.CheckConstraint:
+    """Only the states of the glossary get into the table."""
+    words = ", ".join(f"'{state}'" for state in states)
+    return sa.CheckConstraint(f"{column} IN ({words})", name=column)

@@ -1,0 +1,168 @@
+"""Starting a payment: write down what is wanted, ask Stripe for its page, write down what it answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from domains.shared import clock, outbox
+from domains.shared.ids import new_id
+from domains.shared.money import Money, total
+
+from . import provider, rows
+from .database import database
+from .errors import PaymentRefused
+from .events import AttemptClosed
+from .models import CLOSED, Attempt, AttemptStatus
+from .settling import settle
+
+LONGEST_LABEL = 250
+
+
+@dataclass(frozen=True)
+class PayableItem:
+    label: str
+    quantity: int
+    unit: Money
+
+
+@dataclass(frozen=True)
+class PayableOrder:
+    """What is to be paid; the items sum to the amount, to the last minor unit."""
+
+    order_id: UUID
+    number: str
+    amount: Money
+    items: Sequence[PayableItem]
+    email: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class ReturnUrls:
+    """Where Stripe sends the shopper: after paying, and on giving up."""
+
+    success: str
+    cancel: str
+
+
+async def start(customer_id: UUID, order: PayableOrder, urls: ReturnUrls) -> Attempt:
+    """The attempt whose `url` is Stripe's page; the same one however often it is asked for. PaymentUnavailable while
+    Stripe is away, PaymentRefused once this order's time is over or Stripe will not take it."""
+    if total((item.unit * item.quantity for item in order.items), order.amount.currency) != order.amount:
+        raise ValueError(f"the items of order {order.number} do not sum to its amount")
+    attempt, fresh = await _written_down(customer_id, order, urls)
+    if attempt.status != AttemptStatus.CREATED:
+        return await _still_payable(attempt)
+    if attempt.expires_at <= clock.now():
+        await _give_up(attempt, "its time is over")
+        raise PaymentRefused
+    return await _ask_for_page(attempt, searched=fresh)
+
+
+async def _written_down(customer_id: UUID, order: PayableOrder, urls: ReturnUrls) -> tuple[Attempt, bool]:
+    """The live attempt of the order and whether this call made it."""
+    async with database.transaction() as session:
+        attempt = await rows.live(session, customer_id, order.order_id)
+        if attempt is not None:
+            return attempt, False
+        attempt_id = new_id()
+        insert = pg.insert(Attempt).values(
+            customer_id=customer_id,
+            id=attempt_id,
+            order_id=order.order_id,
+            number=order.number,
+            amount=order.amount.amount,
+            currency=order.amount.currency,
+            status=AttemptStatus.CREATED,
+            request=_request(customer_id, attempt_id, order, urls, await rows.shop_id(session)),
+            idempotency_key=f"attempt-{attempt_id}",
+            expires_at=order.expires_at,
+        )
+        await session.execute(insert.on_conflict_do_nothing())
+        attempt = await rows.live(session, customer_id, order.order_id)
+    if attempt is None:
+        raise PaymentRefused
+    return attempt, attempt.id == attempt_id
+
+
+def _request(customer_id: UUID, attempt_id: UUID, order: PayableOrder, urls: ReturnUrls, shop: str) -> dict[str, Any]:
+    """Built once and stored: Stripe refuses a key that comes back with other parameters."""
+    metadata = {
+        "order_id": str(order.order_id),
+        "customer_id": str(customer_id),
+        "attempt_id": str(attempt_id),
+        "number": order.number,
+        "shop": shop,
+    }
+    return {
+        "mode": "payment",
+        "client_reference_id": str(order.order_id),
+        "customer_email": order.email,
+        "line_items": [_line_item(item) for item in order.items],
+        "metadata": metadata,
+        "payment_intent_data": {"metadata": metadata, "description": f"Order {order.number}"},
+        "success_url": urls.success,
+        "cancel_url": urls.cancel,
+        "expires_at": int(order.expires_at.timestamp()),
+    }
+
+
+def _line_item(item: PayableItem) -> dict[str, Any]:
+    product = {"name": item.label[:LONGEST_LABEL]}
+    price = {"currency": item.unit.currency.lower(), "unit_amount": item.unit.amount, "product_data": product}
+    return {"quantity": item.quantity, "price_data": price}
+
+
+async def _still_payable(attempt: Attempt) -> Attempt:
+    """A page past its end leads nowhere: what became of it is asked for, and the shopper is not sent there."""
+    if attempt.waiting and attempt.expires_at <= clock.now():
+        attempt = await settle(attempt.customer_id, attempt.id)
+        if attempt.status in CLOSED:
+            raise PaymentRefused
+    return attempt
+
+
+async def _ask_for_page(attempt: Attempt, *, searched: bool) -> Attempt:
+    """`searched` when nothing can be at Stripe yet; otherwise an earlier answer may have been lost on its way."""
+    try:
+        found = None if searched else await provider.find_session(str(attempt.id), attempt.created_at)
+        news = found or await provider.open_session(attempt.request, _key(attempt))
+    except provider.Unclear:
+        await _count_try(attempt)
+        raise
+    except provider.Refused as refusal:
+        await _give_up(attempt, str(refusal))
+        raise PaymentRefused from refusal
+    async with database.transaction() as session:
+        attempt = await rows.locked(session, attempt.customer_id, attempt.id)
+        if attempt.status == AttemptStatus.CREATED:
+            attempt.open(news.id, news.url)
+            attempt.heard_at = sa.func.now()
+    if attempt.status in CLOSED:  # somebody gave the order up meanwhile: nobody may pay on this page
+        await provider.expire_session(news.id)
+        raise PaymentRefused
+    return attempt
+
+
+def _key(attempt: Attempt) -> str:
+    return f"{attempt.idempotency_key}-{attempt.tries}"
+
+
+async def _count_try(attempt: Attempt) -> None:
+    async with database.transaction() as session:
+        row = await rows.locked(session, attempt.customer_id, attempt.id)
+        if row.tries == attempt.tries:
+            row.tries += 1
+
+
+async def _give_up(attempt: Attempt, why: str) -> None:
+    async with database.transaction() as session:
+        row = await rows.locked(session, attempt.customer_id, attempt.id)
+        if row.status == AttemptStatus.CREATED and row.advance(AttemptStatus.FAILED):
+            row.failure = why
+            outbox.record(session, AttemptClosed(row.customer_id, row.order_id, row.id, AttemptStatus.FAILED))
