@@ -6,7 +6,7 @@ from dramatiq.middleware import AsyncIO
 
 from domains.shared.settings import settings
 
-broker = RedisBroker(
+broker = RedisBroker(  # type: ignore[no-untyped-call]  # the library leaves it untyped
     url=settings().broker_url,
     namespace="{dramatiq}",  # one hash tag, so that a Redis Cluster keeps a queue's keys together
     heartbeat_timeout=settings().worker_heartbeat_ms,

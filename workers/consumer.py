@@ -56,7 +56,6 @@ def consumer(*, queue: str = "default", minutes: int = 1) -> Callable[[Verb[Any]
             await made.handle(outbox, UUID(event_id), kind, payload)
 
         actor = dramatiq.actor(
-            handle,
             actor_name=name,
             queue_name=queue,
             broker=broker.broker,
@@ -64,7 +63,7 @@ def consumer(*, queue: str = "default", minutes: int = 1) -> Callable[[Verb[Any]
             min_backoff=300,
             max_backoff=3_000,
             time_limit=minutes * 60_000,
-        )
+        )(handle)
         made = Consumer(name, {facts.kind(fact): fact for fact in _taken(verb)}, verb, actor)
         return made
 

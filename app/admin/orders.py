@@ -40,7 +40,7 @@ async def index(request: Request) -> Rendered:
     asked = request.query_params
     status = choice(orders.OrderStatus, asked.get("status"))
     found = await orders.recent(status=status, query=asked.get("q", ""), after=asked.get("after"))
-    return page("admin/orders/index", found=found, status=status, query=asked.get("q", ""))
+    return page("admin/orders/index", found=found, chosen=status, query=asked.get("q", ""))
 
 
 @get_page("/orders/{number:str}", name="admin.order")

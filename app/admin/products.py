@@ -43,7 +43,7 @@ async def index(request: Request) -> Rendered:
     query = request.query_params.get("q", "")
     status = choice(catalog.ProductStatus, request.query_params.get("status"))
     found = await catalog.products(query=query, status=status, page=page_number(request))
-    return page("admin/products/index", found=found, query=query, status=status)
+    return page("admin/products/index", found=found, query=query, chosen=status)
 
 
 @get_page("/products/{product_id:uuid}", name="admin.product")

@@ -144,9 +144,11 @@ class MongoOutbox:
         await self._box.update_one({"_id": event_id}, {"$set": {"last_error": error[:2000]}})
 
     async def backlog(self) -> Backlog:
+        oldest = await self._box.find_one({"state": "open"}, {"recorded_at": 1}, sort=[("due_at", ASCENDING)])
         return Backlog(
             open=await self._box.count_documents({"state": "open"}),
             dead=await self._box.count_documents({"state": "dead"}),
+            oldest=(clock.now() - oldest["recorded_at"]).total_seconds() if oldest else 0.0,
         )
 
     async def revive(self) -> int:

@@ -36,10 +36,12 @@ class Letter:
 
 @dataclass(frozen=True)
 class Backlog:
-    """How many facts are not confirmed everywhere yet, and how many were given up (dead letters)."""
+    """How many facts are not confirmed everywhere yet, how many were given up (dead letters), and for how many
+    seconds the oldest has been waiting."""
 
     open: int
     dead: int
+    oldest: float = 0.0
 
 
 class Outbox(Protocol):
@@ -133,10 +135,13 @@ class SqlOutbox:
             )
 
     async def backlog(self) -> Backlog:
-        count = sa.select(self.table.c.state, sa.func.count()).group_by(self.table.c.state)
+        box = self.table.c
+        age = sa.func.extract("epoch", sa.func.now() - sa.func.min(box.recorded_at)).cast(sa.Float)
+        count = sa.select(box.state, sa.func.count(), age).where(box.state != "done").group_by(box.state)
         async with self._database.reading() as session:
-            counts = {row[0]: row[1] for row in await session.execute(count)}
-        return Backlog(open=counts.get("open", 0), dead=counts.get("dead", 0))
+            counted = {state: (number, oldest) for state, number, oldest in await session.execute(count)}
+        waiting, oldest = counted.get("open", (0, 0.0))
+        return Backlog(open=waiting, dead=counted.get("dead", (0, 0.0))[0], oldest=oldest)
 
     async def revive(self) -> int:
         """Offer the dead letters once more, from their first attempt."""

@@ -14,6 +14,7 @@ from domains.shared.ids import new_id
 from domains.shared.outbox import Backlog, Letter, Outbox
 
 LEASE = timedelta(seconds=60)
+EMPTY = Backlog(open=0, dead=0)
 KIND = facts.kind(MessageQueued)
 
 
@@ -64,14 +65,14 @@ async def test_an_unconfirmed_fact_is_offered_again_only_to_those_still_waiting(
     assert again.consumers == ("two",)
     await box.confirm(letter.event_id, "two")
     assert await claim(box) == []
-    assert await box.backlog() == Backlog(open=0, dead=0)
+    assert await box.backlog() == EMPTY
 
 
 @both
 async def test_a_fact_without_consumers_is_done_at_once(shop: None, record: Record) -> None:
     box = await record(2)
     assert await box.claim(nobody, limit=10, lease=LEASE, attempts=3) == []
-    assert await box.backlog() == Backlog(open=0, dead=0)
+    assert await box.backlog() == EMPTY
 
 
 @both
@@ -102,10 +103,13 @@ async def test_several_relays_share_the_letters_and_miss_none(shop: None, record
 
 
 async def test_a_deed_that_fails_records_nothing(shop: None) -> None:
-    with pytest.raises(RuntimeError):
+    async def fail() -> None:
         async with users.database.transaction() as session:
             outbox.record(session, MessageQueued(new_id()))
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
     assert await claim(users.database.outbox) == []
 
 
