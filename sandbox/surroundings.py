@@ -13,7 +13,8 @@ from sandbox.mongo import free_port
 from sandbox.refusals import CannotStart, disk_full
 
 ENOUGH_BYTES = 200_000_000
-REACHED_AT = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where one asks when all addresses are served
+LOOPBACK = "127.0.0.1"  # the sandbox itself serves nobody else
+REACHED_AT = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - where one asks when all addresses are served
 
 
 @dataclass(frozen=True)
@@ -28,25 +29,21 @@ class Addresses:
 
     @property
     def shop(self) -> str:
-        return f"http://{self._name}:{self.port}"
+        host = reached_at(self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
     def outside(self) -> str:
-        return f"http://{self._name}:{self.outside_port}"
-
-    @property
-    def _name(self) -> str:
-        host = reached_at(self.host)
-        return f"[{host}]" if ":" in host else host
+        return f"http://{LOOPBACK}:{self.outside_port}"
 
 
 def addresses(port: int) -> Addresses:
     """Refuses a port that is taken: Barrow needs this one and the next."""
     if not 1 <= port <= 65534:
         raise CannotStart(f"PORT must be between 1 and 65534, not {port}: Barrow takes that port and the next.")
-    host = os.environ.get("HOST") or "127.0.0.1"
-    for wanted in (port, port + 1):
-        _check_free(host, wanted)
+    host = os.environ.get("HOST") or LOOPBACK
+    _check_free(host, port)
+    _check_free(LOOPBACK, port + 1)
     return Addresses(host, port, free_port())
 
 

@@ -15,7 +15,7 @@ from sandbox import stores
 from sandbox.refusals import CannotStart, disk_full, is_disk_full
 from sandbox.run import Process, Run, Stopped, StopRequests, running
 from sandbox.services import BARROW, Programme, Service
-from sandbox.surroundings import Addresses, addresses, check_disk, environment, reached_at
+from sandbox.surroundings import LOOPBACK, Addresses, addresses, check_disk, environment, reached_at
 
 PREPARE_SECONDS = 600
 READY_SECONDS = 120
@@ -56,7 +56,7 @@ def _live(run: Run, port: int, programme: Programme) -> NoReturn:
     run.share(environment(run.home, at, given))
     servers = stores.start(run, given=given, say=say)
     run.share({name: given[name] for names in stores.VARIABLES.values() for name in names & given.keys()})
-    _prepare(run, programme)
+    _prepare(run, programme, demo=_only_sandbox(run, given))
     services = _start(run, programme, at)
     _await_readiness(run, servers, services, at)
     _announce(run, at)
@@ -64,8 +64,16 @@ def _live(run: Run, port: int, programme: Programme) -> NoReturn:
         _tend(run, servers, services)
 
 
-def _prepare(run: Run, programme: Programme) -> None:
+def _only_sandbox(run: Run, given: Mapping[str, str]) -> bool:
+    """A demo login has no place in somebody's real database, nor demo goods beside real payments."""
+    databases = stores.VARIABLES["PostgreSQL"] | stores.VARIABLES["MongoDB"]
+    return "STRIPE_API_BASE" in run.environment and not databases & given.keys()
+
+
+def _prepare(run: Run, programme: Programme, *, demo: bool) -> None:
     for step in programme.preparations:
+        if step.demo and not demo:
+            continue
         say(f"{step.words} …")
         doing = run.spawn(step.name, step.command, environment=_environment(run))
         run.finish(doing, step.words, PREPARE_SECONDS)
@@ -97,14 +105,15 @@ def _tend(run: Run, servers: list[Process], services: list[Service]) -> None:
 
 def _await_readiness(run: Run, servers: list[Process], services: list[Service], at: Addresses) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    while not (_answers(at, at.port, "/readyz") and _answers(at, at.outside_port, "/inbox.json")):
+    asked = (reached_at(at.host), at.port, "/readyz"), (LOOPBACK, at.outside_port, "/inbox.json")
+    while not all(_answers(*where) for where in asked):
         if time.monotonic() > deadline:
             raise CannotStart(f"The shop is not ready after {READY_SECONDS} seconds: see the logs in {run.home}/log.")
         _tend(run, servers, services)
 
 
-def _answers(at: Addresses, port: int, path: str) -> bool:
-    connection = HTTPConnection(reached_at(at.host), port, timeout=5)
+def _answers(host: str, port: int, path: str) -> bool:
+    connection = HTTPConnection(host, port, timeout=5)
     try:
         connection.request("GET", path)
         return connection.getresponse().status == 200

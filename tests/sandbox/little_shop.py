@@ -1,0 +1,46 @@
+"""`python little_shop.py HOME PORT`: a start as `make run` does it, with little processes in place of the shop's."""
+
+import sys
+from pathlib import Path
+
+from sandbox.services import Preparation, Programme
+from sandbox.up import up
+
+SERVE = """
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+class Answer(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
+ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_forever()
+"""
+IDLE = "import signal; signal.pause()"
+SEED = "import os, pathlib; pathlib.Path(os.environ['BARROW_HOME'], 'demo-login.json').write_text('{}')".replace(
+    "{}", '{"email": "owner@example.com", "password": "open-sesame"}'
+)
+
+
+def programme(port: int) -> Programme:
+    def python(code: str, *arguments: str) -> tuple[str, ...]:
+        return (sys.executable, "-c", code, *arguments)
+
+    return Programme(
+        preparations=(
+            Preparation("migrate", "Preparing the databases", python("")),
+            Preparation("seed", "Filling the demo shop", python(SEED), demo=True),
+        ),
+        services={
+            "outside": python(SERVE, "{outside_port}"),
+            "web": python(SERVE, str(port)),
+            "worker": python(IDLE),
+            "clock": python(IDLE),
+        },
+    )
+
+
+if __name__ == "__main__":
+    port = int(sys.argv[2])
+    sys.exit(up(Path(sys.argv[1]), port, programme(port)))
