@@ -20,13 +20,13 @@ async def start() -> Redirect:
     return Redirect("/inbox")
 
 
-@get("/inbox")
+@get("/inbox", name="inbox")
 async def show(mailbox: NamedDependency[Mailbox]) -> Template:
     context = {"mail": mailbox.newest_first(SHOWN), "count": mailbox.count(), "shown": SHOWN}
     return Template("inbox.html", context=context)
 
 
-@get("/inbox.json")
+@get("/inbox.json", name="inbox.json")
 async def listing(mailbox: NamedDependency[Mailbox]) -> dict[str, Any]:
     return {"mail": mailbox.oldest_first(), "sms": [], "push": []}
 
@@ -36,7 +36,7 @@ async def empty(mailbox: NamedDependency[Mailbox]) -> None:
     mailbox.empty()
 
 
-@get("/inbox/{number:int}/message")
+@get("/inbox/{number:int}/message", name="inbox.message")
 async def message(mailbox: NamedDependency[Mailbox], number: FromPath[int]) -> Response[str]:
     """A message's HTML for the page's frame, with its embedded pictures; never with scripts of its own."""
     found = mailbox.listing(number)

@@ -1,14 +1,18 @@
 """The SMTP catch-all: takes every message for anyone and keeps it."""
 
+import asyncio
 import email
 import email.policy
 import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from litestar import Litestar
 
 from .outside_database import Database
 
@@ -75,6 +79,23 @@ class CatchAll:
         content = cast(bytes, envelope.content)
         self._mailbox.keep(list(envelope.rcpt_tos), envelope.mail_from or "", content)
         return "250 Kept"
+
+
+def taking_mail(mailbox: Mailbox, port: int) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """The SMTP server, on the loop of the web side so that both may use one database connection."""
+
+    def session() -> SMTP:
+        return SMTP(CatchAll(mailbox), data_size_limit=LARGEST, enable_SMTPUTF8=True, decode_data=False)
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        server = await asyncio.get_running_loop().create_server(session, "127.0.0.1", port)
+        try:
+            yield
+        finally:
+            server.close()
+
+    return lifespan
 
 
 def parse(raw: bytes) -> EmailMessage:

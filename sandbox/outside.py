@@ -1,23 +1,21 @@
 """The outside world on a laptop: a Stripe look-alike, a mail catch-all and its inbox, in one process."""
 
 import argparse
-import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
-from aiosmtpd.smtp import SMTP
 from litestar import Litestar
 from litestar.di import Provide
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 
 from . import inbox
-from .mail import LARGEST, CatchAll, Mailbox
+from .mail import LARGEST, Mailbox, taking_mail
 from .outside_database import Database
 from .stripe.app import HANDLERS, running
 from .stripe.dropping import Dropping
@@ -50,31 +48,27 @@ def create_app(settings: Settings) -> Litestar:
         settings.shop_name,
     )
 
-    @asynccontextmanager
-    async def taking_mail(_: Litestar) -> AsyncIterator[None]:
-        server = await asyncio.get_running_loop().create_server(
-            lambda: SMTP(CatchAll(mailbox), data_size_limit=LARGEST, enable_SMTPUTF8=True, decode_data=False),
-            "127.0.0.1",
-            settings.smtp_port,
-        )
-        try:
-            yield
-        finally:
-            server.close()
-            database.close()
-
     return Litestar(
         [*HANDLERS, *inbox.HANDLERS],
         dependencies={
             "site": Provide(lambda: site, sync_to_thread=False),
             "mailbox": Provide(lambda: mailbox, sync_to_thread=False),
         },
-        lifespan=[taking_mail, running(site)],
+        lifespan=[_open(database), taking_mail(mailbox, settings.smtp_port), running(site)],
         middleware=[Dropping()],
         template_config=TemplateConfig(directory=TEMPLATES, engine=JinjaTemplateEngine),
         openapi_config=None,
         request_max_body_size=LARGEST,
     )
+
+
+def _open(database: Database) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        with closing(database):
+            yield
+
+    return lifespan
 
 
 def main() -> None:

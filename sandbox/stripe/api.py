@@ -19,6 +19,7 @@ from .objects import StripeDict, new_id
 from .operations import Operation
 from .site import Call, Site
 
+LONGEST_KEY = 255
 ApiRequest = Request[None, None, State]
 
 
@@ -42,6 +43,8 @@ async def _reply(request: ApiRequest, path: str, site: Site, request_id: str) ->
     operation, ids = operations.find(request.method, path.rstrip("/"))
     given = params.decode(await _pairs(request))
     key = request.headers.get("idempotency-key") if request.method == "POST" else None
+    if key and len(key) > LONGEST_KEY:
+        raise InvalidParams(f"An idempotency key may have up to {LONGEST_KEY} characters.")
     call = Call(site, given, ids, request_id, key)
     wanted = fingerprint(f"/v1{path}", given)
     with site.keys.held(key):
@@ -88,7 +91,7 @@ def _trouble() -> Reply:
 def _authorise(request: ApiRequest) -> None:
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
-        key = base64.b64decode(key + "==").decode("latin-1").partition(":")[0]
+        key = _user_of(key)
     if not key:
         raise Unauthorized("You did not provide an API key.")
     if not key.startswith(("sk_test_", "rk_test_")):
@@ -98,6 +101,13 @@ def _authorise(request: ApiRequest) -> None:
         raise InvalidParams(f"Sandbox: only the API version {API_VERSION} is emulated, not {version}.")
     if request.headers.get("stripe-account"):
         raise InvalidParams("Sandbox: connected accounts (Stripe-Account) are not emulated.")
+
+
+def _user_of(credentials: str) -> str:
+    try:
+        return base64.b64decode(credentials, validate=True).decode("latin-1").partition(":")[0]
+    except ValueError:
+        return ""
 
 
 async def _pairs(request: ApiRequest) -> list[tuple[str, str]]:

@@ -116,6 +116,7 @@ def _challenge(call: Call, intent: StripeDict, method: StripeDict, return_url: s
             "status": "requires_action",
             "payment_method": method["id"],
             "next_action": complete(stripe.PaymentIntent.NextAction, action),
+            "last_payment_error": None,
         },
         private={"return_url": return_url},
     )

@@ -2,7 +2,7 @@
 
 import stripe
 
-from . import payment_methods
+from . import checks, payment_methods
 from .changes import changed
 from .errors import NoSuchObject
 from .events import emit
@@ -14,6 +14,7 @@ PLAIN = ("email", "name", "phone", "description", "preferred_locales", "tax_exem
 
 
 def create(call: Call) -> StripeDict:
+    checks.addresses(call.params)
     known = {
         "id": new_id("cus", 14),
         "object": "customer",
@@ -42,6 +43,7 @@ def retrieve(call: Call) -> StripeDict:
 
 
 def update(call: Call) -> StripeDict:
+    checks.addresses(call.params)
     customer = call.objects.get("customer", call.ids["customer"])
     default = call.params.get("invoice_settings", {}).get("default_payment_method")
     if default:

@@ -2,7 +2,7 @@
 
 import stripe
 
-from . import amounts, charging, payment_methods
+from . import amounts, charging, checks, payment_methods
 from .changes import changed, merged_metadata
 from .errors import InvalidParams, InvalidRequest
 from .events import emit
@@ -24,6 +24,7 @@ UNCONFIRMED = ("requires_payment_method", "requires_confirmation", "requires_act
 
 def create(call: Call) -> StripeDict:
     amounts.check(call.params["amount"], call.params["currency"], "amount")
+    checks.addresses(call.params)
     if "customer" in call.params:
         call.objects.get("customer", call.params["customer"], "customer")
     intent = make(call, call.params)

@@ -1,7 +1,8 @@
 """Stripe's list answers: newest first, paged by object id, filtered by creation time."""
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from .errors import InvalidParams, NoSuchObject
 from .objects import StripeDict
@@ -15,24 +16,27 @@ def page(call: Call, things: Iterable[StripeDict], url: str) -> StripeDict:
     limit = call.params.get("limit", 10)
     if not 1 <= limit <= 100:
         raise InvalidParams("Limit must be between 1 and 100.", param="limit")
-    rows = [thing for thing in things if _created(thing, call.params.get("created"))]
-    after, before = call.params.get("starting_after"), call.params.get("ending_before")
-    if after:
-        rows = rows[_place(rows, after, "starting_after") + 1 :]
-    if before:
-        newer = rows[: _place(rows, before, "ending_before")]
+    rows = (thing for thing in things if _created(thing, call.params.get("created")))
+    if before := call.params.get("ending_before"):
+        newer = _up_to(rows, before, "ending_before")
         return listing(newer[-limit:], url, len(newer) > limit)
-    return listing(rows[:limit], url, len(rows) > limit)
+    if after := call.params.get("starting_after"):
+        _up_to(rows, after, "starting_after")
+    found = list(islice(rows, limit + 1))
+    return listing(found[:limit], url, len(found) > limit)
 
 
 def listing(rows: list[StripeDict], url: str, has_more: bool = False) -> StripeDict:
     return {"object": "list", "data": rows, "has_more": has_more, "url": url}
 
 
-def _place(rows: list[StripeDict], object_id: str, param: str) -> int:
-    for place, row in enumerate(rows):
+def _up_to(rows: Iterator[StripeDict], object_id: str, param: str) -> list[StripeDict]:
+    """What comes before the named object, which is consumed as well."""
+    passed: list[StripeDict] = []
+    for row in rows:
         if row["id"] == object_id:
-            return place
+            return passed
+        passed.append(row)
     raise NoSuchObject("object", object_id, param)
 
 

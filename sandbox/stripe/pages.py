@@ -14,6 +14,7 @@ from litestar.response import Redirect, Response, Template
 
 from . import cards, paying, sessions
 from .cards import TypedCard
+from .checks import is_email
 from .errors import CardError, NoSuchObject
 from .objects import StripeDict
 from .site import Call, Site
@@ -30,7 +31,7 @@ SessionId = Annotated[str, PathParameter(pattern="^cs_test_[A-Za-z0-9]+$")]
 IntentId = Annotated[str, PathParameter(pattern="^pi_[A-Za-z0-9]+$")]
 
 
-@get("/stripe/pay/{session_id:str}")
+@get("/stripe/pay/{session_id:str}", name="stripe.pay")
 async def show(site: NamedDependency[Site], session_id: SessionId) -> Template:
     call = site.call()
     session = _session(call, session_id)
@@ -58,7 +59,7 @@ async def pay(request: Request[None, None, State], site: NamedDependency[Site], 
     return _after(call, session)
 
 
-@get("/stripe/authenticate/{intent_id:str}")
+@get("/stripe/authenticate/{intent_id:str}", name="stripe.authenticate")
 async def challenge(site: NamedDependency[Site], intent_id: IntentId) -> Template | Redirect:
     intent = _intent(site.call(), intent_id)
     if intent["status"] != "requires_action":
@@ -71,7 +72,7 @@ async def challenge(site: NamedDependency[Site], intent_id: IntentId) -> Templat
 async def authenticate(
     request: Request[None, None, State], site: NamedDependency[Site], intent_id: IntentId
 ) -> Redirect:
-    call, form = site.call(), dict(parse_qsl((await request.body()).decode()))
+    call, form = site.call(), await _fields(request)
     with site.objects.transaction():
         paying.authenticate(call, _intent(call, intent_id), passed=form.get("outcome") == "complete")
         return _onward(call, _intent(call, intent_id))
@@ -98,15 +99,18 @@ def _intent(call: Call, intent_id: str) -> StripeDict:
 
 
 async def _form(request: Request[None, None, State]) -> dict[str, str]:
-    given = dict(parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True))
+    given = await _fields(request)
     return {name: given.get(name, "").strip()[:200] for name in FIELDS}
+
+
+async def _fields(request: Request[None, None, State]) -> dict[str, str]:
+    return dict(parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True))
 
 
 def _checked(typed: dict[str, str]) -> tuple[TypedCard | None, dict[str, str]]:
     read = cards.read(typed["card_number"], typed["card_expiry"], typed["card_cvc"])
     wrong = {} if isinstance(read, TypedCard) else read
-    local, at, domain = typed["email"].partition("@")
-    if not (local and at and "." in domain) or " " in typed["email"]:
+    if not is_email(typed["email"]):
         wrong["email"] = "Your email is invalid."
     if not typed["card_name"]:
         wrong["card_name"] = "Enter the name on the card."

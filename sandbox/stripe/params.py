@@ -16,6 +16,7 @@ from .errors import InvalidParams
 from .objects import StripeDict
 
 _KEY = re.compile(r"\[([^\[\]]*)\]")
+DEEPEST = 12
 _UNIONS: tuple[object, ...] = (typing.Union, types.UnionType)
 
 
@@ -24,9 +25,11 @@ def decode(pairs: Iterable[tuple[str, str]]) -> StripeDict:
     decoded: StripeDict = {}
     for name, value in pairs:
         head, *rest = name.partition("[")[0], *_KEY.findall(name)
+        if len(rest) > DEEPEST:
+            raise InvalidParams("Invalid object: nested too deeply", param=head)
         place = decoded
         for part, following in zip([head, *rest], [*rest, None], strict=True):
-            part = part or str(len(place))
+            part = part or (str(len(place)) if place is not decoded else "")
             if following is None:
                 place[part] = value
             else:

@@ -2,7 +2,7 @@
 
 import stripe
 
-from . import amounts, intents, session_items
+from . import amounts, checks, intents, session_items
 from .changes import merged_metadata
 from .errors import InvalidParams, InvalidRequest, NotEmulated
 from .events import emit
@@ -18,6 +18,7 @@ EMULATED = {
     "locale": ("auto", "en", "en-GB"),
     "submit_type": ("auto", "pay"),
 }
+MOST_ITEMS = 100
 CLOCKS_DIFFER_S = 5  # the shop counts its half hour from its own clock, a moment before the request arrives
 
 
@@ -29,6 +30,9 @@ def create(call: Call) -> StripeDict:
     for name, values in EMULATED.items():
         if params.get(name, values[0]) not in values:
             raise NotEmulated(f"{name}={params[name]}", " or ".join(values), name)
+    checks.addresses(params)
+    if len(params["line_items"]) > MOST_ITEMS:
+        raise InvalidParams(f"You can specify at most {MOST_ITEMS} line items.", param="line_items")
     if "customer" in params and "customer_email" in params:
         raise InvalidParams("You may only specify one of these parameters: customer, customer_email.")
     customer = call.objects.get("customer", params["customer"], "customer") if "customer" in params else None
@@ -92,9 +96,8 @@ def current(call: Call, session_id: str) -> StripeDict:
 
 
 def expire_due(call: Call) -> None:
-    for session in list(call.objects.newest_first("checkout.session", status="open")):
-        if session["expires_at"] <= call.now():
-            _expired(call, session)
+    for session in call.objects.overdue("checkout.session", call.now()):
+        _expired(call, session)
 
 
 def _expired(call: Call, session: StripeDict) -> StripeDict:

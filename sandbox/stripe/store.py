@@ -57,5 +57,13 @@ class Objects:
         for (body,) in self.database.execute(sql, kind, *equal.values()):
             yield json.loads(body)
 
+    def overdue(self, kind: str, now: int) -> list[StripeDict]:
+        """What is open past its `expires_at`."""
+        sql = (
+            "SELECT body FROM objects WHERE kind = ? AND json_extract(body, '$.status') = 'open'"
+            " AND json_extract(body, '$.expires_at') <= ?"
+        )
+        return [json.loads(body) for (body,) in self.database.execute(sql, kind, now)]
+
     def one(self, kind: str, **equal: Any) -> StripeDict | None:
         return next(self.newest_first(kind, **equal), None)

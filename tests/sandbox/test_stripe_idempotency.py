@@ -71,6 +71,11 @@ async def test_a_failure_is_kept_but_a_refused_parameter_is_not(world: World) ->
     assert (await post(world, "/refunds", "b", payment_intent="pi_x")).headers["idempotent-replayed"] == "true"
 
 
+async def test_a_key_has_a_longest_length(world: World) -> None:
+    assert (await post(world, "/customers", "k" * 255, name="Ada")).status_code == 200
+    assert (await post(world, "/customers", "k" * 256, name="Ada")).status_code == 400
+
+
 async def test_a_decline_is_kept_under_its_key(world: World) -> None:
     params = {"amount": "500", "currency": "eur", "confirm": "true", "payment_method": "pm_card_chargeDeclined"}
     params |= {"automatic_payment_methods[enabled]": "true", "automatic_payment_methods[allow_redirects]": "never"}
@@ -113,7 +118,7 @@ async def test_the_sdk_survives_a_lost_answer_by_itself(world: World) -> None:
     addresses: Any = {"api": f"{world.base}/stripe"}
     client = stripe.StripeClient("sk_test_x", base_addresses=addresses, http_client=transport, max_network_retries=2)
     made = await client.v1.customers.create_async({"name": "Ada"})
-    await transport.close_async()
+    await transport.close_async()  # type: ignore[no-untyped-call]
 
     assert [row.id for row in (await world.stripe.v1.customers.list_async()).data] == [made.id]
 

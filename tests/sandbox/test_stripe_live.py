@@ -20,7 +20,7 @@ pytestmark = [
 async def client() -> AsyncIterator[stripe.StripeClient]:
     transport = stripe.HTTPXClient()
     yield stripe.StripeClient(KEY, http_client=transport)
-    await transport.close_async()
+    await transport.close_async()  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)

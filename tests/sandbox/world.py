@@ -13,6 +13,8 @@ import httpx
 import stripe
 import uvicorn
 from litestar import Litestar, Request, Response, post
+from stripe import PaymentIntent
+from stripe.checkout import Session
 
 from sandbox.outside import Settings, create_app
 
@@ -54,20 +56,20 @@ class World:
     stripe: stripe.StripeClient
     http: httpx.AsyncClient
 
-    async def session(self, **more: Any) -> stripe.checkout.Session:
+    async def session(self, **more: Any) -> Session:
         return await self.stripe.v1.checkout.sessions.create_async(session_params() | more)  # type: ignore[arg-type]
 
-    async def pay(self, session: stripe.checkout.Session, **typed: str) -> httpx.Response:
+    async def pay(self, session: Session, **typed: str) -> httpx.Response:
         assert session.url is not None
         return await self.http.post(session.url, data=CARD | typed)
 
-    async def bought(self, **more: Any) -> stripe.PaymentIntent:
+    async def bought(self, **more: Any) -> PaymentIntent:
         """A purchase on the hosted page, to its end."""
         session = await self.session(**more)
         assert (await self.pay(session)).status_code == 303
         expand = {"expand": ["payment_intent"]}
         session = await self.stripe.v1.checkout.sessions.retrieve_async(session.id, expand)  # type: ignore[arg-type]
-        assert isinstance(session.payment_intent, stripe.PaymentIntent)
+        assert isinstance(session.payment_intent, PaymentIntent)
         return session.payment_intent
 
     async def control(self, **order: Any) -> Any:
