@@ -7,7 +7,7 @@ from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped] # ships no types
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 REFERENCE = re.compile(r"url\(\"?(/static/[^)\"]+)\"?\)")
@@ -29,7 +29,7 @@ class Asset:
     def packed(self) -> bytes | None:
         """Brotli at its best, once per process; None for what is packed already (fonts, pictures)."""
         if self.media_type.startswith(("text/", "image/svg")):
-            return brotli.compress(self.body, quality=11)
+            return bytes(brotli.compress(self.body, quality=11))
         return None
 
 

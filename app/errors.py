@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 from litestar import Response
 from litestar.exceptions import HTTPException
-from litestar.types import ExceptionHandlersMap
 
 from app.requests import Request
 from app.responses import Rendered
@@ -59,11 +58,7 @@ def on_crash(request: Request, error: Exception) -> Response[Any]:
     return answer(request, 500, SENTENCES[500])
 
 
-HANDLERS: ExceptionHandlersMap = {
-    Refusal: on_refusal,
-    HTTPException: on_http_error,
-    Exception: on_crash,
-}
+HANDLERS: dict[int | type[Exception], Any] = {Refusal: on_refusal, HTTPException: on_http_error, Exception: on_crash}
 
 
 def answer(

@@ -8,7 +8,6 @@ from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
 from app.requests import get_page
-from domains.shared.redis import redis
 
 PATIENCE = 1.0  # seconds a part may take to answer
 Check = Callable[[], Awaitable[Any]]
@@ -27,12 +26,7 @@ def readiness(checks: Mapping[str, Check]) -> HTTPRouteHandler:
         told = {"status": "not ready" if missing else "ready", "checks": {n: w or "ok" for n, w in answers.items()}}
         return Response(told, status_code=503 if missing else 200)
 
-    handler: HTTPRouteHandler = ready
-    return handler
-
-
-async def redis_answers() -> None:
-    await redis().ping()
+    return ready
 
 
 async def _ask(check: Check) -> str:

@@ -7,27 +7,21 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar
 
-from app.health import Check, redis_answers
-from domains import catalog, inventory, notifications, orders, payments, users
-from domains.shared import redis
+from app.health import Check
+from domains import catalog, stores
 from domains.shared.documents import Documents
 from domains.shared.errors import Unavailable
+from domains.shared.redis import redis
 
 log = logging.getLogger("barrow.edge")
-RETRY = 2.0  # seconds between two tries to reach a store that was away at the start
-DOCUMENTS = {"catalog": catalog.documents, "notifications": notifications.documents}
-DATABASES = {
-    "users": users.database,
-    "orders": orders.database,
-    "payments": payments.database,
-    "inventory": inventory.database,
-}
+RETRY = 2.0  # seconds between two tries to reach a store that was away
+PATIENCE = 4.0  # seconds the start waits for the document stores before it goes on without them
 
 
 @asynccontextmanager
 async def lifespan(_: Litestar) -> AsyncIterator[None]:
     """A store that is away delays nothing: its pages answer 503 until it is back, the others are served."""
-    connecting = [asyncio.create_task(_connect(name, documents)) for name, documents in DOCUMENTS.items()]
+    connecting = [asyncio.create_task(_connect(documents)) for documents in stores.DOCUMENTS]
     await asyncio.wait(connecting, timeout=PATIENCE)
     await catalog.search_index.start()
     try:
@@ -37,24 +31,25 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
             task.cancel()
         await asyncio.gather(*connecting, return_exceptions=True)
         await catalog.search_index.stop()
-        await _close()
+        await stores.close()
 
 
 def checks() -> dict[str, Check]:
-    stores: dict[str, Check] = {name: database.ping for name, database in DATABASES.items()}
-    stores |= {name: _answers(documents) for name, documents in DOCUMENTS.items()}
-    return stores | {"redis": redis_answers, "search": _search_answers}
+    """What a visitor cannot be served without, by the name `/readyz` gives it."""
+    return {
+        **{database.name: database.ping for database in stores.DATABASES},
+        **{documents.name: _answers(documents) for documents in stores.DOCUMENTS},
+        "redis": _redis_answers,
+        "search": _search_answers,
+    }
 
 
-PATIENCE = 4.0  # seconds the start waits for the document stores before it goes on without them
-
-
-async def _connect(name: str, documents: Documents) -> None:
+async def _connect(documents: Documents) -> None:
     while True:
         try:
             await documents.connect()
         except Unavailable:
-            log.warning("store.away name=%s", name)
+            log.warning("store.away name=%s", documents.name)
             await asyncio.sleep(RETRY)
         else:
             return
@@ -68,14 +63,10 @@ def _answers(documents: Documents) -> Check:
     return check
 
 
+async def _redis_answers() -> None:
+    await redis().ping()
+
+
 async def _search_answers() -> None:
     if not catalog.search_index.ready():
         raise Unavailable("The search index is not ready yet.")
-
-
-async def _close() -> None:
-    for database in DATABASES.values():
-        await database.close()
-    for documents in DOCUMENTS.values():
-        await documents.close()
-    await redis.close()

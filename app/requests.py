@@ -1,11 +1,13 @@
 """A request that knows whether htmx wants a fragment of the page or a browser wants all of it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from litestar import Request as LitestarRequest
 from litestar.datastructures import State
 from litestar.enums import HttpMethod
 from litestar.handlers import HTTPRouteHandler, route
+from litestar.types import AnyCallable
 
 
 class Request(LitestarRequest[Any, Any, State]):
@@ -26,6 +28,6 @@ class Request(LitestarRequest[Any, Any, State]):
         return "json" in accept and "text/html" not in accept
 
 
-def get_page(path: str, *, name: str, **options: Any) -> type[HTTPRouteHandler] | Any:
+def get_page(path: str, *, name: str, **options: Any) -> Callable[[AnyCallable], HTTPRouteHandler]:
     """Like litestar's `get`, and it answers HEAD too, as HTTP asks of every GET."""
     return route(path, http_method=[HttpMethod.GET, HttpMethod.HEAD], name=name, **options)

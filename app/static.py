@@ -26,8 +26,7 @@ def static_files(assets: Assets) -> HTTPRouteHandler:
             return Response(asset.packed, headers=headers | {"Content-Encoding": "br"}, media_type=asset.media_type)
         return Response(asset.body, headers=headers, media_type=asset.media_type)
 
-    handler: HTTPRouteHandler = static
-    return handler
+    return static
 
 
 @get_page("/media/{name:path}", name="media", opt={"rate": "none"})

@@ -8,7 +8,7 @@ from domains.shared.settings import settings
 
 
 def client_ip(scope: Scope) -> str:
-    """The Nth address from the right of X-Forwarded-For with TRUSTED_HOPS=N; what stands left of it anyone can write."""
+    """With TRUSTED_HOPS=N the Nth from the right of X-Forwarded-For; what stands left of it anyone can write."""
     peer = scope.get("client")
     nearest = peer[0] if peer else "unknown"
     hops = settings().trusted_hops

@@ -14,7 +14,7 @@ SESSION = "barrow-session"
 
 
 def name(plain: str) -> str:
-    """`__Host-` wherever visitors reach us over https: such a cookie can neither be set by a sister host nor over http."""
+    """`__Host-` wherever visitors come over https: no sister host and no plain http can set such a cookie."""
     return f"__Host-{plain}" if settings().secure else plain
 
 
@@ -36,7 +36,7 @@ def forget(plain: str) -> Cookie:
 
 
 def party(party_id: UUID) -> Cookie:
-    return make(PARTY, _signer().dumps(party_id.hex), YEAR)  # type: ignore[arg-type]
+    return make(PARTY, _signer().dumps(party_id.hex), YEAR)
 
 
 def read_party(value: str | None) -> UUID | None:

@@ -6,7 +6,8 @@ import time
 from typing import Any
 
 import msgspec
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from app.config import security_headers
 from app.security import cookies
@@ -30,7 +31,7 @@ class Edge:
         self._headers = security_headers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
         answer = Answer(scope, send, self._headers)
@@ -49,7 +50,7 @@ class Edge:
 class Answer:
     """One answer on its way out. A body that comes in one piece is compressed; a stream passes as it is."""
 
-    def __init__(self, scope: Scope, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
+    def __init__(self, scope: HTTPScope, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
         self.status = 0
         self.request_id = _request_id(scope)
         self._scope = scope
@@ -95,7 +96,8 @@ class Answer:
         if self._scope["method"] == "HEAD":
             body = b""
         self._size += len(body)
-        await self._send({**message, "body": body})
+        message["body"] = body
+        await self._send(message)
 
     def _dressed(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         present = {name.lower(): value for name, value in headers}
@@ -106,19 +108,18 @@ class Answer:
         if is_html:
             headers.append((b"vary", b"HX-Request"))
         if b"cache-control" not in present:
-            headers.append((b"cache-control", _cache_control(is_html, visitor)))
+            headers.append((b"cache-control", _cache_control(is_html, "staff" in self._scope["state"])))
         if isinstance(visitor, Visitor) and visitor.made_party and visitor.party_id:
             headers.append(cookies.party(visitor.party_id).to_encoded_header())
         return headers
 
 
-def _cache_control(is_html: bool, visitor: object) -> bytes:
+def _cache_control(is_html: bool, signed_in: bool) -> bytes:
     """Pages belong to one visitor; what a signed-in person sees is not even kept by their own browser."""
-    signed_in = isinstance(visitor, Visitor) and visitor.person is not None
     return b"private, no-cache" if is_html and not signed_in else b"no-store"
 
 
-def _request_id(scope: Scope) -> str:
+def _request_id(scope: HTTPScope) -> str:
     """A proxy of ours may have named the request already."""
     if settings().trusted_hops:
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")

@@ -1,11 +1,12 @@
 """Cross-site forgeries: a browser says where a request comes from, and deeds from elsewhere are refused."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from litestar.enums import ScopeType
 from litestar.exceptions import PermissionDeniedException
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Receive, Send
 
 from domains.shared.settings import settings
 
@@ -18,13 +19,13 @@ class SameOriginDeeds(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
     exclude_opt_key = "from_anywhere"
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+    async def handle(self, scope: Any, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         if scope["method"] not in SAFE and not is_ours(scope):
             raise PermissionDeniedException
         await next_app(scope, receive, send)
 
 
-def is_ours(scope: Scope) -> bool:
+def is_ours(scope: HTTPScope) -> bool:
     """A client that sends neither header is not a browser, and carries no visitor's cookies by itself."""
     headers = {name: value for name, value in scope["headers"] if name in (b"sec-fetch-site", b"origin", b"host")}
     site = headers.get(b"sec-fetch-site")

@@ -1,14 +1,16 @@
 """Compression of bodies that are complete; streams are never touched."""
 
 import gzip
+import re
 from collections.abc import Callable
 from functools import partial
 
-import brotli
+import brotli  # type: ignore[import-untyped] # ships no types
 from litestar.types import Scope
 
 SMALL = 600  # bytes below which a packet saves nothing
 TEXT = (b"text/", b"application/json", b"application/problem+json", b"image/svg+xml")
+REFUSED = re.compile(rb";\s*q=0(\.0*)?\s*$")
 PACKERS: dict[bytes, Callable[[bytes], bytes]] = {
     b"br": partial(brotli.compress, quality=4),
     b"gzip": partial(gzip.compress, compresslevel=5, mtime=0),
@@ -32,7 +34,5 @@ def pack(scope: Scope, headers: list[tuple[bytes, bytes]], body: bytes) -> bytes
 
 def accepted(scope: Scope) -> bytes | None:
     offered = next((value for name, value in scope["headers"] if name == b"accept-encoding"), b"")
-    tokens = {
-        part.partition(b";")[0].strip() for part in offered.split(b",") if b"q=0" not in part.replace(b"q=0.", b"")
-    }
+    tokens = {part.partition(b";")[0].strip() for part in offered.split(b",") if not REFUSED.search(part)}
     return next((encoding for encoding in PACKERS if encoding in tokens), None)

@@ -11,7 +11,7 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from litestar.enums import ScopeType
 from litestar.exceptions import TooManyRequestsException
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Send
 from redis.exceptions import RedisError
 
 from app.security.address import client_ip, rate_key
@@ -29,7 +29,7 @@ class RateLimits(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+    async def handle(self, scope: Any, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         kind = scope["route_handler"].opt.get("rate") or ("browse" if scope["method"] in ("GET", "HEAD") else "act")
         if kind != "none":
             await limiter().admit(kind, rate_key(client_ip(scope)))

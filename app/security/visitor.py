@@ -1,6 +1,6 @@
-"""The visitor: an anonymous party who may own a cart, and the person who signed in, if any."""
+"""The visitor: an anonymous party who may own a cart."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from litestar.connection import ASGIConnection
@@ -10,17 +10,13 @@ from app.security import cookies
 from app.security.address import client_ip
 from domains.shared.ids import new_id
 
-if TYPE_CHECKING:
-    from domains.users import Person
-
 
 class Visitor:
-    """`person` is who signed in; `party_id` is the anonymous owner of a cart, absent until the first deed."""
+    """`party_id` is absent until the first deed."""
 
-    def __init__(self, party_id: UUID | None, ip: str, person: "Person | None" = None) -> None:
+    def __init__(self, party_id: UUID | None, ip: str) -> None:
         self.party_id = party_id
         self.ip = ip
-        self.person = person
         self.made_party = False
 
     def party(self) -> UUID:
