@@ -6,6 +6,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from domains import inventory, orders, stores
+
 ROOT = Path(__file__).resolve().parent.parent
 SQL_DOMAINS = ("users", "orders", "payments", "inventory")
 
@@ -13,6 +15,16 @@ SQL_DOMAINS = ("users", "orders", "payments", "inventory")
 def migrate(domain: str) -> None:
     """Upgrade one domain's database to its newest revision. Runs its own event loop: call it from a thread."""
     command.upgrade(_config(domain), "head")
+
+
+async def ensure_first_rows() -> None:
+    """What a shop has from its first day: MongoDB's indexes, a place for its stock, zones, methods and tax rates."""
+    try:
+        await stores.connect()
+        await inventory.ensure_default_location()
+        await orders.ensure_defaults()
+    finally:
+        await stores.close()
 
 
 def newest(domain: str) -> str | None:

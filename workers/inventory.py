@@ -9,8 +9,7 @@ from .consumer import consumer
 
 @consumer()
 async def count_imported(fact: catalog.StockImported, event_id: UUID) -> None:
-    counted = [inventory.CountedItem(item.sku, item.quantity, item.backorder) for item in fact.items]
-    await inventory.count_imported(counted, event_id=event_id)
+    await inventory.count_imported(fact.items, event_id=event_id)
 
 
 @consumer()
