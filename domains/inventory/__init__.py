@@ -5,7 +5,7 @@ figure is the sum of its ledger.
 """
 
 from . import events
-from .counting import count_imported, create_location, ensure_default_location, set_on_hand
+from .counting import CountedItem, count_imported, create_location, ensure_default_location, set_on_hand
 from .database import database
 from .errors import BelowPromised, OutOfStock
 from .events import StockRefused, StockReservedAgain
@@ -28,6 +28,7 @@ __all__ = [
     "Allocation",
     "AllocationStatus",
     "BelowPromised",
+    "CountedItem",
     "InventoryAudit",
     "Item",
     "LevelAudit",

@@ -1,6 +1,7 @@
 """Setting what lies there: by a person who counted, or by an import. Never below what orders already hold."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -20,6 +21,15 @@ from .models import MOST, Cause, Location, MovementKind, StockLevel
 DEFAULT_LOCATION = "main"
 BACKORDERS = 1000  # how many may be sold beyond the shelf where a file says "continue selling"
 CHUNK = 500
+
+
+@dataclass(frozen=True)
+class CountedItem:
+    """What a file says of a SKU; `backorder`: sell on when the shelf is empty."""
+
+    sku: str
+    quantity: int
+    backorder: bool = False
 
 
 class Counted(Protocol):

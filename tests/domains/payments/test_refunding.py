@@ -1,0 +1,157 @@
+"""Giving money back: never twice, never too much, and never forgotten."""
+
+import asyncio
+from uuid import UUID
+
+import pytest
+
+from domains import payments
+from domains.payments import Attempt, NothingToRefund, Refund, RefundFailed, RefundSucceeded, RefundTooMuch
+from domains.shared.errors import Invalid
+from domains.shared.ids import new_id
+from domains.shared.money import Money
+from tests.support.payments import (
+    at_stripe,
+    control,
+    deliver,
+    end_troubles,
+    events_of,
+    make_paid,
+    make_quiet,
+    refund_in_dashboard,
+    sessions_of,
+    start,
+    told,
+)
+
+
+async def give(attempt: Attempt, amount: int, key: UUID | None = None, currency: str = "EUR") -> Refund:
+    return await payments.refund(
+        attempt.customer_id,
+        attempt.order_id,
+        Money(amount, currency),
+        reason="A chip in the glaze",
+        actor="ada",
+        key=key or new_id(),
+    )
+
+
+async def sums(attempt: Attempt) -> tuple[int, int, int]:
+    (row,) = await payments.attempts(attempt.customer_id, attempt.order_id)
+    return row.captured, row.refunded, row.refunding
+
+
+async def given_at_stripe(attempt: Attempt) -> list[int]:
+    return sorted(row["amount"] for row in await at_stripe("/refunds", payment_intent=str(attempt.payment_intent_id)))
+
+
+async def test_part_of_a_payment_is_given_back() -> None:
+    attempt = await make_paid()
+    refund = await give(attempt, 1000)
+    assert (refund.status, refund.amount, refund.actor) == ("succeeded", 1000, "ada")
+    assert await sums(attempt) == (3500, 1000, 0)
+    assert await given_at_stripe(attempt) == [1000]
+    rows = await payments.transactions(attempt.customer_id, attempt.order_id)
+    assert [(row.kind, row.amount) for row in rows] == [("captured", 3500), ("refunded", 1000)]
+    expected = RefundSucceeded(attempt.customer_id, attempt.order_id, refund.id, 1000, "EUR", "A chip in the glaze")
+    assert await told(RefundSucceeded) == [expected]
+
+
+async def test_the_same_key_gives_back_once() -> None:
+    attempt, key = await make_paid(), new_id()
+    await asyncio.gather(*(give(attempt, 1000, key) for _ in range(4)))
+    await give(attempt, 1000, key)
+    assert await sums(attempt) == (3500, 1000, 0)
+    assert await given_at_stripe(attempt) == [1000]
+    assert len(await told(RefundSucceeded)) == 1
+
+
+async def test_two_refunds_that_together_are_too_much_are_not_both_given() -> None:
+    attempt = await make_paid()
+    outcomes = await asyncio.gather(give(attempt, 2000), give(attempt, 2000), return_exceptions=True)
+    (refused,) = [outcome for outcome in outcomes if isinstance(outcome, RefundTooMuch)]
+    assert refused.left == Money(1500, "EUR")
+    assert await sums(attempt) == (3500, 2000, 0)
+    assert await given_at_stripe(attempt) == [2000]
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+async def test_nothing_or_less_is_not_a_refund(amount: int) -> None:
+    attempt = await make_paid()
+    with pytest.raises(Invalid):
+        await give(attempt, amount)
+    assert await payments.refunds(attempt.customer_id, attempt.order_id) == []
+
+
+async def test_another_currency_is_refused() -> None:
+    attempt = await make_paid()
+    with pytest.raises(RefundTooMuch):
+        await give(attempt, 100, currency="USD")
+    assert await given_at_stripe(attempt) == []
+
+
+async def test_what_was_not_paid_cannot_be_refunded() -> None:
+    attempt = await start()
+    with pytest.raises(NothingToRefund):
+        await give(attempt, 100)
+
+
+async def test_giving_back_returns_all_that_is_left_once() -> None:
+    attempt = await make_paid()
+    await give(attempt, 1000)
+    for event_id in (new_id(), new_id()):
+        refund = await payments.give_back(attempt.customer_id, attempt.order_id, event_id)
+        assert refund is not None
+        assert (refund.amount, refund.status) == (2500, "succeeded")
+    assert await sums(attempt) == (3500, 3500, 0)
+    assert await given_at_stripe(attempt) == [1000, 2500]
+
+
+async def test_giving_back_what_was_never_paid_closes_its_page() -> None:
+    attempt = await start()
+    assert await payments.give_back(attempt.customer_id, attempt.order_id) is None
+    (session,) = await sessions_of(attempt)
+    assert session["status"] == "expired"
+
+
+@pytest.mark.parametrize("how", ["error", "error_after", "drop", "drop_before"])
+async def test_trouble_at_stripe_never_gives_back_twice(how: str) -> None:
+    attempt, key = await make_paid(), new_id()
+    await control(failures=[{"operation": "refunds.create", "how": how, "times": 2}])
+    refund = await give(attempt, 1200, key)
+    await end_troubles()
+    if refund.pending:
+        assert await sums(attempt) == (3500, 0, 1200)
+        await make_quiet()
+        assert await payments.reconcile_quiet_attempts() >= 1
+    assert await sums(attempt) == (3500, 1200, 0)
+    assert await given_at_stripe(attempt) == [1200]
+    assert len(await told(RefundSucceeded)) == 1
+
+
+async def test_a_refund_made_in_the_dashboard_is_mirrored_once() -> None:
+    attempt = await make_paid()
+    await refund_in_dashboard(attempt.payment_intent_id, 700)
+    events = [event for event in await events_of(attempt) if "refund" in event["type"]]
+    assert len(events) == 2
+    for event in [*events, *reversed(events)]:
+        await deliver(event)
+    (refund,) = await payments.refunds(attempt.customer_id, attempt.order_id)
+    assert (refund.amount, refund.status, refund.actor) == (700, "succeeded", "stripe")
+    assert await sums(attempt) == (3500, 700, 0)
+    assert [fact.amount for fact in await told(RefundSucceeded)] == [700]
+
+
+async def test_a_dashboard_refund_of_everything_displaces_one_that_was_not_sent() -> None:
+    attempt = await make_paid()
+    await control(failures=[{"operation": "refunds.create", "how": "drop_before", "times": 2}])
+    mine = await give(attempt, 500)
+    assert mine.pending
+    await end_troubles()
+    await refund_in_dashboard(attempt.payment_intent_id, 3500)
+    await make_quiet()
+    await payments.reconcile_quiet_attempts()
+    states = {row.actor: row.status for row in await payments.refunds(attempt.customer_id, attempt.order_id)}
+    assert states == {"ada": "failed", "stripe": "succeeded"}
+    assert await sums(attempt) == (3500, 3500, 0)
+    assert [fact.refund_id for fact in await told(RefundFailed)] == [mine.id]
