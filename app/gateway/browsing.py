@@ -1,0 +1,47 @@
+"""The shelves: products from the catalogue, each with what inventory has left of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domains import catalog, inventory
+
+
+@dataclass(frozen=True)
+class ShownCard:
+    """`left` counts all variants of the product."""
+
+    card: catalog.Card
+    left: int
+
+
+@dataclass(frozen=True)
+class Shelf:
+    results: catalog.Results
+    cards: tuple[ShownCard, ...]
+
+
+@dataclass(frozen=True)
+class ShownProduct:
+    """`left` is by SKU."""
+
+    product: catalog.Product
+    left: dict[str, int]
+
+
+async def shelf(
+    query: str = "", *, category: str | None = None, sort: str = "relevance", page: int = 1, size: int = 24
+) -> Shelf:
+    """One page of cards from the search index, their stock in one look-up."""
+    results = await catalog.search(query, category=category, sort=sort, page=page, size=size)
+    return Shelf(results, await _with_stock(results.cards))
+
+
+async def product(slug: str) -> ShownProduct:
+    """NotFound, or Moved with the slug it has now."""
+    found = await catalog.product(slug)
+    return ShownProduct(found, await inventory.availability([variant.sku for variant in found.variants]))
+
+
+async def _with_stock(cards: Sequence[catalog.Card]) -> tuple[ShownCard, ...]:
+    left = await inventory.availability([sku for card in cards for sku in card.skus]) if cards else {}
+    return tuple(ShownCard(card, sum(left.get(sku, 0) for sku in card.skus)) for card in cards)

@@ -1,0 +1,159 @@
+"""From a cart to a paid order, step by step, across catalogue, orders, inventory and payments."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from domains import inventory, orders, payments
+from domains.shared import clock
+from domains.shared.errors import Refusal
+from domains.shared.settings import settings
+
+from . import asking, pending, shopping
+
+
+class Step(StrEnum):
+    CART = "cart"
+    CONTACT = "contact"
+    DELIVERY = "delivery"
+    REVIEW = "review"
+
+
+class PriceChanged(Refusal):
+    """Between putting it in the cart and paying, a price moved: the shopper sees it before paying it."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self, lines: tuple[shopping.ShownLine, ...]) -> None:
+        super().__init__("A price has changed in the meantime. Please look at the new total before you pay.")
+        self.lines = lines
+
+
+class NotReady(Refusal):
+    """Something of the checkout is still missing; `step` is where it is asked for."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self, step: Step) -> None:
+        super().__init__("There is something to fill in before you can pay.")
+        self.step = step
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that the checkout knows so far; until there is an address, for one in the shop's own country."""
+
+    shown: shopping.ShownCart
+    email: str
+    address: orders.Address | None
+    options: tuple[orders.ShippingOption, ...]
+    shipping: orders.ShippingOption | None
+    totals: orders.Totals
+
+    @property
+    def step(self) -> Step:
+        """The first step that still misses something."""
+        if not self.shown.can_be_ordered:
+            return Step.CART
+        if not (self.email and self.address):
+            return Step.CONTACT
+        return Step.REVIEW if self.shipping else Step.DELIVERY
+
+    def ready_for(self, step: Step) -> "Sheet":
+        steps = list(Step)
+        if steps.index(self.step) < steps.index(step):
+            raise NotReady(self.step)
+        return self
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Where Stripe's page leads back to; the order's number and token are put in for NUMBER and TOKEN."""
+
+    success: str
+    cancel: str
+
+    def of(self, order: orders.Order) -> payments.ReturnUrls:
+        return payments.ReturnUrls(success=_filled(self.success, order), cancel=_filled(self.cancel, order))
+
+
+async def look(customer_id: UUID | None) -> Sheet:
+    shown = await shopping.look(customer_id)
+    cart = shown.cart
+    address = cart.shipping_address if cart else None
+    country = address.country if address else settings().shop_country
+    options = await orders.shipping_options(country, shown.priced.goods, shown.priced.weight_grams)
+    chosen = next((option for option in options if cart and address and option.code == cart.shipping_code), None)
+    totals = orders.total(shown.priced, chosen, await orders.tax_rates(country))
+    return Sheet(shown, (cart.email or "") if cart else "", address, tuple(options), chosen, totals)
+
+
+async def save_contact(customer_id: UUID, email: str, address: orders.Address) -> None:
+    """Keeps who and where; from here on the prices shown count as seen."""
+    await pending.release(customer_id)
+    shown = await shopping.look(customer_id)
+    await orders.set_contact(customer_id, email, address)
+    await shopping.accept_prices(customer_id, shown)
+
+
+async def choose_delivery(customer_id: UUID, code: str) -> None:
+    await pending.release(customer_id)
+    await orders.choose_shipping(customer_id, code)
+
+
+async def place_order(customer_id: UUID, ways: Ways) -> str:
+    """Where to send the shopper next: Stripe's page. Pressed twice, it is the same order and the same page.
+
+    NotReady, PriceChanged, CartChanged, OutOfStock (the order is abandoned) or PaymentUnavailable (it waits).
+    """
+    sheet = (await look(customer_id)).ready_for(Step.REVIEW)
+    if changed := sheet.shown.prices_changed:
+        await shopping.accept_prices(customer_id, sheet.shown)
+        raise PriceChanged(changed)
+    order = await _place(customer_id, asking.draft(sheet, clock.now()))
+    await _reserve(order)
+    if not order.total:
+        await orders.mark_paid(customer_id, order.id, None, 0, order.currency)
+        return ways.of(order).success
+    try:
+        attempt = await payments.start(customer_id, asking.payable(order), ways.of(order))
+    except payments.PaymentRefused:
+        await pending.give_up(customer_id, order.id)  # its time at Stripe is over; the cart is free again
+        raise
+    return attempt.url or ways.of(order).success
+
+
+async def come_back(number: str, token: str) -> orders.Order:
+    """From Stripe's page, paid or not: what Stripe says decides, not the address the browser was sent to."""
+    return await pending.settle(await orders.order(number, token))
+
+
+async def give_up(number: str, token: str) -> orders.Order:
+    """The order as it then is: paid, if a payment was faster."""
+    order = await orders.order(number, token)
+    if order.status != orders.OrderStatus.PENDING_PAYMENT:
+        return order
+    return await pending.give_up(order.customer_id, order.id)
+
+
+async def _place(customer_id: UUID, draft: orders.Draft) -> orders.Order:
+    try:
+        return await orders.place(customer_id, draft)
+    except orders.OrderWaiting as waiting:  # of the same cart, at another total
+        await pending.give_up(customer_id, waiting.order_id)
+        return await orders.place(customer_id, draft)
+
+
+async def _reserve(order: orders.Order) -> None:
+    ends_at = order.pay_until + timedelta(seconds=settings().hold_grace_seconds)
+    try:
+        await inventory.reserve(order.customer_id, order.id, asking.items(order), ends_at)
+    except inventory.OutOfStock:
+        await orders.abandon(order.customer_id, order.id, "not enough left in stock")
+        raise
+
+
+def _filled(address: str, order: orders.Order) -> str:
+    return address.replace("NUMBER", order.number).replace("TOKEN", order.token)

@@ -1,0 +1,18 @@
+"""The shop's pages for shoppers: a module per noun of the address."""
+
+from . import cart, categories, checkout, home, orders, products, search
+
+routes = (
+    home.show,
+    categories.show,
+    products.show,
+    search.show,
+    search.suggest,
+    cart.show,
+    cart.add,
+    cart.change,
+    cart.remove,
+    checkout.router,
+    orders.show,
+    orders.timeline,
+)

@@ -1,0 +1,36 @@
+"""A department or a category below it: its products, sorted and paged by the address."""
+
+from litestar import Response
+
+from app.gateway import browsing
+from app.requests import Request, get_page
+from app.responses import Rendered, page, swap
+from domains import catalog
+
+from . import addresses, listing, trail
+from .listing import Asked
+
+
+@get_page("/categories/{path:path}", name="category.show")
+async def show(request: Request, path: str) -> Response[None]:
+    try:
+        category = await catalog.category(path.removeprefix("/"))
+    except catalog.Moved as moved:
+        return addresses.moved_to(request, "category.show", path=moved.slug)
+    asked = listing.read(request, listing.CATEGORY_SORTS, "category.show", path=category.path)
+    shelf = asked.check(await browsing.shelf(category=category.path, sort=asked.sort, page=asked.page))
+    if request.htmx:
+        return swap("shelf/listed", asked=asked, shelf=shelf, departments=await catalog.category_tree())
+    return await _page(request, category, asked, shelf)
+
+
+async def _page(request: Request, category: catalog.Category, asked: Asked, shelf: browsing.Shelf) -> Rendered:
+    return page(
+        "category/show",
+        category=category,
+        crumbs=await trail.crumbs(request, category.path.rpartition("/")[0]),
+        children=await trail.children(category.path),
+        departments=await catalog.category_tree(),
+        asked=asked,
+        shelf=shelf,
+    )

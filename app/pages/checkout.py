@@ -1,0 +1,100 @@
+"""The checkout: who and where, how it is sent, a last look, and on to Stripe's page."""
+
+from litestar import Response, Router, post
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
+
+from app.gateway import checkout
+from app.gateway.checkout import Step
+from app.requests import Request, get_page
+from app.responses import Rendered, page, see_other, swap
+from app.security.visitor import Visitor
+from domains.shared.errors import Invalid
+
+from . import addresses, contact, forms, refusals
+
+
+@get_page("/checkout", name="checkout.contact")
+async def show_contact(visitor: Visitor) -> Rendered:
+    sheet = (await checkout.look(visitor.party_id)).ready_for(Step.CONTACT)
+    return page("checkout/contact", sheet=sheet, form=await contact.from_sheet(sheet))
+
+
+@post("/checkout", name="checkout.save_contact", status_code=200)
+async def save_contact(request: Request, visitor: Visitor) -> Response[None]:
+    sheet = (await checkout.look(visitor.party_id)).ready_for(Step.CONTACT)
+    values = await forms.typed(request)
+    if request.htmx:  # another country was chosen: only its fields are asked for
+        return swap("checkout/country", form=await contact.typed(values))
+    try:
+        await checkout.save_contact(visitor.party(), *contact.check(values))
+    except Invalid as invalid:
+        return page("checkout/contact", 422, sheet=sheet, form=await contact.typed(values, invalid.fields))
+    return see_other("checkout.delivery")
+
+
+@get_page("/checkout/delivery", name="checkout.delivery")
+async def show_delivery(visitor: Visitor) -> Rendered:
+    sheet = (await checkout.look(visitor.party_id)).ready_for(Step.DELIVERY)
+    return page("checkout/delivery", sheet=sheet, problem="")
+
+
+@post("/checkout/delivery", name="checkout.choose_delivery", status_code=200)
+async def choose_delivery(request: Request, visitor: Visitor) -> Response[None]:
+    sheet = (await checkout.look(visitor.party_id)).ready_for(Step.DELIVERY)
+    try:
+        await checkout.choose_delivery(visitor.party(), (await forms.typed(request)).get("shipping", ""))
+    except Invalid as invalid:
+        return page("checkout/delivery", 422, sheet=sheet, problem=invalid.fields.get("shipping", str(invalid)))
+    return see_other("checkout.review")
+
+
+@get_page("/checkout/review", name="checkout.review")
+async def review(visitor: Visitor) -> Rendered:
+    sheet = (await checkout.look(visitor.party_id)).ready_for(Step.REVIEW)
+    return page("checkout/review", sheet=sheet, problem="")
+
+
+@post("/checkout/order", name="checkout.create", status_code=HTTP_303_SEE_OTHER)
+async def create(request: Request, visitor: Visitor) -> Response[None]:
+    """Nothing is read from the form: what is bought and what it costs is ours to know."""
+    try:
+        url = await checkout.place_order(visitor.party(), addresses.back_from_stripe(request))
+    except refusals.OF_THE_CART as refusal:
+        return await refusals.in_the_cart(visitor, refusal)
+    except refusals.OF_THE_PAYMENT as refusal:
+        return await refusals.before_paying(visitor, refusal)
+    return Redirect(url, status_code=HTTP_303_SEE_OTHER)
+
+
+@get_page("/checkout/return", name="checkout.back")
+async def back(request: Request) -> Response[None]:
+    token = forms.asked(request, "token")
+    order = await checkout.come_back(forms.asked(request, "order"), token)
+    return see_other("orders.show", number=order.number, token=token)
+
+
+@get_page("/checkout/cancelled", name="checkout.given_up")
+async def given_up(request: Request) -> Response[None]:
+    """Where Stripe's page leads back to unpaid. What was paid all the same is shown as an order."""
+    token = forms.asked(request, "token")
+    order = await checkout.give_up(forms.asked(request, "order"), token)
+    if order.paid_at:
+        return see_other("orders.show", number=order.number, token=token)
+    return see_other("cart.show", notice="given-up")
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        show_contact,
+        save_contact,
+        show_delivery,
+        choose_delivery,
+        review,
+        create,
+        back,
+        given_up,
+    ],
+    exception_handlers={checkout.NotReady: refusals.to_the_missing_step},
+)

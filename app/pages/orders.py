@@ -1,0 +1,24 @@
+"""An order after it was placed: the confirmation, and how it is coming along."""
+
+from app.gateway import tracking
+from app.requests import Request, get_page
+from app.responses import Rendered, page, swap
+
+from . import forms, stories
+
+# The token in the address is the key to the order: no other site and no search engine may learn it.
+PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, no-store"}
+
+
+@get_page("/orders/{number:str}", name="orders.show")
+async def show(request: Request, number: str) -> Rendered:
+    tracked = await tracking.follow(forms.text(number), forms.asked(request, "token"))
+    return page("order/show", headers=PRIVATE, tracked=tracked, story=stories.told(tracked))
+
+
+@get_page("/orders/{number:str}/timeline", name="orders.timeline")
+async def timeline(request: Request, number: str) -> Rendered:
+    """What htmx asks for every few seconds; opened by itself it is the whole page."""
+    tracked = await tracking.follow(forms.text(number), forms.asked(request, "token"))
+    answer = swap if request.htmx else page
+    return answer("order/show", headers=PRIVATE, tracked=tracked, story=stories.told(tracked))

@@ -1,0 +1,37 @@
+"""When the checkout cannot go on: the page on which the shopper can do something about it, with the reason on it."""
+
+from typing import Any, Final
+
+from litestar import Request as LitestarRequest
+from litestar import Response
+
+from app.gateway import checkout, pending, shopping
+from app.gateway.checkout import Step
+from app.responses import Rendered, page, see_other
+from app.security.visitor import Visitor
+from domains import inventory, orders, payments
+from domains.shared.errors import Refusal, Unavailable
+
+OF_THE_CART: Final = (inventory.OutOfStock, orders.CartChanged)
+OF_THE_PAYMENT: Final = (
+    checkout.PriceChanged,
+    pending.PaymentUnderWay,
+    payments.PaymentRefused,
+    payments.PaymentUnavailable,
+)
+ROUTES: Final = {Step.CART: "cart.show", Step.CONTACT: "checkout.contact", Step.DELIVERY: "checkout.delivery"}
+
+
+def to_the_missing_step(_: LitestarRequest[Any, Any, Any], refusal: checkout.NotReady) -> Response[None]:
+    return see_other(ROUTES[refusal.step])
+
+
+async def in_the_cart(visitor: Visitor, refusal: Refusal) -> Rendered:
+    """What is short is marked at its lines."""
+    return page("cart/show", refusal.status, shown=await shopping.look(visitor.party_id), problem=str(refusal))
+
+
+async def before_paying(visitor: Visitor, refusal: Refusal) -> Rendered:
+    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, Unavailable) else None
+    sheet = await checkout.look(visitor.party_id)
+    return page("checkout/review", refusal.status, headers, sheet=sheet, problem=str(refusal))

@@ -1,0 +1,27 @@
+"""Looking for something: the result page, and suggestions while typing."""
+
+from app.gateway import browsing
+from app.requests import Request, get_page
+from app.responses import Rendered, page, swap
+from domains import catalog
+
+from . import forms, listing
+
+
+@get_page("/search", name="search.show")
+async def show(request: Request) -> Rendered:
+    asked = listing.read(request, listing.SEARCH_SORTS, "search.show")
+    shelf = asked.check(await browsing.shelf(asked.query, sort=asked.sort, page=asked.page))
+    departments = await catalog.category_tree()
+    if request.htmx:
+        return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments)
+    return page("search/show", asked=asked, shelf=shelf, departments=departments)
+
+
+@get_page("/search/suggest", name="search.suggest")
+async def suggest(request: Request) -> Rendered:
+    """Swaps a list under the search field; opened by itself it is a page of the same list."""
+    query = forms.asked(request, "q")
+    suggestions = await catalog.suggest(query) if len(query) > 1 else None
+    answer = swap if request.htmx else page
+    return answer("search/suggest", query=query, suggestions=suggestions)

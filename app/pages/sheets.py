@@ -1,0 +1,60 @@
+"""A product's page put together: the variant chosen, its pictures first, its details in rows."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from app.gateway.browsing import ShownProduct
+from domains import catalog
+
+from .variants import Axis, axes, chosen_variant
+
+SUMMARY = 155  # what search engines show of a description
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`left` counts the chosen variant. `for_sale` is false for what is priced in another currency than the shop's."""
+
+    product: catalog.Product
+    chosen: catalog.Variant
+    axes: tuple[Axis, ...]
+    left: int
+    for_sale: bool
+
+    @classmethod
+    def of(cls, shown: ShownProduct, sku: str, currency: str) -> "Sheet":
+        product, left = shown.product, shown.left
+        chosen = chosen_variant(product, sku, left)
+        return cls(product, chosen, axes(product, chosen, left), left.get(chosen.sku, 0), product.in_currency(currency))
+
+    @property
+    def pictures(self) -> list[catalog.Picture]:
+        """The chosen variant's own picture first."""
+        first = self.product.picture_of(self.chosen)
+        return sorted(self.product.gallery, key=lambda picture: picture is not first)
+
+    @property
+    def summary(self) -> str:
+        plain = " ".join(unescape(re.sub(r"<[^>]*>", " ", self.product.description)).split())
+        short = plain[:SUMMARY].rsplit(" ", 1)[0] + "…" if len(plain) > SUMMARY else plain
+        return short or self.product.title
+
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        """What is known of the chosen variant, as label and value."""
+        rows = [("Item no.", self.chosen.sku), *_named(self.chosen.options), ("Made by", self.product.vendor)]
+        if self.chosen.weight_grams:
+            rows.append(("Weight", _weight(self.chosen.weight_grams)))
+        rows.append(("Barcode", self.chosen.barcode or ""))
+        return [(label, value) for label, value in rows if value]
+
+
+def _named(options: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Files of one-variant products call their only option Title and its value Default Title."""
+    return [(name, value) for name, value in options.items() if value != "Default Title"]
+
+
+def _weight(grams: int) -> str:
+    return f"{grams / 1000:.3g} kg" if grams >= 1000 else f"{grams} g"

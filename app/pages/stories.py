@@ -1,0 +1,65 @@
+"""An order told to its owner: where it stands in a sentence, what happened, and what comes next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from app.gateway.tracking import TrackedOrder
+from domains.orders import EventKind, FulfilmentStatus, Order, OrderStatus
+
+PENDING: Final = (
+    "We are waiting for your payment",
+    "Your things are held for you. As soon as Stripe tells us that you have paid, you see it here.",
+)
+PLACED: Final = ("Thank you, %(name)s", "Your order is paid. We have sent a confirmation to %(email)s.")
+SENT: Final = ("Your order is on its way", "We have handed over your parcel.")
+HEADINGS: Final = {
+    OrderStatus.PENDING_PAYMENT: PENDING,
+    OrderStatus.PLACED: PLACED,
+    OrderStatus.PROCESSING: SENT,
+    OrderStatus.COMPLETED: ("Your order has arrived", "We hope that you like it."),
+    OrderStatus.CANCELLED: ("This order was cancelled", "Nothing more will happen with it."),
+    OrderStatus.EXPIRED: (
+        "This order was not paid in time",
+        "Nothing was charged, and the things went back on the shelf.",
+    ),
+}
+ENDS: Final = (EventKind.ABANDONED, EventKind.EXPIRED, EventKind.CANCELLED, EventKind.PAYMENT_UNWANTED)
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    state: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    heading: str
+    says: str
+    steps: tuple[Step, ...]
+
+
+def told(tracked: TrackedOrder) -> Story:
+    heading, says = HEADINGS[tracked.order.status]
+    happened = [
+        Step(event.message, "failed" if event.kind in ENDS else "done", event.happened_at) for event in tracked.events
+    ]
+    return Story(heading, says, (*happened, *_ahead(tracked.order)))
+
+
+def _ahead(order: Order) -> Iterator[Step]:
+    """What an order still has before it, the next thing first."""
+    if order.status == OrderStatus.PENDING_PAYMENT:
+        yield Step("Your payment", "current")
+        yield Step("We pack and send it", "ahead")
+    elif order.status == OrderStatus.PLACED:
+        yield Step("We pack and send it", "current")
+    elif order.fulfilment_status == FulfilmentStatus.PARTIAL:
+        yield Step("We send the rest", "current")
+    if order.status in (OrderStatus.PENDING_PAYMENT, OrderStatus.PLACED):
+        yield Step(f"Delivery in {order.days_min}–{order.days_max} working days", "ahead")
+    elif order.status == OrderStatus.PROCESSING:
+        yield Step("It arrives", "ahead")
