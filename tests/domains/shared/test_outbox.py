@@ -59,9 +59,9 @@ async def test_a_fact_is_offered_once_per_lease_to_every_consumer(shop: None, re
 @both
 async def test_an_unconfirmed_fact_is_offered_again_only_to_those_still_waiting(shop: None, record: Record) -> None:
     box = await record(1)
-    [letter] = await claim(box, lease=timedelta(0))
+    [letter] = await claim(box, limit=1, lease=timedelta(0))
     await box.confirm(letter.event_id, "one")
-    [again] = await claim(box, lease=timedelta(0))
+    [again] = await claim(box, limit=1, lease=timedelta(0))
     assert again.consumers == ("two",)
     await box.confirm(letter.event_id, "two")
     assert await claim(box) == []
@@ -79,8 +79,8 @@ async def test_a_fact_without_consumers_is_done_at_once(shop: None, record: Reco
 async def test_what_fails_too_often_is_a_dead_letter_that_can_be_revived(shop: None, record: Record) -> None:
     box = await record(1)
     for _ in range(2):
-        assert len(await claim(box, lease=timedelta(0), attempts=2)) == 1
-    assert await claim(box, lease=timedelta(0), attempts=2) == []
+        assert len(await claim(box, limit=1, lease=timedelta(0), attempts=2)) == 1
+    assert await claim(box, limit=1, lease=timedelta(0), attempts=2) == []
     assert await box.backlog() == Backlog(open=0, dead=1)
     assert await box.revive() == 1
     assert len(await claim(box)) == 1
@@ -89,7 +89,7 @@ async def test_what_fails_too_often_is_a_dead_letter_that_can_be_revived(shop: N
 @both
 async def test_a_held_letter_is_not_offered_to_a_second_worker(shop: None, record: Record) -> None:
     box = await record(1)
-    [letter] = await claim(box, lease=timedelta(0))
+    [letter] = await claim(box, limit=1, lease=timedelta(0))
     await box.hold(letter.event_id, LEASE)
     assert await claim(box) == []
 
