@@ -25,11 +25,6 @@ def prepared(home: Path) -> Path:
             home.mkdir(parents=True)
             home.chmod(0o711 if os.geteuid() == 0 else 0o700)  # ours; PostgreSQL's own account passes through
         (home / "log").mkdir(mode=0o700, exist_ok=True)
-    except PermissionError as error:
-        raise CannotStart(
-            f"{home} cannot be written by this user: "
-            "choose another folder with BARROW_HOME, or start Barrow as its owner."
-        ) from error
     except (FileExistsError, NotADirectoryError) as error:
         raise CannotStart(f"{home} is not a folder: choose another with BARROW_HOME.") from error
     return home

@@ -14,8 +14,16 @@ def disk_full(where: Path) -> CannotStart:
     return CannotStart(f"The disk that holds {where} is full: free some space and start again.")
 
 
-def is_disk_full(error: OSError) -> bool:
-    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+def of_system(error: OSError, home: Path) -> CannotStart | None:
+    """What the system refused, where that is something the person at the keyboard can change."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return disk_full(home)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return CannotStart(
+            f"{error.filename or home} is closed to this user: "
+            "start Barrow as its owner, or choose another folder with BARROW_HOME."
+        )
+    return None
 
 
 def broken(what: str, log: Path, since: int = 0) -> CannotStart:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from sandbox import stores
-from sandbox.refusals import CannotStart, disk_full, is_disk_full
+from sandbox.refusals import CannotStart, of_system
 from sandbox.run import Process, Run, Stopped, StopRequests, running
 from sandbox.services import BARROW, Programme, Service
 from sandbox.surroundings import LOOPBACK, Addresses, addresses, check_disk, environment, reached_at
@@ -32,9 +32,10 @@ def up(home: Path, port: int, programme: Programme = BARROW) -> int:
     except CannotStart as refusal:
         return refuse(str(refusal))
     except OSError as error:
-        if not is_disk_full(error):
+        known = of_system(error, home)
+        if known is None:
             raise
-        return refuse(str(disk_full(home)))
+        return refuse(str(known))
     return 0
 
 

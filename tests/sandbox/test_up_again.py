@@ -106,6 +106,22 @@ def test_a_second_ctrl_c_does_not_wait_for_the_slow(tmp_path: Path) -> None:
         assert not worker.alive
 
 
+def test_a_home_that_is_a_file_or_somebody_elses_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with shop(file) as refused:
+        assert refused.ended() == (1, f"{file} is not a folder: choose another with BARROW_HOME.\n")
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    closed = closed if os.geteuid() else Path("/sys")  # closed to root as well
+    with shop(closed / "home") as refused:
+        assert refused.ended() == (
+            1,
+            f"{closed}/home is closed to this user: "
+            "start Barrow as its owner, or choose another folder with BARROW_HOME.\n",
+        )
+
+
 def test_a_production_environment_is_refused(tmp_path: Path) -> None:
     with shop(tmp_path, BARROW_ENV="production") as refused:
         code, said = refused.ended()
