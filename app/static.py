@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from app.assets import Assets
 from app.requests import Request, get_page
@@ -30,7 +31,7 @@ def static_files(assets: Assets) -> HTTPRouteHandler:
 
 
 @get_page("/media/{name:path}", name="media", opt={"rate": "none"})
-async def pictures(name: str) -> Response[bytes]:
+async def pictures(name: FromPath[str]) -> Response[bytes]:
     """Only what the shop itself has made of an upload is ever kept under such a name."""
     name = name.removeprefix("/")
     body = await media.read(name)

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from litestar import post
 from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath
 
 from app.requests import Request, get_page
 from app.responses import Rendered, SeeOther, page, see_other, swap
@@ -29,7 +30,8 @@ async def index() -> Rendered:
 
 @post("/imports", name="admin.upload", request_max_body_size=LARGEST)
 async def upload(
-    staff: users.Person, data: Annotated[dict[str, UploadFile | str], Body(media_type=RequestEncodingType.MULTI_PART)]
+    staff: NamedDependency[users.Person],
+    data: Annotated[dict[str, UploadFile | str], Body(media_type=RequestEncodingType.MULTI_PART)],
 ) -> SeeOther | Rendered:
     file = data.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
@@ -55,7 +57,7 @@ async def kept(file: UploadFile) -> AsyncIterator[Path]:
 
 
 @get_page("/imports/{import_id:uuid}", name="admin.import")
-async def show(request: Request, import_id: UUID) -> Rendered:
+async def show(request: Request, import_id: FromPath[UUID]) -> Rendered:
     found = await catalog.find_import(import_id)
     return swap("admin/import", found=found) if request.htmx else page("admin/imports/show", found=found)
 

@@ -5,8 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import post
+from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath
 
 from app.admin.forms import choice, identity, whole_number
 from app.gateway import backoffice
@@ -44,12 +45,14 @@ async def index(request: Request) -> Rendered:
 
 
 @get_page("/orders/{number:str}", name="admin.order")
-async def show(number: str) -> Rendered:
+async def show(number: FromPath[str]) -> Rendered:
     return page("admin/orders/show", bench=await backoffice.workbench(number))
 
 
 @post("/orders/{number:str}/fulfilments", name="admin.fulfil")
-async def fulfil(number: str, data: Annotated[dict[str, str], Form], staff: users.Person) -> SeeOther:
+async def fulfil(
+    number: FromPath[str], data: Annotated[dict[str, str], Form], staff: NamedDependency[users.Person]
+) -> SeeOther:
     quantities = {
         identity(name.removeprefix("quantity-"), name): whole_number(value, name)
         for name, value in data.items()
@@ -61,13 +64,17 @@ async def fulfil(number: str, data: Annotated[dict[str, str], Form], staff: user
 
 
 @post("/orders/{number:str}/fulfilments/{fulfilment_id:uuid}/delivery", name="admin.deliver")
-async def deliver(number: str, fulfilment_id: UUID, staff: users.Person) -> SeeOther:
+async def deliver(
+    number: FromPath[str], fulfilment_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> SeeOther:
     await backoffice.mark_delivered(number, fulfilment_id, actor=staff.email)
     return see_other("admin.order", number=number)
 
 
 @post("/orders/{number:str}/refunds", name="admin.refund")
-async def refund(number: str, data: Annotated[RefundForm, Form], staff: users.Person) -> SeeOther:
+async def refund(
+    number: FromPath[str], data: Annotated[RefundForm, Form], staff: NamedDependency[users.Person]
+) -> SeeOther:
     order = await orders.find(number)
     amount = Money.parse(data.amount, order.currency)
     await backoffice.refund(number, amount, reason=data.reason, actor=staff.email, key=identity(data.key, "key"))
@@ -75,7 +82,9 @@ async def refund(number: str, data: Annotated[RefundForm, Form], staff: users.Pe
 
 
 @post("/orders/{number:str}/cancellation", name="admin.cancel")
-async def cancel(number: str, data: Annotated[CancelForm, Form], staff: users.Person) -> SeeOther:
+async def cancel(
+    number: FromPath[str], data: Annotated[CancelForm, Form], staff: NamedDependency[users.Person]
+) -> SeeOther:
     await backoffice.cancel(number, reason=data.reason, actor=staff.email)
     return see_other("admin.order", number=number)
 

@@ -5,8 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import post
+from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath
 
 from app.admin.forms import choice, page_number, whole_number
 from app.gateway import backoffice
@@ -47,12 +48,14 @@ async def index(request: Request) -> Rendered:
 
 
 @get_page("/products/{product_id:uuid}", name="admin.product")
-async def show(product_id: UUID) -> Rendered:
+async def show(product_id: FromPath[UUID]) -> Rendered:
     return page("admin/products/show", sheet=await backoffice.product_sheet(product_id))
 
 
 @post("/products/{product_id:uuid}/variants/{variant_id:uuid}/price", name="admin.change_price")
-async def change_price(product_id: UUID, variant_id: UUID, data: Annotated[PriceForm, Form]) -> SeeOther:
+async def change_price(
+    product_id: FromPath[UUID], variant_id: FromPath[UUID], data: Annotated[PriceForm, Form]
+) -> SeeOther:
     product = await catalog.find_product(product_id)
     price = Money.parse(data.price, product.currency)
     before = Money.parse(data.compare_at, product.currency) if data.compare_at.strip() else None
@@ -62,14 +65,16 @@ async def change_price(product_id: UUID, variant_id: UUID, data: Annotated[Price
 
 
 @post("/products/{product_id:uuid}/stock", name="admin.set_stock")
-async def set_stock(product_id: UUID, data: Annotated[StockForm, Form], staff: users.Person) -> SeeOther:
+async def set_stock(
+    product_id: FromPath[UUID], data: Annotated[StockForm, Form], staff: NamedDependency[users.Person]
+) -> SeeOther:
     quantity = whole_number(data.quantity, "quantity")
     await backoffice.set_stock(product_id, data.sku, data.location, quantity, reason=data.reason, actor=staff.email)
     return see_other("admin.product", product_id=str(product_id))
 
 
 @post("/products/{product_id:uuid}/status", name="admin.set_status")
-async def set_status(product_id: UUID, data: Annotated[StatusForm, Form]) -> SeeOther:
+async def set_status(product_id: FromPath[UUID], data: Annotated[StatusForm, Form]) -> SeeOther:
     await catalog.set_status(product_id, choice(catalog.ProductStatus, data.status, required=True))
     return see_other("admin.product", product_id=str(product_id))
 

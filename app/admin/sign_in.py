@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from litestar import Response, post
+from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect
@@ -32,7 +33,9 @@ async def form(request: Request) -> Rendered:
 
 @post("/admin/sign-in", name="admin.start_session", opt={"rate": "sign_in"})
 async def sign_in(
-    request: Request, visitor: Visitor, data: Annotated[SignIn, Body(media_type=RequestEncodingType.URL_ENCODED)]
+    request: Request,
+    visitor: NamedDependency[Visitor],
+    data: Annotated[SignIn, Body(media_type=RequestEncodingType.URL_ENCODED)],
 ) -> Response[None] | Rendered:
     try:
         person = await users.authenticate(data.email, data.password)

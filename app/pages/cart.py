@@ -5,6 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from app.gateway import shopping
 from app.requests import Request, get_page
@@ -29,20 +31,20 @@ NOTICES: Final = {"given-up": "You came back before paying. Nothing was charged,
 
 
 @get_page("/cart", name="cart.show")
-async def show(request: Request, visitor: Visitor) -> Rendered:
+async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     said = NOTICES.get(forms.asked(request, "notice"), "")
     return page("cart/show", shown=await shopping.look(visitor.party_id), said=said)
 
 
 @post("/cart/lines", name="cart.add", status_code=200)
-async def add(request: Request, visitor: Visitor) -> Response[None]:
+async def add(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     fields = await forms.typed(request)
     added = await shopping.add_to_cart(visitor.party(), fields.get("sku", ""), forms.quantity(fields))
     return swap("cart/added", added=added, cart_count=added.cart.count) if request.htmx else see_other("cart.show")
 
 
 @post("/cart/lines/{line_id:uuid}", name="cart.change", status_code=200)
-async def change(request: Request, visitor: Visitor, line_id: UUID) -> Response[None]:
+async def change(request: Request, visitor: NamedDependency[Visitor], line_id: FromPath[UUID]) -> Response[None]:
     fields = await forms.typed(request)
     try:
         shown = await shopping.change_quantity(visitor.party(), line_id, forms.quantity(fields))
@@ -52,7 +54,7 @@ async def change(request: Request, visitor: Visitor, line_id: UUID) -> Response[
 
 
 @post("/cart/lines/{line_id:uuid}/removal", name="cart.remove", status_code=200)
-async def remove(request: Request, visitor: Visitor, line_id: UUID) -> Response[None]:
+async def remove(request: Request, visitor: NamedDependency[Visitor], line_id: FromPath[UUID]) -> Response[None]:
     shown = await shopping.remove_line(visitor.party(), line_id)
     return _changed(shown) if request.htmx else see_other("cart.show")
 

@@ -1,6 +1,7 @@
 """A department or a category below it: its products, sorted and paged by the address."""
 
 from litestar import Response
+from litestar.params import FromPath
 
 from app.gateway import browsing
 from app.requests import Request, get_page
@@ -12,7 +13,7 @@ from .listing import Asked
 
 
 @get_page("/categories/{path:path}", name="category.show")
-async def show(request: Request, path: str) -> Response[None]:
+async def show(request: Request, path: FromPath[str]) -> Response[None]:
     try:
         category = await catalog.category(path.removeprefix("/"))
     except catalog.Moved as moved:

@@ -1,6 +1,7 @@
 """The checkout: who and where, how it is sent, a last look, and on to Stripe's page."""
 
 from litestar import Response, Router, post
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
@@ -15,13 +16,13 @@ from . import addresses, contact, forms, refusals
 
 
 @get_page("/checkout", name="checkout.contact")
-async def show_contact(visitor: Visitor) -> Rendered:
+async def show_contact(visitor: NamedDependency[Visitor]) -> Rendered:
     sheet = (await checkout.look(visitor.party_id)).ready_for(Step.CONTACT)
     return page("checkout/contact", sheet=sheet, form=await contact.from_sheet(sheet))
 
 
 @post("/checkout", name="checkout.save_contact", status_code=200)
-async def save_contact(request: Request, visitor: Visitor) -> Response[None]:
+async def save_contact(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     sheet = (await checkout.look(visitor.party_id)).ready_for(Step.CONTACT)
     values = await forms.typed(request)
     if request.htmx:  # another country was chosen: only its fields are asked for
@@ -34,13 +35,13 @@ async def save_contact(request: Request, visitor: Visitor) -> Response[None]:
 
 
 @get_page("/checkout/delivery", name="checkout.delivery")
-async def show_delivery(visitor: Visitor) -> Rendered:
+async def show_delivery(visitor: NamedDependency[Visitor]) -> Rendered:
     sheet = (await checkout.look(visitor.party_id)).ready_for(Step.DELIVERY)
     return page("checkout/delivery", sheet=sheet, problem="")
 
 
 @post("/checkout/delivery", name="checkout.choose_delivery", status_code=200)
-async def choose_delivery(request: Request, visitor: Visitor) -> Response[None]:
+async def choose_delivery(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     sheet = (await checkout.look(visitor.party_id)).ready_for(Step.DELIVERY)
     try:
         await checkout.choose_delivery(visitor.party(), (await forms.typed(request)).get("shipping", ""))
@@ -50,13 +51,13 @@ async def choose_delivery(request: Request, visitor: Visitor) -> Response[None]:
 
 
 @get_page("/checkout/review", name="checkout.review")
-async def review(visitor: Visitor) -> Rendered:
+async def review(visitor: NamedDependency[Visitor]) -> Rendered:
     sheet = (await checkout.look(visitor.party_id)).ready_for(Step.REVIEW)
     return page("checkout/review", sheet=sheet, problem="")
 
 
 @post("/checkout/order", name="checkout.create", status_code=HTTP_303_SEE_OTHER)
-async def create(request: Request, visitor: Visitor) -> Response[None]:
+async def create(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     """Nothing is read from the form: what is bought and what it costs is ours to know."""
     try:
         url = await checkout.place_order(visitor.party(), addresses.back_from_stripe(request))

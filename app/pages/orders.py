@@ -1,5 +1,7 @@
 """An order after it was placed: the confirmation, and how it is coming along."""
 
+from litestar.params import FromPath
+
 from app.gateway import tracking
 from app.requests import Request, get_page
 from app.responses import Rendered, page, swap
@@ -11,13 +13,13 @@ PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"
 
 
 @get_page("/orders/{number:str}", name="orders.show")
-async def show(request: Request, number: str) -> Rendered:
+async def show(request: Request, number: FromPath[str]) -> Rendered:
     tracked = await tracking.follow(forms.text(number), forms.asked(request, "token"))
     return page("order/show", headers=PRIVATE, tracked=tracked, story=stories.told(tracked))
 
 
 @get_page("/orders/{number:str}/timeline", name="orders.timeline")
-async def timeline(request: Request, number: str) -> Rendered:
+async def timeline(request: Request, number: FromPath[str]) -> Rendered:
     """What htmx asks for every few seconds; opened by itself it is the whole page."""
     tracked = await tracking.follow(forms.text(number), forms.asked(request, "token"))
     answer = swap if request.htmx else page

@@ -1,6 +1,7 @@
 """A product's page: its pictures, its variants and the way into the cart."""
 
 from litestar import Response
+from litestar.params import FromPath
 
 from app.gateway import browsing
 from app.requests import Request, get_page
@@ -13,7 +14,7 @@ from .sheets import Sheet
 
 
 @get_page("/products/{slug:str}", name="product.show")
-async def show(request: Request, slug: str) -> Response[None]:
+async def show(request: Request, slug: FromPath[str]) -> Response[None]:
     try:
         shown = await browsing.product(forms.text(slug))
     except catalog.Moved as moved:
