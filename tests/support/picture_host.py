@@ -27,7 +27,10 @@ def answer(body: bytes = b"", *, status: str = "200 OK", kind: str = "image/png"
 
 @dataclass
 class PictureHost:
-    """`answers` by path; a path that is not there never gets one. `asked` are the requests, `waits` tells of the first left waiting."""
+    """`answers` by path; a path that is not there never gets one.
+
+    `asked` are the requests, head and all; `waits` tells of the first that is left waiting.
+    """
 
     port: int = 0
     answers: dict[str, bytes] = field(default_factory=dict)

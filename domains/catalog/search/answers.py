@@ -10,7 +10,7 @@ from ..categories import CategoryNode, category_tree
 from .cards import Card, unpack
 from .index import search_index
 from .queries import Typed, attempts, filters
-from .words import words
+from .words import tidy, words
 
 Sort = Literal["relevance", "newest", "price", "-price", "name"]
 ORDERS = {"newest": "by_newest", "price": "by_price", "-price": "by_price_down", "name": "by_name"}
@@ -48,7 +48,7 @@ async def search(
 ) -> Results:
     """Products for sale; an empty query lists all of them, newest first unless sorted otherwise."""
     size = min(max(size, 1), LARGEST_PAGE)
-    path = category.strip("/") if category is not None else None
+    path = tidy(category).strip("/") if category is not None else None
     return await asyncio.to_thread(_search, search_index.searcher(), query, path or None, sort, page, size)
 
 

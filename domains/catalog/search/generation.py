@@ -40,8 +40,7 @@ async def leave_mark() -> Generation:
     return await _changed({"mark": 1})
 
 
-def _read(state: Mapping[str, Any] | None) -> Generation:
-    assert state is not None
+def _read(state: Mapping[str, Any]) -> Generation:
     return Generation(state["origin"], state["generation"], state["mark"])
 
 
@@ -55,7 +54,8 @@ async def _changed(increments: dict[str, int]) -> Generation:
             state = await collection.find_one_and_update(
                 {"_id": KEY}, update, upsert=True, return_document=ReturnDocument.AFTER
             )
-            return _read(state)
         except DuplicateKeyError:
             continue  # two hosts were the first at once: the other one's is there now
+        if state is not None:  # SecantusDB answers the slower of the two with nothing
+            return _read(state)
     raise Unavailable("The search is being prepared. Please try again in a moment.")

@@ -19,7 +19,7 @@ from .schema import opened
 from .writing import Writing
 
 log = logging.getLogger(__name__)
-LOOK = 0.25  # seconds between two looks at what the writer has committed
+LOOK = 0.1  # seconds between two looks at what the writer has committed
 PAUSE = 1.0  # seconds after a failure
 
 
@@ -85,12 +85,15 @@ class SearchIndex:
             await asyncio.sleep(0.02)
 
     async def _keep_reading(self, shelf: Shelf) -> None:
-        while True:
-            try:
-                await asyncio.to_thread(self._look, shelf)
-            except (OSError, ValueError) as error:  # the writer swaps builds: what we opened may just have gone
-                log.info("search.reopen reason=%s", error)
-            await asyncio.sleep(LOOK)
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="search-read") as thread:
+            while True:
+                try:
+                    await asyncio.get_running_loop().run_in_executor(thread, self._look, shelf)
+                except (OSError, ValueError) as error:  # the writer swaps builds: what we opened may just have gone
+                    log.info("search.reopen reason=%s", error)
+                except Exception:  # as below
+                    log.exception("search.read failed")
+                await asyncio.sleep(LOOK)
 
     def _look(self, shelf: Shelf) -> None:
         folder = shelf.current()
@@ -109,21 +112,27 @@ class SearchIndex:
 
     async def _keep_writing(self, shelf: Shelf) -> None:
         lock = WriterLock(shelf)
-        thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
+        thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search-write")
         try:
             while True:
                 try:
-                    if lock.take():
-                        self._writing = True
-                        await Writing(shelf, thread).run()
-                except (PyMongoError, OSError, ValueError, Unavailable) as error:
+                    await self._write(shelf, lock, thread)
+                except (PyMongoError, OSError, Unavailable) as error:
                     log.warning("search.write failed, next try in %ss: %s", PAUSE, error)
+                except Exception:  # whatever it is, an index that stays behind for good is worse
+                    log.exception("search.write failed, next try in %ss", PAUSE)
                 await asyncio.sleep(PAUSE)
         finally:
             # What still runs in the thread ends before the lock is given away.
             await asyncio.to_thread(thread.shutdown)
             lock.release()
             self._writing = False
+
+    async def _write(self, shelf: Shelf, lock: WriterLock, thread: ThreadPoolExecutor) -> None:
+        """For as long as all goes well, if this process is or becomes the one that writes."""
+        if lock.take():
+            self._writing = True
+            await Writing(shelf, thread).run()
 
 
 def _stamp(folder: Path) -> tuple[int, int]:

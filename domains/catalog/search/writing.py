@@ -49,7 +49,8 @@ class _Build:
     def put(self, products: Iterable[Product]) -> None:
         for product in products:
             self.remove([str(product.id)])
-            self.writer.add_document(entry(product))
+            if product.variants:  # nothing to price otherwise
+                self.writer.add_document(entry(product))
 
     def remove(self, ids: Iterable[str]) -> None:
         for each in ids:

@@ -1,0 +1,209 @@
+"""The index follows the catalogue."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from domains import catalog
+from domains.catalog import Product, ProductStatus, SearchIndex, documents, search
+from domains.catalog.search.disk import Shelf
+from domains.catalog.search.writing import _Build
+from tests.support.catalog import eur, make_product, make_variant
+
+
+async def total(query: str = "") -> int:
+    return (await search(query)).total
+
+
+async def soon(truth: Callable[[], Any], within: float = 2.0) -> None:
+    """Looks without helping: what a visitor sees who reloads the page."""
+    ends = time.monotonic() + within
+    while not await truth():
+        assert time.monotonic() < ends, f"not within {within} s"
+        await asyncio.sleep(0.05)
+
+
+async def found_only(title: str) -> bool:
+    return [card.title for card in (await search()).cards] == [title]
+
+
+async def test_a_change_is_seen_within_two_seconds(index: SearchIndex) -> None:
+    product = await make_product("Mug")
+    await soon(lambda: found_only("Mug"))
+    product.title = "Beaker"
+    await product.replace()
+    await soon(lambda: found_only("Beaker"))
+    await catalog.change_price(product.id, product.variants[0].id, eur(99_00), None)
+    await soon(lambda: price_is(99_00))
+    await catalog.set_status(product.id, ProductStatus.DRAFT)
+    await soon(nothing_found)
+    await catalog.set_status(product.id, ProductStatus.ACTIVE)
+    await soon(lambda: found_only("Beaker"))
+    await product.delete()
+    await soon(nothing_found)
+
+
+async def price_is(amount: int) -> bool:
+    return [card.price_from for card in (await search()).cards] == [eur(amount)]
+
+
+async def nothing_found() -> bool:
+    return await total() == 0
+
+
+async def test_writers_side_by_side_are_all_seen(index: SearchIndex) -> None:
+    async def write(writer: int) -> None:
+        for number in range(25):
+            await make_product(f"Writer{writer} Piece{number}", category="", sku=f"W{writer}-{number}")
+
+    async def change(product: Product) -> None:
+        for number in range(20):
+            product.title = f"Moving Target {number}"
+            await product.replace()
+
+    moving = await make_product("Moving Target")
+    await asyncio.gather(*(write(writer) for writer in range(4)), change(moving))
+    await index.catch_up()
+    assert await total() == 101
+    assert [await total(f"Writer{writer}") for writer in range(4)] == [25] * 4
+    assert [card.title for card in (await search("moving target")).cards] == ["Moving Target 19"]
+
+
+async def test_what_is_written_while_it_is_built_is_in_it(index: SearchIndex) -> None:
+    await Product.insert_many([_bulk(number) for number in range(600)])
+    await index.catch_up()
+    await catalog.rebuild_search()
+    for number in range(20):
+        await make_product(f"Latecomer {number}", category="")
+    await index.catch_up()
+    assert await total() == 620
+    assert await total("latecomer") == 20
+
+
+async def test_a_raised_generation_is_built_beside_and_swapped(index: SearchIndex) -> None:
+    await make_product("Mug")
+    await index.catch_up()
+    before, build = index.bookmark, Shelf.of_host().current()
+    assert before is not None
+    assert await catalog.rebuild_search() == before.generation + 1
+    await index.catch_up()
+    assert index.bookmark is not None
+    assert index.bookmark.generation == before.generation + 1
+    assert Shelf.of_host().current() != build
+    assert await total("mug") == 1
+    assert [folder.name for folder in Shelf.of_host().root.glob("build-*")] == [_current_name()]
+
+
+async def test_after_a_pause_it_goes_on_where_it_stopped(index: SearchIndex) -> None:
+    await make_product("Mug")
+    await index.catch_up()
+    build = _current_name()
+    await index.stop()
+    assert not index.ready()
+    await make_product("Jug")
+    await index.start()
+    await index.catch_up()
+    assert _current_name() == build
+    assert await total() == 2
+
+
+async def test_a_lost_position_is_answered_by_building_anew(index: SearchIndex) -> None:
+    await make_product("Mug")
+    await index.catch_up()
+    build = _current_name()
+    await index.stop()
+    _forget_position()
+    await make_product("Jug")
+    await index.start()
+    await index.catch_up()
+    assert _current_name() != build
+    assert await total() == 2
+
+
+def _forget_position() -> None:
+    folder = Shelf.of_host().current()
+    assert folder is not None
+    build = _Build.at(folder)
+    assert build.bookmark is not None
+    build.commit(replace(build.bookmark, token={"_data": "00"}))
+    build.writer.wait_merging_threads()
+
+
+async def test_a_damaged_index_is_answered_by_building_anew(index: SearchIndex) -> None:
+    await make_product("Mug")
+    await index.catch_up()
+    await index.stop()
+    _damage()
+    await index.start()
+    await index.catch_up()
+    assert await total("mug") == 1
+
+
+def _damage() -> None:
+    folder = Shelf.of_host().current()
+    assert folder is not None
+    (folder / "meta.json").write_text("{")
+
+
+async def test_another_database_gets_an_index_of_its_own(index: SearchIndex) -> None:
+    await make_product("Mug")
+    await index.catch_up()
+    await documents.database["search_state"].delete_many({})
+    await documents.database["products"].delete_many({})
+    await make_product("Jug")
+    await index.catch_up()
+    assert await found_only("Jug")
+
+
+async def test_a_dropped_collection_is_noticed(index: SearchIndex) -> None:
+    await make_product("Mug")
+    await index.catch_up()
+    await documents.database["products"].drop()
+    await soon(nothing_found, within=5)
+    await make_product("Jug")
+    await soon(lambda: found_only("Jug"))
+
+
+async def test_one_unreadable_product_does_not_keep_the_others_back(index: SearchIndex) -> None:
+    await documents.database["products"].insert_one({"_id": _bulk(0).id, "title": 7})
+    unpriced = _bulk(1)
+    unpriced.variants = []
+    await unpriced.insert()
+    await make_product("Mug")
+    await index.catch_up()
+    assert await found_only("Mug")
+    await catalog.rebuild_search()
+    await index.catch_up()
+    assert await found_only("Mug")
+
+
+async def test_equal_scores_keep_their_order_on_every_page(index: SearchIndex) -> None:
+    await Product.insert_many([_bulk(number, "Same Name") for number in range(60)])
+    await index.catch_up()
+    pages = [await search("same name", page=page, size=25) for page in (1, 2, 3)]
+    assert [len(page.cards) for page in pages] == [25, 25, 10]
+    ids = [card.product_id for page in pages for card in page.cards]
+    assert len(set(ids)) == 60
+    await catalog.rebuild_search()
+    await index.catch_up()
+    again = [await search("same name", page=page, size=25) for page in (1, 2, 3)]
+    assert [card.product_id for page in again for card in page.cards] == ids
+
+
+def _bulk(number: int, title: str = "") -> Product:
+    return Product(
+        slug=f"bulk-{number}",
+        title=title or f"Bulk {number}",
+        status=ProductStatus.ACTIVE,
+        currency="EUR",
+        variants=[make_variant()],
+    )
+
+
+def _current_name() -> str:
+    folder = Shelf.of_host().current()
+    assert folder is not None
+    return folder.name
