@@ -8,12 +8,12 @@ from sqlalchemy.orm import DeclarativeBase
 
 from domains.shared.database import Database
 
-from . import provider
+from . import connection
 
 
 class PaymentsDatabase(Database):
     async def close(self) -> None:
-        await provider.disconnect()
+        await connection.disconnect()
         await super().close()
 
 

@@ -11,6 +11,7 @@ from domains.shared.outbox import Backlog
 from . import provider
 from .database import database
 from .models import Attempt, Refund, StripeEvent, Transaction, TransactionKind
+from .news import IntentNews
 from .rows import shop_id
 
 
@@ -115,9 +116,7 @@ def _booked() -> list[sa.ScalarSelect[int]]:
     return sums
 
 
-def _compared(
-    attempt: Attempt, booked_captured: int, booked_refunded: int, news: provider.IntentNews | None
-) -> AttemptAudit:
+def _compared(attempt: Attempt, booked_captured: int, booked_refunded: int, news: IntentNews | None) -> AttemptAudit:
     return AttemptAudit(
         attempt_id=attempt.id,
         order_id=attempt.order_id,

@@ -13,7 +13,7 @@ from . import provider, rows
 from .database import database
 from .events import StripeEventReceived
 from .models import Attempt, StripeEvent
-from .provider import EventNews
+from .news import EventNews
 from .refunding import mirror
 from .settling import apply, settle
 

@@ -12,11 +12,12 @@ from domains.shared.ids import new_id
 from domains.shared.money import Money
 
 from . import provider, rows
+from .connection import Refused, Unclear
 from .database import database
 from .errors import NothingToRefund, PaymentUnavailable, RefundTooMuch
 from .events import RefundFailed, RefundSucceeded
 from .models import Attempt, Refund, RefundStatus, Transaction, TransactionKind
-from .provider import RefundNews
+from .news import RefundNews
 from .settling import close_page
 
 log = logging.getLogger(__name__)
@@ -68,8 +69,8 @@ async def send(wanted: Refund, *, fresh: bool = False) -> Refund:
     try:
         news = await provider.send_refund(str(attempt.payment_intent_id), wanted.amount, metadata, key)
     except PaymentUnavailable as error:
-        return await _not_now(wanted, new_key=isinstance(error, provider.Unclear))
-    except provider.Refused as refusal:
+        return await _not_now(wanted, new_key=isinstance(error, Unclear))
+    except Refused as refusal:
         log.warning("refund.refused refund=%s why=%s", wanted.id, refusal)
         news = RefundNews("", RefundStatus.FAILED, wanted.amount, {}, str(refusal))
     return await _heard(wanted, news)

@@ -13,7 +13,7 @@ from . import provider, rows
 from .database import database
 from .events import AttemptClosed, PaymentProcessing, PaymentSucceeded
 from .models import CLOSED, Attempt, AttemptStatus, Transaction, TransactionKind
-from .provider import SessionNews
+from .news import SessionNews
 
 log = logging.getLogger(__name__)
 
@@ -78,9 +78,13 @@ def _status(attempt: Attempt, news: SessionNews) -> AttemptStatus:
     if news.payment_status in OF_INTENT:
         return OF_INTENT[news.payment_status]
     if news.status == "expired":
-        early = clock.now() < attempt.expires_at
-        return AttemptStatus.CANCELLED if early else AttemptStatus.EXPIRED
+        return _ended(attempt)
     return AttemptStatus.FAILED if news.status == "complete" else AttemptStatus.OPEN
+
+
+def _ended(attempt: Attempt) -> AttemptStatus:
+    """Before its time somebody gave it up; afterwards it ran out."""
+    return AttemptStatus.CANCELLED if clock.now() < attempt.expires_at else AttemptStatus.EXPIRED
 
 
 def _matches(attempt: Attempt, news: SessionNews) -> bool:
@@ -133,10 +137,9 @@ async def _cancel_unopened(attempt: Attempt) -> Attempt:
     async with database.transaction() as session:
         attempt = await rows.locked(session, attempt.customer_id, attempt.id)
         if attempt.status == AttemptStatus.CREATED:
-            attempt.advance(AttemptStatus.CANCELLED)
-            outbox.record(
-                session, AttemptClosed(attempt.customer_id, attempt.order_id, attempt.id, AttemptStatus.CANCELLED)
-            )
+            attempt.advance(_ended(attempt))
+            whose = (attempt.customer_id, attempt.order_id, attempt.id)
+            outbox.record(session, AttemptClosed(*whose, str(attempt.status)))
     return attempt
 
 

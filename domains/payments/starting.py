@@ -14,6 +14,7 @@ from domains.shared.ids import new_id
 from domains.shared.money import Money, total
 
 from . import provider, rows
+from .connection import Refused, Unclear
 from .database import database
 from .errors import PaymentRefused
 from .events import AttemptClosed
@@ -132,10 +133,10 @@ async def _ask_for_page(attempt: Attempt, *, searched: bool) -> Attempt:
     try:
         found = None if searched else await provider.find_session(str(attempt.id), attempt.created_at)
         news = found or await provider.open_session(attempt.request, _key(attempt))
-    except provider.Unclear:
+    except Unclear:
         await _count_try(attempt)
         raise
-    except provider.Refused as refusal:
+    except Refused as refusal:
         await _give_up(attempt, str(refusal))
         raise PaymentRefused from refusal
     async with database.transaction() as session:

@@ -1,4 +1,4 @@
-"""Where goods lie, how many, for whom they are kept, and the ledger that explains every number."""
+"""Where goods lie, how many, and the ledger that explains every number."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from domains.shared.ids import new_id
 
-from .database import Base, one_of
+from ..database import Base, one_of
 
 BY_SKU = {"kind": "distributed", "by": "sku"}
 MOST = 1_000_000_000
@@ -30,19 +30,6 @@ class MovementKind(StrEnum):
     TRANSFERRED_IN = "transferred_in"
     DAMAGED = "damaged"
     WRITTEN_OFF = "written_off"
-
-
-class ReservationStatus(StrEnum):
-    ACTIVE = "active"
-    CONVERTED = "converted"
-    RELEASED = "released"
-    EXPIRED = "expired"
-
-
-class AllocationStatus(StrEnum):
-    ACTIVE = "active"
-    SHIPPED = "shipped"
-    RELEASED = "released"
 
 
 @dataclass(frozen=True)
@@ -158,88 +145,16 @@ class StockLevel(Base):
         )
 
 
-def _at_a_level(*others: sa.schema.SchemaItem) -> tuple[sa.schema.SchemaItem | dict[str, object], ...]:
+def at_a_level(*others: sa.schema.SchemaItem) -> tuple[sa.schema.SchemaItem | dict[str, object], ...]:
     level = sa.ForeignKeyConstraint(["sku", "location_id"], ["levels.sku", "levels.location_id"])
     return (level, *others, {"info": BY_SKU})
-
-
-class Reservation(Base):
-    """A hold with an end. `hold_id` is the one act that took it, `caused_by` the fact that asked for a second one,
-    `released_by` the fact that closed the order."""
-
-    __tablename__ = "reservations"
-    __table_args__ = _at_a_level(
-        one_of("status", ReservationStatus),
-        sa.CheckConstraint("quantity > 0", name="quantity"),
-        sa.Index(
-            "uq_reservations_active",
-            "sku",
-            "order_id",
-            "location_id",
-            unique=True,
-            postgresql_where=sa.text("status = 'active'"),
-        ),
-        sa.Index("ix_reservations_order", "sku", "order_id"),
-        sa.Index("ix_reservations_ends", "ends_at", postgresql_where=sa.text("status = 'active'")),
-    )
-
-    sku: Mapped[str] = mapped_column(primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    location_id: Mapped[UUID]
-    customer_id: Mapped[UUID]
-    order_id: Mapped[UUID]
-    hold_id: Mapped[UUID]
-    caused_by: Mapped[UUID | None]
-    released_by: Mapped[UUID | None]
-    quantity: Mapped[int]
-    status: Mapped[ReservationStatus] = mapped_column(sa.Text, default=ReservationStatus.ACTIVE)
-    ends_at: Mapped[datetime]
-    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
-    ended_at: Mapped[datetime | None]
-
-    @property
-    def active(self) -> bool:
-        return self.status == ReservationStatus.ACTIVE
-
-
-class Allocation(Base):
-    """What a paid order keeps until it is shipped, whole or in parts."""
-
-    __tablename__ = "allocations"
-    __table_args__ = _at_a_level(
-        one_of("status", AllocationStatus),
-        sa.CheckConstraint("quantity > 0", name="quantity"),
-        sa.CheckConstraint("shipped BETWEEN 0 AND quantity", name="shipped"),
-        sa.UniqueConstraint("sku", "order_id", "location_id", "hold_id"),
-    )
-
-    sku: Mapped[str] = mapped_column(primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    location_id: Mapped[UUID]
-    customer_id: Mapped[UUID]
-    order_id: Mapped[UUID]
-    hold_id: Mapped[UUID]
-    caused_by: Mapped[UUID | None]
-    quantity: Mapped[int]
-    shipped: Mapped[int] = mapped_column(default=0, server_default="0")
-    status: Mapped[AllocationStatus] = mapped_column(sa.Text, default=AllocationStatus.ACTIVE)
-    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
-
-    @property
-    def left(self) -> int:
-        return self.quantity - self.shipped
-
-    def ship(self, quantity: int) -> None:
-        self.shipped += quantity
-        if self.left == 0:
-            self.status = AllocationStatus.SHIPPED
 
 
 class StockMovement(Base):
     """A row of the ledger: what changed, what it was afterwards, and why. Never updated, never deleted."""
 
     __tablename__ = "movements"
-    __table_args__ = _at_a_level(
+    __table_args__ = at_a_level(
         one_of("kind", MovementKind),
         sa.Index("ix_movements_reference", "sku", "reference", postgresql_where=sa.text("reference IS NOT NULL")),
     )

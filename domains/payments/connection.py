@@ -1,0 +1,70 @@
+"""The line to Stripe: one client per event loop, behind a circuit. Nobody holds a lock while speaking on it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import stripe
+
+from domains.shared.breakers import CircuitOpen, circuit
+from domains.shared.loops import PerLoop
+from domains.shared.settings import settings
+
+from .errors import PaymentUnavailable
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+TIMEOUT = 8.0  # seconds per request; Stripe's own tail is far below
+PATIENCE = 12.0  # seconds for a call with its retry: the visitor's request ends at 15
+MUCH_PATIENCE = 300.0  # for long lists, which no visitor waits for
+FAILURES, REST = 3, 15.0
+
+
+class Refused(Exception):
+    """Stripe understood the request and will not do it."""
+
+
+class Unclear(PaymentUnavailable):
+    """Stripe broke while doing it, and keeps that answer under the idempotency key: only a new key gets further."""
+
+
+async def ask(question: Callable[[stripe.StripeClient], Awaitable[T]], patience: float = PATIENCE) -> T:
+    """One question behind the circuit. What Stripe refuses is an answer and says nothing against Stripe."""
+    try:
+        async with circuit("stripe", failures=FAILURES, rest=REST), asyncio.timeout(patience):
+            try:
+                return await question(_client())
+            except (stripe.InvalidRequestError, stripe.CardError, stripe.IdempotencyError) as error:
+                refusal = error
+    except CircuitOpen as error:
+        raise PaymentUnavailable from error
+    except (stripe.StripeError, TimeoutError) as error:
+        log.warning("stripe.away error=%s", type(error).__name__)
+        broke = isinstance(error, stripe.APIError) and (error.http_status or 0) >= 500
+        raise (Unclear() if broke else PaymentUnavailable()) from error
+    raise Refused(refusal.user_message or str(refusal)) from refusal
+
+
+_transport: PerLoop[stripe.HTTPXClient] = PerLoop(lambda: stripe.HTTPXClient(timeout=TIMEOUT))
+
+
+def _connect() -> stripe.StripeClient:
+    base = settings().stripe_api_base
+    return stripe.StripeClient(
+        settings().stripe_secret_key,
+        base_addresses={"api": base} if base else {},
+        http_client=_transport(),
+        max_network_retries=1,
+    )
+
+
+_client: PerLoop[stripe.StripeClient] = PerLoop(_connect)
+
+
+async def disconnect() -> None:
+    client = _transport.pop()
+    _client.pop()
+    if client is not None:
+        await client.close_async()  # type: ignore[no-untyped-call]  # the SDK leaves it so
