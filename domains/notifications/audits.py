@@ -15,7 +15,7 @@ class NotificationsAudit:
 
     told: dict[tuple[str, UUID], int]
     states: dict[str, int]
-    outbox: Backlog
+    backlog: Backlog
 
 
 async def audit() -> NotificationsAudit:

@@ -13,10 +13,10 @@ from .models import Person
 @dataclass(frozen=True)
 class UsersAudit:
     people: int
-    outbox: Backlog
+    backlog: Backlog
 
 
 async def audit() -> UsersAudit:
     async with database.reading() as session:
         people = await session.scalar(sa.select(sa.func.count()).select_from(Person)) or 0
-    return UsersAudit(people=people, outbox=await database.outbox.backlog())
+    return UsersAudit(people=people, backlog=await database.outbox.backlog())

@@ -1,4 +1,4 @@
-"""The product's processes, started one by one so that a test can kill them; with short intervals unless told otherwise."""
+"""The product's processes, started one by one so that a test can kill them; short intervals unless told otherwise."""
 
 import os
 import sys

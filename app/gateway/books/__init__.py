@@ -1,0 +1,34 @@
+"""Compares the figures that each domain's audit() gives: `barrow reconcile`. The one part of the gateway with rules."""
+
+import asyncio
+from collections.abc import Iterator
+
+from . import messages, money, stock
+from .figures import Figures, Violation, figures
+
+LOOKS, PAUSE = 3, 2.0  # what is only on its way is gone at the next look, some seconds later
+
+
+async def reconcile() -> list[Violation]:
+    """Every disagreement between the domains, and between them and Stripe, that lasts; empty when the books balance."""
+    found = list(compare(await figures()))
+    for _ in range(LOOKS - 1):
+        if not found:
+            break
+        await asyncio.sleep(PAUSE)
+        lasting = {(violation.name, violation.subject) for violation in found}
+        found = [again for again in compare(await figures()) if (again.name, again.subject) in lasting]
+    return found
+
+
+def compare(seen: Figures) -> Iterator[Violation]:
+    yield from money.at_stripe(seen.payments)
+    yield from money.and_orders(seen)
+    yield from money.totals(seen.orders)
+    yield from stock.levels(seen.inventory)
+    yield from stock.and_orders(seen)
+    yield from messages.messages(seen)
+    yield from messages.letters(seen.backlogs)
+
+
+__all__ = ["Figures", "Violation", "compare", "figures", "reconcile"]

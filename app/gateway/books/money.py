@@ -1,0 +1,104 @@
+"""Money: what Stripe took is what payments booked, is what orders were paid with, is the sum of their parts."""
+
+from collections.abc import Iterator
+
+from domains import orders, payments
+from domains.shared import texts
+
+from .figures import PAID, Figures, Violation
+
+
+def at_stripe(audit: payments.PaymentsAudit) -> Iterator[Violation]:
+    for attempt in audit.attempts:
+        subject = f"payment {attempt.attempt_id} of order {attempt.number}"
+        ours = (attempt.captured, attempt.refunded)
+        at_stripe = (attempt.captured_at_stripe or 0, attempt.refunded_at_stripe or 0)
+        if ours != at_stripe:
+            yield Violation(
+                "captured at Stripe = captured in payments",
+                subject,
+                f"Stripe captured {at_stripe[0]} and refunded {at_stripe[1]}; our books say {ours[0]} and {ours[1]} "
+                f"(minor units of {attempt.currency}).",
+                "Settle the payment again: it reads Stripe and books what is missing.",
+            )
+        if ours != (attempt.booked_captured, attempt.booked_refunded):
+            yield Violation(
+                "ledger of payments = its totals",
+                subject,
+                f"The ledger's rows sum to {attempt.booked_captured} captured and {attempt.booked_refunded} refunded.",
+                "Append the missing row to the ledger.",
+            )
+        if attempt.refunded + attempt.refunding > attempt.captured:
+            yield Violation("refunds ≤ captures", subject, "More is refunded than was captured.", "Ask Stripe.")
+    for strange in audit.strange:
+        yield Violation(
+            "every captured payment is known",
+            f"Stripe payment {strange.payment_intent_id}",
+            f"Stripe took {strange.captured} {strange.currency} in this shop's name; no payment here knows of it.",
+            "Refund it at Stripe.",
+        )
+
+
+def and_orders(seen: Figures) -> Iterator[Violation]:
+    by_id = {order.id: order for order in seen.orders.orders}
+    for attempt in seen.payments.attempts:
+        if not attempt.captured:
+            continue
+        subject = f"payment {attempt.attempt_id} of order {attempt.number}"
+        order = by_id.get(attempt.order_id)
+        taken = order is not None and order.paid_by == attempt.attempt_id and order.payment_status in PAID
+        returned = attempt.refunded + attempt.refunding == attempt.captured
+        if not taken and not returned:
+            yield Violation(
+                "a captured payment has one paid order or one full refund",
+                subject,
+                f"{attempt.captured} {attempt.currency} were captured and no order is paid by it.",
+                "Mark the order paid, or refund the payment in full.",
+            )
+        if order is not None and taken and (attempt.captured, attempt.currency) != (order.total, order.currency):
+            yield Violation(
+                "order total = amount captured",
+                subject,
+                f"The order's total is {_told(order.total, order.currency)}, "
+                f"captured were {_told(attempt.captured, attempt.currency)}.",
+                "Refund the difference or ask for it.",
+            )
+        if order is not None and taken and order.refunded != attempt.refunded:
+            yield Violation(
+                "refunded in payments = refunded in orders",
+                subject,
+                f"Payments refunded {attempt.refunded}, the order knows of {order.refunded}.",
+                "Tell the order again: revive the payments outbox.",
+            )
+    attempts = {attempt.attempt_id for attempt in seen.payments.attempts if attempt.captured}
+    for order in seen.orders.orders:
+        if order.paid_by is not None and order.paid_by not in attempts:
+            yield Violation(
+                "a paid order has its captured payment",
+                f"order {order.number}",
+                "The order is marked as paid by a payment that captured nothing.",
+                "Settle the payment again, or cancel the order.",
+            )
+
+
+def totals(audit: orders.OrdersAudit) -> Iterator[Violation]:
+    for order in audit.orders:
+        if order.parts_sum != order.total:
+            yield Violation(
+                "the parts of an order sum to its total",
+                f"order {order.number}",
+                f"Its parts come to {_told(order.parts_sum, order.currency)}, "
+                f"its total is {_told(order.total, order.currency)}.",
+                "Correct the order's lines by an edit with a reason.",
+            )
+    for step in audit.illegal:
+        yield Violation(
+            "only legal transitions, each on the timeline",
+            f"order {step.number}",
+            f"The step from {step.before or 'nothing'} to {step.after or 'nothing'} is none an order may make.",
+            "Add the missing entry to the timeline.",
+        )
+
+
+def _told(amount: int, currency: str) -> str:
+    return texts.minor_units(amount, currency)

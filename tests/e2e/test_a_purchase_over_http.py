@@ -1,0 +1,66 @@
+"""A newcomer's first sale with nothing but HTTP: no JavaScript, no test hooks."""
+
+import re
+from typing import Any
+
+import httpx
+
+from tests.e2e.conftest import Running
+from tests.support.forms import forms, links
+from tests.support.shopper import DECLINED, Shopper, order_number
+from tests.support.waiting import eventually
+
+
+async def first_in_stock(shopper: Shopper) -> tuple[str, httpx.Response]:
+    """A product page found by following links from the first page, and the SKU its form offers."""
+    home = await shopper.http.get("/")
+    assert home.status_code == 200
+    for link in dict.fromkeys(links(home.text, str(home.url))):
+        if "/products/" in link:
+            page = await shopper.http.get(link)
+            for form in forms(page.text, str(page.url)):
+                if form.action.endswith("/cart/lines") and form.fields.get("sku"):
+                    return form.fields["sku"], page
+    raise AssertionError("no product with a cart form is linked from the first page")
+
+
+async def mail_to(running: Running, address: str) -> list[dict[str, Any]]:
+    async with httpx.AsyncClient() as client:
+        inbox = (await client.get(f"{running.sandbox}/inbox.json")).json()
+    return [mail for mail in inbox["mail"] if mail["to"] == [address]]
+
+
+def stock_on_page(page: httpx.Response) -> str:
+    found = re.search(r"(\d+) left|In stock|Sold out", page.text)
+    return found[0] if found else ""
+
+
+async def test_a_purchase_ends_in_a_paid_order_one_message_and_balanced_books(shop_up: Running) -> None:
+    async with Shopper(shop_up.address) as shopper:
+        sku, _ = await first_in_stock(shopper)
+        assert (await shopper.add(sku, 2)).status_code == 200
+        hosted = await shopper.go_to_payment(email="first-sale@example.com")
+        declined = await shopper.pay(hosted, DECLINED)
+        assert "declined" in declined.text.lower()
+        paid = await shopper.pay(declined)
+        number = order_number(paid)
+        assert number in paid.text
+        mail = await eventually(lambda: mail_to(shop_up, "first-sale@example.com"), told="the confirmation")
+        assert len(mail) == 1
+        assert number in mail[0]["subject"]
+        link = next(link for link in re.findall(r"http\S+", mail[0]["text"]) if "/orders/" in link)
+        tracked = await shopper.http.get(link)
+        assert tracked.status_code == 200
+    async with httpx.AsyncClient() as stranger:
+        assert (await stranger.get(f"{shop_up.address}/orders/{number}")).status_code == 404
+        assert (await stranger.get(f"{shop_up.address}/orders/{number}?token=wrong")).status_code == 404
+    done = shop_up.barrow("reconcile")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+async def test_the_operators_commands_work_beside_a_running_shop(shop_up: Running) -> None:
+    doctor = shop_up.barrow("doctor")
+    assert doctor.returncode == 0, doctor.stdout + doctor.stderr
+    assert "FAIL" not in doctor.stdout
+    rebuilt = shop_up.barrow("search", "rebuild")
+    assert rebuilt.returncode == 0, rebuilt.stdout + rebuilt.stderr
