@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from litestar import Request as LitestarRequest
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
@@ -34,7 +35,7 @@ async def provide_staff(request: Request) -> users.Person:
     return person
 
 
-def to_sign_in(request: Request, _: SignInNeeded) -> SeeOther:
+def to_sign_in(request: LitestarRequest[Any, Any, Any], _: SignInNeeded) -> SeeOther:
     """After signing in, a page that was asked for is shown; a deed is not repeated."""
     wanted = request.url.path if request.method in ("GET", "HEAD") else None
     return see_other("admin.sign_in", next=wanted)

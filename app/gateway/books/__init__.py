@@ -23,7 +23,8 @@ async def reconcile() -> list[Violation]:
 
 def compare(seen: Figures) -> Iterator[Violation]:
     yield from money.at_stripe(seen.payments)
-    yield from money.and_orders(seen)
+    yield from money.captured(seen)
+    yield from money.paid_orders(seen)
     yield from money.totals(seen.orders)
     yield from stock.levels(seen.inventory)
     yield from stock.and_orders(seen)

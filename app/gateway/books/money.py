@@ -39,7 +39,7 @@ def at_stripe(audit: payments.PaymentsAudit) -> Iterator[Violation]:
         )
 
 
-def and_orders(seen: Figures) -> Iterator[Violation]:
+def captured(seen: Figures) -> Iterator[Violation]:
     by_id = {order.id: order for order in seen.orders.orders}
     for attempt in seen.payments.attempts:
         if not attempt.captured:
@@ -70,6 +70,9 @@ def and_orders(seen: Figures) -> Iterator[Violation]:
                 f"Payments refunded {attempt.refunded}, the order knows of {order.refunded}.",
                 "Tell the order again: revive the payments outbox.",
             )
+
+
+def paid_orders(seen: Figures) -> Iterator[Violation]:
     attempts = {attempt.attempt_id for attempt in seen.payments.attempts if attempt.captured}
     for order in seen.orders.orders:
         if order.paid_by is not None and order.paid_by not in attempts:

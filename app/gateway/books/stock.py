@@ -39,9 +39,9 @@ def and_orders(seen: Figures) -> Iterator[Violation]:
         for item in order.items:
             row = kept.get((order.id, item.sku))
             promised = row.allocated + row.shipped if row else 0
-            if (order.status in PLACED and promised != item.quantity) or (
-                order.status.closed and row and row.allocated
-            ):
+            missing = order.status in PLACED and promised != item.quantity
+            left = order.status.closed and row is not None and row.allocated > 0
+            if missing or left:
                 yield Violation(
                     "a placed order keeps its stock, an ended one none",
                     f"{item.sku} of order {order.number}",
