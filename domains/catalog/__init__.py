@@ -5,8 +5,10 @@ what its file changes, and that `price` tells why. What is in stock it does not 
 """
 
 from ..shared.pricing import Priced, PricedLine, Why
+from .auditing import CatalogAudit, audit
 from .categories import Category, CategoryNode, Crumb, category, category_tree, forget_tree
 from .database import documents
+from .demo import demo_csv, demo_pictures, demo_second_location_stock
 from .errors import Conflict, Moved, NotForSale, Unknown
 from .events import ImportUploaded, PicturesWanted, StockImported, StockItem
 from .importing import find_import, imports, rehearse_import, run_import, upload_import
@@ -32,6 +34,7 @@ from .slugs import slugify
 
 __all__ = [
     "Card",
+    "CatalogAudit",
     "Category",
     "CategoryHit",
     "CategoryNode",
@@ -64,9 +67,13 @@ __all__ = [
     "Unknown",
     "Variant",
     "Why",
+    "audit",
     "category",
     "category_tree",
     "change_price",
+    "demo_csv",
+    "demo_pictures",
+    "demo_second_location_stock",
     "documents",
     "fetch_pictures",
     "find_import",

@@ -1,0 +1,65 @@
+"""What the catalogue can show for itself: its outbox, its size, and whether names are claimed as products bear them."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from beanie import Document
+
+from ..shared.outbox import Backlog
+from .database import documents
+from .models import BarcodeClaim, Product, SkuClaim, SlugClaim
+
+NAMED = {"slug": 1, "variants.id": 1, "variants.sku": 1, "variants.barcode": 1}
+MOST_PROBLEMS = 100
+Held = tuple[UUID, UUID | None]  # product, variant
+
+
+@dataclass(frozen=True)
+class CatalogAudit:
+    """`problems` are sentences; none in a sound catalogue."""
+
+    backlog: Backlog
+    products: int
+    variants: int
+    problems: tuple[str, ...]
+
+
+async def audit() -> CatalogAudit:
+    """Reads every product's names: for the books, not for a page."""
+    # Products first: one that is written meanwhile shows up as a claim too many, never as one missing.
+    slugs: dict[str, Held] = {}
+    skus: dict[str, Held] = {}
+    barcodes: dict[str, Held] = {}
+    products = 0
+    async for product in _names():
+        products += 1
+        slugs[product["slug"]] = (product["_id"], None)
+        for variant in product["variants"]:
+            holder = (product["_id"], variant["id"])
+            skus[variant["sku"]] = holder
+            if variant["barcode"]:
+                barcodes[variant["barcode"]] = holder
+    problems = [
+        *await _unclaimed("slug", slugs, SlugClaim),
+        *await _unclaimed("SKU", skus, SkuClaim),
+        *await _unclaimed("barcode", barcodes, BarcodeClaim),
+    ]
+    return CatalogAudit(await documents.outbox.backlog(), products, len(skus), tuple(problems[:MOST_PROBLEMS]))
+
+
+async def _names() -> AsyncIterator[Mapping[str, Any]]:
+    async for product in Product.get_pymongo_collection().find({}, NAMED):
+        yield product
+
+
+async def _unclaimed(what: str, borne: Mapping[str, Held], kind: type[Document]) -> list[str]:
+    claims: dict[str, Held] = {}
+    async for claim in kind.get_pymongo_collection().find({}):
+        claims[claim["_id"]] = (claim["product_id"], claim.get("variant_id"))
+    return [
+        f"The {what} {name} is borne by product {holder[0]} and not claimed for it."
+        for name, holder in borne.items()
+        if claims.get(name) != holder
+    ]
