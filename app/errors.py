@@ -7,6 +7,7 @@ import msgspec
 from litestar import Response
 from litestar.exceptions import HTTPException
 
+from app.away import AWAY
 from app.requests import Request
 from app.responses import Rendered
 from domains.shared.errors import Invalid, Refusal, Unavailable
@@ -58,7 +59,17 @@ def on_crash(request: Request, error: Exception) -> Response[Any]:
     return answer(request, 500, SENTENCES[500])
 
 
-HANDLERS: dict[int | type[Exception], Any] = {Refusal: on_refusal, HTTPException: on_http_error, Exception: on_crash}
+def on_store_away(request: Request, error: Exception) -> Response[Any]:
+    log.warning("store.away error=%s id=%s", type(error).__name__, request.scope["state"].get("request_id", ""))
+    return answer(request, 503, SENTENCES[503], headers={"Retry-After": "5"})
+
+
+HANDLERS: dict[int | type[Exception], Any] = {
+    Refusal: on_refusal,
+    HTTPException: on_http_error,
+    Exception: on_crash,
+    **dict.fromkeys(AWAY, on_store_away),
+}
 
 
 def answer(

@@ -18,6 +18,7 @@ from litestar.datastructures import State
 from markupsafe import Markup
 
 from app.assets import Assets
+from app.away import AWAY
 from app.security.visitor import Visitor, visitor_of
 from domains.shared import media
 from domains.shared.errors import Refusal
@@ -119,8 +120,8 @@ async def _chrome(app: Litestar, visitor: Visitor) -> Chrome:
     try:
         async with asyncio.timeout(2):
             return await load(visitor)
-    except (Refusal, TimeoutError) as error:
-        log.warning("chrome.unavailable reason=%s", error)
+    except (Refusal, TimeoutError, *AWAY) as error:
+        log.warning("chrome.unavailable reason=%s", type(error).__name__)
         return BareChrome()
 
 

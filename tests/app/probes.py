@@ -1,0 +1,124 @@
+"""Routes that exist only in these tests: each answers in one way the edge has to deal with."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from litestar.response import Stream
+
+from app.requests import Request, get_page
+from app.responses import Rendered, SeeOther, page, see_other, swap
+from app.security.visitor import Visitor
+from domains.shared.errors import Forbidden, Invalid, NotFound, Refusal, Unavailable
+from domains.shared.money import Money
+
+TEMPLATES = {
+    "pages/probe.html": '{% extends "layouts/base.html" %}{% block title %}Probe{% endblock %}'
+    "{% block main %}<h1>{{ said }}</h1>{% endblock %}",
+    "pages/broken.html": "{{ not_there }}",
+    "swaps/probe.html": '<p id="probe">{{ said }}</p>',
+}
+REFUSALS: dict[str, Exception] = {
+    "conflict": Refusal("Only 2 of these are left."),
+    "gone": NotFound("There is no such order."),
+    "forbidden": Forbidden("This is not yours."),
+    "invalid": Invalid("Please check the postcode.", {"postal_code": "Enter a postcode, such as 20095"}),
+    "away": Unavailable("The shop is very busy. Please try again in a moment.", retry_after=7),
+    "crash": RuntimeError("password=hunter2"),
+}
+
+
+class Form(msgspec.Struct):
+    quantity: int
+
+
+@get_page("/probe", name="probe")
+async def show(request: Request) -> Rendered:
+    return swap("probe", said="a part") if request.htmx else page("probe", said="a page")
+
+
+@post("/probe", name="probe.do")
+async def do() -> SeeOther:
+    return see_other("probe", q="a b", empty=None)
+
+
+@post("/probe/party", name="probe.party")
+async def party(visitor: NamedDependency[Visitor]) -> Response[str]:
+    return Response(str(visitor.party()))
+
+
+@get("/probe/party", name="probe.known")
+async def known(visitor: NamedDependency[Visitor]) -> Response[str]:
+    return Response(f"{visitor.party_id} {visitor.ip}")
+
+
+@get("/probe/refusals/{kind:str}", name="probe.refusal")
+async def refuse(kind: FromPath[str]) -> None:
+    raise REFUSALS[kind]
+
+
+@post("/probe/refusals/{kind:str}", name="probe.refused_deed")
+async def refuse_deed(kind: FromPath[str]) -> None:
+    raise REFUSALS[kind]
+
+
+@get("/probe/broken", name="probe.broken")
+async def broken() -> Rendered:
+    return page("broken")
+
+
+@post("/probe/form", name="probe.form")
+async def form(data: JSONBody[Form]) -> Response[int]:
+    return Response(data.quantity)
+
+
+@post("/probe/upload", name="probe.upload", request_max_body_size=2_000_000)
+async def upload(request: Request) -> Response[str]:
+    return Response(str(sum([len(chunk) async for chunk in request.stream()])))
+
+
+@post("/probe/sign-in", name="probe.sign_in", opt={"rate": "sign_in"})
+async def sign_in() -> Response[str]:
+    return Response("in")
+
+
+@get("/probe/stream", name="probe.stream")
+async def stream() -> Stream:
+    async def words() -> AsyncIterator[str]:
+        for number in range(3):
+            yield f"word {number} " * 200
+
+    return Stream(words(), media_type="text/html")
+
+
+@get_page("/showcase", name="probe.showcase")
+async def showcase() -> Rendered:
+    return Rendered("showcase.html", 200, _goods(), None, chrome=True)
+
+
+def _goods() -> dict[str, Any]:
+    titles = ("Stoneware mug, wide", "Linen tea towel", "Oak chopping board with handle", "Glass carafe")
+    shelf = [SimpleNamespace(card=_card(index, title), left=(12, 3, 0, 5)[index]) for index, title in enumerate(titles)]
+    return {"shelf": shelf, "euro": lambda n: Money(n, "EUR"), "at": datetime(2026, 11, 22, 9, 40, tzinfo=UTC)}
+
+
+def _card(index: int, title: str) -> SimpleNamespace:
+    return SimpleNamespace(
+        slug="a-thing",
+        title=title,
+        vendor="Töpferei Lohe",
+        image=None,
+        alt=title,
+        price_from=Money(1290 + index * 310, "EUR"),
+        compare_at=Money(2490, "EUR") if index == 2 else None,
+        varies=index == 0,
+        skus=(f"BRW-{1040 + index}",),
+    )
+
+
+ROUTES = [show, do, party, known, refuse, refuse_deed, broken, form, upload, sign_in, stream, showcase]
