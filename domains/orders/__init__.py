@@ -20,7 +20,7 @@ from .carts import (
 from .database import database
 from .deadlines import pass_deadlines
 from .defaults import ensure_defaults
-from .errors import CartChanged, IllegalMove, NothingToSend, OrderWaiting, UnknownOrder
+from .errors import CartChanged, IllegalMove, NothingToSend, OrderWaiting, TooLarge, UnknownOrder
 from .events import (
     DeadlinePassed,
     OrderAbandoned,
@@ -118,6 +118,7 @@ __all__ = [
     "TaxLine",
     "TaxRates",
     "TimelineEvent",
+    "TooLarge",
     "Totals",
     "UnknownOrder",
     "abandon",

@@ -8,10 +8,10 @@ from email_validator import EmailNotValidError, validate_email
 
 from domains.shared.errors import Invalid
 
-from .address_forms import FORM_FIELDS, address_form, known
+from .address_forms import FORM_FIELDS, AddressForm, address_form, known
 from .address_rules import InvalidAddressError, normalize_address
 from .models import Address, country_name
-from .postcodes import spelled
+from .postcodes import looks_right, spelled
 
 LONGEST: Final = {"postal-code": 16, "tel": 30, "address-line1": 120, "address-line2": 120}
 OTHERWISE: Final = 80
@@ -78,7 +78,7 @@ def _check_place(typed: dict[str, str]) -> dict[str, str]:
         normal = normalize_address(place)
     except InvalidAddressError as error:
         return {
-            FORM_FIELDS[LIBRARY_FIELDS[field]]: _advice(field, why, typed["country"])
+            FORM_FIELDS[LIBRARY_FIELDS[field]]: _advice(field, why, typed)
             for field, why in error.errors.items()
             if field in LIBRARY_FIELDS
         }
@@ -86,13 +86,25 @@ def _check_place(typed: dict[str, str]) -> dict[str, str]:
     return {}
 
 
-def _advice(field: str, why: str, country: str) -> str:
-    form = address_form(country)
+def _advice(field: str, why: str, typed: Mapping[str, str]) -> str:
+    form = address_form(typed["country"])
     shown = form.field(FORM_FIELDS[LIBRARY_FIELDS[field]])
-    label = shown.label if shown else "address"
+    label = _inside_a_sentence(shown.label if shown else "address")
     if why == "required":
-        return f"Please enter the {label[0].lower()}{label[1:]}."
+        return f"Please enter the {label}."
     if field == "country_area":
-        return f"Please choose a {label.lower()} of {country_name(country)}."
-    example = f", such as {shown.example}" if shown and shown.example else ""
-    return f"This is not a {label[0].lower()}{label[1:]} there in {country_name(country)}{example}."
+        return f"Please choose one of the list as the {label}."
+    if shown and looks_right(typed["postal_code"], typed["country"]):
+        return f"This {label} does not belong to the {_region_label(form)} you have chosen."
+    example = f" It looks like {shown.example}." if shown and shown.example else ""
+    return f"This is not a {label} in {country_name(typed['country'])}.{example}"
+
+
+def _region_label(form: AddressForm) -> str:
+    region = form.field("address-level1")
+    return _inside_a_sentence(region.label) if region else "region"
+
+
+def _inside_a_sentence(label: str) -> str:
+    """City → city, but ZIP code stays."""
+    return label if label[:2].isupper() else label[0].lower() + label[1:]

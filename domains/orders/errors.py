@@ -41,6 +41,15 @@ class IllegalMove(Refusal):
         super().__init__(f"This order is {SPOKEN[current]}; {left}.")
 
 
+class TooLarge(Refusal):
+    """More than one payment at Stripe can be."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__("This order is too large to be paid at once. Please order in two parts.")
+
+
 class NothingToSend(Refusal):
     """Nothing of an order is left to be sent, or not as many as asked for."""
 
@@ -62,5 +71,6 @@ __all__ = [
     "NothingToSend",
     "OrderWaiting",
     "Refusal",
+    "TooLarge",
     "UnknownOrder",
 ]

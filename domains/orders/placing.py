@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,13 +17,15 @@ from domains.shared.settings import settings
 from . import deadlines, freezing
 from .carts import locked_cart
 from .database import database
-from .errors import CartChanged, OrderWaiting
+from .errors import CartChanged, OrderWaiting, TooLarge
 from .loading import loaded
 from .models import Address, Cart, CartItem, CartStatus, Order, OrderNumber, OrderStatus
 from .models.number import draw
 from .models.order import OPEN
 from .shipping import ShippingOption
 from .totals import Totals
+
+HIGHEST_TOTAL: Final = 99_999_999  # minor units: the most of one payment at Stripe
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ async def place(customer_id: UUID, draft: Draft) -> Order:
     """The same draft gives the same order. CartChanged when the cart is another by now, OrderWaiting when an
     earlier order from it still waits to be paid: that one has to be given up first."""
     freezing.check(draft)
+    if draft.totals.total.amount > HIGHEST_TOTAL:
+        raise TooLarge
     async with database.transaction() as session:
         cart = await locked_cart(session, customer_id, draft.cart_id)
         if cart is None:

@@ -3,8 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Final
 
 from .address_rules import ValidationRules, get_validation_rules
+
+BETWEEN: Final = r"[\W_ー]"  # the last is a Japanese vowel mark, typed for a dash
 
 
 def spelled(text: str, country: str) -> str:
@@ -17,11 +20,16 @@ def spelled(text: str, country: str) -> str:
     return next((code for code in _candidates(typed, rules) if fits.fullmatch(code)), typed)
 
 
+def looks_right(code: str, country: str) -> bool:
+    """Whether it can be one of the country, in whichever region."""
+    shapes = get_validation_rules({"country_code": country}).postal_code_matchers
+    return bool(shapes) and shapes[0].fullmatch(code) is not None
+
+
 def _candidates(typed: str, rules: ValidationRules) -> Iterator[str]:
     """The bare code and what is left without a prefix such as D-, CH- or LV; each first in the shape of an example."""
-    bare = re.sub(r"[\W_]", "", typed)
-    without = re.sub(r"^[A-Z]{1,2}[\W_]", "", typed)
-    plain = re.sub(r"[\W_]", "", without)
+    bare = re.sub(BETWEEN, "", typed)
+    plain = re.sub(BETWEEN, "", re.sub(rf"^[A-Z]{{1,2}}{BETWEEN}", "", typed))
     for code in (bare, plain, bare.removeprefix(rules.country_code), rules.country_code + bare):
         for example in rules.postal_code_examples:
             yield from _shaped(code, example)
