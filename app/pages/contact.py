@@ -1,7 +1,7 @@
 """The form for who and where: the fields a country's addresses need, what was typed and what is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.gateway.checkout import Sheet
@@ -46,6 +46,12 @@ class ContactForm:
     def _fields(self) -> tuple[orders.AddressField, ...]:
         return orders.address_form(self.country).fields
 
+    def in_order(self, errors: Mapping[str, str]) -> dict[str, str]:
+        """As the form asks, from the top down."""
+        names = ["email", *(each.name for each in [*self.often, *self.seldom])]
+        known = {name: errors[name] for name in names if name in errors}
+        return known | dict(errors)
+
     def value(self, name: str) -> str:
         return self.values.get(name, "")
 
@@ -66,7 +72,8 @@ async def typed(values: Mapping[str, str], errors: Mapping[str, str] | None = No
     country = values.get("country", "").upper()
     if country not in countries:
         country = settings().shop_country
-    return ContactForm(values, countries, country, errors or {})
+    form = ContactForm(values, countries, country)
+    return replace(form, errors=form.in_order(errors or {}))
 
 
 def check(values: Mapping[str, str]) -> tuple[str, orders.Address]:

@@ -60,6 +60,12 @@ def _ahead(order: Order) -> Iterator[Step]:
     elif order.fulfilment_status == FulfilmentStatus.PARTIAL:
         yield Step("We send the rest", "current")
     if order.status in (OrderStatus.PENDING_PAYMENT, OrderStatus.PLACED):
-        yield Step(f"Delivery in {order.days_min}–{order.days_max} working days", "ahead")
+        yield Step(_delivery(order), "ahead")
     elif order.status == OrderStatus.PROCESSING:
         yield Step("It arrives", "ahead")
+
+
+def _delivery(order: Order) -> str:
+    if order.days_max == 1:
+        return "Delivery the next working day"
+    return f"Delivery in {order.days_min}–{order.days_max} working days"
