@@ -22,6 +22,8 @@ from .stripe.dropping import Dropping
 from .stripe.site import Site
 from .stripe.store import Objects
 
+# httpx forgets an idle connection after 5 s; closing it here at that very moment would break a request on it
+KEEP_ALIVE_S = 75
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -58,6 +60,7 @@ def create_app(settings: Settings) -> Litestar:
         middleware=[Dropping()],
         template_config=TemplateConfig(directory=TEMPLATES, engine=JinjaTemplateEngine),
         openapi_config=None,
+        logging_config=None,
         request_max_body_size=LARGEST,
     )
 
@@ -75,7 +78,12 @@ def main() -> None:
     settings = _settings()
     try:
         uvicorn.run(
-            create_app(settings), host="127.0.0.1", port=settings.port, log_level="warning", timeout_graceful_shutdown=3
+            create_app(settings),
+            host="127.0.0.1",
+            port=settings.port,
+            log_level="warning",
+            timeout_graceful_shutdown=3,
+            timeout_keep_alive=KEEP_ALIVE_S,
         )
     except KeyboardInterrupt:
         return
@@ -90,7 +98,9 @@ def _settings() -> Settings:
     parser.add_argument("--public-url", help="where browsers reach this process (default http://127.0.0.1:PORT)")
     parser.add_argument("--shop-name", default=os.environ.get("SHOP_NAME", "Barrow"))
     given = parser.parse_args()
-    secret = os.environ.get("STRIPE_WEBHOOK_SECRET")
+    secret = (
+        os.environ.get("STRIPE_WEBHOOK_SECRET", "").partition(",")[0].strip()
+    )  # the newer of two, while one is replaced
     if not secret:
         sys.exit("STRIPE_WEBHOOK_SECRET is not set: the sandbox signs its webhooks with it.")
     public_url = given.public_url or f"http://127.0.0.1:{given.port}"

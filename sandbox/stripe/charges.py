@@ -11,4 +11,4 @@ def retrieve(call: Call) -> StripeDict:
 
 def list_(call: Call) -> StripeDict:
     equal = {name: call.params[name] for name in ("payment_intent", "customer") if name in call.params}
-    return page(call, call.objects.newest_first("charge", **equal), "/v1/charges")
+    return page(call, "charge", "/v1/charges", **equal)

@@ -59,7 +59,7 @@ def update(call: Call) -> StripeDict:
 
 def list_(call: Call) -> StripeDict:
     equal = {"email": call.params["email"]} if "email" in call.params else {}
-    return page(call, call.objects.newest_first("customer", **equal), "/v1/customers")
+    return page(call, "customer", "/v1/customers", **equal)
 
 
 def delete(call: Call) -> StripeDict:

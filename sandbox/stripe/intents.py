@@ -74,7 +74,7 @@ def retrieve(call: Call) -> StripeDict:
 
 def list_(call: Call) -> StripeDict:
     equal = {"customer": call.params["customer"]} if "customer" in call.params else {}
-    return page(call, call.objects.newest_first("payment_intent", **equal), "/v1/payment_intents")
+    return page(call, "payment_intent", "/v1/payment_intents", **equal)
 
 
 def update(call: Call) -> StripeDict:

@@ -76,7 +76,7 @@ OPERATIONS = (
     ),
     Operation(
         "checkout.sessions.line_items.list", "GET", "/checkout/sessions/{session}/line_items", sessions.line_items,
-        sdk_checkout.SessionLineItemListParams, PAGE,
+        sdk_checkout.SessionLineItemListParams, "limit starting_after",
     ),
     Operation(
         "checkout.sessions.expire", "POST", "/checkout/sessions/{session}/expire", sessions.expire,

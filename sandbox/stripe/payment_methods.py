@@ -58,9 +58,9 @@ def detach(call: Call) -> StripeDict:
 
 def list_of_customer(call: Call) -> StripeDict:
     customer = call.objects.get("customer", call.ids["customer"], "customer")
-    rows = call.objects.newest_first("payment_method", customer=customer["id"])
     url = f"/v1/customers/{customer['id']}/payment_methods"
-    return page(call, (row for row in rows if call.params.get("type") in (None, row["type"])), url)
+    equal = {"type": call.params["type"]} if "type" in call.params else {}
+    return page(call, "payment_method", url, customer=customer["id"], **equal)
 
 
 def resolve(call: Call, name: str, param: str) -> StripeDict:

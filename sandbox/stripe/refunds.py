@@ -48,7 +48,7 @@ def update(call: Call) -> StripeDict:
 
 def list_(call: Call) -> StripeDict:
     equal = {name: call.params[name] for name in ("payment_intent", "charge") if name in call.params}
-    return page(call, call.objects.newest_first("refund", **equal), "/v1/refunds")
+    return page(call, "refund", "/v1/refunds", **equal)
 
 
 def _charge(call: Call) -> StripeDict:

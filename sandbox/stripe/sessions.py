@@ -4,9 +4,9 @@ import stripe
 
 from . import amounts, checks, intents, session_items
 from .changes import merged_metadata
-from .errors import InvalidParams, InvalidRequest, NotEmulated
+from .errors import InvalidParams, InvalidRequest, NoSuchObject, NotEmulated
 from .events import emit
-from .lists import listing, page
+from .lists import first, listing, page
 from .objects import StripeDict, complete, new_id
 from .params import missing
 from .site import Call
@@ -55,15 +55,18 @@ def retrieve(call: Call) -> StripeDict:
 def list_(call: Call) -> StripeDict:
     expire_due(call)
     equal = {name: call.params[name] for name in ("payment_intent", "customer", "status") if name in call.params}
-    return page(call, call.objects.newest_first("checkout.session", **equal), "/v1/checkout/sessions")
+    return page(call, "checkout.session", "/v1/checkout/sessions", **equal)
 
 
 def line_items(call: Call) -> StripeDict:
     session = retrieve(call)
-    rows = [item | {"created": session["created"]} for item in items_of(call, session["id"])]
-    found = page(call, rows, f"/v1/checkout/sessions/{session['id']}/line_items")
-    found["data"] = [{name: value for name, value in row.items() if name != "created"} for row in found["data"]]
-    return found
+    items = items_of(call, session["id"])
+    ids = [item["id"] for item in items]
+    if (after := call.params.get("starting_after")) is not None:
+        if after not in ids:
+            raise NoSuchObject("line item", after, "starting_after")
+        items = items[ids.index(after) + 1 :]
+    return first(call, iter(items), f"/v1/checkout/sessions/{session['id']}/line_items")
 
 
 def listed_items(call: Call, session_id: str) -> StripeDict:

@@ -1,7 +1,7 @@
 """Where the look-alike keeps its objects: rows of JSON, newest first, found by a field's value."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -19,6 +19,9 @@ NOUNS = {
     "event": "event",
     "shipping_rate": "shipping rate",
 }
+
+
+Where = Iterable[tuple[str, Any]]
 
 
 class Objects:
@@ -51,10 +54,13 @@ class Objects:
         row = self.database.execute("SELECT private FROM objects WHERE id = ?", object_id).fetchone()
         return json.loads(row[0]) if row else {}
 
-    def newest_first(self, kind: str, **equal: Any) -> Iterator[StripeDict]:
-        fields = "".join(f" AND json_extract(body, '$.{name}') = ?" for name in equal)
-        sql = f"SELECT body FROM objects WHERE kind = ?{fields} ORDER BY seq DESC"  # noqa: S608 (names are ours)
-        for (body,) in self.database.execute(sql, kind, *equal.values()):
+    def newest_first(self, kind: str, *, where: Where = (), **equal: Any) -> Iterator[StripeDict]:
+        """`where` is made of (condition, value) pairs; both its conditions and the names of `equal` are ours."""
+        conditions = [("kind = ?", kind), *where]
+        conditions += [(f"json_extract(body, '$.{name}') = ?", value) for name, value in equal.items()]
+        asked = " AND ".join(condition for condition, _ in conditions)
+        sql = f"SELECT body FROM objects WHERE {asked} ORDER BY seq DESC"  # noqa: S608 (see above)
+        for (body,) in self.database.execute(sql, *(value for _, value in conditions)):
             yield json.loads(body)
 
     def overdue(self, kind: str, now: int) -> list[StripeDict]:

@@ -16,7 +16,7 @@ from .site import Site
 AT_ONCE = 8
 ATTEMPTS = 20
 LONGEST_WAIT_S = 180
-GATHERING_S = 0.5  # how long a reversed batch is collected
+GATHERING_S, GATHERED = 0.5, 1000  # how long a reversed batch is collected, and its size
 
 Delivery = tuple[int, str, int]  # seq, event id, attempts so far
 
@@ -36,7 +36,6 @@ class Courier:
         self._site = site
         self._database = site.objects.database
         self._client = httpx.AsyncClient(timeout=10, trust_env=False)
-        self._slots = asyncio.Semaphore(AT_ONCE)
         self._on_the_way: dict[int, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
@@ -55,19 +54,23 @@ class Courier:
         faults = self._site.faults.webhooks
         if faults.hold:
             return
-        if faults.reverse and self._due():
+        if faults.reverse and self._due(1):
             await asyncio.sleep(GATHERING_S)
-            for delivery in sorted(self._due(), reverse=True):
+            for delivery in sorted(self._due(GATHERED), reverse=True):
                 await self._deliver(delivery)
             return
-        for delivery in self._due():
+        for delivery in self._due(AT_ONCE - len(self._on_the_way)):
             task = asyncio.create_task(self._deliver(delivery))
             self._on_the_way[delivery[0]] = task
             task.add_done_callback(partial(self._arrived, delivery[0]))
 
-    def _due(self) -> Sequence[Delivery]:
-        sql = "SELECT seq, event, attempts FROM deliveries WHERE state = 'pending' AND due <= ? ORDER BY seq"
-        return [row for row in self._database.execute(sql, time.time()) if row[0] not in self._on_the_way]
+    def _due(self, most: int) -> Sequence[Delivery]:
+        """Those whose time has come and that are not on their way, the longest waiting first."""
+        sql = (
+            "SELECT seq, event, attempts FROM deliveries WHERE state = 'pending' AND due <= ? ORDER BY due, seq LIMIT ?"
+        )
+        rows = self._database.execute(sql, time.time(), most + len(self._on_the_way))
+        return [row for row in rows if row[0] not in self._on_the_way][:most]
 
     def _arrived(self, seq: int, _: asyncio.Task[None]) -> None:
         self._on_the_way.pop(seq, None)
@@ -84,8 +87,7 @@ class Courier:
 
     async def _deliver(self, delivery: Delivery) -> None:
         seq, event_id, attempts = delivery
-        async with self._slots:
-            answer = await self._post(self._site.objects.get("event", event_id))
+        answer = await self._post(self._site.objects.get("event", event_id))
         taken = answer.startswith("2")
         state = "delivered" if taken else "pending" if attempts + 1 < ATTEMPTS else "given up"
         sql = "UPDATE deliveries SET attempts = attempts + 1, state = ?, answer = ?, due = ? WHERE seq = ?"

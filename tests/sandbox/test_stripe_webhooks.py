@@ -146,3 +146,23 @@ async def test_a_reset_ends_every_trouble(world: World) -> None:
 
     assert state["webhooks"] == {"drop": False, "hold": False, "duplicates": 0, "delay_ms": 0, "reverse": False}
     assert (state["failures"], state["api_delay_ms"], state["clock_ahead_s"]) == ([], 0, 0)
+
+
+async def test_more_events_than_are_sent_at_once_all_arrive(world: World) -> None:
+    await world.control(webhooks={"hold": True})
+    for number in range(20):
+        await world.stripe.v1.customers.create_async({"name": str(number)})
+    await world.control(webhooks={"hold": False})
+    await until(lambda: delivered(world, 20))
+
+    assert sorted(int(event.data.object["name"]) for event in world.shop.events) == list(range(20))
+
+
+async def test_event_types_may_end_in_a_star_and_nothing_else_is_a_pattern(world: World) -> None:
+    await world.bought()
+    api = world.stripe.v1.events
+    some = await api.list_async({"types": ["payment_intent.*"]})
+    assert sorted(event.type for event in some.data) == ["payment_intent.created", "payment_intent.succeeded"]
+    assert (await api.list_async({"type": "pay?ent_intent.created"})).data == []
+    newest, older = (await api.list_async({"limit": 2})).data
+    assert [event.id for event in (await api.list_async({"ending_before": older.id})).data] == [newest.id]

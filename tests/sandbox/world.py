@@ -120,7 +120,9 @@ async def served(make_app: Callable[[str], Litestar]) -> AsyncIterator[str]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        config = uvicorn.Config(make_app(address), log_level="critical", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            make_app(address), log_level="critical", timeout_graceful_shutdown=1, timeout_keep_alive=75
+        )
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve(sockets=[listening]))
         await until(lambda: server.started or running.done())
