@@ -21,7 +21,7 @@ from domains.shared.redis import redis
 
 from . import stock
 from .database import database
-from .models import Reservation, ReservationStatus, StockLevel
+from .models import StockLevel
 
 T = TypeVar("T")
 
@@ -106,25 +106,14 @@ async def _next_skus(after: str) -> list[str]:
 
 
 async def _figures(skus: Sequence[str]) -> dict[str, Figure]:
-    ends = (
-        sa.select(Reservation.sku, sa.func.min(Reservation.ends_at).label("next"))
-        .where(
-            Reservation.sku.in_(skus),
-            Reservation.status == ReservationStatus.ACTIVE,
-            Reservation.ends_at > sa.func.now(),
-        )
-        .group_by(Reservation.sku)
-    )
     async with database.reading() as session:
-        rows = (await session.scalars(stock.question(skus))).all()
-        next_end = {row.sku: row.next for row in await session.execute(ends)}
+        rows = (await session.execute(stock.question(skus).add_columns(stock.next_end()))).all()
+    soon = clock.now() + FRESH
     figures: dict[str, Figure] = {}
-    for level in rows:
+    for level, next_end in rows:
         so_far = figures.get(level.sku, Figure(0, 0, 0))
-        until = min(clock.now() + FRESH, next_end.get(level.sku, clock.now() + FRESH))
-        figures[level.sku] = Figure(
-            so_far.version + level.version, so_far.available + level.available, _milliseconds(until.timestamp())
-        )
+        until = _milliseconds(min(soon, next_end or soon).timestamp())
+        figures[level.sku] = Figure(so_far.version + level.version, so_far.available + level.available, until)
     return figures
 
 

@@ -145,13 +145,14 @@ def _overdue() -> sa.Select[Any]:
 
 
 def _by_order() -> sa.Select[Any]:
-    zero = sa.literal(0)
-    holds = sa.select(Reservation.order_id, Reservation.sku, Reservation.quantity.label("reserved"), zero, zero).where(
+    names = ("reserved", "allocated", "shipped")
+    none = [sa.literal(0).label(name) for name in names]
+    holds = sa.select(Reservation.order_id, Reservation.sku, Reservation.quantity.label("reserved"), *none[1:]).where(
         Reservation.status == ReservationStatus.ACTIVE
     )
     active = Allocation.status == AllocationStatus.ACTIVE
-    kept = sa.case((active, Allocation.quantity - Allocation.shipped), else_=0)
-    given = sa.select(Allocation.order_id, Allocation.sku, zero, kept, Allocation.shipped)
-    rows = sa.union_all(holds, given).subquery()
-    order_id, sku, *figures = rows.c
-    return sa.select(order_id, sku, *(sa.func.sum(figure) for figure in figures)).group_by(order_id, sku)
+    kept = sa.case((active, Allocation.quantity - Allocation.shipped), else_=0).label("allocated")
+    given = sa.select(Allocation.order_id, Allocation.sku, none[0], kept, Allocation.shipped)
+    rows = sa.union_all(holds, given).subquery().c
+    sums = [sa.func.sum(rows[name]) for name in names]
+    return sa.select(rows.order_id, rows.sku, *sums).group_by(rows.order_id, rows.sku)

@@ -113,29 +113,26 @@ async def retake(session: AsyncSession, hold: Hold, wanted: dict[str, int]) -> N
 
 async def _hold(session: AsyncSession, hold: Hold, wanted: dict[str, int], *, lock_first: bool) -> None:
     """First without a lock: a refusal then costs no one anything. Who was overtaken comes again and locks first."""
-    if await _already_held(session, hold.order_id, wanted):
+    held, ended = await _standing(session, hold.order_id, wanted)
+    if held:
         return
-    if lock_first or await _any_ended(session, wanted):
+    if lock_first or ended:
         for sku in wanted:
             await stock.sweep(session, sku, await stock.locked(session, sku))
     await retake(session, hold, wanted)
 
 
-async def _already_held(session: AsyncSession, order_id: UUID, wanted: dict[str, int]) -> bool:
-    held = sa.select(Reservation.id).where(
-        Reservation.sku.in_(wanted),
+async def _standing(session: AsyncSession, order_id: UUID, wanted: dict[str, int]) -> tuple[bool, bool]:
+    """Whether the order holds these goods already, and whether any hold of theirs has ended and waits to be swept."""
+    mine = sa.and_(
         Reservation.order_id == order_id,
-        sa.or_(
-            sa.and_(Reservation.status == ReservationStatus.ACTIVE, Reservation.ends_at > sa.func.now()),
-            Reservation.status == ReservationStatus.CONVERTED,
-        ),
+        sa.or_(stock.RUNNING, Reservation.status == ReservationStatus.CONVERTED),
     )
-    return (await session.execute(held.limit(1))).first() is not None
-
-
-async def _any_ended(session: AsyncSession, wanted: dict[str, int]) -> bool:
-    ended = sa.select(Reservation.id).where(Reservation.sku.in_(wanted), stock.ENDED)
-    return (await session.execute(ended.limit(1))).first() is not None
+    question = sa.select(sa.func.bool_or(mine), sa.func.bool_or(stock.ENDED)).where(
+        Reservation.sku.in_(wanted), sa.or_(mine, stock.ENDED)
+    )
+    held, ended = (await session.execute(question)).one()
+    return bool(held), bool(ended)
 
 
 async def _take(session: AsyncSession, hold: Hold, pick: Pick) -> bool:

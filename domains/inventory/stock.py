@@ -1,6 +1,7 @@
 """Reading and locking stock levels: always SKU by SKU in one order, so that two orders never wait for each other."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from .models import Cause, MovementKind, Reservation, ReservationStatus, StockLe
 from .routing import Shelf
 
 ENDED = sa.and_(Reservation.status == ReservationStatus.ACTIVE, Reservation.ends_at <= sa.func.now())
+RUNNING = sa.and_(Reservation.status == ReservationStatus.ACTIVE, Reservation.ends_at > sa.func.now())
 
 
 def ended_holds() -> sa.ScalarSelect[int]:
@@ -19,6 +21,16 @@ def ended_holds() -> sa.ScalarSelect[int]:
     return (
         sa.select(sa.func.coalesce(sa.func.sum(Reservation.quantity), 0))
         .where(Reservation.sku == StockLevel.sku, Reservation.location_id == StockLevel.location_id, ENDED)
+        .correlate(StockLevel)
+        .scalar_subquery()
+    )
+
+
+def next_end() -> sa.ScalarSelect[datetime]:
+    """When the first of a SKU's holds ends: until then its figure changes only by being written."""
+    return (
+        sa.select(sa.func.min(Reservation.ends_at))
+        .where(Reservation.sku == StockLevel.sku, RUNNING)
         .correlate(StockLevel)
         .scalar_subquery()
     )

@@ -1,13 +1,18 @@
 """Factories and questions for tests that need stock."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from domains import inventory
 from domains.shared import clock, facts
+from domains.shared.errors import Unavailable
 from domains.shared.ids import new_id
+
+T = TypeVar("T")
 
 
 async def make_stock(sku: str = "MUG", quantity: int = 5, location: str = "main") -> str:
@@ -22,6 +27,16 @@ async def hold(
     order_id = order_id or new_id()
     await inventory.reserve(new_id(), order_id, [inventory.Item(sku, quantity)], ends_at or in_minutes(33))
     return order_id
+
+
+async def insist(buy: Callable[[], Awaitable[T]], tries: int = 8) -> T:
+    """A shopper who reads "the shop is very busy, please try again" and does."""
+    for _ in range(tries):
+        try:
+            return await buy()
+        except Unavailable:
+            continue
+    return await buy()
 
 
 def in_minutes(minutes: float) -> datetime:
@@ -47,7 +62,7 @@ async def end_holds(order_id: UUID) -> None:
         await session.execute(ended)
 
 
-async def told(fact: type[object]) -> list[object]:
+async def told(fact: type[T]) -> list[T]:
     """The facts of one kind that inventory has recorded, in order."""
     box = inventory.database.outbox.table
     question = sa.select(box.c.payload).where(box.c.kind == facts.kind(fact)).order_by(box.c.id)

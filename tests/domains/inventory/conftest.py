@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from domains import inventory
-from domains.shared.redis import redis
+from domains.shared.redis import close, redis
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +17,7 @@ async def inventory_database(stores: dict[str, str]) -> AsyncIterator[None]:
     await asyncio.to_thread(migrate, "inventory")
     yield
     await inventory.database.close()
+    await close()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Holding goods for an order: all lines or none, never one unit twice."""
 
 import asyncio
+from collections.abc import Awaitable
 
 import pytest
 
@@ -8,7 +9,7 @@ from domains import inventory
 from domains.inventory import Item, OutOfStock
 from domains.shared.errors import Invalid
 from domains.shared.ids import new_id
-from tests.support.inventory import assert_books_balance, end_holds, figures, hold, in_minutes, make_stock
+from tests.support.inventory import assert_books_balance, end_holds, figures, hold, in_minutes, insist, make_stock
 
 
 async def test_a_reservation_takes_from_what_is_available() -> None:
@@ -57,7 +58,7 @@ async def test_reserving_the_same_order_again_holds_nothing_more() -> None:
 async def test_the_same_order_reserved_by_ten_at_once_is_held_once() -> None:
     await make_stock("MUG", 50)
     order_id = new_id()
-    await asyncio.gather(*(hold("MUG", 2, order_id=order_id) for _ in range(10)))
+    await asyncio.gather(*(insist(lambda: hold("MUG", 2, order_id=order_id)) for _ in range(10)))
     assert await figures("MUG") == (50, 2, 0)
     await assert_books_balance()
 
@@ -80,7 +81,7 @@ async def test_an_impossible_quantity_is_refused(quantity: int) -> None:
 
 async def test_fifty_buyers_of_five_units_get_exactly_five() -> None:
     await make_stock("MUG", 5)
-    outcomes = await asyncio.gather(*(hold("MUG") for _ in range(50)), return_exceptions=True)
+    outcomes = await asyncio.gather(*(insist(lambda: hold("MUG")) for _ in range(50)), return_exceptions=True)
     assert sum(isinstance(outcome, OutOfStock) for outcome in outcomes) == 45
     assert sum(not isinstance(outcome, BaseException) for outcome in outcomes) == 5
     assert await figures("MUG") == (5, 5, 0)
@@ -92,8 +93,12 @@ async def test_crossed_orders_of_the_same_goods_never_lock_each_other_out() -> N
     await make_stock("A", 30)
     await make_stock("B", 30)
     crossed = [[Item("A", 1), Item("B", 1)], [Item("B", 1), Item("A", 1)]]
-    orders = (inventory.reserve(new_id(), new_id(), crossed[n % 2], in_minutes(33)) for n in range(40))
-    outcomes = await asyncio.gather(*orders, return_exceptions=True)
+
+    def buy(items: list[Item]) -> Awaitable[None]:
+        order_id = new_id()
+        return insist(lambda: inventory.reserve(new_id(), order_id, items, in_minutes(33)))
+
+    outcomes = await asyncio.gather(*(buy(crossed[n % 2]) for n in range(40)), return_exceptions=True)
     refused = [outcome for outcome in outcomes if outcome is not None]
     assert len(refused) == 10
     assert {type(refusal) for refusal in refused} == {OutOfStock}
@@ -121,7 +126,7 @@ async def test_a_hold_past_its_end_is_free_although_nobody_swept_it() -> None:
 async def test_many_buyers_after_an_ended_hold_get_only_what_it_held() -> None:
     await make_stock("MUG", 3)
     await end_holds(await hold("MUG", 3))
-    outcomes = await asyncio.gather(*(hold("MUG") for _ in range(12)), return_exceptions=True)
+    outcomes = await asyncio.gather(*(insist(lambda: hold("MUG")) for _ in range(12)), return_exceptions=True)
     assert sum(isinstance(outcome, OutOfStock) for outcome in outcomes) == 9
     assert await figures("MUG") == (3, 3, 0)
     await assert_books_balance()

@@ -1,0 +1,102 @@
+"""Setting what lies there: never below what is promised, and no row of the ledger without a change."""
+
+import pytest
+
+from domains import inventory
+from domains.inventory import BelowPromised, CountedItem
+from domains.shared.errors import Invalid, NotFound
+from domains.shared.ids import new_id
+from tests.support.inventory import assert_books_balance, figures, hold, make_stock
+
+
+async def test_a_count_sets_the_stock_and_says_who_and_why() -> None:
+    level = await inventory.set_on_hand("MUG", "main", 7, reason="Counted on Monday", actor="ada")
+    assert (level.on_hand, level.available, level.location.code) == (7, 7, "main")
+    (movement,) = await inventory.movements("MUG")
+    assert (movement.kind, movement.on_hand, movement.on_hand_after) == ("adjusted", 7, 7)
+    assert (movement.reason, movement.actor) == ("Counted on Monday", "ada")
+
+
+async def test_a_count_that_changes_nothing_leaves_no_trace() -> None:
+    await make_stock("MUG", 7)
+    await make_stock("MUG", 7)
+    assert len(await inventory.movements("MUG")) == 1
+
+
+async def test_a_count_below_what_is_promised_is_refused() -> None:
+    await make_stock("MUG", 7)
+    await hold("MUG", 3)
+    with pytest.raises(BelowPromised) as refusal:
+        await inventory.set_on_hand("MUG", "main", 2, reason="", actor="ada")
+    assert refusal.value.promised == 3
+    assert await figures("MUG") == (7, 3, 0)
+    await inventory.set_on_hand("MUG", "main", 3, reason="", actor="ada")
+    assert await figures("MUG") == (3, 3, 0)
+    await assert_books_balance()
+
+
+@pytest.mark.parametrize("quantity", [-1, 2**31])
+async def test_an_impossible_count_is_refused(quantity: int) -> None:
+    with pytest.raises(Invalid):
+        await make_stock("MUG", quantity)
+    assert await inventory.movements("MUG") == []
+
+
+async def test_an_unknown_location_is_refused() -> None:
+    with pytest.raises(NotFound):
+        await make_stock("MUG", 1, "the moon")
+    assert await inventory.levels(["MUG"]) == {"MUG": []}
+
+
+async def test_a_location_is_made_once_per_code() -> None:
+    first = await inventory.create_location("shop", "The shop", "DE", 1)
+    again = await inventory.create_location("shop", "Another name", "FR", 2)
+    assert (again.id, again.name) == (first.id, "The shop")
+    assert [location.code for location in await inventory.locations()] == ["main", "shop"]
+
+
+async def test_an_import_sets_what_the_file_says() -> None:
+    await make_stock("OLD", 4)
+    items = [CountedItem("OLD", 9), CountedItem("NEW", 3), CountedItem("NEGATIVE", -5), CountedItem("ZERO", 0)]
+    event_id = new_id()
+    await inventory.count_imported(items, event_id)
+    await hold("NEW", 1)
+    await inventory.count_imported(items, event_id)
+    assert await figures("OLD") == (9, 0, 0)
+    assert await figures("NEW") == (3, 1, 0)
+    assert await figures("NEGATIVE") == await figures("ZERO") == (0, 0, 0)
+    assert await inventory.movements("NEGATIVE") == []
+    assert [row.kind for row in await inventory.movements("OLD")] == ["counted", "adjusted"]
+    assert await inventory.availability(["OLD", "NEW", "NEGATIVE", "GHOST"]) == {
+        "OLD": 9, "NEW": 2, "NEGATIVE": 0, "GHOST": 0,
+    }  # fmt: skip
+
+
+async def test_an_import_never_goes_below_what_is_promised() -> None:
+    await make_stock("MUG", 7)
+    await hold("MUG", 3)
+    await inventory.count_imported([CountedItem("MUG", 1)])
+    assert await figures("MUG") == (3, 3, 0)
+    await assert_books_balance()
+
+
+async def test_back_orders_are_sold_beyond_the_shelf_and_can_be_ended() -> None:
+    await inventory.count_imported([CountedItem("MUG", 2, backorder=True)])
+    assert await inventory.available("MUG") == 1002
+    order_id = await hold("MUG", 5)
+    assert await figures("MUG") == (2, 5, 0)
+    await inventory.count_imported([CountedItem("MUG", 2, backorder=False)])
+    assert await inventory.available("MUG") == 0
+    await inventory.allocate(order_id, ["MUG"])
+    await inventory.ship(order_id, new_id(), [inventory.Item("MUG", 5)])
+    assert await figures("MUG") == (-3, 0, 0)
+    await assert_books_balance()
+
+
+async def test_thousands_of_rows_are_counted_in_parts() -> None:
+    await inventory.count_imported([CountedItem(f"SKU-{number:04}", number) for number in range(1203)])
+    assert await inventory.availability(["SKU-0001", "SKU-0500", "SKU-1202"]) == {
+        "SKU-0001": 1, "SKU-0500": 500, "SKU-1202": 1202,
+    }  # fmt: skip
+    assert sum(level.on_hand for level in (await inventory.audit()).levels) == 1202 * 1203 // 2
+    await assert_books_balance()
