@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domains import catalog
+from domains.shared.errors import Unavailable
 
 
 @dataclass
@@ -50,7 +51,10 @@ async def answer(verb: str, text: str) -> Any:
         return True
     if verb == "writing":
         return catalog.search_index.writing
-    return [card.title for card in (await catalog.search(text)).cards]
+    try:
+        return [card.title for card in (await catalog.search(text)).cards]
+    except Unavailable:
+        return []
 
 
 async def main() -> None:

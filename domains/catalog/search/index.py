@@ -40,10 +40,12 @@ class SearchIndex:
         self._writing = False
 
     async def start(self) -> None:
-        """Begin to read and to compete for writing; returns at once, `ready` tells when there is an index."""
+        """Begin to read and to compete for writing; returns at once, even while MongoDB is away.
+
+        `ready` tells when there is an index: at once where an earlier process has left one.
+        """
         if self._tasks:
             return
-        await documents.connect()
         shelf = Shelf.of_host()
         self._tasks = [
             asyncio.create_task(self._keep_reading(shelf), name="search: read"),
@@ -132,6 +134,7 @@ class SearchIndex:
         """For as long as all goes well, if this process is or becomes the one that writes."""
         if lock.take():
             self._writing = True
+            await documents.connect()
             await Writing(shelf, thread).run()
 
 

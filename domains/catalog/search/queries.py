@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tantivy import Occur, Query
 
+from ...shared.settings import settings
 from .schema import SCHEMA
 from .words import code, key, stem, tells, words
 
@@ -31,9 +32,8 @@ class Typed:
         text = text[:MOST_LETTERS]
         every = words(text)[:MOST_WORDS]
         telling = [word for word in every if tells(word)] or every
-        unfinished = every[-1] if every and text[-1:].isalnum() else ""
-        distinct = tuple(dict.fromkeys([*telling, *([unfinished] if unfinished else [])]))
-        return cls(distinct, unfinished, tuple(every), key(text), code(text))
+        unfinished = every[-1] if text[-1:].isalnum() and every and every[-1] in telling else ""
+        return cls(tuple(dict.fromkeys(telling)), unfinished, tuple(every), key(text), code(text))
 
     @property
     def empty(self) -> bool:
@@ -41,7 +41,7 @@ class Typed:
 
 
 def filters(category: str | None) -> list[tuple[Occur, Query]]:
-    wanted = [("shown", "yes")] + ([("category", category)] if category is not None else [])
+    wanted = [("shown", settings().shop_currency)] + ([("category", category)] if category is not None else [])
     return [(Occur.Must, _worth(0, _term(field, value))) for field, value in wanted]
 
 

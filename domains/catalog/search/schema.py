@@ -8,7 +8,6 @@ from typing import Any
 import nh3
 from tantivy import Document, Index, Schema, SchemaBuilder
 
-from ...shared.settings import settings
 from ..categories import lineage
 from ..models import Product
 from .cards import pack
@@ -17,6 +16,7 @@ from .words import code, key, plain_analyzer, searchable, stemming_analyzer
 VERSION = 1
 LONGEST_TEXT = 100_000
 HIGHEST = 10**17
+NOWHERE = "-"
 
 
 def _schema() -> Schema:
@@ -49,11 +49,12 @@ def opened(folder: Path) -> Index:
 
 
 def entry(product: Product) -> Document:
+    """`shown` names the currency in which it is for sale, so that a shop that changes its own needs no new index."""
     title, brand = searchable(product.title), searchable(_brand(product))
     return _document(
         {
             "id": str(product.id),
-            "shown": "yes" if product.active and product.in_currency(settings().shop_currency) else "no",
+            "shown": product.currency if product.active else NOWHERE,
             "title": title,
             "title_words": title,
             "title_exact": key(product.title),

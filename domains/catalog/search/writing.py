@@ -13,6 +13,8 @@ from uuid import UUID
 from beanie.odm.utils.parsing import parse_obj
 from msgspec.structs import replace
 from pydantic import ValidationError
+from pymongo import ReadPreference
+from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import OperationFailure
 from tantivy import IndexWriter
 
@@ -159,13 +161,13 @@ class Writing:
 
 
 async def _products(ids: Collection[UUID]) -> list[Product]:
-    found = documents.database[PRODUCTS].find({"_id": {"$in": list(ids)}})
+    found = _collection().find({"_id": {"$in": list(ids)}})
     return [product async for raw in found if (product := _parsed(raw))]
 
 
 async def _all_products() -> AsyncIterator[list[Product]]:
     batch: list[Product] = []
-    async for raw in documents.database[PRODUCTS].find({}, batch_size=BATCH):
+    async for raw in _collection().find({}, batch_size=BATCH):
         if product := _parsed(raw):
             batch.append(product)
         if len(batch) >= BATCH:
@@ -173,6 +175,11 @@ async def _all_products() -> AsyncIterator[list[Product]]:
             batch = []
     if batch:
         yield batch
+
+
+def _collection() -> AsyncCollection[dict[str, Any]]:
+    """Read where it is written: a secondary may not have yet what the stream has told of."""
+    return documents.database.get_collection(PRODUCTS, read_preference=ReadPreference.PRIMARY)
 
 
 def _parsed(raw: dict[str, Any]) -> Product | None:

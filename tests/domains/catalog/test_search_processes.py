@@ -59,3 +59,13 @@ async def test_a_raised_generation_reaches_the_one_that_only_reads(pair: list[Se
     await catalog.rebuild_search()
     await reader.ask("catch up")
     assert await reader.ask("search", "mug") == ["Mug"]
+
+
+async def test_while_mongodb_is_away_what_was_indexed_is_still_found(
+    pair: list[Searcher], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_product("Mug")
+    await asyncio.gather(*(each.ask("catch up") for each in pair))
+    monkeypatch.setenv("CATALOG_MONGODB_URL", "mongodb://127.0.0.1:1/catalog?directConnection=true")
+    async with searcher(str(tmp_path)) as late:
+        assert await seen(late, ["Mug"]) < 10
