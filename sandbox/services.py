@@ -14,28 +14,28 @@ CLI = (sys.executable, "-m", "app.cli")
 
 
 @dataclass(frozen=True)
-class Preparation:
-    """Runs once, to its end, before anything is served."""
+class Step:
+    """Runs once, to its end."""
 
     name: str
     words: str
     command: Sequence[str]
-    demo: bool = False  # only where nothing real is in use
 
 
 @dataclass(frozen=True)
 class Programme:
-    """What a start runs. In commands, {braces} name ports and addresses known only then."""
+    """What a start runs: `first` before anything is served, `demo` beside the services and only where nothing real is
+    in use. In the services' commands, {braces} name ports and addresses known only then.
+    """
 
-    preparations: Sequence[Preparation]
+    first: Sequence[Step]
+    demo: Sequence[Step]
     services: Mapping[str, Sequence[str]]
 
 
 BARROW = Programme(
-    preparations=(
-        Preparation("migrate", "Preparing the databases", (*CLI, "migrate")),
-        Preparation("seed", "Filling the demo shop", (*CLI, "seed"), demo=True),
-    ),
+    first=[Step("migrate", "Preparing the databases", (*CLI, "migrate"))],
+    demo=[Step("seed", "Filling the demo shop", (*CLI, "seed"))],
     services={
         "outside": (
             *(sys.executable, "-m", "sandbox.outside", "--port", "{outside_port}", "--smtp-port", "{smtp_port}"),

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -14,11 +14,10 @@ from typing import NoReturn
 from sandbox import stores
 from sandbox.refusals import CannotStart, of_system
 from sandbox.run import Process, Run, Stopped, StopRequests, running
-from sandbox.services import BARROW, Programme, Service
+from sandbox.services import BARROW, Programme, Service, Step
 from sandbox.surroundings import LOOPBACK, Addresses, addresses, check_disk, environment, reached_at
 
-PREPARE_SECONDS = 600
-READY_SECONDS = 120
+PREPARE_SECONDS = 300  # for a slow and busy machine; a usual one needs a few
 
 
 def up(home: Path, port: int, programme: Programme = BARROW) -> int:
@@ -57,9 +56,12 @@ def _live(run: Run, port: int, programme: Programme) -> NoReturn:
     run.share(environment(run.home, at, given))
     servers = stores.start(run, given=given, say=say)
     run.share({name: given[name] for names in stores.VARIABLES.values() for name in names & given.keys()})
-    _prepare(run, programme, demo=_only_sandbox(run, given))
+    for step in programme.first:
+        run.finish(_begin(run, step), step.words, PREPARE_SECONDS)
     services = _start(run, programme, at)
-    _await_readiness(run, servers, services, at)
+    demo = programme.demo if _only_sandbox(run, given) else ()
+    filling = [(step, _begin(run, step)) for step in demo]
+    _await(run, lambda: _filled(filling) and _ready(at), lambda: _tend(run, servers, services))
     _announce(run, at)
     while True:
         _tend(run, servers, services)
@@ -71,13 +73,9 @@ def _only_sandbox(run: Run, given: Mapping[str, str]) -> bool:
     return "STRIPE_API_BASE" in run.environment and not databases & given.keys()
 
 
-def _prepare(run: Run, programme: Programme, *, demo: bool) -> None:
-    for step in programme.preparations:
-        if step.demo and not demo:
-            continue
-        say(f"{step.words} …")
-        doing = run.spawn(step.name, step.command, environment=_environment(run))
-        run.finish(doing, step.words, PREPARE_SECONDS)
+def _begin(run: Run, step: Step) -> Process:
+    say(f"{step.words} …")
+    return run.spawn(step.name, step.command, environment=_environment(run))
 
 
 def _start(run: Run, programme: Programme, at: Addresses) -> list[Service]:
@@ -104,13 +102,24 @@ def _tend(run: Run, servers: list[Process], services: list[Service]) -> None:
     run.pause(0.1)
 
 
-def _await_readiness(run: Run, servers: list[Process], services: list[Service], at: Addresses) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    asked = (reached_at(at.host), at.port, "/readyz"), (LOOPBACK, at.outside_port, "/inbox.json")
-    while not all(_answers(*where) for where in asked):
+def _await(run: Run, ready: Callable[[], bool], meanwhile: Callable[[], None]) -> None:
+    deadline = time.monotonic() + PREPARE_SECONDS
+    while not ready():
         if time.monotonic() > deadline:
-            raise CannotStart(f"The shop is not ready after {READY_SECONDS} seconds: see the logs in {run.home}/log.")
-        _tend(run, servers, services)
+            raise CannotStart(f"The shop is not ready after {PREPARE_SECONDS} seconds: see the logs in {run.home}/log.")
+        meanwhile()
+
+
+def _filled(filling: list[tuple[Step, Process]]) -> bool:
+    for step, doing in filling:
+        if doing.ended and doing.child.returncode != 0:
+            raise doing.failure(step.words)
+    return all(doing.ended for _, doing in filling)
+
+
+def _ready(at: Addresses) -> bool:
+    asked = (reached_at(at.host), at.port, "/readyz"), (LOOPBACK, at.outside_port, "/inbox.json")
+    return all(_answers(*where) for where in asked)
 
 
 def _answers(host: str, port: int, path: str) -> bool:

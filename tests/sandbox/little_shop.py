@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from sandbox.services import Preparation, Programme
+from sandbox.services import Programme, Step
 from sandbox.up import up
 
 SERVE = """
@@ -28,10 +28,8 @@ def programme(port: int) -> Programme:
         return (sys.executable, "-c", code, *arguments)
 
     return Programme(
-        preparations=(
-            Preparation("migrate", "Preparing the databases", python("")),
-            Preparation("seed", "Filling the demo shop", python(SEED), demo=True),
-        ),
+        first=[Step("migrate", "Preparing the databases", python(""))],
+        demo=[Step("seed", "Filling the demo shop", python(SEED))],
         services={
             "outside": python(SERVE, "{outside_port}"),
             "web": python(SERVE, str(port)),
