@@ -90,7 +90,8 @@ def luhn(digits: str) -> bool:
 
 
 def _expiry(text: str, today: datetime) -> tuple[int, int] | str:
-    match = re.fullmatch(r"\s*([0-9]{1,2})\s*/?\s*((?:20)?[0-9]{2})\s*", text)
+    text = re.sub(r"^(20[0-9]{2})-([0-9]{2})$", r"\2/\1", text.strip())  # as a month field writes it
+    match = re.fullmatch(r"([0-9]{1,2})\s*[/-]?\s*((?:20)?[0-9]{2})", text)
     if not match or not 1 <= int(match[1]) <= 12:
         return "Your card's expiration date is incomplete."
     month, year = int(match[1]), 2000 + int(match[2]) % 100

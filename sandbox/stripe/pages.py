@@ -47,16 +47,7 @@ async def pay(request: Request[None, None, State], site: NamedDependency[Site], 
             return _closed(site, session)
         if session["status"] == "complete":
             return _after(call, session)
-        typed["email"] = session["customer_email"] or typed["email"]
-        card, wrong = _checked(typed)
-        if card is None:
-            return _page(call, session, typed, wrong, 422)
-        try:
-            session = paying.pay(call, session, card, typed["email"], typed["card_name"])
-        except CardError as declined:  # kept: the transaction ends well and the session stays open
-            wrong = {FIELD_OF_DECLINE.get(str(declined.fields["code"]), "card_number"): declined.message}
-            return _page(call, session, typed, wrong, 402)
-    return _after(call, session)
+        return _charged(call, session, typed)
 
 
 @get("/stripe/authenticate/{intent_id:str}", name="stripe.authenticate")
@@ -115,6 +106,19 @@ def _checked(typed: dict[str, str]) -> tuple[TypedCard | None, dict[str, str]]:
     if not typed["card_name"]:
         wrong["card_name"] = "Enter the name on the card."
     return (read, {}) if isinstance(read, TypedCard) and not wrong else (None, wrong)
+
+
+def _charged(call: Call, session: StripeDict, typed: dict[str, str]) -> Response[Any]:
+    typed["email"] = session["customer_email"] or typed["email"]
+    card, wrong = _checked(typed)
+    if card is None:
+        return _page(call, session, typed, wrong, 422)
+    try:
+        session = paying.pay(call, session, card, typed["email"], typed["card_name"])
+    except CardError as declined:  # kept: the transaction ends well and the session stays open
+        wrong = {FIELD_OF_DECLINE.get(str(declined.fields["code"]), "card_number"): declined.message}
+        return _page(call, session, typed, wrong, 402)
+    return _after(call, session)
 
 
 def _after(call: Call, session: StripeDict) -> Redirect:

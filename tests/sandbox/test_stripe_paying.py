@@ -147,6 +147,12 @@ async def test_a_mistyped_field_is_named_and_nothing_is_charged(
     assert (await retrieved(world, session)).payment_intent is None
 
 
+@pytest.mark.parametrize("expiry", ["12/34", "12 / 34", "1234", "12/2034", "12-34", "2034-12", "1/34"])
+async def test_an_expiry_date_may_be_typed_in_many_ways(world: World, expiry: str) -> None:
+    session = await world.session()
+    assert (await world.pay(session, card_expiry=expiry)).status_code == 303
+
+
 async def test_a_double_submit_charges_once(world: World) -> None:
     session = await world.session()
     first, second = await asyncio.gather(world.pay(session), world.pay(session))
