@@ -15,6 +15,7 @@ Vector = tuple[float, float, float]
 LIGHT: Vector = (-0.56, 0.62, 0.55)
 HALF: Vector = (-0.36, 0.47, 0.80)  # half way between the light and the eye
 STEPS = 56
+HALF_TURN = [(math.cos(math.pi * step / STEPS), math.sin(math.pi * step / STEPS)) for step in range(STEPS + 1)]
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Material:
 
     def seen(self, normal: Vector) -> Colour:
         x, y, z = normal
-        return _seen(self, round(x * 90), round(y * 90), round(z * 90))
+        return _seen(self, round(x * 240), round(y * 240), round(z * 240))
 
     def _lit(self, x: float, y: float, z: float) -> Colour:
         towards = x * LIGHT[0] + y * LIGHT[1] + z * LIGHT[2]
@@ -51,7 +52,7 @@ class Material:
 
 @lru_cache(maxsize=65_536)
 def _seen(material: Material, x: int, y: int, z: int) -> Colour:
-    return material._lit(x / 90, y / 90, z / 90)
+    return material._lit(x / 240, y / 240, z / 240)
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,8 @@ def turned(
         kind = material(height) if callable(material) else material
         out, up = rise / length, -run / length
         if narrowing:
-            _ring(draw, pose, radius, height, kind, (out, up), math.pi, 2 * math.pi)
-        _ring(draw, pose, radius, height, kind, (out, up), 0.0, math.pi)
+            _ring(draw, pose, radius, height, kind, (out, up), behind=True)
+        _ring(draw, pose, radius, height, kind, (out, up))
 
 
 def hollow(draw: ImageDraw.ImageDraw, pose: Pose, profile: Profile, material: Material, floor: Colour) -> None:
@@ -137,14 +138,23 @@ def _ring(
     height: float,
     material: Material,
     slope: Point,
-    start: float,
-    end: float,
+    *,
+    behind: bool = False,
 ) -> None:
-    step = (end - start) / STEPS
-    corners = [pose.at(start + number * step, radius, height) for number in range(STEPS + 1)]
-    for number, line in enumerate(pairwise(corners)):
-        colour = material.seen(_normal(start + (number + 0.5) * step, slope))
-        draw.line(line, fill=(*colour, 255), width=3 * SCALE)
+    """Half a circle: its front, or what is behind it."""
+    x, y = pose.at(0, 0, height)
+    wide, deep = radius * SCALE, radius * SCALE * pose.tilt * (-1 if behind else 1)
+    corners = [(x + wide * across, y + deep * near) for across, near in HALF_TURN]
+    colours = _half_turn(material, round(slope[0] * 240), round(slope[1] * 240), behind)
+    for line, colour in zip(pairwise(corners), colours, strict=True):
+        draw.line(line, fill=colour, width=3 * SCALE)
+
+
+@lru_cache(maxsize=4096)
+def _half_turn(material: Material, out: int, up: int, behind: bool) -> tuple[tuple[int, int, int, int], ...]:
+    side = -1 if behind else 1
+    angles = [side * math.pi * (number + 0.5) / STEPS for number in range(STEPS)]
+    return tuple((*material.seen(_normal(angle, (out / 240, up / 240))), 255) for angle in angles)
 
 
 def _normal(angle: float, slope: Point) -> Vector:
@@ -162,7 +172,7 @@ def _within(point: Point, centre: Point, radius: float, pose: Pose) -> bool:
 def _dense(profile: Profile) -> list[Point]:
     dense = [profile[0]]
     for (r0, h0), (r1, h1) in pairwise(profile):
-        parts = max(1, math.ceil(math.hypot(r1 - r0, h1 - h0) / 2.2))
+        parts = max(1, math.ceil(math.hypot(r1 - r0, h1 - h0) / 2.4))
         dense += [(r0 + (r1 - r0) * part / parts, h0 + (h1 - h0) * part / parts) for part in range(1, parts + 1)]
     return dense
 

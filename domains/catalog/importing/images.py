@@ -24,7 +24,8 @@ class Pictures:
             self._files = {name.casefold(): data for name, data in images.items()}
 
     async def find(self, sources: Iterable[str]) -> dict[str, Found]:
-        return {source: await self._find(source) for source in sources}
+        wanted = list(sources)
+        return dict(zip(wanted, await asyncio.gather(*map(self._find, wanted)), strict=True))
 
     async def _find(self, source: str) -> Found:
         file = self._files.get(_file_name(source))
