@@ -19,6 +19,7 @@ from .models import (
     Order,
     OrderLine,
     ParcelStatus,
+    PaymentStatus,
 )
 from .models.derived import may_ship
 
@@ -40,8 +41,7 @@ async def fulfil(
         sent = next((parcel for parcel in order.fulfilments if parcel.id == fulfilment_id), None)
         if sent is not None:
             return sent
-        if not may_ship(order):
-            raise IllegalMove(order.status, order.possible)
+        _check_due(order)
         wanted = _wanted(order, quantities)
         parcel = _parcel(fulfilment_id or new_id(), wanted, carrier, tracking_number, actor)
         order.fulfilments.append(parcel)
@@ -65,6 +65,13 @@ async def mark_delivered(customer_id: UUID, order_id: UUID, fulfilment_id: UUID,
         if order.fulfilment_status == FulfilmentStatus.DELIVERED:
             order.complete(actor)
         return order
+
+
+def _check_due(order: Order) -> None:
+    if order.payment_status == PaymentStatus.REFUNDED:
+        raise NothingToSend("This order is refunded in full, so there is nothing to send.")
+    if not may_ship(order):
+        raise IllegalMove(order.status, order.possible)
 
 
 def _wanted(order: Order, quantities: Mapping[UUID, int] | None) -> list[tuple[OrderLine, int]]:

@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domains.shared import inbox, outbox
+from domains.shared import inbox, outbox, texts
 from domains.shared.money import Money
 
 from . import carts, deadlines
@@ -90,7 +90,7 @@ async def note_refund(
         if first and all(refund.refund_id != refund_id for refund in order.refunds):
             money = Money(amount, currency)
             order.give_back(refund_id, money)
-            order.note(EventKind.REFUNDED, f"{money.decimal} {currency} were refunded.", public=True)
+            order.note(EventKind.REFUNDED, f"{texts.money(money)} is on its way back to you.", public=True)
         return order
 
 
@@ -142,7 +142,7 @@ def _refuse(session: AsyncSession, order: Order, attempt_id: UUID, money: Money)
 def _return(session: AsyncSession, order: Order, payment: OrderPayment) -> None:
     payment.receipt = Receipt.UNWANTED
     order.derive()
-    message = f"A payment of {payment.money.decimal} {payment.currency} could not be taken and is returned to you."
+    message = f"A payment of {texts.money(payment.money)} could not be taken and is returned to you."
     order.note(EventKind.PAYMENT_UNWANTED, message, public=True)
     outbox.record(session, PaymentUnwanted.of(order, payment.attempt_id))
 

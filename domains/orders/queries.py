@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from . import tokens
 from .database import database
 from .errors import UnknownOrder
-from .loading import WHOLE, loaded
+from .loading import loaded
 from .models import FulfilmentStatus, Order, OrderNumber, OrderStatus, PaymentStatus, TimelineEvent
 from .models.number import spelled
 
@@ -29,12 +29,13 @@ class OrderPage:
 async def order(number: str, token: str) -> Order:
     """By its link. An unknown number, a wrong token and no token at all get the same answer, in the same time."""
     customer_id = tokens.customer_of(token) or UUID(int=0)
+    numbered = sa.select(Order.id, Order.token).where(Order.customer_id == customer_id, _is(number))
     async with database.reading() as session:
-        found = await session.scalar(_numbered(customer_id, number))
-    known = found.token if found else tokens.new_token(customer_id)
-    if not tokens.same(known, token) or found is None:
-        raise UnknownOrder
-    return found
+        row = (await session.execute(numbered)).one_or_none()
+        order_id, known = row or (None, tokens.new_token(customer_id))
+        if not tokens.same(known, token) or order_id is None:
+            raise UnknownOrder
+        return await loaded(session, customer_id, order_id)
 
 
 async def order_by_id(customer_id: UUID, order_id: UUID) -> Order:
@@ -44,11 +45,12 @@ async def order_by_id(customer_id: UUID, order_id: UUID) -> Order:
 
 async def order_for(customer_id: UUID, number: str) -> Order:
     """One of this customer's own orders."""
+    numbered = sa.select(Order.id).where(Order.customer_id == customer_id, _is(number))
     async with database.reading() as session:
-        found = await session.scalar(_numbered(customer_id, number))
-    if found is None:
-        raise UnknownOrder
-    return found
+        order_id = await session.scalar(numbered)
+        if order_id is None:
+            raise UnknownOrder
+        return await loaded(session, customer_id, order_id)
 
 
 async def find(number: str) -> Order:
@@ -99,12 +101,8 @@ async def timeline(customer_id: UUID, order_id: UUID, public_only: bool) -> list
         return list(await session.scalars(happened.order_by(TimelineEvent.id)))
 
 
-def _numbered(customer_id: UUID, number: str) -> "sa.Select[Order]":
-    return (
-        sa.select(Order)
-        .where(Order.customer_id == customer_id, Order.number == spelled(_plain(number)))
-        .options(*WHOLE)
-    )
+def _is(number: str) -> sa.ColumnElement[bool]:
+    return Order.number == spelled(_plain(number))
 
 
 def _matching(query: str) -> list[sa.ColumnElement[bool]]:

@@ -26,4 +26,4 @@ def customer_of(token: str) -> UUID | None:
 
 def same(one: str, other: str) -> bool:
     """In constant time."""
-    return hmac.compare_digest(one.encode(), other.encode())
+    return hmac.compare_digest(one.encode(errors="replace"), other.encode(errors="replace"))

@@ -1,4 +1,4 @@
-"""Orders' own database as a new shop has it, before each test; no other domain is needed."""
+"""Orders' own database as a new shop has it, for the modules that ask for it; no other domain is needed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -18,8 +18,8 @@ async def orders_database(stores: dict[str, str]) -> AsyncIterator[None]:
     await orders.database.close()
 
 
-@pytest.fixture(autouse=True)
-async def _new_shop(orders_database: None) -> None:
+@pytest.fixture
+async def new_shop(orders_database: None) -> None:
     names = ", ".join(table.name for table in orders.database.metadata.sorted_tables)
     async with orders.database.transaction() as session:
         await session.execute(sa.text(f"TRUNCATE {names}"))

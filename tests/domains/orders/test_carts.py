@@ -12,6 +12,8 @@ from domains.shared.ids import new_id
 from domains.shared.money import Money
 from tests.support.orders import BERLIN, eur, make_cart, make_item, make_order, pay
 
+pytestmark = pytest.mark.usefixtures("new_shop")
+
 
 @pytest.fixture
 def shopper() -> UUID:

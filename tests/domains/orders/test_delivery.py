@@ -12,6 +12,8 @@ from domains.shared.money import Money
 from domains.shared.settings import settings
 from tests.support.orders import eur
 
+pytestmark = pytest.mark.usefixtures("new_shop")
+
 
 @pytest.fixture
 def another_currency(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:

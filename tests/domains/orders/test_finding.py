@@ -15,6 +15,8 @@ from domains.orders.tokens import new_token
 from domains.shared.ids import new_id
 from tests.support.orders import make_order, make_paid_order, pay
 
+pytestmark = pytest.mark.usefixtures("new_shop")
+
 
 async def test_the_link_opens_the_order() -> None:
     order = await make_order()
@@ -42,6 +44,7 @@ async def test_a_wrong_link_looks_like_an_unknown_order() -> None:
         ("AAAA-AAAA", order.token),
         ("\x00", order.token),
         ("\ud800", order.token),
+        (order.number, "\ud800" * 48),
     ):
         with pytest.raises(orders.UnknownOrder) as refusal:
             await orders.order(number, token)

@@ -9,6 +9,8 @@ from domains.shared.errors import Invalid, NotFound
 from domains.shared.ids import new_id
 from tests.support.orders import again, all_told, kinds, make_item, make_order, make_paid_order, send, told
 
+pytestmark = pytest.mark.usefixtures("new_shop")
+
 TWO_THINGS = [(make_item(), 2), (make_item("BOWL", title="Bowl"), 1)]
 
 
@@ -121,7 +123,7 @@ async def test_an_unpaid_order_is_not_sent() -> None:
 async def test_an_order_refunded_in_full_is_not_sent() -> None:
     order = await make_paid_order()
     await orders.note_refund(order.customer_id, order.id, new_id(), 29_90, "EUR")
-    with pytest.raises(orders.IllegalMove):
+    with pytest.raises(orders.NothingToSend, match="refunded in full"):
         await send(order)
     assert (await again(order)).fulfilments == []
 

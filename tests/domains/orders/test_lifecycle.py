@@ -10,6 +10,8 @@ from domains.shared.errors import Invalid
 from domains.shared.ids import new_id
 from tests.support.orders import again, all_told, kinds, make_order, make_paid_order, send, told
 
+pytestmark = pytest.mark.usefixtures("new_shop")
+
 
 async def test_giving_up_before_paying_ends_the_order_and_keeps_the_cart() -> None:
     order = await make_order()

@@ -22,6 +22,8 @@ from tests.support.orders import (
     told,
 )
 
+pytestmark = pytest.mark.usefixtures("new_shop")
+
 
 async def expired_order() -> orders.Order:
     order = await make_order()
@@ -195,6 +197,15 @@ async def test_refunds_add_up_to_partly_and_wholly_refunded() -> None:
     after = await orders.note_refund(order.customer_id, order.id, new_id(), 20_00, "EUR")
     assert (after.payment_status, after.refunded) == ("refunded", eur(29_90))
     assert kinds(await again(order)) == ["ordered", "paid", "refunded", "refunded"]
+    assert after.events[-1].message == "€20.00 is on its way back to you."
+
+
+async def test_a_cancelled_order_is_refunded_and_stays_cancelled() -> None:
+    order = await make_paid_order()
+    await orders.cancel(order.customer_id, order.id, "broken in store", "staff")
+    after = await orders.note_refund(order.customer_id, order.id, new_id(), 29_90, "EUR")
+    assert (after.status, after.payment_status) == ("cancelled", "refunded")
+    assert (await orders.audit()).illegal == ()
 
 
 async def test_a_failed_refund_is_for_staff_to_see() -> None:

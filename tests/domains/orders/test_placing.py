@@ -28,6 +28,8 @@ from tests.support.orders import (
     told,
 )
 
+pytestmark = pytest.mark.usefixtures("new_shop")
+
 
 @pytest.fixture
 def shopper() -> UUID:

@@ -90,7 +90,7 @@ async def constraints(schema: str) -> set[tuple[str, str, str]]:
         return {(a.removeprefix(f"{schema}."), b, c.replace(f"{schema}.", "")) for a, b, c in found}
 
 
-async def test_the_migrations_make_the_tables_of_the_models() -> None:
+async def test_the_migrations_make_the_tables_of_the_models(orders_database: None) -> None:
     async with orders.database.engine.connect() as connection:
         await connection.execute(sa.text("CREATE SCHEMA models"))
         try:
