@@ -3,11 +3,12 @@
 import logging
 import math
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.aio.strategies import SlidingWindowCounterRateLimiter as Counter
 from litestar.enums import ScopeType
 from litestar.exceptions import TooManyRequestsException
 from litestar.middleware import ASGIMiddleware
@@ -17,6 +18,7 @@ from redis.exceptions import RedisError
 from app.security.address import client_ip, rate_key
 from domains.shared.errors import Unavailable
 from domains.shared.loops import PerLoop
+from domains.shared.redis import redis
 from domains.shared.settings import settings
 
 log = logging.getLogger("barrow.edge")
@@ -44,51 +46,50 @@ class Limiter:
             "act": parse(read.rate_act),
             "sign_in": parse(read.rate_sign_in),
         }
-        self._here = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._shared = SlidingWindowCounterRateLimiter(_storage(read.redis_url)) if read.redis_url else None
+        self._here = Counter(MemoryStorage())
+        self._shared = Counter(_storage())
         self._away_until = 0.0
 
     async def admit(self, kind: str, key: str) -> None:
         limit = self._limits[kind]
-        window = await self._hit_shared(limit, kind, key)
-        if window is None:
-            if kind in FAIL_CLOSED and self._shared is not None:
-                raise Unavailable("Signing in is not possible right now. Please try again in a moment.")
-            window = self._here if not await self._here.hit(limit, kind, key) else True
-        if window is not True:
-            raise await _refused(window, limit, kind, key)
+        for counter in self._counters(kind):
+            admitted = await self._hit(counter, limit, kind, key)
+            if admitted is False:
+                raise await _refused(counter, limit, kind, key)
+            if admitted:
+                return
+        raise Unavailable("Signing in is not possible right now. Please try again in a moment.")
 
-    async def _hit_shared(self, limit: RateLimitItem, kind: str, key: str) -> Any:
-        """True when admitted, the window when not, None when Redis cannot be asked."""
-        if self._shared is None or time.monotonic() < self._away_until:
-            return None
+    def _counters(self, kind: str) -> Iterator[Counter]:
+        """Redis counts for all processes. Passwords are not tried against a counter that knows one process alone."""
+        if time.monotonic() >= self._away_until:
+            yield self._shared
+        if kind not in FAIL_CLOSED:
+            yield self._here
+
+    async def _hit(self, counter: Counter, limit: RateLimitItem, kind: str, key: str) -> bool | None:
+        """None when Redis cannot be asked; it is then left alone for a while."""
         try:
-            return await self._shared.hit(limit, kind, key) or self._shared
+            return await counter.hit(limit, kind, key)
         except (RedisError, OSError, TimeoutError) as error:
             self._away_until = time.monotonic() + REST
             log.warning("rates.redis_away error=%s", type(error).__name__)
             return None
 
 
-async def _refused(
-    window: SlidingWindowCounterRateLimiter, limit: RateLimitItem, kind: str, key: str
-) -> TooManyRequestsException:
+async def _refused(counter: Counter, limit: RateLimitItem, kind: str, key: str) -> TooManyRequestsException:
     try:
-        reset = (await window.get_window_stats(limit, kind, key)).reset_time
+        reset = (await counter.get_window_stats(limit, kind, key)).reset_time
     except (RedisError, OSError, TimeoutError):
         reset = time.time() + limit.get_expiry()
     seconds = max(1, math.ceil(reset - time.time()))
     return TooManyRequestsException(headers={"Retry-After": str(seconds)})
 
 
-def _storage(url: str) -> RedisStorage:
-    return RedisStorage(
-        f"async+{url}" if not url.startswith("unix://") else url.replace("unix://", "async+redis+unix://", 1),
-        implementation="redispy",
-        key_prefix="rate",
-        socket_timeout=0.5,
-        socket_connect_timeout=0.5,
-    )
+def _storage() -> RedisStorage:
+    """Over the connections the process has anyway."""
+    pool: Any = redis().connection_pool  # documented, yet missing from its annotation
+    return RedisStorage("async+redis://", implementation="redispy", key_prefix="rate", connection_pool=pool)
 
 
 limiter: PerLoop[Limiter] = PerLoop(Limiter)
