@@ -25,7 +25,7 @@ from .models import (
     Variant,
 )
 from .offers import Offer, offer, offers
-from .pictures import fetch_pictures
+from .pictures import fetch_pictures, fetch_pictures_again
 from .pricing import LineSnapshot, PricingContext, price
 from .queries import ProductPage, find_product, product, products
 from .search import Card, CategoryHit, Results, SearchIndex, Suggestions, rebuild_search, search, search_index, suggest
@@ -76,6 +76,7 @@ __all__ = [
     "demo_second_location_stock",
     "documents",
     "fetch_pictures",
+    "fetch_pictures_again",
     "find_import",
     "find_product",
     "forget_tree",

@@ -2,8 +2,11 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from beanie.exceptions import RevisionIdWasChanged
@@ -13,9 +16,11 @@ from ..shared import clock
 from ..shared.errors import Unavailable
 from ..shared.media import PictureRefused, SavedPicture, save_picture
 from .database import documents
+from .events import PicturesWanted
 from .models import Picture, PictureState, Product
 from .pictures_download import Downloads, PictureProblem
 
+T = TypeVar("T")
 TOGETHER = 4  # pictures of one product on their way at once
 BUDGET = 40.0  # seconds in which new downloads are begun: a worker's task must end well before its time limit
 ATTEMPTS = 5
@@ -38,18 +43,14 @@ async def fetch_pictures(product_id: UUID, event_id: UUID | None = None) -> None
     wanted = [picture for picture in product.pictures if _is_wanted(picture)] if product else []
     outcomes = await _fetched(wanted)
     done = len(outcomes) == len(wanted)
-    for _ in range(ATTEMPTS):
-        try:
-            await documents.transaction(
-                lambda session: _hang(session, product_id, outcomes, event_id if done else None)
-            )
-            break
-        except RevisionIdWasChanged:
-            continue  # somebody changed the product meanwhile: hang them on what it is now
-    else:
-        raise Unavailable("This product is being changed too often; its pictures are hung later.")
+    await _persistently(lambda session: _hang(session, product_id, outcomes, event_id if done else None))
     if not done:
         raise Unavailable("More pictures are to be fetched.")
+
+
+async def fetch_pictures_again(product_id: UUID) -> int:
+    """Have the worker try once more what failed; answers how many pictures that is."""
+    return await _persistently(lambda session: _want_again(session, product_id))
 
 
 def _is_wanted(picture: Picture) -> bool:
@@ -80,6 +81,30 @@ async def _one(picture: Picture) -> _Outcome:
         return _Outcome(None, str(problem))
     except PictureRefused as refused:
         return _Outcome(None, refused.message)
+
+
+async def _persistently(work: Callable[[AsyncClientSession], Awaitable[T]]) -> T:
+    """Again when somebody else has changed the product meanwhile: each try begins with what it is now."""
+    for _ in range(ATTEMPTS):
+        try:
+            return await documents.transaction(work)
+        except RevisionIdWasChanged:
+            continue
+    raise Unavailable("This product is being changed by others. Please try again in a moment.")
+
+
+async def _want_again(session: AsyncClientSession, product_id: UUID) -> int:
+    product = await Product.get(product_id, session=session)
+    failed = [each for each in product.pictures if each.state is PictureState.FAILED] if product else []
+    again = [picture for picture in failed if picture.source_url is not None]
+    if product is None or not again:
+        return 0
+    for picture in again:
+        picture.state, picture.problem = PictureState.WANTED, None
+    await product.replace(session=session)
+    hosts = {urlsplit(picture.source).hostname or "" for picture in again}
+    await documents.record(session, *(PicturesWanted(product_id, host) for host in sorted(hosts)))
+    return len(again)
 
 
 async def _hang(

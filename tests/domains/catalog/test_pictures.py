@@ -1,4 +1,5 @@
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -105,6 +106,20 @@ async def test_a_price_changed_meanwhile_is_kept(host: PictureHost) -> None:
     after = await read(product)
     assert after.status is catalog.ProductStatus.DRAFT
     assert after.pictures[0].state is PictureState.FAILED
+
+
+async def test_what_failed_is_tried_again_on_demand(host: PictureHost) -> None:
+    host.answers |= {"/a.png": answer(drawn("red")), "/b.png": answer(status="404 Not Found")}
+    product = await make_product(pictures=[wanted(host.url("/a.png")), wanted(host.url("/b.png"))])
+    await fetch_pictures(product.id)
+    host.answers["/b.png"] = answer(drawn("blue"))
+    assert await catalog.fetch_pictures_again(product.id) == 1
+    told = await documents.database["outbox"].find({"kind": "catalog.PicturesWanted"}).to_list()
+    assert [json.loads(letter["payload"]) for letter in told] == [{"product_id": str(product.id), "host": "localhost"}]
+    await fetch_pictures(product.id)
+    assert [picture.state.value for picture in (await read(product)).pictures] == ["ready", "ready"]
+    assert await catalog.fetch_pictures_again(product.id) == 0
+    assert await catalog.fetch_pictures_again(new_id()) == 0
 
 
 async def test_time_running_out_keeps_what_was_fetched_and_asks_to_be_called_again(
