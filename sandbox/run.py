@@ -127,6 +127,11 @@ class Run:
             self.environment.update(environment)
             self._save()
 
+    def note(self) -> None:
+        """Writes down what runs by now: what had one thing to do and has done it is no longer named."""
+        with self._guard:
+            self._save()
+
     def check_leash(self) -> None:
         with self._guard:
             if self._leash.check():

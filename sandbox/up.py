@@ -62,6 +62,7 @@ def _live(run: Run, port: int, programme: Programme) -> NoReturn:
     demo = programme.demo if _only_sandbox(run, given) else ()
     filling = [(step, _begin(run, step)) for step in demo]
     _await(run, lambda: _filled(filling) and _ready(at), lambda: _tend(run, servers, services))
+    run.note()
     _announce(run, at)
     while True:
         _tend(run, servers, services)
