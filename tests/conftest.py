@@ -32,7 +32,7 @@ def stores(home: Path) -> Iterator[dict[str, str]]:
     from domains.shared.settings import settings
     from sandbox.stores import stores as running
 
-    outside, smtp = free_port(), free_port()
+    outside, smtp, web = free_port(), free_port(), free_port()
     with running(home, durable=False) as environment:
         os.environ.update(
             environment,
@@ -43,6 +43,8 @@ def stores(home: Path) -> Iterator[dict[str, str]]:
             STRIPE_WEBHOOK_SECRET="whsec_of_the_tests",
             STRIPE_API_BASE=f"http://127.0.0.1:{outside}/stripe",
             SMTP_URL=f"smtp://127.0.0.1:{smtp}",
+            PORT=str(web),
+            BASE_URL=f"http://127.0.0.1:{web}",
         )
         settings.cache_clear()
         yield environment
@@ -57,7 +59,7 @@ def outside(stores: dict[str, str], home: Path) -> Iterator[str]:
     smtp = urlsplit(os.environ["SMTP_URL"]).port
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "sandbox.outside", "--port", str(port), "--smtp-port", str(smtp)]
-    command += ["--shop-url", "http://127.0.0.1:1", "--home", str(home)]
+    command += ["--shop-url", os.environ["BASE_URL"], "--home", str(home)]
     with processes.running(command, until=f"{address}/inbox.json"):
         yield address
 

@@ -34,8 +34,8 @@ async def test_five_units_are_sold_five_times(shop: None, outside: str, home: Pa
     await inventory.set_on_hand("LAST-5", "main", UNITS, reason="counted", actor="test")
     assert product.slug
     with ExitStack() as stack:
-        first = stack.enter_context(shop_processes(home, free_port()))
-        second = stack.enter_context(shop_processes(home, free_port(), BASE_URL=first.address))
+        first = stack.enter_context(shop_processes(home))
+        second = stack.enter_context(shop_processes(home, PORT=str(free_port())))
         first.start("web")
         second.start("web")
         first.start("worker")

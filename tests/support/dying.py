@@ -1,7 +1,7 @@
 """Starts a process of the product that kills itself, once, when it reaches one of the domains' verbs.
 
-`python -m tests.support.dying orders.place:after MARKER web`: SIGKILL right after `domains.orders.place` has returned.
-The product has no hooks for this: the verb is wrapped before the process begins.
+DIES_AT=orders.place:after DIES_ONCE=marker `python -m tests.support.dying web`: SIGKILL right after
+`domains.orders.place` has returned. The product has no hooks for this: the verb is wrapped before the process begins.
 """
 
 import functools
@@ -37,27 +37,17 @@ def die(marker: Path) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main() -> None:
-    point, marker, process = sys.argv[1:4]
-    arm(point, Path(marker))
-    if process == "web":
-        from app.cli import main as barrow
-
-        sys.argv = ["barrow", "web"]
-        barrow()
-    elif process == "clock":
-        import asyncio
-
-        from workers.clock import run
-
-        asyncio.run(run())
-    else:
-        from dramatiq.cli import main as dramatiq_main
-        from dramatiq.cli import make_argument_parser
-
-        arguments = ["workers.main", "--processes", "1", "--threads", "8"]
-        sys.exit(dramatiq_main(make_argument_parser().parse_args(arguments)))
+if "DIES_AT" in os.environ:
+    arm(os.environ["DIES_AT"], Path(os.environ["DIES_ONCE"]))
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1] == "web":
+        from app.cli import main
+
+        sys.argv = ["barrow", "web"]
+        main()
+    else:
+        # the worker's own processes import this module again, and with it the deadly verb
+        arguments = ["dramatiq", "tests.support.dying_worker", "--processes", "1", "--threads", "8"]
+        os.execv(sys.executable, [sys.executable, "-m", *arguments])

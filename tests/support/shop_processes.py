@@ -16,27 +16,27 @@ SHORT = {
     "WORKER_HEARTBEAT_MS": "1000",
     "TRUSTED_HOPS": "1",
 }
-DYING = ["-m", "tests.support.dying"]
 
 
 class ShopProcesses:
     """`web`, `worker` and `clock` as the Procfile has them, all on the stores of the test session."""
 
-    def __init__(self, stack: ExitStack, home: Path, port: int, settings: dict[str, str]) -> None:
+    def __init__(self, stack: ExitStack, home: Path, settings: dict[str, str]) -> None:
         self._stack = stack
-        self.address = f"http://127.0.0.1:{port}"
         self.home = home
-        self.environment = {**os.environ, "PORT": str(port), "BASE_URL": self.address, **SHORT, **settings}
+        self.environment = {**os.environ, **SHORT, **settings}
+        self.address = f"http://127.0.0.1:{self.environment['PORT']}"
 
-    def start(self, name: str, *, dies_at: str | None = None) -> "processes.Process":
-        """Start one process; with `dies_at="orders.place:after"` it kills itself there, once."""
-        module = [*DYING, dies_at, str(self.home / f"died-{dies_at}")] if dies_at else ["-m", "app.cli"]
-        command = [sys.executable, *module, name]
-        until = f"{self.address}/healthz" if name == "web" else None
-        return self._stack.enter_context(processes.running(command, until=until, environment=self.environment))
+    def start(self, name: str, *, dies_at: str = "", marker: Path | None = None) -> processes.Process:
+        """Start one process; with `dies_at="orders.place:after"` it kills itself there, once, and leaves `marker`."""
+        command = [sys.executable, "-m", "tests.support.dying" if dies_at else "app.cli", name]
+        environment = self.environment | ({"DIES_AT": dies_at, "DIES_ONCE": str(marker)} if dies_at else {})
+        until = f"{self.address}/readyz" if name == "web" else None
+        return self._stack.enter_context(processes.running(command, until=until, environment=environment))
 
 
 @contextmanager
-def shop_processes(home: Path, port: int, **settings: str) -> Iterator[ShopProcesses]:
+def shop_processes(home: Path, **settings: str) -> Iterator[ShopProcesses]:
+    """`settings` are environment variables; without a PORT of its own, Stripe's webhooks reach this one."""
     with ExitStack() as stack:
-        yield ShopProcesses(stack, home, port, settings)
+        yield ShopProcesses(stack, home, settings)
