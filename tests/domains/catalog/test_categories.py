@@ -1,0 +1,46 @@
+import pytest
+
+from domains import catalog
+from domains.catalog import Crumb, Moved, ProductStatus, Unknown
+from tests.support.catalog import make_picture, make_product
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+
+async def test_a_category_knows_what_lies_above_it() -> None:
+    await make_product(category="Kitchen/Knives/Paring")
+    found = await catalog.category("kitchen/knives/paring")
+    assert (found.path, found.name) == ("kitchen/knives/paring", "Paring")
+    assert found.ancestors == (Crumb("kitchen", "Kitchen"), Crumb("kitchen/knives", "Knives"))
+
+
+@pytest.mark.parametrize("path", ["Kitchen/Knives", "kitchen//knives", "KITCHEN/knives"])
+async def test_another_spelling_leads_to_the_category(path: str) -> None:
+    await make_product(category="Kitchen/Knives")
+    with pytest.raises(Moved) as moved:
+        await catalog.category(path)
+    assert moved.value.slug == "kitchen/knives"
+
+
+@pytest.mark.parametrize("path", ["", "/", "nothing", "kitchen/nothing", "knives", "..", "a/" * 500])
+async def test_what_is_no_category_is_unknown(path: str) -> None:
+    await make_product(category="Kitchen/Knives")
+    with pytest.raises(Unknown):
+        await catalog.category(path)
+
+
+async def test_the_tree_counts_what_is_for_sale_in_each_category_and_below() -> None:
+    await make_product("Chef’s knife", category="Kitchen/Knives", pictures=[make_picture("aa" * 20)])
+    await make_product("Paring knife", category="Kitchen/Knives", pictures=[make_picture("bb" * 20)])
+    await make_product("Ladle", category="Kitchen")
+    await make_product("Vase", category="Home", status=ProductStatus.DRAFT)
+    (kitchen,) = await catalog.category_tree()
+    assert (kitchen.path, kitchen.name, kitchen.products, kitchen.picture) == ("kitchen", "Kitchen", 3, "aa" * 20)
+    assert [(node.path, node.name, node.products) for node in kitchen.children] == [("kitchen/knives", "Knives", 2)]
+
+
+async def test_the_tree_changes_when_a_product_is_taken_away() -> None:
+    product = await make_product(category="Table/Mugs")
+    assert [node.path for node in await catalog.category_tree()] == ["table"]
+    await catalog.set_status(product.id, ProductStatus.ARCHIVED)
+    assert await catalog.category_tree() == ()
