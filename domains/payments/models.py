@@ -68,7 +68,7 @@ class Attempt(Base):
             "customer_id",
             "order_id",
             unique=True,
-            postgresql_where=sa.text("status NOT IN ('failed', 'cancelled', 'expired')"),
+            postgresql_where=sa.text("status IN ('created', 'open', 'processing', 'authorized')"),
         ),
         sa.Index("ix_attempts_order", "customer_id", "order_id"),
         sa.Index(

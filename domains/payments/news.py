@@ -6,10 +6,14 @@ from typing import Any
 
 import stripe
 
+from .amounts import from_stripe
+
 
 @dataclass(frozen=True)
 class SessionNews:
-    """A checkout session as Stripe has it now, with what its payment intent says where one exists."""
+    """A checkout session as Stripe has it now, with what its payment intent says where one exists.
+
+    `amount` and `received` are in Stripe's minor units, to be compared with what Stripe was asked for."""
 
     id: str
     status: str | None
@@ -27,14 +31,14 @@ class SessionNews:
 class RefundNews:
     id: str
     status: str
-    amount: int
+    amount: int  # in our minor units
     metadata: dict[str, str]
     failure: str | None
 
 
 @dataclass(frozen=True)
 class IntentNews:
-    """What Stripe took for a payment intent and gave back, in minor units."""
+    """What Stripe took for a payment intent and gave back, in our minor units."""
 
     id: str
     captured: int
@@ -75,7 +79,8 @@ def refund_news(refund: stripe.Refund) -> RefundNews:
     # `requires_action` and an absent status wait like a pending one; a cancelled refund never left
     status = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}.get(refund.status or "", "pending")
     failure = getattr(refund, "failure_reason", None)
-    return RefundNews(refund.id, status, refund.amount, plain(refund.metadata), failure)
+    amount = from_stripe(refund.amount, refund.currency.upper())
+    return RefundNews(refund.id, status, amount, plain(refund.metadata), failure)
 
 
 def event_news(event: stripe.Event) -> EventNews:

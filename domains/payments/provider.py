@@ -8,8 +8,10 @@ import stripe
 from stripe.params import RefundCreateParams
 from stripe.params.checkout import SessionCreateParams
 
+from domains.shared.money import Money
 from domains.shared.settings import settings
 
+from .amounts import from_stripe, to_stripe
 from .connection import MUCH_PATIENCE, Refused, ask
 from .errors import BadSignature
 from .news import EventNews, IntentNews, RefundNews, SessionNews, event_news, id_of, plain, refund_news, session_news
@@ -67,10 +69,10 @@ async def expire_session(session_id: str) -> None:
         log.info("stripe.session_not_expired session=%s why=%s", session_id, refusal)
 
 
-async def send_refund(payment_intent_id: str, amount: int, metadata: dict[str, str], key: str) -> RefundNews:
+async def send_refund(payment_intent_id: str, amount: Money, metadata: dict[str, str], key: str) -> RefundNews:
     params: RefundCreateParams = {
         "payment_intent": payment_intent_id,
-        "amount": amount,
+        "amount": to_stripe(amount.amount, amount.currency),
         "reason": "requested_by_customer",
         "metadata": metadata,
     }
@@ -101,22 +103,22 @@ async def taken_since(since: datetime, shop: str) -> list[IntentNews]:
         returned: dict[str, int] = {}
         refunds = await client.v1.refunds.list_async(cast(Any, {"created": created, "limit": PAGE}))
         async for refund in refunds.auto_paging_iter():
-            if refund.status != "failed" and refund.payment_intent:
+            if refund.status == "succeeded" and refund.payment_intent:
                 intent_id = id_of(refund.payment_intent)
                 returned[intent_id] = returned.get(intent_id, 0) + refund.amount
         return [
-            IntentNews(
-                intent.id,
-                intent.amount_received,
-                returned.get(intent.id, 0),
-                intent.currency.upper(),
-                plain(intent.metadata),
-            )
+            _taken(intent, returned.get(intent.id, 0))
             async for intent in intents.auto_paging_iter()
             if plain(intent.metadata).get("shop") == shop and intent.amount_received
         ]
 
     return await ask(read, MUCH_PATIENCE)
+
+
+def _taken(intent: stripe.PaymentIntent, returned: int) -> IntentNews:
+    currency = intent.currency.upper()
+    captured, refunded = from_stripe(intent.amount_received, currency), from_stripe(returned, currency)
+    return IntentNews(intent.id, captured, refunded, currency, plain(intent.metadata))
 
 
 async def events_since(since: datetime) -> list[EventNews]:

@@ -55,9 +55,13 @@ async def _ask_again(attempt: Attempt) -> None:
 
 
 async def _quiet_attempts(limit: int) -> list[Attempt]:
-    """Fans out over all customers: the clock looks for whatever is quiet. The claim keeps a second clock away."""
+    """Fans out over all customers: the clock looks for whatever is quiet. The claim keeps a second clock away.
+
+    Each time after twice the silence, so that a page nobody comes back to is not asked about every other minute."""
     quiet = sa.select(Attempt.customer_id, Attempt.id).where(
-        Attempt.status.in_(WAITING), Attempt.heard_at < _long_ago()
+        Attempt.status.in_(WAITING),
+        Attempt.heard_at < _long_ago(),
+        sa.func.now() - Attempt.heard_at > Attempt.heard_at - Attempt.created_at,
     )
     claimed: list[Attempt] = []
     async with database.transaction() as session:

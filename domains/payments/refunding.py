@@ -30,31 +30,38 @@ async def refund(customer_id: UUID, order_id: UUID, amount: Money, *, reason: st
     if amount.amount <= 0:
         raise Invalid("A refund is more than nothing.", {"amount": "Enter an amount above zero."})
     async with database.transaction() as session:
-        attempt = await rows.paid(session, customer_id, order_id)
-        if attempt is None:
+        paid = await rows.paid(session, customer_id, order_id)
+        if not paid:
             raise NothingToRefund
         wanted = await rows.refund_of(session, customer_id, key)
         fresh = wanted is None
         if wanted is None:
+            attempt = next((row for row in paid if row.refundable.amount >= amount.amount), paid[0])
             wanted = _write_down(session, attempt, amount, key, reason, actor)
     return await send(wanted, fresh=fresh)
 
 
-async def give_back(customer_id: UUID, order_id: UUID, event_id: UUID | None = None) -> Refund | None:
-    """Everything that is left of a payment, once; a page still open is closed. None when nothing was taken.
+async def give_back(
+    customer_id: UUID, order_id: UUID, event_id: UUID | None = None, *, attempt_id: UUID | None = None
+) -> list[Refund]:
+    """Everything that is left of what was paid for an order, or of one attempt of it; a page still open is closed.
 
-    Needs no inbox: the refund's id follows from the attempt's, so a second telling finds the first one's row."""
+    Needs no inbox: a refund's id follows from its attempt's, so a second telling finds the first one's row."""
     await close_page(customer_id, order_id)
     async with database.transaction() as session:
-        attempt = await rows.paid(session, customer_id, order_id)
-        if attempt is None:
-            return None
-        key = uuid5(attempt.id, "give back")
-        wanted = await rows.refund_of(session, customer_id, key)
-        fresh = wanted is None
-        if wanted is None and attempt.refundable:
-            wanted = _write_down(session, attempt, attempt.refundable, key, "the order was cancelled", "system")
-    return await send(wanted, fresh=fresh) if wanted else None
+        paid = await rows.paid(session, customer_id, order_id)
+        wanted = [await _rest_of(session, attempt) for attempt in paid if attempt_id in (None, attempt.id)]
+    return [await send(refund, fresh=fresh) for refund, fresh in filter(None, wanted)]
+
+
+async def _rest_of(session: AsyncSession, attempt: Attempt) -> tuple[Refund, bool] | None:
+    key = uuid5(attempt.id, "give back")
+    known = await rows.refund_of(session, attempt.customer_id, key)
+    if known is not None:
+        return known, False
+    if not attempt.refundable:
+        return None
+    return _write_down(session, attempt, attempt.refundable, key, "the payment was given back", "system"), True
 
 
 async def send(wanted: Refund, *, fresh: bool = False) -> Refund:
@@ -67,7 +74,7 @@ async def send(wanted: Refund, *, fresh: bool = False) -> Refund:
     metadata = attempt.request["metadata"] | {"refund_id": str(wanted.id)}
     key = f"refund-{wanted.id}-{wanted.tries}"
     try:
-        news = await provider.send_refund(str(attempt.payment_intent_id), wanted.amount, metadata, key)
+        news = await provider.send_refund(str(attempt.payment_intent_id), wanted.money, metadata, key)
     except PaymentUnavailable as error:
         return await _not_now(wanted, new_key=isinstance(error, Unclear))
     except Refused as refusal:

@@ -1,5 +1,6 @@
 """Finding and locking attempts; every statement names the customer, whose rows lie on one node."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -25,17 +26,17 @@ async def live(session: AsyncSession, customer_id: UUID, order_id: UUID) -> Atte
     question = sa.select(Attempt).where(
         Attempt.customer_id == customer_id, Attempt.order_id == order_id, Attempt.status.not_in(CLOSED)
     )
-    return await session.scalar(question)
+    return await session.scalar(question.order_by(Attempt.id.desc()).limit(1))
 
 
-async def paid(session: AsyncSession, customer_id: UUID, order_id: UUID) -> Attempt | None:
-    """The attempt that took the order's money, locked."""
+async def paid(session: AsyncSession, customer_id: UUID, order_id: UUID) -> Sequence[Attempt]:
+    """The attempts that took money for the order, locked: one, unless a closed one succeeded after all."""
     question = sa.select(Attempt).where(
         Attempt.customer_id == customer_id,
         Attempt.order_id == order_id,
         Attempt.status == AttemptStatus.SUCCEEDED,
     )
-    return await session.scalar(question.with_for_update())
+    return (await session.scalars(question.order_by(Attempt.id).with_for_update())).all()
 
 
 async def locked(session: AsyncSession, customer_id: UUID, attempt_id: UUID) -> Attempt:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domains.shared import clock, inbox, outbox
 
 from . import provider, rows
+from .amounts import to_stripe
 from .database import database
 from .events import AttemptClosed, PaymentProcessing, PaymentSucceeded
 from .models import CLOSED, Attempt, AttemptStatus, Transaction, TransactionKind
@@ -89,9 +90,10 @@ def _ended(attempt: Attempt) -> AttemptStatus:
 
 def _matches(attempt: Attempt, news: SessionNews) -> bool:
     """Money we did not ask for in this way is never taken for this order: the books show it, a person decides."""
-    expected = (str(attempt.id), attempt.amount, attempt.currency)
+    amount = to_stripe(attempt.amount, attempt.currency)
+    expected = (str(attempt.id), amount, attempt.currency)
     heard = (news.metadata.get("attempt_id"), news.amount, news.currency)
-    whole = news.payment_status != "succeeded" or news.received == attempt.amount
+    whole = news.payment_status != "succeeded" or news.received == amount
     if expected == heard and whole:
         return True
     attempt.failure = f"Stripe has {news.received or news.amount} {news.currency} for this payment."
@@ -104,7 +106,8 @@ def _matches(attempt: Attempt, news: SessionNews) -> bool:
 def _record(session: AsyncSession, attempt: Attempt, news: SessionNews) -> None:
     whose = (attempt.customer_id, attempt.order_id, attempt.id)
     if attempt.status == AttemptStatus.SUCCEEDED:
-        attempt.captured = news.received
+        attempt.captured = attempt.amount
+        log.info("payment.succeeded number=%s amount=%s %s", attempt.number, attempt.amount, attempt.currency)
         session.add(captured(attempt))
         outbox.record(session, PaymentSucceeded(*whose, attempt.amount, attempt.currency))
     elif attempt.status == AttemptStatus.PROCESSING:

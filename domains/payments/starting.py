@@ -14,6 +14,7 @@ from domains.shared.ids import new_id
 from domains.shared.money import Money, total
 
 from . import provider, rows
+from .amounts import to_stripe
 from .connection import Refused, Unclear
 from .database import database
 from .errors import PaymentRefused
@@ -115,7 +116,11 @@ def _request(customer_id: UUID, attempt_id: UUID, order: PayableOrder, urls: Ret
 
 def _line_item(item: PayableItem) -> dict[str, Any]:
     product = {"name": item.label[:LONGEST_LABEL]}
-    price = {"currency": item.unit.currency.lower(), "unit_amount": item.unit.amount, "product_data": product}
+    price = {
+        "currency": item.unit.currency.lower(),
+        "unit_amount": to_stripe(item.unit.amount, item.unit.currency),
+        "product_data": product,
+    }
     return {"quantity": item.quantity, "price_data": price}
 
 

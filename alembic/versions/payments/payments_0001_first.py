@@ -68,7 +68,7 @@ def upgrade() -> None:
         "attempts",
         ["customer_id", "order_id"],
         unique=True,
-        postgresql_where=sa.text("status NOT IN ('failed', 'cancelled', 'expired')"),
+        postgresql_where=sa.text("status IN ('created', 'open', 'processing', 'authorized')"),
     )
     op.create_table(
         "inbox",

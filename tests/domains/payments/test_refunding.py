@@ -16,8 +16,10 @@ from tests.support.payments import (
     deliver,
     end_troubles,
     events_of,
+    make_order,
     make_paid,
     make_quiet,
+    pay,
     refund_in_dashboard,
     sessions_of,
     start,
@@ -100,8 +102,7 @@ async def test_giving_back_returns_all_that_is_left_once() -> None:
     attempt = await make_paid()
     await give(attempt, 1000)
     for event_id in (new_id(), new_id()):
-        refund = await payments.give_back(attempt.customer_id, attempt.order_id, event_id)
-        assert refund is not None
+        (refund,) = await payments.give_back(attempt.customer_id, attempt.order_id, event_id)
         assert (refund.amount, refund.status) == (2500, "succeeded")
     assert await sums(attempt) == (3500, 3500, 0)
     assert await given_at_stripe(attempt) == [1000, 2500]
@@ -109,9 +110,26 @@ async def test_giving_back_returns_all_that_is_left_once() -> None:
 
 async def test_giving_back_what_was_never_paid_closes_its_page() -> None:
     attempt = await start()
-    assert await payments.give_back(attempt.customer_id, attempt.order_id) is None
+    assert await payments.give_back(attempt.customer_id, attempt.order_id) == []
     (session,) = await sessions_of(attempt)
     assert session["status"] == "expired"
+
+
+async def test_only_the_unwanted_one_of_two_payments_is_given_back() -> None:
+    order, customer_id = make_order(), new_id()
+    unwanted = await start(order, customer_id)
+    await pay(unwanted)
+    async with payments.database.transaction() as session:
+        row = await session.get_one(Attempt, (customer_id, unwanted.id))
+        row.status = payments.AttemptStatus.FAILED
+    wanted = await start(order, customer_id)
+    await pay(wanted)
+    for attempt in (wanted, unwanted):
+        assert (await payments.settle(customer_id, attempt.id)).status == "succeeded"
+    (refund,) = await payments.give_back(customer_id, order.order_id, attempt_id=unwanted.id)
+    assert (refund.attempt_id, refund.amount, refund.status) == (unwanted.id, 3500, "succeeded")
+    rows = {row.id: (row.captured, row.refunded) for row in await payments.attempts(customer_id, order.order_id)}
+    assert rows == {unwanted.id: (3500, 3500), wanted.id: (3500, 0)}
 
 
 @pytest.mark.parametrize("how", ["error", "error_after", "drop", "drop_before"])
