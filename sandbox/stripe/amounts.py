@@ -1,9 +1,17 @@
-"""Which amounts and currencies Stripe accepts."""
+"""Which amounts and currencies Stripe accepts, and how it counts them."""
 
-from babel.numbers import get_currency_precision, list_currencies
+from decimal import Decimal
+
+from babel.numbers import format_currency, list_currencies
 
 from .errors import InvalidParams
 
+# https://docs.stripe.com/currencies: minor units as Stripe counts them, which is not everywhere as ISO 4217 does
+NO_DECIMALS = frozenset(
+    ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"]
+)
+THREE_DECIMALS = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
+MULTIPLES = {**dict.fromkeys(THREE_DECIMALS, 10), "isk": 100, "ugx": 100}
 MAXIMUM = 99_999_999
 # minor units; https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
 MINIMUM = {
@@ -20,6 +28,9 @@ def check(amount: int, currency: str, param: str) -> None:
         raise InvalidParams(
             "This value must be greater than or equal to 1.", code="parameter_invalid_integer", param=param
         )
+    if amount % MULTIPLES.get(currency.lower(), 1):
+        multiple = MULTIPLES[currency.lower()]
+        raise InvalidParams(f"Invalid amount: {currency} amounts must be multiples of {multiple}.", param=param)
     if amount > MAXIMUM:
         raise InvalidParams("Amount must be no more than 999999.99", code="amount_too_large", param=param)
     if amount < MINIMUM.get(currency.lower(), 1):
@@ -29,5 +40,22 @@ def check(amount: int, currency: str, param: str) -> None:
 
 def words(amount: int, currency: str) -> str:
     """The amount for an error message, such as `12.50 eur`."""
-    digits = get_currency_precision(currency.upper())
-    return f"{amount / 10**digits:.{digits}f} {currency.lower()}"
+    return f"{_decimal(amount, currency)} {currency.lower()}"
+
+
+def shown(amount: int, currency: str) -> str:
+    """The amount as a visitor reads it, such as `€12.50`."""
+    digits = _digits(currency)
+    pattern = f"¤#,##0.{'0' * digits}" if digits else "¤#,##0"
+    number = _decimal(amount, currency)
+    return format_currency(number, currency.upper(), pattern, locale="en", currency_digits=False)
+
+
+def _decimal(amount: int, currency: str) -> Decimal:
+    return Decimal(amount).scaleb(-_digits(currency))
+
+
+def _digits(currency: str) -> int:
+    if currency.lower() in NO_DECIMALS:
+        return 0
+    return 3 if currency.lower() in THREE_DECIMALS else 2

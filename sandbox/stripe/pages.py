@@ -1,10 +1,8 @@
 """The hosted pages a visitor sees: paying, 3-D Secure, and what became of a session."""
 
-from decimal import Decimal
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from babel.numbers import format_currency, get_currency_precision
 from litestar import Request, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
@@ -13,6 +11,7 @@ from litestar.params import PathParameter
 from litestar.response import Redirect, Response, Template
 
 from . import cards, paying, sessions
+from .amounts import shown
 from .cards import TypedCard
 from .checks import is_email
 from .errors import CardError, NoSuchObject
@@ -55,7 +54,7 @@ async def challenge(site: NamedDependency[Site], intent_id: IntentId) -> Templat
     intent = _intent(site.call(), intent_id)
     if intent["status"] != "requires_action":
         return _onward(site.call(), intent)
-    amount = money(intent["amount"], intent["currency"])
+    amount = shown(intent["amount"], intent["currency"])
     return Template("stripe/authenticate.html", context={"shop": site.shop_name, "intent": intent, "amount": amount})
 
 
@@ -67,11 +66,6 @@ async def authenticate(
     with site.objects.transaction():
         paying.authenticate(call, _intent(call, intent_id), passed=form.get("outcome") == "complete")
         return _onward(call, _intent(call, intent_id))
-
-
-def money(amount: int, currency: str) -> str:
-    digits = get_currency_precision(currency.upper())
-    return format_currency(Decimal(amount).scaleb(-digits), currency.upper(), locale="en")
 
 
 def _session(call: Call, session_id: str) -> StripeDict:
@@ -156,14 +150,14 @@ def _page(
     wrong: dict[str, str] | None = None,
     status_code: int = 200,
 ) -> Template:
-    shown = typed or dict.fromkeys(FIELDS, "") | {"email": (session["customer_details"] or {}).get("email") or ""}
+    fields = typed or dict.fromkeys(FIELDS, "") | {"email": (session["customer_details"] or {}).get("email") or ""}
     context = {
         "shop": call.site.shop_name,
         "session": session,
         "items": _items(call, session),
         "shipping": _shipping(call, session),
-        "total": money(session["amount_total"], session["currency"]),
-        "typed": shown,
+        "total": shown(session["amount_total"], session["currency"]),
+        "typed": fields,
         "wrong": wrong or {},
         "banner": None if wrong else _last_failure(call, session),
         "cards": CARDS_TO_TRY,
@@ -184,8 +178,8 @@ def _items(call: Call, session: StripeDict) -> list[StripeDict]:
         {
             "name": item["description"],
             "quantity": item["quantity"],
-            "each": money(item["price"]["unit_amount"], item["currency"]),
-            "total": money(item["amount_total"], item["currency"]),
+            "each": shown(item["price"]["unit_amount"], item["currency"]),
+            "total": shown(item["amount_total"], item["currency"]),
             "image": next(iter(pictures), None),
         }
         for item, pictures in zip(sessions.items_of(call, session["id"]), images, strict=True)
@@ -197,7 +191,7 @@ def _shipping(call: Call, session: StripeDict) -> StripeDict | None:
     if cost is None:
         return None
     rate = call.objects.get("shipping_rate", cost["shipping_rate"])
-    return {"name": rate["display_name"], "total": money(cost["amount_total"], session["currency"])}
+    return {"name": rate["display_name"], "total": shown(cost["amount_total"], session["currency"])}
 
 
 def _last_failure(call: Call, session: StripeDict) -> str | None:
