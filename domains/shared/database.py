@@ -22,8 +22,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 SERVER_SETTINGS = {
-    "statement_timeout": "5000",
-    "lock_timeout": "2000",
+    "statement_timeout": "8000",
+    "lock_timeout": "5000",
     "idle_in_transaction_session_timeout": "10000",
     "timezone": "UTC",
 }
@@ -91,7 +91,7 @@ class Database:
             self.url,
             pool_size=settings().database_pool,
             max_overflow=0,
-            pool_timeout=2,
+            pool_timeout=10,  # a rush queues here; longer than this, a visitor is better told
             pool_pre_ping=True,
             connect_args={"server_settings": {**SERVER_SETTINGS, "application_name": "barrow"}, "timeout": 5},
         )
