@@ -13,7 +13,12 @@ from .queries import Typed, attempts, filters
 from .words import tidy, words
 
 Sort = Literal["relevance", "newest", "price", "-price", "name"]
-ORDERS = {"newest": "by_newest", "price": "by_price", "-price": "by_price_down", "name": "by_name"}
+ORDERS = {
+    "newest": ("by_newest", Order.Desc),
+    "price": ("by_price", Order.Asc),
+    "-price": ("by_price", Order.Desc),
+    "name": ("by_name", Order.Asc),
+}
 LARGEST_PAGE = 100
 # Among so many best hits equal scores are put in a lasting order; deeper pages take the index's own.
 RANKED = 1000
@@ -74,7 +79,7 @@ def _search(searcher: Searcher, text: str, category: str | None, sort: str, page
     total = _count(searcher, narrowed)
     pages = max(1, -(-total // size))
     page = min(max(page, 1), pages)
-    order = ORDERS.get(sort) or ("by_newest" if not text.strip() else None)
+    order = ORDERS.get(sort, None if text.strip() else ORDERS["newest"])
     addresses = _page(searcher, narrowed, order, (page - 1) * size, size) if total else []
     return Results(tuple(_card(searcher, address) for address in addresses), total, page, pages)
 
@@ -101,9 +106,12 @@ def _count(searcher: Searcher, query: Query) -> int:
     return int(found.count)
 
 
-def _page(searcher: Searcher, query: Query, order: str | None, offset: int, size: int) -> list[DocAddress]:
+def _page(
+    searcher: Searcher, query: Query, order: tuple[str, Order] | None, offset: int, size: int
+) -> list[DocAddress]:
     if order is not None:
-        found = searcher.search(query, limit=size, offset=offset, count=False, order_by_field=order, order=Order.Asc)
+        field, way = order
+        found = searcher.search(query, limit=size, offset=offset, count=False, order_by_field=field, order=way)
         return [address for _, address in found.hits]
     best = searcher.search(query, limit=max(RANKED, offset + size), count=False).hits
     ties = searcher.fast_field_values("tie", [address for _, address in best])
