@@ -6,6 +6,7 @@ of turn leave the later truth; its short freshness heals a lost update. A stale 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
@@ -13,6 +14,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+from sqlalchemy.exc import DBAPIError
 
 from domains.shared import clock
 from domains.shared.breakers import CircuitOpen, circuit
@@ -84,10 +86,8 @@ async def availability(skus: Sequence[str]) -> dict[str, int]:
 
 async def refresh(skus: Iterable[str]) -> None:
     """After a commit; never the reason why what was committed looks failed."""
-    try:
+    with suppress(Unavailable, DBAPIError):
         await _store(await _figures(list(skus)))
-    except Unavailable:
-        return
 
 
 async def rebuild_projection() -> int:

@@ -136,8 +136,8 @@ async def _take_again(
 async def _latest_holds(session: AsyncSession, order_id: UUID, skus: Sequence[str]) -> Sequence[Reservation]:
     """The rows of the last act of reserving; earlier ones were ended before it was taken."""
     mine = sa.and_(Reservation.sku.in_(skus), Reservation.order_id == order_id)
-    last = sa.select(Reservation.hold_id).where(mine).order_by(Reservation.hold_id.desc()).limit(1)
-    hold_id = (await session.execute(last)).scalar_one_or_none()
+    last = sa.select(Reservation.hold_id).where(mine).order_by(Reservation.created_at.desc()).limit(1)
+    hold_id = await session.scalar(last)
     rows = sa.select(Reservation).where(mine, Reservation.hold_id == hold_id).order_by(Reservation.sku)
     return (await session.scalars(rows, execution_options={"populate_existing": True})).all()
 

@@ -80,7 +80,10 @@ async def reserve_again(
         async with database.transaction() as session:
             if not await inbox.first_time(session, "inventory.reserve_again", event_id):
                 return
+            for sku in wanted:
+                await stock.locked(session, sku)
             await _hold(session, Hold(customer_id, order_id, None, event_id), wanted, lock_first=True)
+            await _keep(session, order_id, wanted, event_id)
             outbox.record(session, StockReservedAgain(customer_id, order_id))
     except OutOfStock:
         async with database.transaction() as session:
@@ -120,6 +123,13 @@ async def _hold(session: AsyncSession, hold: Hold, wanted: dict[str, int], *, lo
         for sku in wanted:
             await stock.sweep(session, sku, await stock.locked(session, sku))
     await retake(session, hold, wanted)
+
+
+async def _keep(session: AsyncSession, order_id: UUID, wanted: dict[str, int], event_id: UUID | None) -> None:
+    """A hold that was still there when the order reopened: the closing that is on its way must not free it."""
+    again = {"ends_at": sa.func.greatest(Reservation.ends_at, sa.func.now() + AGAIN_HOLD), "caused_by": event_id}
+    mine = sa.update(Reservation).where(Reservation.sku.in_(wanted), Reservation.order_id == order_id, stock.RUNNING)
+    await session.execute(mine.values(again))
 
 
 async def _standing(session: AsyncSession, order_id: UUID, wanted: dict[str, int]) -> tuple[bool, bool]:

@@ -23,7 +23,16 @@ FAILURES, REST = 3, 15.0
 
 
 class Refused(Exception):
-    """Stripe understood the request and will not do it."""
+    """Stripe understood the request and will not do it; `code` is Stripe's word for why."""
+
+    def __init__(self, message: str, code: str | None) -> None:
+        super().__init__(message)
+        self.code = code
+
+    @property
+    def unknown(self) -> bool:
+        """Stripe has no such thing."""
+        return self.code == "resource_missing"
 
 
 class Unclear(PaymentUnavailable):
@@ -44,7 +53,7 @@ async def ask(question: Callable[[stripe.StripeClient], Awaitable[T]], patience:
         log.warning("stripe.away error=%s", type(error).__name__)
         broke = isinstance(error, stripe.APIError) and (error.http_status or 0) >= 500
         raise (Unclear() if broke else PaymentUnavailable()) from error
-    raise Refused(refusal.user_message or str(refusal)) from refusal
+    raise Refused(refusal.user_message or str(refusal), refusal.code) from refusal
 
 
 _transport: PerLoop[stripe.HTTPXClient] = PerLoop(lambda: stripe.HTTPXClient(timeout=TIMEOUT))

@@ -40,11 +40,15 @@ async def open_session(request: dict[str, Any], key: str) -> SessionNews:
     return session_news(await ask(lambda client: client.v1.checkout.sessions.create_async(params, options)))
 
 
-async def read_session(session_id: str) -> SessionNews:
-    expanded = {"expand": ["payment_intent"]}
-    return session_news(
-        await ask(lambda client: client.v1.checkout.sessions.retrieve_async(session_id, cast(Any, expanded)))
-    )
+async def read_session(session_id: str) -> SessionNews | None:
+    """None when Stripe has no such session: its data or our key was replaced."""
+    expanded = cast(Any, {"expand": ["payment_intent"]})
+    try:
+        return session_news(await ask(lambda client: client.v1.checkout.sessions.retrieve_async(session_id, expanded)))
+    except Refused as refusal:
+        if refusal.unknown:
+            return None
+        raise
 
 
 async def find_session(attempt_id: str, since: datetime) -> SessionNews | None:
@@ -89,8 +93,13 @@ async def refunds_of(payment_intent_id: str) -> list[RefundNews]:
 
 
 async def owner_of(payment_intent_id: str) -> dict[str, str]:
-    """The metadata we gave a payment intent: whose it is."""
-    intent = await ask(lambda client: client.v1.payment_intents.retrieve_async(payment_intent_id))
+    """The metadata we gave a payment intent: whose it is. Nobody's where Stripe has none such."""
+    try:
+        intent = await ask(lambda client: client.v1.payment_intents.retrieve_async(payment_intent_id))
+    except Refused as refusal:
+        if refusal.unknown:
+            return {}
+        raise
     return plain(intent.metadata)
 
 

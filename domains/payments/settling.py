@@ -58,11 +58,14 @@ async def close_page(customer_id: UUID, order_id: UUID) -> Attempt | None:
     return attempt
 
 
-async def apply(attempt: Attempt, news: SessionNews) -> Attempt:
-    """Compare what Stripe says with what was asked for, and step forward."""
+async def apply(attempt: Attempt, news: SessionNews | None) -> Attempt:
+    """Compare what Stripe says with what was asked for, and step forward. What Stripe does not have, nobody can pay."""
     async with database.transaction() as session:
         attempt = await rows.locked(session, attempt.customer_id, attempt.id)
         attempt.heard_at = sa.func.now()
+        if news is None:
+            _end(session, attempt, "Stripe has no such page.")
+            return attempt
         if not _matches(attempt, news):
             return attempt
         attempt.session_id = attempt.session_id or news.id
@@ -140,10 +143,15 @@ async def _cancel_unopened(attempt: Attempt) -> Attempt:
     async with database.transaction() as session:
         attempt = await rows.locked(session, attempt.customer_id, attempt.id)
         if attempt.status == AttemptStatus.CREATED:
-            attempt.advance(_ended(attempt))
-            whose = (attempt.customer_id, attempt.order_id, attempt.id)
-            outbox.record(session, AttemptClosed(*whose, str(attempt.status)))
+            _end(session, attempt, None)
     return attempt
+
+
+def _end(session: AsyncSession, attempt: Attempt, failure: str | None) -> None:
+    if attempt.advance(_ended(attempt)):
+        attempt.failure = failure
+        whose = (attempt.customer_id, attempt.order_id, attempt.id)
+        outbox.record(session, AttemptClosed(*whose, str(attempt.status)))
 
 
 async def _tell_closed(customer_id: UUID, order_id: UUID, event_id: UUID | None) -> None:

@@ -178,6 +178,16 @@ async def test_the_closing_of_an_order_that_arrives_after_its_reopening_frees_no
     assert await figures("MUG") == (2, 0, 0)
 
 
+async def test_a_hold_that_outlived_the_closing_is_kept_for_the_reopened_order() -> None:
+    await make_stock("MUG", 2)
+    abandoned, late_payment = new_id(), new_id()
+    order_id = await hold("MUG", 2)
+    await inventory.reserve_again(new_id(), order_id, [Item("MUG", 2)], late_payment)
+    await inventory.release(order_id, ["MUG"], abandoned)
+    assert await held_for(order_id) == [("active", 2)]
+    assert await figures("MUG") == (2, 2, 0)
+
+
 async def test_a_payment_told_after_the_younger_cancellation_allocates_nothing() -> None:
     await make_stock("MUG", 2)
     order_id = await hold("MUG", 2)

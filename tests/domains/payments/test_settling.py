@@ -174,6 +174,17 @@ async def test_settling_while_stripe_is_away_changes_nothing() -> None:
     assert (row.status, row.captured) == ("open", 0)
 
 
+async def test_a_page_that_stripe_does_not_have_is_closed() -> None:
+    attempt = await start()
+    async with payments.database.transaction() as session:
+        row = await session.get_one(Attempt, (attempt.customer_id, attempt.id))
+        row.session_id = "cs_test_nowhere"
+    closed = await payments.close(attempt.customer_id, attempt.order_id)
+    assert closed is not None
+    assert (closed.status, closed.failure) == ("cancelled", "Stripe has no such page.")
+    assert len(await told(AttemptClosed)) == 1
+
+
 async def test_an_unknown_payment_cannot_be_settled() -> None:
     with pytest.raises(NotFound):
         await payments.settle(new_id(), new_id())
