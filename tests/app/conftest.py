@@ -1,18 +1,20 @@
 """A browser without a screen for the tests of the edge, and surroundings that can be changed for one test."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
 from litestar import Litestar
 
+from domains.shared.redis import redis
 from domains.shared.settings import settings
 from tests.app.making import browser_of, forget_limits, make_app
 
 
 @pytest.fixture
-def surroundings(shop: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+async def surroundings(migrated: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Callable[..., None]]:
     """`surroundings(TRUSTED_HOPS="1")`, before the app is made; undone afterwards."""
+    await redis().flushdb()
 
     def change(**values: str) -> None:
         for name, value in values.items():
@@ -24,13 +26,14 @@ def surroundings(shop: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
     settings.cache_clear()
 
 
-@pytest.fixture
-async def app(shop: None) -> Litestar:
-    forget_limits()
+@pytest.fixture(scope="session")
+async def app(migrated: None) -> Litestar:
     return make_app()
 
 
 @pytest.fixture
 async def browser(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    await redis().flushdb()
+    forget_limits()
     async with browser_of(app) as client:
         yield client

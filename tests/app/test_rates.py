@@ -1,6 +1,6 @@
 """Each address has its share of looking, acting and signing in; a store that is away does not shut the shop."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
@@ -10,15 +10,18 @@ from tests.app.making import browser_of, forget_limits, make_app
 
 
 @pytest.fixture
-def strict(surroundings: Callable[..., None]) -> None:
+async def strict(surroundings: Callable[..., None]) -> None:
     surroundings(RATE_BROWSE="3/minute", RATE_ACT="2/minute", RATE_SIGN_IN="1/minute", TRUSTED_HOPS="1")
     forget_limits()
 
 
 @pytest.fixture
-async def without_redis(surroundings: Callable[..., None]) -> None:
+async def without_redis(surroundings: Callable[..., None]) -> AsyncIterator[None]:
     await redis.close()
     surroundings(REDIS_URL="redis://127.0.0.1:1/0", RATE_ACT="2/minute")
+    forget_limits()
+    yield
+    await redis.close()
     forget_limits()
 
 

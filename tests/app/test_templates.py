@@ -1,0 +1,54 @@
+"""House rules of templates that only reading all of them can keep."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.templating import TEMPLATES
+
+PAGES = [path for path in sorted(TEMPLATES.rglob("*.html")) if "notifications" not in path.parts]
+FORBIDDEN = {
+    "an inline style": r"\sstyle\s*=",
+    "an inline handler": r"\son[a-z]+\s*=",
+    "a handler of htmx that needs eval": r"hx-on\b",
+    "a value of htmx that needs eval": r"['\"]\s*js:",
+    "a trigger filter that needs eval": r"hx-trigger=\"[^\"]*\[",
+    "a script in the page": r"<script(?![^>]*\bsrc=)[^>]*>(?!\s*{)",
+}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(TEMPLATES).as_posix())
+def test_a_template_holds_nothing_the_content_policy_would_stop(path: Path) -> None:
+    text = path.read_text()
+    assert [what for what, pattern in FORBIDDEN.items() if re.search(pattern, text)] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(TEMPLATES).as_posix())
+def test_every_form_works_alone(path: Path) -> None:
+    for form in re.findall(r"<form\b(?:[^>\"]|\"[^\"]*\")*>", path.read_text()):
+        assert "action=" in form
+        assert re.search(r"method=\"(get|post)\"", form)
+
+
+def test_a_component_is_named_for_its_macro() -> None:
+    for path in (TEMPLATES / "components").glob("*.html"):
+        assert f"{{% macro {path.stem}(" in path.read_text()
+
+
+def test_templates_are_tidy() -> None:
+    """Letters are left out: mail programs understand nothing but inline styles."""
+    command = [
+        sys.executable,
+        "-m",
+        "djlint",
+        "--lint",
+        "--quiet",
+        str(TEMPLATES),
+        "--extend-exclude",
+        "templates/notifications",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=TEMPLATES.parent, check=False)
+    assert done.returncode == 0, done.stdout
