@@ -15,7 +15,7 @@ from tests.support.shop_processes import ShopProcesses, shop_processes
 from tests.support.shopper import Shopper
 from tests.support.waiting import eventually
 
-SKU, UNITS = "ONE-1", 3
+SKU, UNITS = "ONE-1", 1  # the last one: a shopper who tries again must not stand before their own hold
 IN_CHECKOUT = [
     "orders.place:after",
     "inventory.reserve:before",
