@@ -4,7 +4,9 @@ import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
+import pytest
 from msgspec.structs import replace
 
 from domains import catalog
@@ -180,17 +182,21 @@ async def test_one_unreadable_product_does_not_keep_the_others_back(index: Searc
     assert await found_only("Mug")
 
 
-async def test_equal_scores_keep_their_order_on_every_page(index: SearchIndex) -> None:
+@pytest.mark.parametrize("sort", ["relevance", "price", "-price", "newest", "name"])
+async def test_equals_keep_their_order_on_every_page(index: SearchIndex, sort: str) -> None:
     await Product.insert_many([_bulk(number, "Same Name") for number in range(60)])
     await index.catch_up()
-    pages = [await search("same name", page=page, size=25) for page in (1, 2, 3)]
-    assert [len(page.cards) for page in pages] == [25, 25, 10]
-    ids = [card.product_id for page in pages for card in page.cards]
+    ids = await _paged("same name", sort)
+    assert len(ids) == 60
     assert len(set(ids)) == 60
     await catalog.rebuild_search()
     await index.catch_up()
-    again = [await search("same name", page=page, size=25) for page in (1, 2, 3)]
-    assert [card.product_id for page in again for card in page.cards] == ids
+    assert await _paged("same name", sort) == ids
+
+
+async def _paged(query: str, sort: str) -> list[UUID]:
+    pages = [await search(query, sort=sort, page=page, size=25) for page in (1, 2, 3)]
+    return [card.product_id for page in pages for card in page.cards]
 
 
 def _bulk(number: int, title: str = "") -> Product:
