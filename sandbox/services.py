@@ -15,36 +15,39 @@ CLI = (sys.executable, "-m", "app.cli")
 
 @dataclass(frozen=True)
 class Step:
-    """Runs once, to its end."""
+    """Runs once, to its end. The file it leaves in the home, where it leaves one, says that it need not run again."""
 
     name: str
     words: str
     command: Sequence[str]
+    leaves: str = ""
 
 
 @dataclass(frozen=True)
 class Programme:
-    """What a start runs: `first` before anything is served, `demo` beside the services and only where nothing real is
-    in use. In the services' commands, {braces} name ports and addresses known only then.
+    """What a start runs: `first` before anything is served; `serving` is what a visitor meets; `demo` fills the shop
+    meanwhile, where nothing real is in use; `behind` follows when pages are served.
+
+    In the services' commands, {braces} name ports and addresses known only then.
     """
 
     first: Sequence[Step]
+    serving: Mapping[str, Sequence[str]]
     demo: Sequence[Step]
-    services: Mapping[str, Sequence[str]]
+    behind: Mapping[str, Sequence[str]]
 
 
 BARROW = Programme(
     first=[Step("migrate", "Preparing the databases", (*CLI, "migrate"))],
-    demo=[Step("seed", "Filling the demo shop", (*CLI, "seed"))],
-    services={
+    serving={
+        "web": (*CLI, "web"),
         "outside": (
             *(sys.executable, "-m", "sandbox.outside", "--port", "{outside_port}", "--smtp-port", "{smtp_port}"),
             *("--shop-url", "{shop_url}", "--home", "{home}"),
         ),
-        "web": (*CLI, "web"),
-        "worker": (*CLI, "worker"),
-        "clock": (*CLI, "clock"),
     },
+    demo=[Step("seed", "Filling the demo shop", (*CLI, "seed"), leaves="demo-login.json")],
+    behind={"worker": (*CLI, "worker"), "clock": (*CLI, "clock")},
 )
 
 

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -17,6 +17,7 @@ from sandbox.run import Process, Run, Stopped, StopRequests, running
 from sandbox.services import BARROW, Programme, Service, Step
 from sandbox.surroundings import LOOPBACK, Addresses, addresses, check_disk, environment, reached_at
 
+Filling = tuple[Step, Process]
 PREPARE_SECONDS = 300  # for a slow and busy machine; a usual one needs a few
 
 
@@ -58,20 +59,23 @@ def _live(run: Run, port: int, programme: Programme) -> NoReturn:
     run.share({name: given[name] for names in stores.VARIABLES.values() for name in names & given.keys()})
     for step in programme.first:
         run.finish(_begin(run, step), step.words, PREPARE_SECONDS)
-    services = _start(run, programme, at)
-    demo = programme.demo if _only_sandbox(run, given) else ()
-    filling = [(step, _begin(run, step)) for step in demo]
-    _await(run, lambda: _filled(filling) and _ready(at), lambda: _tend(run, servers, services))
+    services = _start(run, programme.serving, at)
+    filling = [(step, _begin(run, step)) for step in _demo(run, programme, given)]
+    _await(run, lambda: _ready(at), lambda: _tend(run, servers, services, filling))
+    services += _start(run, programme.behind, at)
+    _await(run, lambda: _all_done(filling), lambda: _tend(run, servers, services, filling))
     run.note()
     _announce(run, at)
     while True:
         _tend(run, servers, services)
 
 
-def _only_sandbox(run: Run, given: Mapping[str, str]) -> bool:
+def _demo(run: Run, programme: Programme, given: Mapping[str, str]) -> list[Step]:
     """A demo login has no place in somebody's real database, nor demo goods beside real payments."""
     databases = stores.VARIABLES["PostgreSQL"] | stores.VARIABLES["MongoDB"]
-    return "STRIPE_API_BASE" in run.environment and not databases & given.keys()
+    if "STRIPE_API_BASE" not in run.environment or databases & given.keys():
+        return []
+    return [step for step in programme.demo if not (run.home / step.leaves).is_file()]
 
 
 def _begin(run: Run, step: Step) -> Process:
@@ -79,8 +83,8 @@ def _begin(run: Run, step: Step) -> Process:
     return run.spawn(step.name, step.command, environment=_environment(run))
 
 
-def _start(run: Run, programme: Programme, at: Addresses) -> list[Service]:
-    say(f"Starting {', '.join(programme.services)} …")
+def _start(run: Run, commands: Mapping[str, Sequence[str]], at: Addresses) -> list[Service]:
+    say(f"Starting {', '.join(commands)} …")
     known = {
         "home": str(run.home),
         "shop_url": at.shop,
@@ -89,14 +93,17 @@ def _start(run: Run, programme: Programme, at: Addresses) -> list[Service]:
     }
     return [
         Service(run, name, [part.format_map(known) for part in command], _environment(run), say)
-        for name, command in programme.services.items()
+        for name, command in commands.items()
     ]
 
 
-def _tend(run: Run, servers: list[Process], services: list[Service]) -> None:
+def _tend(run: Run, servers: list[Process], services: list[Service], filling: Sequence[Filling] = ()) -> None:
     for server in servers:
         if server.ended:
             raise server.failure(f"Everything stops, because the {server.log.stem} server")
+    for step, doing in filling:
+        if doing.ended and doing.child.returncode != 0:
+            raise doing.failure(step.words)
     for service in services:
         service.tend()
     run.check_leash()
@@ -111,11 +118,8 @@ def _await(run: Run, ready: Callable[[], bool], meanwhile: Callable[[], None]) -
         meanwhile()
 
 
-def _filled(filling: list[tuple[Step, Process]]) -> bool:
-    for step, doing in filling:
-        if doing.ended and doing.child.returncode != 0:
-            raise doing.failure(step.words)
-    return all(doing.ended for _, doing in filling)
+def _all_done(filling: Sequence[Filling]) -> bool:
+    return all(doing.child.poll() == 0 for _, doing in filling)
 
 
 def _ready(at: Addresses) -> bool:

@@ -29,13 +29,9 @@ def programme(port: int) -> Programme:
 
     return Programme(
         first=[Step("migrate", "Preparing the databases", python(""))],
-        demo=[Step("seed", "Filling the demo shop", python(SEED))],
-        services={
-            "outside": python(SERVE, "{outside_port}"),
-            "web": python(SERVE, str(port)),
-            "worker": python(IDLE),
-            "clock": python(IDLE),
-        },
+        serving={"web": python(SERVE, str(port)), "outside": python(SERVE, "{outside_port}")},
+        demo=[Step("seed", "Filling the demo shop", python(SEED), leaves="demo-login.json")],
+        behind={"worker": python(IDLE), "clock": python(IDLE)},
     )
 
 
