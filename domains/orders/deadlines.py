@@ -1,7 +1,6 @@
 """The time to pay: when it is over, the fact is told once; what follows from it is for payments to find out."""
 
 from datetime import datetime
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,11 +9,14 @@ from domains.shared import outbox
 
 from .database import database
 from .events import DeadlinePassed
-from .models import Order, OrderStatus, PaymentTimer
+from .models import Order, PaymentTimer
 
 
 async def pass_deadlines(limit: int = 100) -> int:
-    """Claims what is due, so that any number of clocks may run; how many orders were still unpaid."""
+    """Claims what is due, so that any number of clocks may run; how many it claimed.
+
+    An order that is paid or has ended has no timer any more.
+    """
     due = (
         sa.select(PaymentTimer.order_id)
         .where(PaymentTimer.due_at <= sa.func.now())
@@ -23,14 +25,12 @@ async def pass_deadlines(limit: int = 100) -> int:
         .with_for_update(skip_locked=True)
     )
     claim = sa.delete(PaymentTimer).where(PaymentTimer.order_id.in_(due))
-    passed = 0
     async with database.transaction() as session:
         claimed = await session.execute(claim.returning(PaymentTimer.customer_id, PaymentTimer.order_id))
-        for customer_id, order_id in claimed.all():
-            if await _waits(session, customer_id, order_id):
-                outbox.record(session, DeadlinePassed(customer_id, order_id))
-                passed += 1
-    return passed
+        passed = [DeadlinePassed(customer_id, order_id) for customer_id, order_id in claimed.all()]
+        for fact in passed:
+            outbox.record(session, fact)
+    return len(passed)
 
 
 def start(session: AsyncSession, order: Order, due_at: datetime) -> None:
@@ -45,8 +45,3 @@ async def move(session: AsyncSession, order: Order, due_at: datetime) -> None:
 
 async def stop(session: AsyncSession, order: Order) -> None:
     await session.execute(sa.delete(PaymentTimer).where(PaymentTimer.order_id == order.id))
-
-
-async def _waits(session: AsyncSession, customer_id: UUID, order_id: UUID) -> bool:
-    status = sa.select(Order.status).where(Order.customer_id == customer_id, Order.id == order_id)
-    return await session.scalar(status) == OrderStatus.PENDING_PAYMENT

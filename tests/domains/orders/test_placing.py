@@ -113,6 +113,14 @@ async def test_a_cart_that_has_changed_is_not_ordered(shopper: UUID) -> None:
     assert await all_told() == []
 
 
+async def test_an_order_to_an_address_that_is_no_longer_meant_is_not_placed(shopper: UUID) -> None:
+    draft = await make_draft(await make_cart(shopper))
+    await orders.set_contact(shopper, "ada@example.com", replace(BERLIN, line1="Weg 2"))
+    with pytest.raises(orders.CartChanged):
+        await orders.place(shopper, draft)
+    assert await count("orders") == 0
+
+
 async def test_a_draft_of_other_quantities_than_the_cart_is_refused(shopper: UUID) -> None:
     cart = await make_cart(shopper)
     draft = await make_draft(cart)
@@ -206,6 +214,14 @@ async def test_the_time_to_pay_passes_once_and_only_for_the_unpaid(shopper: UUID
     assert sum(passed) == 1
     assert await told(orders.DeadlinePassed) == [orders.DeadlinePassed(shopper, waiting.id)]
     assert await orders.pass_deadlines() == 0
+
+
+async def test_a_deadline_that_another_clock_is_working_on_is_left_to_it(shopper: UUID) -> None:
+    await let_time_pass(await make_order(shopper))
+    async with orders.database.transaction() as session:
+        await session.execute(sa.text("SELECT 1 FROM payment_timers FOR UPDATE"))
+        assert await orders.pass_deadlines() == 0
+    assert await orders.pass_deadlines() == 1
 
 
 async def test_the_deadline_is_the_end_of_the_stock_hold(shopper: UUID) -> None:
