@@ -72,8 +72,11 @@ def _read_product(entry: ProductEntry, row: Row, sheet: Sheet) -> None:
 
 
 def _tags(text: str) -> list[str]:
-    once = {tag.casefold(): tag for tag in reversed([tag.strip()[:100] for tag in text.split(",")]) if tag}
-    return list(reversed(once.values()))[:MOST_TAGS]
+    once: dict[str, str] = {}
+    for tag in (tag.strip()[:100] for tag in text.split(",")):
+        once.setdefault(tag.casefold(), tag)
+    once.pop("", None)
+    return list(once.values())[:MOST_TAGS]
 
 
 def _category(row: Row, sheet: Sheet) -> tuple[tuple[str, str], ...] | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pymongo import UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from ..categories import lineage
 from ..database import documents
@@ -14,6 +15,8 @@ from ..models import BarcodeClaim, Category, Product, SkuClaim, SlugClaim
 from .entries import ProductEntry
 from .holders import Holders, derived_skus, invented_sku
 from .plan import Plan
+
+DUPLICATE = 11000
 
 
 class Known:
@@ -77,7 +80,12 @@ class Live:
             written.append(product)
 
         written: list[Product] = []
-        await documents.transaction(work)
+        try:
+            await documents.transaction(work)
+        except BulkWriteError as error:
+            if any(each["code"] == DUPLICATE for each in error.details["writeErrors"]):
+                raise DuplicateKeyError("claimed by another", DUPLICATE, error.details) from None
+            raise
         plan.after = written[-1]
         self._categories.update(path for path, _ in plan.entry.category or ())
 

@@ -1,0 +1,57 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from domains import catalog
+from tests.support.shopify import recorded, stored
+
+DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
+FASHION, APPAREL = DATA / "fashion.csv", DATA / "apparel.csv"
+pytestmark = [
+    pytest.mark.usefixtures("catalogue"),
+    pytest.mark.skipif(not (FASHION.is_file() and APPAREL.is_file()), reason="the sample catalogues are not here"),
+]
+
+
+async def brought(file: Path) -> catalog.Import:
+    uploaded = await catalog.upload_import(file.name, file, currency="USD", background=False)
+    return await catalog.run_import(uploaded.id)
+
+
+async def test_apparel_comes_in_and_again_changes_nothing() -> None:
+    report = await brought(APPAREL)
+    assert report.counts.model_dump() == {"created": 104, "updated": 0, "skipped": 0, "warned": 1}
+    audit = await catalog.audit()
+    assert (audit.products, audit.variants, audit.problems) == (25, 96, ())
+    before = await stored()
+    again = await brought(APPAREL)
+    assert again.counts.model_dump() == {"created": 0, "updated": 0, "skipped": 104, "warned": 0}
+    assert await stored() == before
+
+
+async def test_fashion_comes_in_whole_and_again_changes_nothing() -> None:
+    report = await brought(FASHION)
+    assert report.counts.model_dump() == {"created": 5024, "updated": 0, "skipped": 0, "warned": 43}
+    audit = await catalog.audit()
+    assert (audit.products, audit.variants, audit.problems) == (997, 3684, ())
+    derived = [row for row in report.rows if "belongs to another variant; this one got" in row.why]
+    assert len(derived) == 8
+    kinds = [kind for kind, _ in await recorded()]
+    assert (kinds.count("catalog.StockImported"), kinds.count("catalog.PicturesWanted")) == (997, 996)
+    camisole = await catalog.product("s14-onl-li-4184l-navy")
+    assert (camisole.title, camisole.category, camisole.skus) == (
+        "Delicious Camisole",
+        "womens-lingerie",
+        ("30235", "30236", "30237"),
+    )
+    before = await stored()
+    again = await brought(FASHION)
+    assert again.counts.model_dump() == {"created": 0, "updated": 0, "skipped": 5024, "warned": 43}
+    assert await stored() == before
+
+
+async def test_a_rehearsal_of_fashion_says_what_the_import_will_do() -> None:
+    rehearsed = await catalog.rehearse_import(FASHION.name, FASHION, currency="USD")
+    assert rehearsed.counts.model_dump() == {"created": 5024, "updated": 0, "skipped": 0, "warned": 43}
+    assert await asyncio.wait_for(catalog.documents.database["products"].count_documents({}), 5) == 0
