@@ -110,12 +110,21 @@ async def _shown(cart: orders.Cart | None) -> ShownCart:
     lines = cart.lines if cart else []
     skus = [line.sku for line in lines]
     offers = await catalog.offers(skus) if skus else {}
-    left = await inventory.availability(skus) if skus else {}
+    left = await _left(cart, skus) if cart and skus else {}
     for_sale = [catalog.LineSnapshot.of(offers[line.sku], line.quantity) for line in lines if line.sku in offers]
     priced = catalog.price(for_sale, catalog.PricingContext(at=clock.now(), currency=settings().shop_currency))
     by_sku = {line.sku: line for line in priced.lines}
     shown = tuple(ShownLine(line, by_sku.get(line.sku), left.get(line.sku, 0)) for line in lines)
     return ShownCart(cart, shown, priced)
+
+
+async def _left(cart: orders.Cart, skus: list[str]) -> dict[str, int]:
+    """What this shopper can have: what is free, and what the cart's own waiting order holds already."""
+    free = await inventory.availability(skus)
+    if cart.pending_order_id is None:
+        return free
+    held = await inventory.held(cart.pending_order_id, skus)
+    return {sku: free.get(sku, 0) + held.get(sku, 0) for sku in skus}
 
 
 async def _in_stock(sku: str, quantity: int) -> None:

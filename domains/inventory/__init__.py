@@ -21,7 +21,7 @@ from .models import (
 )
 from .projection import availability, available, rebuild_projection
 from .promises import allocate, prolong, release, ship, sweep_ended_holds
-from .queries import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit, levels, locations, movements
+from .queries import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit, held, levels, locations, movements
 from .reserving import Item, reserve, reserve_again
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "database",
     "ensure_default_location",
     "events",
+    "held",
     "levels",
     "locations",
     "movements",

@@ -83,6 +83,18 @@ async def levels(skus: Sequence[str]) -> dict[str, list[StockLevel]]:
     return found
 
 
+async def held(order_id: UUID, skus: Sequence[str]) -> dict[str, int]:
+    """What this order holds right now, by SKU: its shopper may still have it, whoever else may not."""
+    live = sa.select(Reservation.sku, sa.func.sum(Reservation.quantity)).where(
+        Reservation.sku.in_(skus),
+        Reservation.order_id == order_id,
+        Reservation.status == ReservationStatus.ACTIVE,
+        Reservation.ends_at > sa.func.now(),
+    )
+    async with database.reading() as session:
+        return {sku: int(quantity) for sku, quantity in await session.execute(live.group_by(Reservation.sku))}
+
+
 async def movements(sku: str, limit: int = 50) -> list[StockMovement]:
     """The ledger of a SKU, newest first."""
     newest = sa.select(StockMovement).where(StockMovement.sku == sku).order_by(StockMovement.id.desc()).limit(limit)
