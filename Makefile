@@ -1,7 +1,7 @@
 # Two commands: `make run` starts a whole shop on this machine, `make test` proves it.
 # PORT (8000) and BARROW_HOME (./var) may be set for the first.
 
-.PHONY: help run test test-long lint clean install
+.PHONY: help run test test-long lint screens clean install
 
 help:
 	@echo "make run        start a shop with everything it needs: http://127.0.0.1:8000"
@@ -28,6 +28,9 @@ lint: install
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint templates
+
+screens: install
+	.venv/bin/python -m docs.screens.take
 
 clean:
 	@rm -rf .venv *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
