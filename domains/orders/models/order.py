@@ -135,6 +135,11 @@ class Order(Base):
         return unsent and self.status in (OrderStatus.PENDING_PAYMENT, OrderStatus.PLACED)
 
     @property
+    def can_be_sent(self) -> bool:
+        """It is paid and something of it has not left yet."""
+        return derived.may_ship(self) and any(line.open_quantity for line in self.lines)
+
+    @property
     def can_be_reopened(self) -> bool:
         """It ended only because no payment had come; what staff or a refund has ended stays ended."""
         return self.status.closed and self.paid_by is None and self.cancelled_by is None
