@@ -59,7 +59,9 @@ async def handle_event(stripe_event_id: str, event_id: UUID | None = None) -> No
 
 
 async def _look_into(event: StripeEvent) -> None:
-    attempt = await _concerned(event) if event.type in provider.HEARD else None
+    if event.type not in provider.HEARD:
+        return
+    attempt = await _concerned(event)
     if attempt is None:
         log.info("stripe.event_not_ours event=%s type=%s", event.id, event.type)
     elif event.type.startswith(("charge.", "refund.")):
