@@ -4,17 +4,34 @@ import asyncio
 
 from domains import catalog, inventory
 
+BY = "demo"
 SECOND_LOCATION = ("hamburg", "Shop in Hamburg", "DE", 10)  # code, name, country, after the main warehouse
 
 
 async def seed_demo() -> bool:
-    """False, and nothing done, in a shop that has products already."""
-    if (await catalog.products()).total:
+    """False, and nothing done, in a shop that has products of its own. What was interrupted is finished."""
+    begun = next((each for each in await catalog.imports(200) if each.by == BY), None)
+    if begun is None and (await catalog.products()).total:
         return False
-    pictures = await asyncio.to_thread(catalog.demo_pictures)
-    uploaded = await catalog.upload_import("demo.csv", catalog.demo_csv(), currency="EUR", by="demo", background=False)
-    await catalog.run_import(uploaded.id, images=pictures)
-    location = await inventory.create_location(*SECOND_LOCATION)
-    for sku, quantity in catalog.demo_second_location_stock().items():
-        await inventory.set_on_hand(sku, location.code, quantity, reason="the demo shop opens", actor="demo")
+    if begun is None or begun.state is not catalog.ImportState.COMPLETED:
+        await _fill_the_shelves(begun)
+    await _stock_the_second_location()
     return True
+
+
+async def _fill_the_shelves(begun: catalog.Import | None) -> None:
+    if begun is None:
+        begun = await catalog.upload_import("demo.csv", catalog.demo_csv(), by=BY, background=False)
+    pictures = await asyncio.to_thread(catalog.demo_pictures)
+    await catalog.run_import(begun.id, images=pictures)
+
+
+async def _stock_the_second_location() -> None:
+    """Only what was never counted there: what has been sold since stays sold."""
+    location = await inventory.create_location(*SECOND_LOCATION)
+    quantities = catalog.demo_second_location_stock()
+    levels = await inventory.levels(list(quantities))
+    for sku, quantity in quantities.items():
+        if all(level.location_id != location.id for level in levels[sku]):
+            reason = "the demo shop opens"
+            await inventory.set_on_hand(sku, location.code, quantity, reason=reason, actor=BY)
