@@ -1,10 +1,21 @@
-"""The search index, caught up with what a test has put on the shelves."""
+"""A shopper without a screen in an empty shop, and the search index, caught up with what stands on the shelves."""
 
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
+from litestar import Litestar
 
 from domains import catalog
+from tests.app.making import browser_of, forget_limits
+
+
+@pytest.fixture
+async def browser(shop: None, app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    catalog.forget_tree()
+    forget_limits()
+    async with browser_of(app) as client:
+        yield client
 
 
 @pytest.fixture

@@ -1,0 +1,124 @@
+"""What a shopper does in a real browser, each way with JavaScript and without."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.support.waiting import eventually
+
+GOOD, DECLINED, ASKS_BANK = "4242424242424242", "4000000000000002", "4000002500003155"
+CARD = {"cc-exp": "12/34", "cc-csc": "123", "cc-name": "Ada Lovelace"}
+CONTACT = {
+    "E-mail": "ada@example.com",
+    "Name": "Ada Lovelace",
+    "Street and number": "Torstraße 1",
+    "Postcode": "10119",
+    "City": "Berlin",
+}
+
+
+@pytest.fixture(autouse=True)
+def complaints(page: Page) -> list[str]:
+    """What the browser's console complains about, such as a style or a form that the security policy stops."""
+    heard: list[str] = []
+    page.on("console", lambda said: heard.append(said.text) if "Security Policy" in said.text else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+async def choose_something(page: Page) -> str:
+    """From the front page to a full cart by links and buttons alone; the name of what was chosen."""
+    await page.goto("/")
+    await page.get_by_role("link", name="Table", exact=True).first.click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Table")
+    await page.get_by_role("link", name="Dinner Plate").click()
+    await page.get_by_role("link", name="Moss").click()
+    await expect(page).to_have_url(re.compile(r"variant="))
+    await page.get_by_label("Quantity").fill("2")
+    await page.get_by_role("button", name="Add to cart").click()
+    await expect(page.locator("#cart-badge")).to_have_text(re.compile("^2"))
+    return "Dinner Plate"
+
+
+async def go_to_payment(page: Page) -> None:
+    await page.goto("/cart")
+    await page.get_by_role("link", name="Go to checkout").click()
+    for label, value in CONTACT.items():
+        await page.get_by_label(label, exact=True).fill(value)
+    await page.get_by_role("button", name="Go on to delivery").click()
+    await page.get_by_label("Express delivery").check()
+    await page.get_by_role("button", name="Go on to check and pay").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Check and pay")
+    await page.get_by_role("button", name="Pay €").click()
+    await expect(page.locator("[autocomplete=cc-number]")).to_be_visible()
+
+
+async def pay(page: Page, number: str) -> None:
+    await page.locator("[autocomplete=cc-number]").fill(number)
+    for token, value in CARD.items():
+        await page.locator(f"[autocomplete={token}]").fill(value)
+    await page.get_by_role("button", name="Pay").click()
+
+
+async def test_a_declined_card_and_then_a_good_one_end_in_a_paid_order(page: Page, complaints: list[str]) -> None:
+    chosen = await choose_something(page)
+    await go_to_payment(page)
+    await pay(page, DECLINED)
+    await expect(page.locator("body")).to_contain_text("declined")
+    await pay(page, GOOD)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Ada Lovelace")
+    await expect(page.locator("#order-contents")).to_contain_text(f"2 × {chosen}")
+    await expect(page.get_by_label("How your order is coming along")).to_contain_text("We pack and send it")
+    assert complaints == []
+
+
+async def test_a_bank_that_asks_first_is_answered_and_the_order_is_paid(page: Page) -> None:
+    await choose_something(page)
+    await go_to_payment(page)
+    await pay(page, ASKS_BANK)
+    await page.get_by_role("button", name="Complete authentication").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Ada Lovelace")
+
+
+async def test_who_leaves_the_payment_finds_the_cart_as_it_was(page: Page) -> None:
+    await choose_something(page)
+    await go_to_payment(page)
+    await page.get_by_role("link", name=re.compile("back|cancel|return", re.IGNORECASE)).first.click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Your cart")
+    await expect(page.locator("#cart-notices")).to_contain_text("Nothing was charged")
+    await expect(page.get_by_label("Quantity")).to_have_value("2")
+
+
+async def test_the_cart_is_changed_and_emptied(page: Page) -> None:
+    await choose_something(page)
+    await page.goto("/cart")
+    await page.get_by_label("Quantity").fill("3")
+    await page.get_by_role("button", name="Update").click()
+    await expect(page.locator("#cart-badge")).to_have_text(re.compile("^3"))
+    await page.get_by_role("button", name="Remove").click()
+    await expect(page.locator("#main")).to_contain_text("Your cart is empty.")
+
+
+async def test_the_order_and_page_of_a_list_live_in_its_address(page: Page) -> None:
+    await page.goto("/categories/table")
+    await page.get_by_label("Sort by").select_option("-price")
+    if "sort=" not in page.url:
+        await page.get_by_role("button", name="Sort", exact=True).click()
+    await expect(page).to_have_url(re.compile(r"sort=-price"))
+
+    async def dearest_first() -> bool:
+        prices = await page.locator("#shelf-cards .price__now").all_text_contents()
+        amounts = [float(re.sub(r"[^0-9.]", "", price)) for price in prices]
+        return len(amounts) > 1 and amounts == sorted(amounts, reverse=True)
+
+    await eventually(dearest_first, seconds=10, told="sorting by price")
+    await page.reload()
+    assert await dearest_first()
+
+
+async def test_searching_finds_what_was_misspelt(page: Page) -> None:
+    await page.goto("/")
+    await page.get_by_label("Search the shop").fill("stonware bowl")
+    await page.get_by_role("button", name="Search").click()
+    await expect(page.locator("#shelf-cards")).to_contain_text("Stoneware Bowl")
