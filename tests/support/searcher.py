@@ -22,7 +22,7 @@ class Searcher:
         assert self.process.stdout
         self.process.stdin.write(json.dumps([verb, text]).encode() + b"\n")
         await self.process.stdin.drain()
-        return json.loads(await asyncio.wait_for(self.process.stdout.readline(), 30))
+        return json.loads(await asyncio.wait_for(self.process.stdout.readline(), 90))
 
     async def kill(self) -> None:
         self.process.kill()
@@ -47,7 +47,7 @@ async def searcher(home: str) -> AsyncIterator[Searcher]:
 
 async def answer(verb: str, text: str) -> Any:
     if verb == "catch up":
-        await catalog.search_index.catch_up()
+        await catalog.search_index.catch_up(60)
         return True
     if verb == "writing":
         return catalog.search_index.writing

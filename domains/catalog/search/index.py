@@ -77,7 +77,7 @@ class SearchIndex:
             raise Unavailable("The catalogue is being prepared. Please try again in a moment.")
         return self._open.index.searcher()
 
-    async def catch_up(self, patience: float = 15.0) -> None:
+    async def catch_up(self, patience: float = 30.0) -> None:
         """Wait until searches of this process see everything written before; Unavailable after `patience` seconds."""
         generation = await leave_mark()
         ends = time.monotonic() + patience

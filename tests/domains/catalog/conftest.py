@@ -19,6 +19,6 @@ async def catalogue(stores: dict[str, str]) -> None:
 @pytest.fixture
 async def index(catalogue: None) -> AsyncIterator[catalog.SearchIndex]:
     await search_index.start()
-    await search_index.catch_up()
+    await search_index.catch_up(60)
     yield search_index
     await search_index.stop()

@@ -40,7 +40,7 @@ async def shelf(stores: dict[str, str]) -> AsyncIterator[None]:
     await make_product("Old Mug", status=ProductStatus.ARCHIVED, category="Table/Mugs")
     await make_product("Dollar Mug", price=Money(1_00, "USD"))
     await catalog.search_index.start()
-    await catalog.search_index.catch_up()
+    await catalog.search_index.catch_up(60)
     yield
     await catalog.search_index.stop()
 
