@@ -207,9 +207,13 @@ async def test_edits_placing_and_paying_at_once_never_lock_each_other_out(shoppe
 
 async def test_the_time_to_pay_passes_once_and_only_for_the_unpaid(shopper: UUID) -> None:
     waiting, paid = await make_order(shopper), await make_paid_order()
+    given_up, expired, cancelled = [await make_order() for _ in range(3)]
+    await orders.abandon(given_up.customer_id, given_up.id, "went back")
+    await orders.expire(expired.customer_id, expired.id)
+    await orders.cancel(cancelled.customer_id, cancelled.id, "fraud", "staff")
     assert await orders.pass_deadlines() == 0
-    await let_time_pass(waiting)
-    await let_time_pass(paid)
+    for order in (waiting, paid, given_up, expired, cancelled):
+        await let_time_pass(order)
     passed = await asyncio.gather(*(orders.pass_deadlines() for _ in range(4)))
     assert sum(passed) == 1
     assert await told(orders.DeadlinePassed) == [orders.DeadlinePassed(shopper, waiting.id)]
