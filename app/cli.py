@@ -3,16 +3,19 @@
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from rich.console import Console
 
 from domains.shared.errors import Refusal
 from domains.shared.logs import configure
-from domains.shared.settings import settings
+from domains.shared.settings import SERVICES, settings
 
 T = TypeVar("T")
 console = Console()
@@ -26,6 +29,8 @@ class Barrow(click.Group):
             return super().invoke(ctx)
         except Refusal as refusal:
             raise click.ClickException(refusal.message) from refusal
+        except ValidationError as error:
+            raise click.ClickException("; ".join(_said(each) for each in error.errors())) from None
 
 
 @click.group(cls=Barrow, context_settings={"help_option_names": ["-h", "--help"]})
@@ -97,8 +102,8 @@ def seed() -> None:
 
     if not settings().sandboxed or settings().production:
         raise click.ClickException("The demonstration shop exists only with the sandbox's stores.")
-    run(_connected(demo.seed_demo()))
-    run(_connected(demo_login.ensure(settings().barrow_home)))
+    connected(demo.seed_demo)
+    connected(lambda: demo_login.ensure(settings().barrow_home))
 
 
 @main.command(name="import")
@@ -110,8 +115,8 @@ def import_(file: Path, images: Path | None, currency: str | None, dry_run: bool
     """Import products from a Shopify product CSV."""
     from app.commands import importing
 
-    work = importing.import_file(console, file, images=images, currency=currency, dry_run=dry_run)
-    sys.exit(run(_connected(work)))
+    work = partial(importing.import_file, console, file, images=images, currency=currency, dry_run=dry_run)
+    sys.exit(connected(work))
 
 
 @main.group()
@@ -124,7 +129,7 @@ def search_rebuild() -> None:
     """Ask every host to build its index anew and swap."""
     from domains import catalog
 
-    generation = run(_connected(catalog.rebuild_search()))
+    generation = connected(catalog.rebuild_search)
     console.print(f"Every host now builds generation {generation} beside its old index.")
 
 
@@ -133,7 +138,7 @@ def reconcile() -> None:
     """Compare the books of all domains; exit 1 where they differ."""
     from app.gateway import books
 
-    violations = run(_connected(books.reconcile()))
+    violations = connected(books.reconcile)
     for violation in violations:
         console.print(f"[bold red]{violation.name}[/]  {violation.subject}", highlight=False)
         console.print(f"  {violation.explanation}\n  {violation.remedy}", highlight=False)
@@ -148,6 +153,7 @@ def doctor() -> None:
     """Say what is reachable and migrated; exit 1 where something is not."""
     from app.commands import checkup
 
+    _configured()
     sys.exit(run(checkup.report(console)))
 
 
@@ -165,8 +171,23 @@ def staff_create(email: str, role: str, name: str, password: str) -> None:
     """Let somebody into the back office."""
     from domains import users
 
-    person = run(_connected(users.create_staff(email, password, users.Role(role), name)))
+    person = connected(partial(users.create_staff, email, password, users.Role(role), name))
     console.print(f"{person.email} can sign in at {settings().base_url}/admin")
+
+
+def _said(error: ErrorDetails) -> str:
+    name = "_".join(str(part) for part in error["loc"]).upper()
+    told = error["msg"].removeprefix("Value error, ")
+    return f"{name}: {told}" if name else told
+
+
+def _configured() -> None:
+    missing = [name.upper() for name in SERVICES if not getattr(settings(), name)]
+    if missing:
+        raise click.ClickException(
+            f"No shop runs in {settings().barrow_home}, and these are not set: {', '.join(missing)}. "
+            "Start one with `make run`, or see docs/settings.md."
+        )
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -174,17 +195,24 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
 
 
-async def _connected(work: Coroutine[Any, Any, T]) -> T:
-    from domains import stores
+def connected(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Do the work with the stores of all domains at hand."""
+    _configured()
 
-    await stores.connect()
-    try:
-        return await work
-    finally:
-        await stores.close()
+    async def within() -> T:
+        from domains import stores
+
+        await stores.connect()
+        try:
+            return await work()
+        finally:
+            await stores.close()
+
+    return run(within())
 
 
 def _migrate() -> None:
+    _configured()
     from app import migrations
 
     for domain in migrations.SQL_DOMAINS:
