@@ -5,4 +5,4 @@ from pymongo.errors import ConnectionFailure
 from redis.exceptions import ConnectionError as RedisAway
 from redis.exceptions import TimeoutError as RedisSilent
 
-AWAY: tuple[type[Exception], ...] = (CollectionWasNotInitialized, ConnectionFailure, RedisAway, RedisSilent)
+AWAY = (CollectionWasNotInitialized, ConnectionFailure, RedisAway, RedisSilent)

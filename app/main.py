@@ -1,5 +1,7 @@
 """create_app(): the one place where things are plugged together."""
 
+from typing import Any
+
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -23,16 +25,9 @@ from app.templating import environment
 def create_app() -> Litestar:
     configure_request_log()
     assets = Assets()
+    routes: list[Any] = [*pages.routes, *admin.routes, *api.routes]
     app = Litestar(
-        route_handlers=[
-            *pages.routes,
-            *admin.routes,
-            *api.routes,
-            alive,
-            readiness(checks()),
-            pictures,
-            static_files(assets),
-        ],
+        route_handlers=[*routes, alive, readiness(checks()), pictures, static_files(assets)],
         dependencies={"visitor": Provide(provide_visitor)},
         exception_handlers=HANDLERS,
         lifespan=[lifespan],
