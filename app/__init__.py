@@ -1,0 +1,1 @@
+"""The HTTP edge: what visitors, staff and other programs reach, and the `barrow` command."""
