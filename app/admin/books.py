@@ -7,6 +7,7 @@ from app.responses import Rendered, page
 
 @get_page("/books", name="admin.books")
 async def show() -> Rendered:
+    """Takes some seconds where something does not agree: what is only on its way is given time to arrive."""
     return page("admin/books", violations=await books.reconcile())
 
 

@@ -1,44 +1,105 @@
-"""Reads what staff typed into numbers and states, or says what is wrong with it."""
+"""Reads what staff typed, and carries a refused form back to its page: what was wrong with it, and what was typed."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, TypeVar, overload
+from typing import Final, TypeVar
 from uuid import UUID
 
+from litestar.datastructures import FormMultiDict
+
 from app.requests import Request
-from domains.shared.errors import Invalid
+from domains.shared.errors import Invalid, Refusal
+from domains.shared.money import Money
 
 State = TypeVar("State", bound=StrEnum)
-MOST = 10_000_000
+LONGEST: Final = 2_000
+UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+AMOUNT: Final = re.compile(r"[0-9]{1,12}([.,][0-9]{1,4})?")
 
 
-@overload
-def choice(states: type[State], text: str | None) -> State | None: ...
-@overload
-def choice(states: type[State], text: str | None, *, required: Literal[True]) -> State: ...
-def choice(states: type[State], text: str | None, *, required: bool = False) -> State | None:
-    """One of the states, or None for an empty filter; anything else is refused where a state is required."""
-    if text in list(states):
-        return states(text)
-    if required:
-        raise Invalid("Choose one of the states offered.")
-    return None
+@dataclass(frozen=True)
+class Refused:
+    """`form` names one form of its page; the ids of its fields begin with that name."""
+
+    form: str = ""
+    refusal: Refusal | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, form: str) -> bool:
+        return self.refusal is not None and self.form == form
+
+    def typed(self, form: str, name: str, otherwise: object = "") -> object:
+        """What was typed into this field, where its form was refused; else what it shows anyway."""
+        return self.fields.get(name, "") if self.of(form) else otherwise
+
+    def wrong(self, form: str, name: str) -> str:
+        return self._wrong.get(name, "") if self.of(form) else ""
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """For `error_summary`: each sentence with the id it leads to, the form's own where no field is to blame."""
+        if self.refusal is None:
+            return []
+        return [(f"{self.form}-{name}", told) for name, told in self._wrong.items()] or [
+            (self.form, self.refusal.message)
+        ]
+
+    @property
+    def _wrong(self) -> Mapping[str, str]:
+        return self.refusal.fields if isinstance(self.refusal, Invalid) else {}
 
 
-def whole_number(text: str, field: str) -> int:
-    """A count of things: digits, not negative, not absurd."""
-    cleaned = text.strip()
-    if not (cleaned.isascii() and cleaned.isdigit()) or int(cleaned[:12]) > MOST:
-        raise Invalid("Give a whole number.", {field: "Give a whole number, 0 or more."})
-    return int(cleaned)
+NOTHING_REFUSED: Final = Refused()
+
+
+async def typed(request: Request) -> dict[str, str]:
+    """The fields of a form as trimmed text; files and control characters are dropped."""
+    form: FormMultiDict = await request.form()
+    return {name: text(value) for name, value in form.items() if isinstance(value, str)}
+
+
+def asked(request: Request, name: str) -> str:
+    """A parameter of the address, as trimmed text; empty when absent."""
+    return text(str(request.query_params.get(name) or ""))
+
+
+def text(value: str) -> str:
+    return UNPRINTABLE.sub("", value[:LONGEST]).strip()
+
+
+def choice(states: type[State], value: str) -> State | None:
+    """One of the states; None for an empty filter and for anything else."""
+    return states(value) if value in list(states) else None
+
+
+def whole_number(value: str, name: str) -> int:
+    """A count of things. How many there may be is the domain's rule."""
+    if not re.fullmatch(r"[0-9]{1,9}", value):
+        raise Invalid("Give a whole number.", {name: "Give a whole number, 0 or more."})
+    return int(value)
+
+
+def amount(value: str, currency: str, name: str) -> Money:
+    """Money as people write it: 12.50 or 12,50, nothing between thousands."""
+    try:
+        if AMOUNT.fullmatch(value):
+            return Money.parse(value.replace(",", "."), currency)
+    except Invalid:
+        pass  # more decimals than the currency has
+    told = f"Give an amount in {currency}, such as {Money(1250, currency).decimal}."
+    raise Invalid(told, {name: told})
 
 
 def page_number(request: Request) -> int:
-    text = request.query_params.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    value = asked(request, "page")
+    return int(value) if re.fullmatch(r"[1-9][0-9]{0,5}", value) else 1
 
 
-def identity(text: str, field: str) -> UUID:
+def identity(value: str) -> UUID:
+    """What a form carries hidden: the key of a deed, the revision somebody looked at."""
     try:
-        return UUID(text)
+        return UUID(value)
     except ValueError:
-        raise Invalid("This form is out of date. Please reload the page.", {field: "Reload the page."}) from None
+        raise Invalid("This form is out of date. Look at the page again, then send it once more.") from None

@@ -1,34 +1,30 @@
 """Orders for staff: find one, see all that happened to it, send it off, give money back, cancel it."""
 
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Final
 from uuid import UUID
 
-from litestar import post
+from litestar import Response, post
 from litestar.di import NamedDependency
-from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath
+from litestar.params import FromPath
 
-from app.admin.forms import choice, identity, whole_number
+from app.admin import forms
+from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.refusals import answered
 from app.gateway import backoffice
 from app.requests import Request, get_page
 from app.responses import Rendered, SeeOther, page, see_other
-from domains import orders, users
-from domains.shared.money import Money
+from domains import orders, payments, users
+from domains.shared.errors import Refusal
 
-Form = Body(media_type=RequestEncodingType.URL_ENCODED)
-
-
-@dataclass
-class RefundForm:
-    amount: str
-    key: str
-    reason: str = ""
-
-
-@dataclass
-class CancelForm:
-    reason: str = ""
+Fields = dict[str, str]
+DONE: Final = {
+    "sent": "The parcel is on its way, and the customer will be told.",
+    "delivered": "The parcel is marked as delivered.",
+    "cancelled": "The order is cancelled. What was paid is given back and its stock is free again in a moment.",
+    "refund-succeeded": "The refund is made.",
+    "refund-pending": "The refund is written down; Stripe does not answer yet and will be asked again.",
+    "refund-failed": "Stripe refused the refund. Nothing was given back.",
+}
 
 
 @get_page("/", name="admin.home")
@@ -38,55 +34,86 @@ async def home() -> SeeOther:
 
 @get_page("/orders", name="admin.orders")
 async def index(request: Request) -> Rendered:
-    asked = request.query_params
-    status = choice(orders.OrderStatus, asked.get("status"))
-    found = await orders.recent(status=status, query=asked.get("q", ""), after=asked.get("after"))
-    return page("admin/orders/index", found=found, chosen=status, query=asked.get("q", ""))
+    asked = {name: forms.asked(request, name) for name in ("q", "status", "payment", "fulfilment", "after")}
+    found = await orders.recent(
+        status=forms.choice(orders.OrderStatus, asked["status"]),
+        payment=forms.choice(orders.PaymentStatus, asked["payment"]),
+        fulfilment=forms.choice(orders.FulfilmentStatus, asked["fulfilment"]),
+        query=asked["q"],
+        after=asked["after"],
+    )
+    return page("admin/orders/index", found=found, asked=asked)
 
 
 @get_page("/orders/{number:str}", name="admin.order")
-async def show(number: FromPath[str]) -> Rendered:
-    return page("admin/orders/show", bench=await backoffice.workbench(number))
+async def show(request: Request, number: FromPath[str]) -> Rendered:
+    bench = await backoffice.workbench(number)
+    said = forms.asked(request, "done")
+    return page("admin/orders/show", bench=bench, refused=NOTHING_REFUSED, done=DONE.get(said), said=said)
 
 
-@post("/orders/{number:str}/fulfilments", name="admin.fulfil")
-async def fulfil(
-    number: FromPath[str], data: Annotated[dict[str, str], Form], staff: NamedDependency[users.Person]
-) -> SeeOther:
-    quantities = {
-        identity(name.removeprefix("quantity-"), name): whole_number(value, name)
-        for name, value in data.items()
-        if name.startswith("quantity-")
-    }
-    parcel = backoffice.Parcel(quantities, data.get("carrier", ""), data.get("tracking_number", ""))
-    await backoffice.fulfil(number, parcel, actor=staff.email)
-    return see_other("admin.order", number=number)
+@post("/orders/{number:str}/fulfilments", name="admin.fulfil", status_code=200)
+async def fulfil(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        await backoffice.fulfil(number, _parcel(fields), actor=staff.email)
+    except Refusal as refusal:
+        return await _refused(number, Refused("fulfil", refusal, fields))
+    return see_other("admin.order", number=number, done="sent")
 
 
-@post("/orders/{number:str}/fulfilments/{fulfilment_id:uuid}/delivery", name="admin.deliver")
+@post("/orders/{number:str}/fulfilments/{fulfilment_id:uuid}/delivery", name="admin.deliver", status_code=200)
 async def deliver(
     number: FromPath[str], fulfilment_id: FromPath[UUID], staff: NamedDependency[users.Person]
-) -> SeeOther:
-    await backoffice.mark_delivered(number, fulfilment_id, actor=staff.email)
-    return see_other("admin.order", number=number)
+) -> Response[None]:
+    try:
+        await backoffice.mark_delivered(number, fulfilment_id, actor=staff.email)
+    except Refusal as refusal:
+        return await _refused(number, Refused("fulfil", refusal))
+    return see_other("admin.order", number=number, done="delivered")
 
 
-@post("/orders/{number:str}/refunds", name="admin.refund")
-async def refund(
-    number: FromPath[str], data: Annotated[RefundForm, Form], staff: NamedDependency[users.Person]
-) -> SeeOther:
+@post("/orders/{number:str}/refunds", name="admin.refund", status_code=200)
+async def refund(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        made = await _give_back(number, fields, actor=staff.email)
+    except Refusal as refusal:
+        return await _refused(number, Refused("refund", refusal, fields))
+    return see_other("admin.order", number=number, done=f"refund-{made.status}")
+
+
+@post("/orders/{number:str}/cancellation", name="admin.cancel", status_code=200)
+async def cancel(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        await backoffice.cancel(number, reason=fields.get("reason", ""), actor=staff.email)
+    except Refusal as refusal:
+        return await _refused(number, Refused("cancel", refusal, fields))
+    return see_other("admin.order", number=number, done="cancelled")
+
+
+def _parcel(fields: Fields) -> backoffice.Parcel:
+    quantities = {
+        forms.identity(name.removeprefix("quantity-")): forms.whole_number(value or "0", name)
+        for name, value in fields.items()
+        if name.startswith("quantity-")
+    }
+    key = forms.identity(fields.get("key", ""))
+    return backoffice.Parcel(key, quantities, fields.get("carrier", ""), fields.get("tracking_number", ""))
+
+
+async def _give_back(number: str, fields: Fields, *, actor: str) -> payments.Refund:
     order = await orders.find(number)
-    amount = Money.parse(data.amount, order.currency)
-    await backoffice.refund(number, amount, reason=data.reason, actor=staff.email, key=identity(data.key, "key"))
-    return see_other("admin.order", number=number)
+    amount = forms.amount(fields.get("amount", ""), order.currency, "amount")
+    key = forms.identity(fields.get("key", ""))
+    return await backoffice.refund(number, amount, reason=fields.get("reason", ""), actor=actor, key=key)
 
 
-@post("/orders/{number:str}/cancellation", name="admin.cancel")
-async def cancel(
-    number: FromPath[str], data: Annotated[CancelForm, Form], staff: NamedDependency[users.Person]
-) -> SeeOther:
-    await backoffice.cancel(number, reason=data.reason, actor=staff.email)
-    return see_other("admin.order", number=number)
+async def _refused(number: str, refused: Refused) -> Rendered:
+    """The same page again, as it is now, with what was typed. An order there is not is refused once more."""
+    bench = await backoffice.workbench(number)
+    return page("admin/orders/show", *answered(refused), bench=bench, refused=refused, done=None, said="")
 
 
 routes = [home, index, show, fulfil, deliver, refund, cancel]

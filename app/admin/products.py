@@ -1,82 +1,96 @@
 """Products for staff: find, change prices, stock and whether they are for sale."""
 
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Final
 from uuid import UUID
 
-from litestar import post
+from litestar import Response, post
 from litestar.di import NamedDependency
-from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath
+from litestar.params import FromPath
 
-from app.admin.forms import choice, page_number, whole_number
+from app.admin import forms
+from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.refusals import answered
 from app.gateway import backoffice
 from app.requests import Request, get_page
-from app.responses import Rendered, SeeOther, page, see_other
+from app.responses import Rendered, page, see_other
 from domains import catalog, users
-from domains.shared.money import Money
+from domains.shared.errors import Invalid, Refusal
 
-Form = Body(media_type=RequestEncodingType.URL_ENCODED)
-
-
-@dataclass
-class PriceForm:
-    price: str
-    compare_at: str = ""
-    revision: str = ""
-
-
-@dataclass
-class StockForm:
-    sku: str
-    location: str
-    quantity: str
-    reason: str = ""
-
-
-@dataclass
-class StatusForm:
-    status: str
+Fields = dict[str, str]
+DONE: Final = ("price", "stock", "status")
 
 
 @get_page("/products", name="admin.products")
 async def index(request: Request) -> Rendered:
-    query = request.query_params.get("q", "")
-    status = choice(catalog.ProductStatus, request.query_params.get("status"))
-    found = await catalog.products(query=query, status=status, page=page_number(request))
-    return page("admin/products/index", found=found, query=query, chosen=status)
+    query, status = forms.asked(request, "q"), forms.choice(catalog.ProductStatus, forms.asked(request, "status"))
+    shelf = await backoffice.shelf(query=query, status=status, page=forms.page_number(request))
+    return page("admin/products/index", shelf=shelf, query=query, chosen=status)
 
 
 @get_page("/products/{product_id:uuid}", name="admin.product")
-async def show(product_id: FromPath[UUID]) -> Rendered:
-    return page("admin/products/show", sheet=await backoffice.product_sheet(product_id))
+async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
+    sheet = await backoffice.product_sheet(product_id)
+    done, sku = forms.asked(request, "done"), forms.asked(request, "sku")
+    changed = next((variant for variant in sheet.product.variants if variant.sku == sku), None)
+    done = done if done == "status" or changed else ""
+    return page("admin/products/show", sheet=sheet, refused=NOTHING_REFUSED, done=done, changed=changed)
 
 
-@post("/products/{product_id:uuid}/variants/{variant_id:uuid}/price", name="admin.change_price")
-async def change_price(
-    product_id: FromPath[UUID], variant_id: FromPath[UUID], data: Annotated[PriceForm, Form]
-) -> SeeOther:
-    product = await catalog.find_product(product_id)
-    price = Money.parse(data.price, product.currency)
-    before = Money.parse(data.compare_at, product.currency) if data.compare_at.strip() else None
-    revision = UUID(data.revision) if data.revision else None
-    await catalog.change_price(product_id, variant_id, price, before, revision=revision)
-    return see_other("admin.product", product_id=str(product_id))
+@post("/products/{product_id:uuid}/variants/{variant_id:uuid}/price", name="admin.change_price", status_code=200)
+async def change_price(request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID]) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        product = await _change_price(product_id, variant_id, fields)
+    except Refusal as refusal:
+        return await _refused(product_id, Refused(f"price-{variant_id}", refusal, fields))
+    sku = product.variant_by_id(variant_id).sku
+    return see_other("admin.product", product_id=str(product_id), done="price", sku=sku)
 
 
-@post("/products/{product_id:uuid}/stock", name="admin.set_stock")
+@post("/products/{product_id:uuid}/stock", name="admin.set_stock", status_code=200)
 async def set_stock(
-    product_id: FromPath[UUID], data: Annotated[StockForm, Form], staff: NamedDependency[users.Person]
-) -> SeeOther:
-    quantity = whole_number(data.quantity, "quantity")
-    await backoffice.set_stock(product_id, data.sku, data.location, quantity, reason=data.reason, actor=staff.email)
-    return see_other("admin.product", product_id=str(product_id))
+    request: Request, product_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Response[None]:
+    fields = await forms.typed(request)
+    sku, location, reason = (fields.get(name, "") for name in ("sku", "location", "reason"))
+    try:
+        quantity = forms.whole_number(fields.get("quantity", ""), "quantity")
+        await backoffice.set_stock(product_id, sku, location, quantity, reason=reason, actor=staff.email)
+    except Refusal as refusal:
+        return await _refused(product_id, Refused(fields.get("form", ""), refusal, fields))
+    return see_other("admin.product", product_id=str(product_id), done="stock", sku=sku)
 
 
-@post("/products/{product_id:uuid}/status", name="admin.set_status")
-async def set_status(product_id: FromPath[UUID], data: Annotated[StatusForm, Form]) -> SeeOther:
-    await catalog.set_status(product_id, choice(catalog.ProductStatus, data.status, required=True))
-    return see_other("admin.product", product_id=str(product_id))
+@post("/products/{product_id:uuid}/status", name="admin.set_status", status_code=200)
+async def set_status(request: Request, product_id: FromPath[UUID]) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        status = forms.choice(catalog.ProductStatus, fields.get("status", ""))
+        if status is None:
+            raise Invalid("Choose one of the states offered.", {"status": "Choose one of the states offered."})
+        await catalog.set_status(product_id, status, revision=_revision(fields))
+    except Refusal as refusal:
+        return await _refused(product_id, Refused("status", refusal, fields))
+    return see_other("admin.product", product_id=str(product_id), done="status")
+
+
+async def _change_price(product_id: UUID, variant_id: UUID, fields: Fields) -> catalog.Product:
+    currency = (await catalog.find_product(product_id)).currency
+    price = forms.amount(fields.get("price", ""), currency, "price")
+    before = fields.get("compare_at", "")
+    compare_at = forms.amount(before, currency, "compare_at") if before else None
+    return await catalog.change_price(product_id, variant_id, price, compare_at, revision=_revision(fields))
+
+
+def _revision(fields: Fields) -> UUID | None:
+    """None for a product nobody has changed yet."""
+    return forms.identity(fields["revision"]) if fields.get("revision") else None
+
+
+async def _refused(product_id: UUID, refused: Refused) -> Rendered:
+    """The sheet as it is now, and in the refused form what was typed: a second look, then a second try."""
+    sheet = await backoffice.product_sheet(product_id)
+    return page("admin/products/show", *answered(refused), sheet=sheet, refused=refused, done="", changed=None)
 
 
 routes = [index, show, change_price, set_stock, set_status]

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domains import catalog, inventory, notifications, orders, payments
+from domains.shared.errors import Invalid, Refusal
 from domains.shared.ids import new_id
 from domains.shared.money import Money, total
 
 
 @dataclass(frozen=True)
 class Workbench:
-    """Everything about one order on one screen. `refundable` is what could be given back now."""
+    """Everything about one order on one screen. `refundable` is what could be given back now.
+
+    The keys go out with the forms: a form that is sent twice is one parcel, one refund.
+    """
 
     order: orders.Order
     timeline: Sequence[orders.TimelineEvent]
@@ -19,23 +23,41 @@ class Workbench:
     refunds: Sequence[payments.Refund]
     deliveries: Sequence[notifications.Delivery]
     refundable: Money
+    parcel_key: UUID
     refund_key: UUID
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """What is sent off: units by order line (none: all that is left), and how."""
+    """What is sent off: units by order line, and how."""
 
+    key: UUID
     quantities: Mapping[UUID, int]
     carrier: str = ""
     tracking_number: str = ""
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """A page of products and how many of each can be sold, all its variants together."""
+
+    found: catalog.ProductPage
+    available: Mapping[UUID, int]
+
+
+@dataclass(frozen=True)
 class ProductSheet:
     product: catalog.Product
-    levels: Mapping[str, Sequence[inventory.StockLevel]]
+    levels: Mapping[str, Mapping[UUID, inventory.StockLevel]]
     locations: Sequence[inventory.Location]
+
+
+class AlreadyRefunded(Refusal):
+    """This form has given money back before, another amount than it asks for now."""
+
+    def __init__(self, before: Money) -> None:
+        told = f"{before.decimal} {before.currency}"
+        super().__init__(f"This form has already given back {told}, and nothing more now. To give back more, ask anew.")
 
 
 async def workbench(number: str) -> Workbench:
@@ -49,6 +71,7 @@ async def workbench(number: str) -> Workbench:
         refunds=await payments.refunds(order.customer_id, order.id),
         deliveries=[sent for about in abouts for sent in await notifications.deliveries_about(about)],
         refundable=total((attempt.refundable for attempt in attempts), order.currency),
+        parcel_key=new_id(),
         refund_key=new_id(),
     )
 
@@ -56,13 +79,17 @@ async def workbench(number: str) -> Workbench:
 async def fulfil(number: str, parcel: Parcel, *, actor: str) -> None:
     order = await orders.find(number)
     chosen = {line: quantity for line, quantity in parcel.quantities.items() if quantity}
+    if not chosen:
+        told = "Send at least one thing."
+        raise Invalid(told, {f"quantity-{line.id}": told for line in order.lines[:1]})
     await orders.fulfil(
         order.customer_id,
         order.id,
-        quantities=chosen if parcel.quantities else None,
-        carrier=parcel.carrier.strip(),
-        tracking_number=parcel.tracking_number.strip(),
+        quantities=chosen,
+        carrier=parcel.carrier,
+        tracking_number=parcel.tracking_number,
         actor=actor,
+        fulfilment_id=parcel.key,
     )
 
 
@@ -71,22 +98,32 @@ async def mark_delivered(number: str, fulfilment_id: UUID, *, actor: str) -> Non
     await orders.mark_delivered(order.customer_id, order.id, fulfilment_id, actor=actor)
 
 
-async def refund(number: str, amount: Money, *, reason: str, actor: str, key: UUID) -> None:
-    """`key` comes with the form: the same form sent twice is one refund."""
+async def refund(number: str, amount: Money, *, reason: str, actor: str, key: UUID) -> payments.Refund:
+    """`key` comes with the form: the same form sent twice is one refund. AlreadyRefunded when its amount changed."""
     order = await orders.find(number)
-    await payments.refund(order.customer_id, order.id, amount, reason=reason.strip(), actor=actor, key=key)
+    made = await payments.refund(order.customer_id, order.id, amount, reason=reason, actor=actor, key=key)
+    if made.money != amount:
+        raise AlreadyRefunded(made.money)
+    return made
 
 
 async def cancel(number: str, *, reason: str, actor: str) -> None:
     order = await orders.find(number)
-    await orders.cancel(order.customer_id, order.id, reason=reason.strip(), actor=actor)
+    await orders.cancel(order.customer_id, order.id, reason=reason, actor=actor)
+
+
+async def shelf(*, query: str, status: catalog.ProductStatus | None, page: int) -> Shelf:
+    found = await catalog.products(query=query, status=status, page=page)
+    left = await inventory.availability([sku for product in found.items for sku in product.skus])
+    return Shelf(found, {product.id: sum(left.get(sku, 0) for sku in product.skus) for product in found.items})
 
 
 async def product_sheet(product_id: UUID) -> ProductSheet:
     product = await catalog.find_product(product_id)
+    levels = await inventory.levels(product.skus)
     return ProductSheet(
         product=product,
-        levels=await inventory.levels(product.skus),
+        levels={sku: {level.location_id: level for level in row} for sku, row in levels.items()},
         locations=await inventory.locations(),
     )
 
@@ -95,4 +132,4 @@ async def set_stock(product_id: UUID, sku: str, location: str, quantity: int, *,
     """Only a SKU of this product: a mistyped one is refused by the catalogue before stock is touched."""
     product = await catalog.find_product(product_id)
     variant = product.variant(sku)
-    await inventory.set_on_hand(variant.sku, location, quantity, reason=reason.strip() or "Counted", actor=actor)
+    await inventory.set_on_hand(variant.sku, location, quantity, reason=reason or "Counted", actor=actor)

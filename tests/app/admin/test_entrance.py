@@ -1,0 +1,200 @@
+"""The door of the back office: who gets in, where strangers end up, and how one leaves."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from app.commands import demo_login
+from domains import users
+from domains.shared.settings import settings
+from tests.app.making import browser_of, forget_limits
+from tests.support import office
+
+NUMBER, ID, OTHER = "B-1001", str(uuid4()), str(uuid4())
+PAGES = ("/admin", "/admin/orders", f"/admin/orders/{NUMBER}", "/admin/products", f"/admin/products/{ID}")
+PAGES += ("/admin/imports", f"/admin/imports/{ID}", "/admin/books")
+DEEDS = (
+    f"/admin/orders/{NUMBER}/fulfilments",
+    f"/admin/orders/{NUMBER}/fulfilments/{ID}/delivery",
+    f"/admin/orders/{NUMBER}/refunds",
+    f"/admin/orders/{NUMBER}/cancellation",
+    f"/admin/products/{ID}/variants/{OTHER}/price",
+    f"/admin/products/{ID}/stock",
+    f"/admin/products/{ID}/status",
+    "/admin/imports",
+)
+LEADING_AWAY = (
+    "https://evil.example/admin",
+    "//evil.example/admin",
+    "/\\evil.example",
+    "/admin/..//evil.example",
+    "/admin/%2e%2e//evil.example",
+    "/admin//evil.example",
+    "/administrator",
+    "javascript:alert(1)",
+    "/admin\r\nSet-Cookie: a=b",
+    "",
+)
+
+
+def every_route(app: Litestar) -> set[tuple[str, str]]:
+    return {
+        (method, route.path)
+        for route in app.routes
+        if route.path.startswith("/admin")
+        for method in getattr(route, "methods", ())
+        if method not in ("OPTIONS", "HEAD")
+    }
+
+
+def test_every_route_is_one_of_those_tried_here(app: Litestar) -> None:
+    doors = {("GET", "/admin/sign-in"), ("POST", "/admin/sign-in"), ("POST", "/admin/sign-out")}
+    assert len(every_route(app) - doors) == len(PAGES) + len(DEEDS)
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_stranger_is_led_to_the_sign_in_page(stranger: httpx.AsyncClient, path: str) -> None:
+    answer = await stranger.get(path, params={"q": "1"})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/admin/sign-in?next={path.replace('/', '%2F')}%3Fq%3D1"
+    assert "cache-control" in answer.headers
+
+
+@pytest.mark.parametrize("path", DEEDS)
+async def test_a_strangers_deed_is_not_done(stranger: httpx.AsyncClient, path: str) -> None:
+    answer = await stranger.post(path, data={"amount": "1", "key": ID, "status": "archived"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/admin/sign-in")
+
+
+async def test_after_a_session_has_ended_a_deed_leads_back_to_its_page(stranger: httpx.AsyncClient) -> None:
+    referer = {"Referer": f"http://127.0.0.1:8000/admin/orders/{NUMBER}"}
+    answer = await stranger.post(f"/admin/orders/{NUMBER}/refunds", headers=referer)
+    assert answer.headers["location"] == f"/admin/sign-in?next=%2Fadmin%2Forders%2F{NUMBER}"
+
+
+async def test_signing_in_opens_the_page_that_was_asked_for(stranger: httpx.AsyncClient) -> None:
+    await office.hire()
+    asked = await stranger.get("/admin/products?q=mug")
+    form = office.form_to(await stranger.get(asked.headers["location"]), "/admin/sign-in")
+    answer = await stranger.post(form.action, data=form.filled(username=office.EMAIL, current_password=office.PASSWORD))
+    assert (answer.status_code, answer.headers["location"]) == (303, "/admin/products?q=mug")
+    page = await stranger.get(answer.headers["location"])
+    assert page.status_code == 200
+    assert page.headers["cache-control"] == "no-store"
+
+
+async def test_the_session_is_an_opaque_cookie_scripts_cannot_read(stranger: httpx.AsyncClient) -> None:
+    await office.hire()
+    [cookie] = [c for c in (await office.sign_in(stranger)).headers.get_list("set-cookie") if "session" in c]
+    assert {"HttpOnly", "SameSite=lax", "Path=/", "Max-Age=43200"} <= set(cookie.split("; "))
+    assert office.EMAIL not in cookie
+
+
+async def test_over_https_the_session_cookie_is_secure_and_bound_to_this_host(
+    surroundings: Callable[..., None], shop: None
+) -> None:
+    from app.main import create_app
+
+    surroundings(BASE_URL="https://shop.example")
+    await office.hire()
+    async with browser_of(create_app(), "https://shop.example") as client:
+        [cookie] = [c for c in (await office.sign_in(client)).headers.get_list("set-cookie") if "session" in c]
+    assert cookie.startswith("__Host-barrow-session=")
+    assert "Secure" in cookie.split("; ")
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        (office.EMAIL, "wrong horse"),
+        ("nobody@barrow.example", office.PASSWORD),
+        (office.EMAIL, ""),
+        ("", ""),
+        ("a\x00b@example.com", "x\x00"),
+        ("x" * 100_000, "y" * 100_000),
+    ],
+)
+async def test_wrong_credentials_are_refused_and_never_say_which(
+    stranger: httpx.AsyncClient, email: str, password: str
+) -> None:
+    await office.hire()
+    answer = await office.sign_in(stranger, email, password)
+    assert answer.status_code == 422
+    assert office.summary(answer) == ["This e-mail address and password do not belong together."]
+    assert "set-cookie" not in answer.headers
+    assert (await stranger.get("/admin/orders")).status_code == 303
+
+
+async def test_a_refused_sign_in_keeps_the_address_and_forgets_the_password(stranger: httpx.AsyncClient) -> None:
+    answer = await office.sign_in(stranger, '"><b>ada', "secret words")
+    assert 'value="&#34;&gt;&lt;b&gt;ada"' in answer.text
+    assert "secret words" not in answer.text
+
+
+@pytest.mark.parametrize("away", LEADING_AWAY)
+async def test_nobody_is_led_out_of_the_back_office(stranger: httpx.AsyncClient, away: str) -> None:
+    await office.hire()
+    form = await stranger.get("/admin/sign-in", params={"next": away})
+    assert office.form_to(form, "/admin/sign-in").fields["next"] == ""
+    answer = await stranger.post(
+        "/admin/sign-in", data={"email": office.EMAIL, "password": office.PASSWORD, "next": away}
+    )
+    assert answer.headers["location"] == "/admin/orders"
+
+
+async def test_signing_out_ends_the_session_itself_not_only_the_cookie(staff: httpx.AsyncClient) -> None:
+    token = staff.cookies["barrow-session"]
+    answer = await staff.post("/admin/sign-out")
+    assert answer.headers["location"] == "/admin/sign-in?done=out"
+    assert office.said(await staff.get(answer.headers["location"])) == "You are signed out."
+    staff.cookies.set("barrow-session", token)
+    assert (await staff.get("/admin/orders")).status_code == 303
+
+
+async def test_signing_in_again_ends_the_session_before(staff: httpx.AsyncClient) -> None:
+    before = staff.cookies["barrow-session"]
+    await office.sign_in(staff)
+    assert staff.cookies["barrow-session"] != before
+    assert await users.session(before) is None
+
+
+async def test_a_made_up_session_opens_nothing(stranger: httpx.AsyncClient) -> None:
+    stranger.cookies.set("barrow-session", "a" * 43)
+    assert (await stranger.get("/admin/orders")).status_code == 303
+
+
+async def test_the_eleventh_try_within_a_minute_has_to_wait(stranger: httpx.AsyncClient) -> None:
+    for _ in range(10):
+        assert (await office.sign_in(stranger, "ada@example.com", "wrong")).status_code == 422
+    answer = await office.sign_in(stranger, "ada@example.com", "wrong")
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) > 0
+
+
+async def test_the_demonstrations_login_opens_no_real_shop(
+    surroundings: Callable[..., None], stranger: httpx.AsyncClient
+) -> None:
+    await office.hire(demo_login.EMAIL)
+    assert (await office.sign_in(stranger, demo_login.EMAIL)).status_code == 303
+    assert (await stranger.get("/admin/orders")).status_code == 200
+    surroundings(STRIPE_API_BASE="")
+    forget_limits()
+    assert not settings().sandboxed
+    assert (await stranger.get("/admin/orders")).status_code == 303
+    assert (await office.sign_in(stranger, demo_login.EMAIL)).status_code == 422
+
+
+async def test_a_deed_from_another_site_is_refused(staff: httpx.AsyncClient) -> None:
+    answer = await staff.post("/admin/sign-out", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert (await staff.get("/admin/orders")).status_code == 200
+
+
+async def test_what_is_not_there_is_said_inside_the_back_office(staff: httpx.AsyncClient) -> None:
+    for path in (f"/admin/orders/{NUMBER}", f"/admin/products/{ID}", f"/admin/imports/{ID}"):
+        answer = await staff.get(path)
+        assert answer.status_code == 404
+        assert 'class="office-bar"' in answer.text

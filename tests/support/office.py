@@ -1,0 +1,71 @@
+"""What tests of the back office need: somebody signed in, and an order that a shopper has really paid."""
+
+import html
+import re
+
+import httpx
+
+from domains import orders, payments, users
+from tests.support import payments as paying
+from tests.support.draining import drain
+from tests.support.forms import Form, forms
+from tests.support.visiting import ready_to_pay
+
+EMAIL, PASSWORD = "ada@barrow.example", "correct horse battery staple"
+
+
+async def hire(email: str = EMAIL, password: str = PASSWORD) -> users.Person:
+    return await users.create_staff(email, password, name="Ada")
+
+
+async def sign_in(browser: httpx.AsyncClient, email: str = EMAIL, password: str = PASSWORD) -> httpx.Response:
+    return await browser.post("/admin/sign-in", data={"email": email, "password": password})
+
+
+async def buy(shopper: httpx.AsyncClient, sku: str = "MUG", quantity: int = 1, *, pay: bool = True) -> orders.Order:
+    """Through the shop's pages to Stripe's and back; everything that follows has happened."""
+    await ready_to_pay(shopper, sku, quantity)
+    assert (await shopper.post("/checkout/order")).status_code == 303
+    order = (await orders.recent(limit=1)).orders[0]
+    if pay:
+        [attempt] = await payments.attempts(order.customer_id, order.id)
+        assert (await paying.pay(attempt)).status_code == 303
+        await payments.settle(attempt.customer_id, attempt.id)
+    await drain()
+    return await orders.find(order.number)
+
+
+def form_to(answer: httpx.Response, ending: str) -> Form:
+    """The one form of this page whose action ends so."""
+    [found] = [form for form in forms(answer.text, str(answer.url)) if form.action.endswith(ending)]
+    return found
+
+
+def summary(answer: httpx.Response) -> list[str]:
+    """What the error summary on top of a page says."""
+    if 'id="error-summary"' not in answer.text:
+        return []
+    part = answer.text.split('id="error-summary"')[1].split("</ul>")[0]
+    return [html.unescape(told) for told in re.findall(r'<a href="#[^"]+">(.*?)</a>', part, re.S)]
+
+
+def said(answer: httpx.Response) -> str:
+    """What the notice of a page says."""
+    found = re.findall(r'class="notice [^>]*>\s*<p>(.*?)</p>', answer.text, re.S)
+    return html.unescape(found[0]) if found else ""
+
+
+def rows(answer: httpx.Response, caption: str) -> list[list[str]]:
+    """The text of a table's cells, row by row."""
+    for table in re.findall(r"<table.*?</table>", answer.text, re.S):
+        if re.search(rf"<caption[^>]*>{re.escape(caption)}</caption>", table):
+            body = table.split("<tbody>")[1]
+            return [
+                [_plain(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+                for row in re.findall(r"<tr.*?</tr>", body, re.S)
+            ]
+    return []
+
+
+def _plain(markup: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
