@@ -2,9 +2,11 @@
 
 import re
 
+import httpx
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.e2e.conftest import Running
 from tests.support.waiting import eventually
 
 GOOD, DECLINED, ASKS_BANK = "4242424242424242", "4000000000000002", "4000002500003155"
@@ -18,8 +20,25 @@ CONTACT = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+async def filled(shop_up: Running) -> None:
+    """Pages are served before the demo shop is filled: until the things these shoppers want are in stock."""
+    async with httpx.AsyncClient(base_url=shop_up.address, trust_env=False) as visitor:
+
+        async def in_stock() -> bool:
+            front, shelf = await visitor.get("/"), await visitor.get("/categories/table")
+            plate = await visitor.get("/products/dinner-plate?variant=PLT-MOS")
+            return (
+                'href="/categories/table"' in front.text
+                and "Dinner Plate" in shelf.text
+                and "Add to cart" in plate.text
+            )
+
+        await eventually(in_stock, seconds=150, told="the filling of the demo shop")
+
+
 @pytest.fixture(autouse=True)
-def complaints(page: Page) -> list[str]:
+async def complaints(page: Page) -> list[str]:
     """What the browser's console complains about, such as a style or a form that the security policy stops."""
     heard: list[str] = []
     page.on("console", lambda said: heard.append(said.text) if "Security Policy" in said.text else None)
@@ -33,7 +52,7 @@ async def choose_something(page: Page) -> str:
     await page.get_by_role("link", name="Table", exact=True).first.click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Table")
     await page.get_by_role("link", name="Dinner Plate").click()
-    await page.get_by_role("link", name="Moss").click()
+    await page.get_by_role("link", name="Moss", exact=True).click()
     await expect(page).to_have_url(re.compile(r"variant="))
     await page.get_by_label("Quantity").fill("2")
     await page.get_by_role("button", name="Add to cart").click()
