@@ -18,5 +18,10 @@ async def close(fact: orders.DeadlinePassed | orders.OrderAbandoned, event_id: U
 
 
 @consumer()
-async def give_back(fact: orders.OrderCancelled | orders.PaymentUnwanted, event_id: UUID) -> None:
+async def give_back(fact: orders.OrderCancelled, event_id: UUID) -> None:
     await payments.give_back(fact.customer_id, fact.order_id, event_id=event_id)
+
+
+@consumer()
+async def return_unwanted(fact: orders.PaymentUnwanted, event_id: UUID) -> None:
+    await payments.give_back(fact.customer_id, fact.order_id, event_id=event_id, attempt_id=fact.attempt_id)

@@ -40,7 +40,7 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     orders.PaymentArrivedLate: (inventory_worker.reserve_again,),
     inventory.StockReservedAgain: (orders_worker.reopen,),
     inventory.StockRefused: (orders_worker.refuse_payment,),
-    orders.PaymentUnwanted: (payments_worker.give_back, notifications_worker.payment_returned),
+    orders.PaymentUnwanted: (payments_worker.return_unwanted, notifications_worker.payment_returned),
     # a message is ready to go
     notifications.MessageQueued: (notifications_worker.deliver,),
 }

@@ -11,10 +11,12 @@ from domains.shared.money import Money
 from . import carts, deadlines
 from .database import database
 from .errors import IllegalMove
-from .events import OrderExpired, OrderPaid, PaymentArrivedLate, PaymentUnwanted
+from .events import OrderCancelled, OrderExpired, OrderPaid, PaymentArrivedLate, PaymentUnwanted
 from .loading import locked, locked_with_cart
 from .models import Cart, EventKind, Order, OrderPayment, OrderStatus, Receipt
 from .models.order import OPEN
+
+SYSTEM = "system"  # nobody in particular: the rules of the shop
 
 
 async def mark_paid(
@@ -70,13 +72,16 @@ async def reopen(customer_id: UUID, order_id: UUID, event_id: UUID | None = None
 
 
 async def refuse_payment(customer_id: UUID, order_id: UUID, event_id: UUID | None = None) -> Order:
-    """Its stock is gone: the late payment is to be given back."""
+    """Its stock is gone: a late payment is to be given back, and an order placed meanwhile is cancelled."""
     async with database.transaction() as session:
         first = await inbox.first_time(session, "orders.refuse_payment", event_id)
         order = await locked(session, customer_id, order_id)
         late = _late(order)
         if first and late is not None:
             _return(session, order, late)
+        elif first and order.status == OrderStatus.PLACED:
+            order.cancel("what was ordered is no longer in stock", SYSTEM)
+            outbox.record(session, OrderCancelled.of(order))
         return order
 
 

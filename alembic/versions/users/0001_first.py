@@ -27,7 +27,7 @@ def upgrade() -> None:
         "person_roles",
         sa.Column("person_id", sa.Uuid, sa.ForeignKey("people.id"), primary_key=True),
         sa.Column("role", sa.Text, primary_key=True),
-        sa.CheckConstraint("role IN ('owner')", name="ck_person_roles_role"),
+        sa.CheckConstraint("role IN ('owner')", name=op.f("ck_person_roles_role")),
     )
     op.create_table(
         "credentials",

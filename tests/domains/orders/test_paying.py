@@ -228,3 +228,12 @@ async def test_paying_and_expiring_at_once_end_in_one_of_the_two() -> None:
         assert str(after.status) in ("placed", "expired")
         late = [fact for fact in await told(orders.PaymentArrivedLate) if fact.order_id == order.id]
         assert len(late) <= (1 if after.status == "expired" else 0)
+
+
+async def test_an_order_whose_stock_turns_out_to_be_gone_is_cancelled_and_its_money_goes_back() -> None:
+    order = await make_paid_order()
+    event = new_id()
+    await orders.refuse_payment(order.customer_id, order.id, event_id=event)
+    after = await orders.refuse_payment(order.customer_id, order.id, event_id=event)
+    assert (after.status, after.cancelled_by) == (orders.OrderStatus.CANCELLED, "system")
+    assert [fact.order_id for fact in await told(orders.OrderCancelled)] == [order.id]
