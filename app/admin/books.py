@@ -3,12 +3,16 @@
 from app.gateway import books
 from app.requests import get_page
 from app.responses import Rendered, page
+from domains import payments
 
 
 @get_page("/books", name="admin.books")
 async def show() -> Rendered:
     """Takes some seconds where something does not agree: what is only on its way is given time to arrive."""
-    return page("admin/books", violations=await books.reconcile())
+    try:
+        return page("admin/books", violations=await books.reconcile())
+    except payments.PaymentUnavailable as refusal:
+        return page("admin/books", 503, {"Retry-After": str(refusal.retry_after)}, violations=None)
 
 
 routes = [show]

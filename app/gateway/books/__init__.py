@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
-from . import messages, money, stock
+from . import goods, messages, money, stock
 from .figures import Figures, Violation, figures
 
 LOOKS, PAUSE = 3, 2.0  # what is only on its way is gone at the next look, some seconds later
@@ -26,8 +26,11 @@ def compare(seen: Figures) -> Iterator[Violation]:
     yield from money.captured(seen)
     yield from money.paid_orders(seen)
     yield from money.totals(seen.orders)
+    yield from money.unheard(seen)
     yield from stock.levels(seen.inventory)
     yield from stock.and_orders(seen)
+    yield from stock.left(seen)
+    yield from goods.names(seen.catalog)
     yield from messages.messages(seen)
     yield from messages.letters(seen.backlogs)
 

@@ -24,6 +24,7 @@ class Figures:
     payments: payments.PaymentsAudit
     inventory: inventory.InventoryAudit
     notifications: notifications.NotificationsAudit
+    catalog: catalog.CatalogAudit
     backlogs: dict[str, Backlog]
 
     @property
@@ -43,4 +44,4 @@ async def figures() -> Figures:
         "inventory": stock.backlog,
         "notifications": told.backlog,
     }
-    return Figures(placed, money, stock, told, backlogs)
+    return Figures(placed, money, stock, told, goods, backlogs)

@@ -28,6 +28,13 @@ def at_stripe(audit: payments.PaymentsAudit) -> Iterator[Violation]:
                 f"The ledger's rows sum to {attempt.booked_captured} captured and {attempt.booked_refunded} refunded.",
                 "Append the missing row to the ledger.",
             )
+        if attempt.captured and attempt.currency_at_stripe not in (None, attempt.currency):
+            yield Violation(
+                "one currency per payment",
+                subject,
+                f"Stripe took {attempt.currency_at_stripe}, our books say {attempt.currency}.",
+                "Refund the payment at Stripe.",
+            )
         if attempt.refunded + attempt.refunding > attempt.captured:
             yield Violation("refunds ≤ captures", subject, "More is refunded than was captured.", "Ask Stripe.")
     for strange in audit.strange:
@@ -100,6 +107,17 @@ def totals(audit: orders.OrdersAudit) -> Iterator[Violation]:
             f"order {step.number}",
             f"The step from {step.before or 'nothing'} to {step.after or 'nothing'} is none an order may make.",
             "Add the missing entry to the timeline.",
+        )
+
+
+def unheard(seen: Figures) -> Iterator[Violation]:
+    """What Stripe told is looked into through the outbox; once that is empty, nothing may be left over."""
+    if seen.payments.unhandled_events and not seen.backlogs["payments"].open:
+        yield Violation(
+            "what Stripe tells is looked into",
+            "events of Stripe",
+            f"{seen.payments.unhandled_events} events came and nothing is about to look into them.",
+            "Start the clock: it takes up again what was left.",
         )
 
 

@@ -1,9 +1,12 @@
 """Stock: every level is the sum of its ledger and of what is held, and every placed order keeps its units."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 from domains import inventory, orders
+from domains.shared import clock
+from domains.shared.settings import settings
 
 from .figures import Figures, Violation
 
@@ -48,3 +51,27 @@ def and_orders(seen: Figures) -> Iterator[Violation]:
                     f"The order ({order.status}) has {item.quantity}; {promised} are allocated or shipped for it.",
                     "Revive the orders outbox: allocating and releasing are idempotent.",
                 )
+
+
+def left(seen: Figures) -> Iterator[Violation]:
+    """What was sent has left the shelf, and what waits for money does not wait for ever."""
+    shipped = {(row.order_id, row.sku): row.shipped for row in seen.inventory.orders}
+    patience = timedelta(seconds=settings().hold_grace_seconds + LATEST_SWEEP)
+    for order in seen.orders.orders:
+        sent = {item.sku: item.quantity for item in order.sent}
+        for item in order.items:
+            gone = shipped.get((order.id, item.sku), 0)
+            if gone != sent.get(item.sku, 0):
+                yield Violation(
+                    "what was sent has left the stock",
+                    f"{item.sku} of order {order.number}",
+                    f"{sent.get(item.sku, 0)} were sent, {gone} were taken from the stock.",
+                    "Revive the orders outbox: a parcel leaves the stock once however often it is told.",
+                )
+        if order.status == orders.OrderStatus.PENDING_PAYMENT and clock.now() - order.pay_until > patience:
+            yield Violation(
+                "no order waits for its payment past its time",
+                f"order {order.number}",
+                f"It could be paid until {order.pay_until:%Y-%m-%d %H:%M:%S} UTC and is still waiting.",
+                "Start the clock and the worker: they end what was not paid.",
+            )

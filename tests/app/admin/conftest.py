@@ -7,6 +7,7 @@ import pytest
 from litestar import Litestar
 
 from domains import catalog
+from domains.shared import breakers
 from tests.app.making import browser_of, forget_limits
 from tests.support import office
 
@@ -15,6 +16,7 @@ from tests.support import office
 async def stranger(shop: None, app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     catalog.forget_tree()
     forget_limits()
+    breakers.forget()
     async with browser_of(app) as client:
         yield client
 
