@@ -102,7 +102,7 @@ class Answer:
     def _dressed(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         present = {name.lower(): value for name, value in headers}
         visitor = self._scope["state"].get("visitor")
-        headers += self._security
+        headers += [header for header in self._security if header[0] not in present]  # a page may be stricter
         headers.append((b"x-request-id", self.request_id.encode()))
         is_html = present.get(b"content-type", b"").startswith(b"text/html")
         if is_html:

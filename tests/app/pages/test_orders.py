@@ -1,0 +1,62 @@
+"""An order's own page: for whoever holds its link, and for nobody else."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+from tests.support.visiting import HTMX, heading, on_the_shelf, ready_to_pay
+
+
+async def waiting_order(browser: httpx.AsyncClient) -> tuple[str, str]:
+    """Number and token of an order whose shopper is on Stripe's page."""
+    await on_the_shelf("Harbour Mug")
+    await ready_to_pay(browser)
+    paying = (await browser.post("/checkout/order")).headers["location"]
+    async with httpx.AsyncClient(trust_env=False) as outside:
+        page = (await outside.get(paying)).text
+    [way_back] = set(re.findall(r'/checkout/cancelled\?[^"]+', page))
+    query = parse_qs(urlsplit(way_back.replace("&amp;", "&")).query)
+    return query["order"][0], query["token"][0]
+
+
+async def test_its_link_opens_it_and_keeps_itself_secret(browser: httpx.AsyncClient, outside: str) -> None:
+    number, token = await waiting_order(browser)
+    page = await browser.get(f"/orders/{number}?token={token}")
+    assert heading(page) == "We are waiting for your payment"
+    assert "1 × Harbour Mug" in page.text
+    assert f'href="{outside}' in page.text  # the way on to paying
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert "noindex" in page.headers["x-robots-tag"]
+    assert page.headers["cache-control"] == "private, no-store"
+
+
+async def test_without_the_right_token_there_is_no_such_order(browser: httpx.AsyncClient, outside: str) -> None:
+    number, token = await waiting_order(browser)
+    wrong = token[:-1] + ("A" if token[-1] != "A" else "B")
+    for query in ("", "?token=", f"?token={wrong}", "?token=%00", "?token=" + "é" * 48):
+        for path in (f"/orders/{number}", f"/orders/{number}/timeline"):
+            assert (await browser.get(path + query)).status_code == 404
+    assert (await browser.get(f"/orders/AAAA-BBBB?token={token}")).status_code == 404
+
+
+async def test_the_timeline_is_asked_for_again_only_while_something_can_change(
+    browser: httpx.AsyncClient, outside: str
+) -> None:
+    number, token = await waiting_order(browser)
+    address = f"/orders/{number}/timeline?token={token}"
+    waiting = await browser.get(address, headers=HTMX)
+    assert "every 4s" in waiting.text
+    assert "<html" not in waiting.text
+    assert "<html" in (await browser.get(address)).text
+    await browser.get(f"/checkout/cancelled?order={number}&token={token}")
+    over = await browser.get(address, headers=HTMX)
+    assert "This order was cancelled" in over.text
+    assert "every 4s" not in over.text
+
+
+async def test_coming_back_without_having_paid_shows_that_it_waits(browser: httpx.AsyncClient, outside: str) -> None:
+    number, token = await waiting_order(browser)
+    back = await browser.get(f"/checkout/return?order={number}&token={token}")
+    assert (back.status_code, back.headers["location"]) == (303, f"/orders/{number}?token={token}")
+    assert heading(await browser.get(back.headers["location"])) == "We are waiting for your payment"
