@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rich.console import Console
 
+from app.away import AWAY
 from domains.shared.errors import Refusal
 from domains.shared.logs import configure
 from domains.shared.settings import SERVICES, settings
@@ -29,6 +30,8 @@ class Barrow(click.Group):
             return super().invoke(ctx)
         except Refusal as refusal:
             raise click.ClickException(refusal.message) from refusal
+        except AWAY as error:
+            raise click.ClickException(f"A store of the shop does not answer: {str(error)[:200]}") from error
         except ValidationError as error:
             raise click.ClickException("; ".join(_said(each) for each in error.errors())) from None
 
@@ -43,8 +46,10 @@ def up() -> None:
     """Start the shop with all it needs, and stop it with Ctrl-C."""
     from sandbox.up import up as start
 
-    home = Path(os.environ.get("BARROW_HOME") or "var")
-    sys.exit(start(home, int(os.environ.get("PORT") or 8000)))
+    port = os.environ.get("PORT") or "8000"
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65535):
+        raise click.ClickException(f"PORT is “{port}”; it must be a number from 1 to 65534.")
+    sys.exit(start(Path(os.environ.get("BARROW_HOME") or "var"), int(port)))
 
 
 @main.command()
