@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from litestar import Request as LitestarRequest
 from litestar import Response
 
 from app import errors
@@ -11,9 +12,9 @@ from app.responses import page
 from domains.shared.errors import Refusal, Unavailable
 
 
-def in_the_office(request: Request, refusal: Refusal) -> Response[Any]:
+def in_the_office(request: LitestarRequest[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """For whatever no form of the page can show. Swaps and programs are answered as everywhere."""
-    if request.htmx or request.wants_json:
+    if isinstance(request, Request) and (request.htmx or request.wants_json):
         return errors.on_refusal(request, refusal)
     title = errors.TITLES.get(refusal.status, errors.TITLES[409])
     return page("admin/refusal", refusal.status, _headers(refusal), title=title, message=refusal.message)

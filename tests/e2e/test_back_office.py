@@ -1,5 +1,6 @@
 """The back office in a real browser, with JavaScript and without: sign in, send, give back, price, import."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,18 @@ from playwright.async_api import Page, expect
 from tests.e2e.conftest import Running
 from tests.support.shopify import csv_of, first
 from tests.support.shopper import Shopper, order_number
+from tests.support.waiting import eventually
 
 MUG, TOWEL = "Everyday Mug", "Waffle Towel"
 
 
+async def opened(shop_up: Running) -> bool:
+    """Shelves filled, somebody hired, and the worker at work: the last to start is in the list of what runs."""
+    return "clock" in json.loads((shop_up.home / "run.json").read_text())["processes"]
+
+
 async def sign_in(page: Page, shop_up: Running) -> None:
+    await eventually(lambda: opened(shop_up), seconds=60, told="the opening of the shop")
     await page.goto("/admin/orders")
     await page.get_by_label("E-mail address").fill(shop_up.login["email"])
     await page.get_by_label("Password").fill(shop_up.login["password"])

@@ -45,7 +45,7 @@ async def test_an_order_shows_its_lines_money_messages_and_timeline(
     staff: httpx.AsyncClient, order: orders.Order
 ) -> None:
     page = await page_of(staff, order)
-    assert office.rows(page, "Ordered") == [["Mug", "MUG", "3", "0", "€12.50", "€37.50"]]
+    assert office.rows(page, "Ordered") == [["Mug MUG", "3", "0", "€12.50", "€37.50"]]
     [payment] = office.rows(page, "Payment attempts")
     assert (payment[1], payment[3]) == ("succeeded", "€42.40")
     assert f"Order {order.number}" in page.text
@@ -109,7 +109,7 @@ async def test_a_part_is_sent_now_and_the_rest_later(staff: httpx.AsyncClient, o
     quantity = f"quantity-{order.lines[0].id}"
     await fill(staff, order, "fulfilments", **{quantity: "1"})
     page = await page_of(staff, order)
-    assert office.rows(page, "Ordered")[0][2:4] == ["3", "1"]
+    assert office.rows(page, "Ordered")[0][1:3] == ["3", "1"]
     assert office.form_to(page, "/fulfilments").fields[quantity] == "2"
     await fill(staff, order, "fulfilments")
     await drain()
