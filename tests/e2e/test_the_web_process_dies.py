@@ -1,0 +1,73 @@
+"""The web process is killed in the middle of a sale: one order, one payment, one message, and books that balance."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.one_sale import SKU, death, put_on_the_shelf, sold_once, try_to_pay
+from tests.support.shop_processes import ShopProcesses, shop_processes
+from tests.support.shopper import Shopper
+from tests.support.waiting import eventually
+
+IN_CHECKOUT = [
+    "orders.place:after",
+    "inventory.reserve:before",
+    "inventory.reserve:after",
+    "payments.start:before",
+    "payments.start:after",
+]
+AFTER_PAYING = [
+    "payments.settle:before",
+    "payments.settle:after",
+    "orders.mark_paid:after",
+    "payments.receive:before",
+    "payments.receive:after",
+]
+
+
+@pytest.fixture(scope="module")
+def behind(migrated: None, outside: str, home: Path) -> Iterator[None]:
+    """A worker and a clock that live on while the web process dies."""
+    with shop_processes(home) as started:
+        started.start("worker")
+        started.start("clock")
+        yield
+
+
+@pytest.fixture
+async def shelf(shop: None, behind: None) -> None:
+    await put_on_the_shelf()
+
+
+@pytest.fixture
+def web(shelf: None, home: Path) -> Iterator[ShopProcesses]:
+    with shop_processes(home) as started:
+        yield started
+
+
+@pytest.mark.parametrize("point", IN_CHECKOUT)
+async def test_in_checkout_and_the_shopper_tries_again(web: ShopProcesses, tmp_path: Path, point: str) -> None:
+    web.start("web", dies_at=point, marker=tmp_path / "died")
+    async with Shopper(web.address) as shopper:
+        await shopper.add(SKU)
+        assert not await try_to_pay(shopper)
+        await death(tmp_path / "died", point)
+        web.start("web")
+        assert await try_to_pay(shopper)
+    await eventually(sold_once, seconds=60, told=f"one sale after {point}")
+
+
+@pytest.mark.parametrize("point", AFTER_PAYING)
+async def test_after_the_payment_and_the_shopper_walks_away(web: ShopProcesses, tmp_path: Path, point: str) -> None:
+    web.start("web", dies_at=point, marker=tmp_path / "died")
+    async with Shopper(web.address) as shopper:
+        await shopper.add(SKU)
+        hosted = await shopper.go_to_payment()
+        with suppress(httpx.HTTPError):
+            await shopper.pay(hosted)
+    await death(tmp_path / "died", point)
+    web.start("web")
+    await eventually(sold_once, seconds=90, told=f"one sale after {point}")

@@ -1,0 +1,63 @@
+"""The worker is killed in the middle of a task, or the broker forgets it: every effect happens, and happens once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from domains.shared.redis import redis
+from tests.support.one_sale import SKU, death, put_on_the_shelf, sold_once
+from tests.support.shop_processes import ShopProcesses, shop_processes
+from tests.support.shopper import Shopper
+from tests.support.waiting import eventually
+
+POINTS = [
+    "payments.handle_event:before",
+    "payments.handle_event:after",
+    "orders.mark_paid:before",
+    "orders.mark_paid:after",
+    "inventory.allocate:before",
+    "inventory.allocate:after",
+    "notifications.tell:before",
+    "notifications.tell:after",
+    "notifications.deliver:before",
+]
+
+
+@pytest.fixture(scope="module")
+def before(migrated: None, outside: str, home: Path) -> Iterator[ShopProcesses]:
+    """A web process and a clock that live on while the worker dies."""
+    with shop_processes(home) as started:
+        started.start("web")
+        started.start("clock")
+        yield started
+
+
+@pytest.fixture
+async def shelf(shop: None, before: ShopProcesses) -> None:
+    await put_on_the_shelf()
+
+
+@pytest.fixture
+def worker(shelf: None, home: Path) -> Iterator[ShopProcesses]:
+    with shop_processes(home) as started:
+        yield started
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_in_the_middle_of_a_task(worker: ShopProcesses, tmp_path: Path, point: str) -> None:
+    dying = worker.start("worker", dies_at=point, marker=tmp_path / "died")
+    async with Shopper(worker.address) as shopper:
+        await shopper.buy(SKU)
+    await death(tmp_path / "died", point)
+    dying.kill()
+    worker.start("worker")
+    await eventually(sold_once, seconds=60, told=f"one sale after {point}")
+
+
+async def test_the_broker_forgets_everything(worker: ShopProcesses) -> None:
+    async with Shopper(worker.address) as shopper:
+        await shopper.buy(SKU)
+    await redis().flushall()
+    worker.start("worker")
+    await eventually(sold_once, seconds=60, told="one sale after a flush")
