@@ -15,8 +15,9 @@ MUG, TOWEL = "Everyday Mug", "Waffle Towel"
 
 
 async def opened(shop_up: Running) -> bool:
-    """Shelves filled, somebody hired, and the worker at work: the last to start is in the list of what runs."""
-    return "clock" in json.loads((shop_up.home / "run.json").read_text())["processes"]
+    """Its shelves are filled and somebody is hired; the worker runs."""
+    running = json.loads((shop_up.home / "run.json").read_text())["processes"]
+    return "clock" in running and "seed" not in running
 
 
 async def sign_in(page: Page, shop_up: Running) -> None:
