@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rich.console import Console
 
-from app.away import AWAY
+from domains.shared.away import AWAY
 from domains.shared.errors import Refusal
 from domains.shared.logs import configure
 from domains.shared.settings import SERVICES, settings
@@ -160,6 +160,19 @@ def doctor() -> None:
 
     _configured()
     sys.exit(run(checkup.report(console)))
+
+
+@main.group()
+def outbox() -> None:
+    """What one domain tells another."""
+
+
+@outbox.command(name="revive")
+def outbox_revive() -> None:
+    """Offer once more what was given up after too many failures."""
+    from domains import stores
+
+    console.print(f"{connected(stores.revive)} dead letters are offered again.")
 
 
 @main.group()

@@ -7,9 +7,9 @@ import msgspec
 from litestar import Response
 from litestar.exceptions import HTTPException
 
-from app.away import AWAY
 from app.requests import Request
 from app.responses import Rendered
+from domains.shared.away import AWAY
 from domains.shared.errors import Invalid, Refusal, Unavailable
 
 log = logging.getLogger("barrow.edge")

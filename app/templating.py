@@ -18,9 +18,9 @@ from litestar.datastructures import State
 from markupsafe import Markup
 
 from app.assets import Assets
-from app.away import AWAY
 from app.security.visitor import Visitor, visitor_of
 from domains.shared import media
+from domains.shared.away import AWAY
 from domains.shared.errors import Refusal
 from domains.shared.money import Money
 from domains.shared.settings import settings

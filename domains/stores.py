@@ -19,3 +19,8 @@ async def close() -> None:
     for store in (*DATABASES, *DOCUMENTS):
         await store.close()
     await redis.close()
+
+
+async def revive() -> int:
+    """Offer the dead letters of all domains once more; returns how many there were."""
+    return sum([await outbox.revive() for outbox in OUTBOXES.values()])

@@ -14,12 +14,15 @@ import dramatiq
 
 from domains import stores
 from domains.shared import facts
+from domains.shared.away import AWAY
+from domains.shared.errors import Unavailable
 from domains.shared.outbox import Outbox
 from domains.shared.settings import settings
 
 from . import broker
 
 log = logging.getLogger(__name__)
+PASSING = (Unavailable, OSError, *AWAY)  # waited for however long; anything else is a mistake of ours
 Fact = TypeVar("Fact")
 Verb = Callable[[Fact, UUID], Awaitable[object]]
 
@@ -41,7 +44,7 @@ class Consumer:
                 await self.verb(facts.decode(payload, self.facts[kind]), event_id)
         except Exception as error:
             log.warning("consumer.failed name=%s event=%s error=%r", self.name, event_id, error)
-            await box.complain(event_id, f"{self.name}: {error!r}")
+            await box.complain(event_id, f"{self.name}: {error!r}", failed=not isinstance(error, PASSING))
             raise
         await box.confirm(event_id, self.name)
 

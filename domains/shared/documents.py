@@ -115,13 +115,13 @@ class MongoOutbox:
             now = clock.now()
             found = await self._box.find_one_and_update(
                 {"state": "open", "due_at": {"$lte": now}},
-                {"$inc": {"attempts": 1}, "$set": {"due_at": now + lease}},
+                {"$set": {"due_at": now + lease}},
                 return_document=ReturnDocument.AFTER,
             )
             if found is None:
                 break
             consumers = tuple(route(found["kind"]) if found["waiting"] is None else found["waiting"])
-            state = "done" if not consumers else "dead" if found["attempts"] > attempts else "open"
+            state = "done" if not consumers else "dead" if found["failures"] >= attempts else "open"
             await self._box.update_one({"_id": found["_id"]}, {"$set": {"waiting": list(consumers), "state": state}})
             if state == "open":
                 letters.append(Letter(self.name, found["_id"], found["kind"], found["payload"], consumers))
@@ -140,8 +140,10 @@ class MongoOutbox:
         """A consumer is still at work: do not offer this letter again before `lease` from now."""
         await self._box.update_one({"_id": event_id}, {"$set": {"due_at": clock.now() + lease}})
 
-    async def complain(self, event_id: UUID, error: str) -> None:
-        await self._box.update_one({"_id": event_id}, {"$set": {"last_error": error[:2000]}})
+    async def complain(self, event_id: UUID, error: str, *, failed: bool) -> None:
+        """Keep what went wrong; `failed` counts towards giving up, a part that is merely away does not."""
+        changes = {"$set": {"last_error": error[:2000]}, "$inc": {"failures": int(failed)}}
+        await self._box.update_one({"_id": event_id}, changes)
 
     async def backlog(self) -> Backlog:
         oldest = await self._box.find_one({"state": "open"}, {"recorded_at": 1}, sort=[("due_at", ASCENDING)])
@@ -152,9 +154,9 @@ class MongoOutbox:
         )
 
     async def revive(self) -> int:
-        """Offer the dead letters once more, from their first attempt."""
+        """Offer the dead letters once more, with a clean slate."""
         revived = await self._box.update_many(
-            {"state": "dead"}, {"$set": {"state": "open", "attempts": 0, "due_at": clock.now()}}
+            {"state": "dead"}, {"$set": {"state": "open", "failures": 0, "due_at": clock.now()}}
         )
         count: int = revived.modified_count
         return count
@@ -177,7 +179,7 @@ def _letter(fact: object, now: datetime) -> Raw:
         "payload": facts.encode(fact),
         "state": "open",
         "waiting": None,
-        "attempts": 0,
+        "failures": 0,
         "recorded_at": now,
         "due_at": now,
     }

@@ -50,7 +50,7 @@ class Outbox(Protocol):
     async def claim(self, route: Route, *, limit: int, lease: timedelta, attempts: int) -> list[Letter]: ...
     async def confirm(self, event_id: UUID, consumer: str) -> None: ...
     async def hold(self, event_id: UUID, lease: timedelta) -> None: ...
-    async def complain(self, event_id: UUID, error: str) -> None: ...
+    async def complain(self, event_id: UUID, error: str, *, failed: bool) -> None: ...
     async def backlog(self) -> Backlog: ...
     async def revive(self) -> int: ...
     async def prune(self, older_than: timedelta) -> int: ...
@@ -89,14 +89,14 @@ class SqlOutbox:
         claim = (
             sa.update(self.table)
             .where(box.id.in_(due))
-            .values(attempts=box.attempts + 1, due_at=sa.func.now() + lease)
-            .returning(box.id, box.kind, box.payload, box.waiting, box.attempts)
+            .values(due_at=sa.func.now() + lease)
+            .returning(box.id, box.kind, box.payload, box.waiting, box.failures)
         )
         letters = []
         async with self._database.transaction() as session:
             for row in (await session.execute(claim)).all():
                 consumers = tuple(route(row.kind) if row.waiting is None else row.waiting)
-                state = "done" if not consumers else "dead" if row.attempts > attempts else "open"
+                state = "done" if not consumers else "dead" if row.failures >= attempts else "open"
                 await session.execute(
                     sa.update(self.table)
                     .where(box.id == row.id)
@@ -128,11 +128,12 @@ class SqlOutbox:
                 sa.update(self.table).where(self.table.c.id == event_id).values(due_at=sa.func.now() + lease)
             )
 
-    async def complain(self, event_id: UUID, error: str) -> None:
+    async def complain(self, event_id: UUID, error: str, *, failed: bool) -> None:
+        """Keep what went wrong; `failed` counts towards giving up, a part that is merely away does not."""
+        box = self.table.c
+        changes = {box.last_error: error[:2000], box.failures: box.failures + int(failed)}
         async with self._database.transaction() as session:
-            await session.execute(
-                sa.update(self.table).where(self.table.c.id == event_id).values(last_error=error[:2000])
-            )
+            await session.execute(sa.update(self.table).where(box.id == event_id).values(changes))
 
     async def backlog(self) -> Backlog:
         box = self.table.c
@@ -144,12 +145,12 @@ class SqlOutbox:
         return Backlog(open=waiting, dead=counted.get("dead", (0, 0.0))[0], oldest=oldest)
 
     async def revive(self) -> int:
-        """Offer the dead letters once more, from their first attempt."""
+        """Offer the dead letters once more, with a clean slate."""
         async with self._database.transaction() as session:
             revived = await session.execute(
                 sa.update(self.table)
                 .where(self.table.c.state == "dead")
-                .values(state="open", attempts=0, due_at=sa.func.now())
+                .values(state="open", failures=0, due_at=sa.func.now())
                 .returning(self.table.c.id)
             )
             return len(revived.all())
@@ -174,7 +175,7 @@ def _table(metadata: sa.MetaData) -> sa.Table:
         sa.Column("payload", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False, server_default="open"),
         sa.Column("waiting", pg.ARRAY(sa.Text)),
-        sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
         sa.Column("done_at", sa.DateTime(timezone=True)),

@@ -416,7 +416,7 @@ def create_local_tables() -> None:
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), server_default="open", nullable=False),
         sa.Column("waiting", pg.ARRAY(sa.Text())),
-        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
         sa.Column("recorded_at", AT, nullable=False, server_default=NOW),
         sa.Column("due_at", AT, nullable=False, server_default=NOW),
         sa.Column("done_at", AT),

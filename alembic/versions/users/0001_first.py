@@ -58,7 +58,7 @@ def _messaging() -> None:
         sa.Column("payload", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False, server_default="open"),
         sa.Column("waiting", pg.ARRAY(sa.Text)),
-        sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
         sa.Column("recorded_at", AT, nullable=False, server_default=NOW),
         sa.Column("due_at", AT, nullable=False, server_default=NOW),
         sa.Column("done_at", AT),

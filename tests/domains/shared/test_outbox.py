@@ -79,11 +79,22 @@ async def test_a_fact_without_consumers_is_done_at_once(shop: None, record: Reco
 async def test_what_fails_too_often_is_a_dead_letter_that_can_be_revived(shop: None, record: Record) -> None:
     box = await record(1)
     for _ in range(2):
-        assert len(await claim(box, limit=1, lease=timedelta(0), attempts=2)) == 1
+        [letter] = await claim(box, limit=1, lease=timedelta(0), attempts=2)
+        await box.complain(letter.event_id, "a mistake of ours", failed=True)
     assert await claim(box, limit=1, lease=timedelta(0), attempts=2) == []
     assert await box.backlog() == Backlog(open=0, dead=1)
     assert await box.revive() == 1
     assert len(await claim(box)) == 1
+
+
+@both
+async def test_what_is_merely_away_is_waited_for_however_long(shop: None, record: Record) -> None:
+    box = await record(1)
+    for _ in range(25):
+        [letter] = await claim(box, limit=1, lease=timedelta(0), attempts=2)
+        await box.complain(letter.event_id, "the mail server does not answer", failed=False)
+    backlog = await box.backlog()
+    assert (backlog.open, backlog.dead) == (1, 0)
 
 
 @both

@@ -1,4 +1,4 @@
-"""How it looks from here when a store cannot be reached and the domain has not put it into words itself."""
+"""How it looks when a store cannot be reached and the domain has not put it into words itself."""
 
 from beanie.exceptions import CollectionWasNotInitialized
 from pymongo.errors import ConnectionFailure
