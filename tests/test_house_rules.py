@@ -106,14 +106,12 @@ def test_a_module_opens_by_saying_what_it_is_for() -> None:
 
 
 def test_only_the_relay_hands_messages_to_the_broker() -> None:
-    sending = re.compile(r"\.send\(|\.send_with_options\(|\.enqueue\(")
+    sending = re.compile(r"actor\.send\(|\.send_with_options\(|\.enqueue\(")
     allowed = {"workers/relay.py"}
     found = [
         name
         for file in tracked("app/*.py", "domains/*.py", "workers/*.py")
-        if (name := str(file.relative_to(ROOT))) not in allowed
-        and "aiosmtplib.send(" not in file.read_text()
-        and sending.search(file.read_text())
+        if (name := str(file.relative_to(ROOT))) not in allowed and sending.search(file.read_text())
     ]
     assert found == []
 
@@ -136,4 +134,6 @@ def test_templates_never_switch_escaping_off_or_style_inline() -> None:
     assert [entry for entry in found if entry not in SAFE_FOR_A_REASON] == []
 
 
-SAFE_FOR_A_REASON: set[str] = set()
+SAFE_FOR_A_REASON = {
+    "templates/partials/product/sheet.html: | safe",  # a description, sanitised when it was stored
+}

@@ -13,18 +13,18 @@ from tests.support.shopper import Shopper
 from tests.support.waiting import eventually
 
 IN_CHECKOUT = [
-    "orders.place:after",
-    "inventory.reserve:before",
-    "inventory.reserve:after",
-    "payments.start:before",
-    "payments.start:after",
+    "domains.orders.place:after",
+    "domains.inventory.reserve:before",
+    "domains.inventory.reserve:after",
+    "domains.payments.start:before",
+    "domains.payments.start:after",
 ]
 AFTER_PAYING = [
-    "payments.settle:before",
-    "payments.settle:after",
-    "orders.mark_paid:after",
-    "payments.receive:before",
-    "payments.receive:after",
+    "domains.payments.settle:before",
+    "domains.payments.settle:after",
+    "domains.orders.mark_paid:after",
+    "domains.payments.receive:before",
+    "domains.payments.receive:after",
 ]
 
 

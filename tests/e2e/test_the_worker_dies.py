@@ -12,15 +12,15 @@ from tests.support.shopper import Shopper
 from tests.support.waiting import eventually
 
 POINTS = [
-    "payments.handle_event:before",
-    "payments.handle_event:after",
-    "orders.mark_paid:before",
-    "orders.mark_paid:after",
-    "inventory.allocate:before",
-    "inventory.allocate:after",
-    "notifications.tell:before",
-    "notifications.tell:after",
-    "notifications.deliver:before",
+    "domains.payments.handle_event:before",
+    "domains.payments.handle_event:after",
+    "domains.orders.mark_paid:before",
+    "domains.orders.mark_paid:after",
+    "domains.inventory.allocate:before",
+    "domains.inventory.allocate:after",
+    "domains.notifications.tell:before",
+    "domains.notifications.tell:after",
+    "domains.notifications.deliver:before",
 ]
 
 

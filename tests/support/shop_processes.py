@@ -8,13 +8,13 @@ from pathlib import Path
 
 from tests.support import processes
 
-SHORT = {
+SHIPPED: dict[str, str] = {"TRUSTED_HOPS": "1"}
+SHORT = SHIPPED | {
     "RELAY_INTERVAL": "0.1",
     "RELAY_LEASE": "3",
     "CLOCK_INTERVAL": "0.5",
     "RECONCILE_AFTER": "2",
     "WORKER_HEARTBEAT_MS": "1000",
-    "TRUSTED_HOPS": "1",
 }
 
 
@@ -24,7 +24,7 @@ class ShopProcesses:
     def __init__(self, stack: ExitStack, home: Path, settings: dict[str, str]) -> None:
         self._stack = stack
         self.home = home
-        self.environment = {**os.environ, **SHORT, **settings}
+        self.environment = {**os.environ, **settings}
         self.address = f"http://127.0.0.1:{self.environment['PORT']}"
 
     def start(self, name: str, *, dies_at: str = "", marker: Path | None = None) -> processes.Process:
@@ -36,7 +36,7 @@ class ShopProcesses:
 
 
 @contextmanager
-def shop_processes(home: Path, **settings: str) -> Iterator[ShopProcesses]:
+def shop_processes(home: Path, intervals: dict[str, str] = SHORT, **settings: str) -> Iterator[ShopProcesses]:
     """`settings` are environment variables; without a PORT of its own, Stripe's webhooks reach this one."""
     with ExitStack() as stack:
-        yield ShopProcesses(stack, home, settings)
+        yield ShopProcesses(stack, home, intervals | settings)

@@ -264,6 +264,7 @@ async def test_an_unpaid_order_offers_nothing_to_send_or_to_give_back(staff: htt
 async def test_a_deed_on_an_order_there_is_not_finds_nothing(staff: httpx.AsyncClient, deed: str) -> None:
     answer = await staff.post(f"/admin/orders/NOPE/{deed}", data={"amount": "1", "reason": "x"})
     assert answer.status_code == 404
+    assert "There is no order with this number." in answer.text
 
 
 @pytest.mark.parametrize("deed", ["fulfilments", "refunds"])
