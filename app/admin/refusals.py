@@ -9,6 +9,7 @@ from app import errors
 from app.admin.forms import Refused
 from app.requests import Request
 from app.responses import page
+from domains import orders
 from domains.shared.errors import Refusal, Unavailable
 
 
@@ -16,8 +17,9 @@ def in_the_office(request: LitestarRequest[Any, Any, Any], refusal: Refusal) -> 
     """For whatever no form of the page can show. Swaps and programs are answered as everywhere."""
     if isinstance(request, Request) and (request.htmx or request.wants_json):
         return errors.on_refusal(request, refusal)
+    told = "There is no order with this number." if isinstance(refusal, orders.UnknownOrder) else refusal.message
     title = errors.TITLES.get(refusal.status, errors.TITLES[409])
-    return page("admin/refusal", refusal.status, _headers(refusal), title=title, message=refusal.message)
+    return page("admin/refusal", refusal.status, _headers(refusal), title=title, message=told)
 
 
 def answered(refused: Refused) -> tuple[int, dict[str, str]]:
