@@ -177,14 +177,16 @@ async def _refuse(session: AsyncSession, order_id: UUID, skus: Sequence[str]) ->
 
 async def _release(session: AsyncSession, order_id: UUID, sku: str, rows: Levels, event_id: UUID | None) -> None:
     holds = sa.select(Reservation).where(
-        Reservation.sku == sku, Reservation.order_id == order_id, Reservation.status == ReservationStatus.ACTIVE
+        Reservation.sku == sku, Reservation.order_id == order_id, Reservation.status != ReservationStatus.CONVERTED
     )
     for hold in await session.scalars(holds):
-        if _speaks_of(event_id, hold.caused_by):
+        if not _speaks_of(event_id, hold.caused_by):
+            continue
+        hold.close(event_id)
+        if hold.active:
             cause = Cause(order_id=order_id, reason="the order was closed")
             session.add(rows[hold.location_id].move(MovementKind.RELEASED, cause, reserved=-hold.quantity))
             hold.status = ReservationStatus.RELEASED
-            hold.released_by = event_id
             hold.ended_at = sa.func.now()
     for allocation in await _allocations(session, order_id, [sku]):
         if allocation.left and _speaks_of(event_id, allocation.caused_by):

@@ -61,6 +61,7 @@ async def reserve(customer_id: UUID, order_id: UUID, items: Sequence[Wanted], en
     for attempt in range(TRIES):
         try:
             async with database.transaction() as session:
+                await _one_at_a_time(session, order_id)
                 await _hold(session, Hold(customer_id, order_id, ends_at), wanted, lock_first=attempt > 0)
             return await projection.refresh(wanted)
         except _Overtaken:
@@ -80,6 +81,7 @@ async def reserve_again(
         async with database.transaction() as session:
             if not await inbox.first_time(session, "inventory.reserve_again", event_id):
                 return
+            await _one_at_a_time(session, order_id)
             for sku in wanted:
                 await stock.locked(session, sku)
             await _hold(session, Hold(customer_id, order_id, None, event_id), wanted, lock_first=True)
@@ -112,6 +114,12 @@ async def retake(session: AsyncSession, hold: Hold, wanted: dict[str, int]) -> N
     for pick in route(wanted, shelves):
         if not await _take(session, hold, pick):
             raise _Overtaken
+
+
+async def _one_at_a_time(session: AsyncSession, order_id: UUID) -> None:
+    """A double press waits here for its twin and then sees what the twin holds. Other orders never wait."""
+    key = sa.func.hashtextextended(str(order_id), 0)
+    await session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
 async def _hold(session: AsyncSession, hold: Hold, wanted: dict[str, int], *, lock_first: bool) -> None:

@@ -28,7 +28,7 @@ class AllocationStatus(StrEnum):
 
 class Reservation(Base):
     """A hold with an end. `hold_id` is the one act that took it, `caused_by` the fact that asked for a second one,
-    `released_by` the fact that closed the order."""
+    `released_by` the youngest fact that closed the order, also where the hold had ended by itself."""
 
     __tablename__ = "reservations"
     __table_args__ = at_a_level(
@@ -63,6 +63,11 @@ class Reservation(Base):
     @property
     def active(self) -> bool:
         return self.status == ReservationStatus.ACTIVE
+
+    def close(self, event_id: UUID | None) -> None:
+        """A payment told after this and older than it gets nothing."""
+        known = [fact for fact in (self.released_by, event_id) if fact is not None]
+        self.released_by = max(known, default=None)
 
 
 class Allocation(Base):

@@ -198,6 +198,31 @@ async def test_a_payment_told_after_the_younger_cancellation_allocates_nothing()
     await assert_books_balance()
 
 
+@pytest.mark.parametrize("swept", [True, False])
+async def test_the_same_holds_where_the_hold_had_ended_before_the_cancellation(swept: bool) -> None:
+    await make_stock("MUG", 2)
+    order_id = await hold("MUG", 2)
+    await end_holds(order_id)
+    if swept:
+        await inventory.sweep_ended_holds()
+    paid, cancelled = new_id(), new_id()
+    await inventory.release(order_id, ["MUG"], cancelled)
+    await inventory.allocate(order_id, ["MUG"], paid)
+    assert await figures("MUG") == (2, 0, 0)
+    assert await told(StockRefused) == []
+    await assert_books_balance()
+
+
+async def test_a_cancellation_told_after_the_giving_up_still_outweighs_the_payment_between_them() -> None:
+    await make_stock("MUG", 2)
+    order_id = await hold("MUG", 2)
+    abandoned, paid, cancelled = new_id(), new_id(), new_id()
+    await inventory.release(order_id, ["MUG"], abandoned)
+    await inventory.release(order_id, ["MUG"], cancelled)
+    await inventory.allocate(order_id, ["MUG"], paid)
+    assert await figures("MUG") == (2, 0, 0)
+
+
 @pytest.mark.parametrize("statement", ["UPDATE movements SET on_hand = 1", "DELETE FROM movements"])
 async def test_the_ledger_cannot_be_rewritten(statement: str) -> None:
     await make_stock("MUG", 5)
