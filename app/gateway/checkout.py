@@ -126,8 +126,15 @@ async def place_order(customer_id: UUID, ways: Ways) -> str:
 
 
 async def come_back(number: str, token: str) -> orders.Order:
-    """From Stripe's page, paid or not: what Stripe says decides, not the address the browser was sent to."""
-    return await pending.settle(await orders.order(number, token))
+    """From Stripe's page, paid or not: what Stripe says decides, not the address the browser was sent to.
+
+    While Stripe cannot be asked, the order as it stands: its page looks again until the news has arrived.
+    """
+    order = await orders.order(number, token)
+    try:
+        return await pending.settle(order)
+    except payments.PaymentUnavailable:
+        return order
 
 
 async def give_up(number: str, token: str) -> orders.Order:

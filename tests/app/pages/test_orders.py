@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
+from domains.shared import breakers
+from tests.support.payments import CARD, GOOD, control, end_troubles
 from tests.support.visiting import HTMX, heading, on_the_shelf, ready_to_pay
 
 
@@ -60,3 +62,26 @@ async def test_coming_back_without_having_paid_shows_that_it_waits(browser: http
     back = await browser.get(f"/checkout/return?order={number}&token={token}")
     assert (back.status_code, back.headers["location"]) == (303, f"/orders/{number}?token={token}")
     assert heading(await browser.get(back.headers["location"])) == "We are waiting for your payment"
+
+
+async def test_whoever_has_just_paid_is_never_told_that_nothing_was_charged(
+    browser: httpx.AsyncClient, outside: str
+) -> None:
+    """Stripe cannot be asked at this very moment: the order is shown as it stands, and looks again by itself."""
+    number, token = await waiting_order(browser)
+    page = f"/orders/{number}?token={token}"
+    [paying] = set(re.findall(rf'href="({outside}/[^"]+)"', (await browser.get(page)).text))
+    async with httpx.AsyncClient(trust_env=False) as stripe:
+        assert (await stripe.post(paying, data={**CARD, "card_number": GOOD})).status_code == 303
+    await control(failures=[{"operation": "checkout.sessions.retrieve", "how": "drop_before", "times": 100}])
+    try:
+        back = await browser.get(f"/checkout/return?order={number}&token={token}")
+    finally:
+        await end_troubles()
+        breakers.forget()
+    assert (back.status_code, back.headers["location"]) == (303, page)
+    shown = await browser.get(page)
+    assert heading(shown) == "We are waiting for your payment"
+    assert "every 4s" in shown.text
+    await browser.get(f"/checkout/return?order={number}&token={token}")
+    assert heading(await browser.get(page)) == "Thank you, Ada Lovelace"
