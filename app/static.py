@@ -13,6 +13,7 @@ from app.security.packing import accepted
 from domains.shared import media
 
 IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
+FOR_MAILBOXES = {"Cross-Origin-Resource-Policy": "cross-origin"}  # webmail shows the pictures of an order's mails
 
 
 def static_files(assets: Assets) -> HTTPRouteHandler:
@@ -37,4 +38,4 @@ async def pictures(name: FromPath[str]) -> Response[bytes]:
     body = await media.read(name)
     if body is None:
         raise NotFoundException
-    return Response(body, headers=IMMUTABLE, media_type=media.content_type(name))
+    return Response(body, headers=IMMUTABLE | FOR_MAILBOXES, media_type=media.content_type(name))
