@@ -16,21 +16,34 @@ from .models import Delivery, DeliveryState
 
 LEASE = timedelta(seconds=60)
 TIMEOUT = 15.0
+OF_THE_MESSAGE = (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError)
 
 
 async def deliver(identity: UUID) -> Delivery:
-    """Send a queued delivery. A refused recipient ends it as failed; a mail server that is away is tried again."""
+    """Send a queued delivery. What is refused for good ends it as failed; what is refused for now is tried again."""
     delivery = await _claim(identity)
     if delivery.state is not DeliveryState.QUEUED:
         return delivery
     try:
         await _send(delivery)
-    except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError) as error:
-        return await _end(delivery, DeliveryState.FAILED, repr(error))
     except (aiosmtplib.SMTPException, OSError) as error:
+        if _for_good(error):
+            return await _end(delivery, DeliveryState.FAILED, repr(error))
         await _note(delivery, {"leased_until": None, "error": repr(error)})
         raise Unavailable("The mail server does not answer.") from error
     return await _end(delivery, DeliveryState.SENT, None)
+
+
+def _for_good(error: Exception) -> bool:
+    """Whether this very message will never be taken: 5xx to it, or no way to write to such an address.
+
+    4xx asks to come again (a full mailbox, greylisting); 5xx to the greeting or the password is about us and mendable.
+    """
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        return all(_for_good(each) for each in error.recipients)
+    if isinstance(error, OF_THE_MESSAGE):
+        return error.code >= 500
+    return isinstance(error, aiosmtplib.SMTPNotSupported)
 
 
 async def _claim(identity: UUID) -> Delivery:

@@ -11,6 +11,7 @@ from pymongo import ASCENDING, IndexModel
 
 from domains.shared import clock
 from domains.shared.documents import Documents
+from domains.shared.settings import settings
 
 NAMESPACE = UUID("5d3f0a52-8f0b-4c3e-9a55-0d6f5a1c8e11")  # any constant: it only keeps our uuid5s apart from others'
 
@@ -45,7 +46,7 @@ class Delivery(Document):
     @property
     def message_id(self) -> str:
         """The same on every attempt, so that a mailbox can tell a repetition."""
-        return f"<{self.id}@{self.to.rpartition('@')[2] or 'barrow'}>"
+        return f"<{self.id}@{settings().shop_email.rpartition('@')[2]}>"
 
     class Settings:
         name = "deliveries"
