@@ -75,6 +75,7 @@ def web() -> None:
 @main.command()
 def worker() -> None:
     """Run the actors."""
+    settings()  # refused here, settings that cannot be are a sentence
     processes = os.environ.get("WORKER_PROCESSES") or "1"
     threads = os.environ.get("WORKER_THREADS") or "8"
     arguments = ["--processes", processes, "--threads", threads, "--worker-shutdown-timeout", "20000"]
@@ -84,6 +85,7 @@ def worker() -> None:
 @main.command()
 def clock() -> None:
     """Run the relay and what happens by the clock."""
+    settings()
     _become("workers.clock")
 
 

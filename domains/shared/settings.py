@@ -6,10 +6,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from babel.core import get_global
+from babel.numbers import is_currency
+from limits import parse
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 INSECURE_SECRET = "only-for-a-laptop-never-in-production"  # noqa: S105 - refused in production below
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - production only, where a proxy stands in front
+NO_COUNTRIES = ("EU", "ZZ")  # codes that are reserved for something else
+SHORTEST_SECRET = 16
 SERVICES = (
     "users_database_url",
     "orders_database_url",
@@ -26,11 +32,16 @@ SERVICES = (
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        hide_input_in_errors=True,  # a refusal is printed at the start: no key or password may stand in it
+    )
 
     barrow_env: Literal["development", "test", "production"] = "development"
     barrow_home: Path = Path("var")
-    host: str = "127.0.0.1"
+    host: str = Field(default="", validate_default=True)
     port: int = 8000
     base_url: str = "http://127.0.0.1:8000"
     secret_key: str = INSECURE_SECRET
@@ -79,6 +90,38 @@ class Settings(BaseSettings):
                 return "postgresql+asyncpg://" + url.removeprefix(plain)
         return url
 
+    @field_validator("host")
+    @classmethod
+    def _where_to_listen(cls, host: str, others: ValidationInfo) -> str:
+        """In production a proxy or a health check comes from another machine; a laptop's shop is its own business."""
+        return host or (EVERYWHERE if others.data.get("barrow_env") == "production" else "127.0.0.1")
+
+    @field_validator("shop_currency")
+    @classmethod
+    def _a_currency(cls, code: str) -> str:
+        if not is_currency(code):
+            raise ValueError("It must be the code of a currency (ISO 4217), such as EUR.")
+        return code
+
+    @field_validator("shop_country")
+    @classmethod
+    def _a_country(cls, code: str) -> str:
+        if code in NO_COUNTRIES or code not in get_global("territory_currencies"):
+            raise ValueError("It must be the code of a country (ISO 3166), such as DE.")
+        return code
+
+    @field_validator("rate_browse", "rate_act", "rate_sign_in")
+    @classmethod
+    def _a_rate(cls, text: str) -> str:
+        """Refused at the start, not at the first visit."""
+        try:
+            allowed = parse(text).amount
+        except ValueError:
+            allowed = 0
+        if allowed < 1:
+            raise ValueError("It must be a rate of one or more, such as 120/minute.")
+        return text
+
     @property
     def production(self) -> bool:
         return self.barrow_env == "production"
@@ -107,6 +150,10 @@ class Settings(BaseSettings):
             wrong.append("SECRET_KEY needs 32 characters or more of your own")
         if not self.secure:
             wrong.append("BASE_URL must be the shop's https address")
+        if len(self.stripe_webhook_secret.strip()) < SHORTEST_SECRET:
+            wrong.append("STRIPE_WEBHOOK_SECRET must be the one that Stripe shows for the webhook")
+        if not self.media_url.startswith("file:///"):
+            wrong.append("MEDIA_URL must name the folder of pictures that all hosts share, such as file:///srv/media")
         if self.sandboxed:
             wrong.append("STRIPE_API_BASE names a sandbox")
         if wrong:

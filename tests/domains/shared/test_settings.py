@@ -1,5 +1,8 @@
 """Settings: a production start refuses what belongs to a laptop."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -13,6 +16,8 @@ FIT: dict[str, Any] = {
     "base_url": "https://shop.example",
     "secret_key": "x" * 32,
     "stripe_api_base": "",
+    "stripe_webhook_secret": "whsec_0123456789abcdef",
+    "media_url": "file:///srv/media",
 }
 
 
@@ -29,6 +34,10 @@ def test_a_complete_production_environment_is_taken() -> None:
         ({"base_url": "http://shop.example"}, "BASE_URL"),
         ({"orders_database_url": ""}, "ORDERS_DATABASE_URL"),
         ({"stripe_webhook_secret": ""}, "STRIPE_WEBHOOK_SECRET"),
+        ({"stripe_webhook_secret": "whsec_short"}, "STRIPE_WEBHOOK_SECRET"),
+        ({"stripe_webhook_secret": " " * 32}, "STRIPE_WEBHOOK_SECRET"),
+        ({"media_url": ""}, "MEDIA_URL"),
+        ({"media_url": "s3://pictures"}, "MEDIA_URL"),
         ({"stripe_secret_key": "sk_test_1", "stripe_api_base": "http://127.0.0.1:1"}, "sandbox"),
     ],
 )
@@ -45,3 +54,65 @@ def test_another_stripe_is_only_taken_with_a_test_key() -> None:
 @pytest.mark.parametrize("given", ["postgres://u@h/d", "postgresql://u@h/d", "postgresql+asyncpg://u@h/d"])
 def test_a_host_s_database_address_is_taken_as_it_comes(given: str) -> None:
     assert Settings(orders_database_url=given).orders_database_url == "postgresql+asyncpg://u@h/d"
+
+
+@pytest.mark.parametrize("environment", ["development", "test", "production"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"shop_currency": "EURO"},
+        {"shop_currency": "eur"},
+        {"shop_currency": "XQX"},
+        {"shop_country": "Germany"},
+        {"shop_country": "de"},
+        {"shop_country": "EU"},
+        {"shop_country": "ZZ"},
+        {"rate_browse": "many"},
+        {"rate_act": "10/fortnight"},
+        {"rate_sign_in": "0/minute"},
+    ],
+)
+def test_what_means_nothing_is_refused_everywhere(environment: str, wrong: dict[str, str]) -> None:
+    [name] = wrong
+    with pytest.raises(ValidationError) as refused:
+        Settings(**(FIT | {"barrow_env": environment} | wrong))
+    assert [error["loc"] for error in refused.value.errors()] == [(name,)]
+
+
+@pytest.mark.parametrize(("currency", "country"), [("EUR", "DE"), ("JPY", "JP"), ("KWD", "KW"), ("CHF", "CH")])
+def test_any_currency_and_country_is_taken(currency: str, country: str) -> None:
+    assert Settings(shop_currency=currency, shop_country=country).shop_country == country
+
+
+@pytest.mark.parametrize(
+    ("given", "listens"),
+    [
+        ({"barrow_env": "development"}, "127.0.0.1"),
+        ({"barrow_env": "production"}, "0.0.0.0"),  # noqa: S104 - what is tested
+        ({"barrow_env": "production", "host": "10.0.0.7"}, "10.0.0.7"),
+    ],
+)
+def test_where_the_shop_listens_by_itself(given: dict[str, str], listens: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOST", raising=False)
+    assert Settings(**(FIT | given)).host == listens
+
+
+@pytest.mark.parametrize("process", ["web", "worker", "clock", "release"])
+def test_a_production_refusal_is_one_sentence_without_a_secret(process: str) -> None:
+    plain = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+    secrets = {"SECRET_KEY": "s3cret-key", "ORDERS_DATABASE_URL": "postgresql://u:s3cret-password@db/orders"}
+    command = [sys.executable, "-m", "app.cli", process]
+    refused = subprocess.run(
+        command, env=plain | secrets | {"BARROW_ENV": "production"}, capture_output=True, text=True, check=False
+    )
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert refused.stderr.startswith("Error: Not fit for production: ")
+    assert refused.stderr.count("\n") == 1
+    assert "s3cret" not in refused.stderr
+
+
+def test_settings_that_cannot_be_never_show_what_was_given() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Settings(**(FIT | {"secret_key": "s3cret"}))
+    assert "s3cret" not in str(refused.value)
