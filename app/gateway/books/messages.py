@@ -21,7 +21,7 @@ def messages(seen: Figures) -> Iterator[Violation]:
                 "every paid order is confirmed",
                 f"order {order.number}",
                 "No confirmation was written.",
-                "Revive the orders outbox: a message is written once however often it is told.",
+                "If the orders outbox has dead letters, `barrow outbox revive`: a message is written once all the same.",
             )
 
 
@@ -33,7 +33,7 @@ def letters(backlogs: dict[str, Backlog]) -> Iterator[Violation]:
                 "no dead letters",
                 f"outbox of {name}",
                 f"{backlog.dead} facts were given up after {settings().relay_attempts} offers.",
-                "Mend the cause (see last_error), then revive them.",
+                "Mend the cause (see last_error), then `barrow outbox revive`.",
             )
         if backlog.oldest > patience:
             yield Violation(

@@ -75,7 +75,7 @@ def captured(seen: Figures) -> Iterator[Violation]:
                 "refunded in payments = refunded in orders",
                 subject,
                 f"Payments refunded {attempt.refunded}, the order knows of {order.refunded}.",
-                "Tell the order again: revive the payments outbox.",
+                "If the payments outbox has dead letters, `barrow outbox revive`; else note the refund on the order.",
             )
 
 

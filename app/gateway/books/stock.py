@@ -49,7 +49,7 @@ def and_orders(seen: Figures) -> Iterator[Violation]:
                     "a placed order keeps its stock, an ended one none",
                     f"{item.sku} of order {order.number}",
                     f"The order ({order.status}) has {item.quantity}; {promised} are allocated or shipped for it.",
-                    "Revive the orders outbox: allocating and releasing are idempotent.",
+                    "If the orders outbox has dead letters, `barrow outbox revive`; else count the shelf and correct the level.",
                 )
 
 
@@ -66,7 +66,7 @@ def left(seen: Figures) -> Iterator[Violation]:
                     "what was sent has left the stock",
                     f"{item.sku} of order {order.number}",
                     f"{sent.get(item.sku, 0)} were sent, {gone} were taken from the stock.",
-                    "Revive the orders outbox: a parcel leaves the stock once however often it is told.",
+                    "If the orders outbox has dead letters, `barrow outbox revive`; else count the shelf and correct the level.",
                 )
         if order.status == orders.OrderStatus.PENDING_PAYMENT and clock.now() - order.pay_until > patience:
             yield Violation(
