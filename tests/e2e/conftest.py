@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,19 @@ def shop_up() -> Iterator[Running]:
         with processes.running(
             command, until=f"{running.address}/readyz", seconds=120, environment=running.environment
         ):
+            opened(running)
             yield running
+
+
+def opened(running: Running, seconds: float = 120) -> None:
+    """Wait until the shelves are filled, somebody is hired and the worker and the clock run."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        started = json.loads((running.home / "run.json").read_text())["processes"]
+        if "clock" in started and "seed" not in started:
+            return
+        time.sleep(0.2)
+    raise TimeoutError(f"the demonstration shop was not filled in {seconds} s")
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,12 @@
 """A newcomer's first sale with nothing but HTTP: no JavaScript, no test hooks."""
 
+import json
 import re
 from typing import Any
 
 import httpx
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.e2e.conftest import Running
 from tests.support.forms import forms, links
@@ -30,14 +33,21 @@ async def mail_to(running: Running, address: str) -> list[dict[str, Any]]:
     return [mail for mail in inbox["mail"] if mail["to"] == [address]]
 
 
-def stock_on_page(page: httpx.Response) -> str:
-    found = re.search(r"(\d+) left|In stock|Sold out", page.text)
-    return found[0] if found else ""
+async def promised(running: Running, sku: str) -> int:
+    """How many units of a SKU are reserved or allocated, asked of the inventory's own database."""
+    address = json.loads((running.home / "run.json").read_text())["environment"]["INVENTORY_DATABASE_URL"]
+    engine = create_async_engine(address)
+    async with engine.connect() as connection:
+        question = sa.text("SELECT sum(reserved + allocated) FROM levels WHERE sku = :sku")
+        found = await connection.scalar(question, {"sku": sku})
+    await engine.dispose()
+    return int(found or 0)
 
 
 async def test_a_purchase_ends_in_a_paid_order_one_message_and_balanced_books(shop_up: Running) -> None:
     async with Shopper(shop_up.address) as shopper:
         sku, _ = await first_in_stock(shopper)
+        before = await promised(shop_up, sku)
         assert (await shopper.add(sku, 2)).status_code == 200
         hosted = await shopper.go_to_payment(email="first-sale@example.com")
         declined = await shopper.pay(hosted, DECLINED)
@@ -45,6 +55,7 @@ async def test_a_purchase_ends_in_a_paid_order_one_message_and_balanced_books(sh
         paid = await shopper.pay(declined)
         number = order_number(paid)
         assert number in paid.text
+        assert await promised(shop_up, sku) == before + 2
         mail = await eventually(lambda: mail_to(shop_up, "first-sale@example.com"), told="the confirmation")
         assert len(mail) == 1
         assert number in mail[0]["subject"]

@@ -21,7 +21,7 @@ def messages(seen: Figures) -> Iterator[Violation]:
                 "every paid order is confirmed",
                 f"order {order.number}",
                 "No confirmation was written.",
-                "If the orders outbox has dead letters, `barrow outbox revive`: a message is written once all the same.",
+                "If the orders outbox has dead letters, `barrow outbox revive`.",
             )
 
 

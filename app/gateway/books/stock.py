@@ -12,6 +12,7 @@ from .figures import Figures, Violation
 
 LATEST_SWEEP = 60.0  # seconds a hold may be counted as active past its end
 PLACED = (orders.OrderStatus.PLACED, orders.OrderStatus.PROCESSING, orders.OrderStatus.COMPLETED)
+REMEDY = "If the orders outbox has dead letters, `barrow outbox revive`; else count the shelf and set the level."
 
 
 def levels(audit: inventory.InventoryAudit) -> Iterator[Violation]:
@@ -49,7 +50,7 @@ def and_orders(seen: Figures) -> Iterator[Violation]:
                     "a placed order keeps its stock, an ended one none",
                     f"{item.sku} of order {order.number}",
                     f"The order ({order.status}) has {item.quantity}; {promised} are allocated or shipped for it.",
-                    "If the orders outbox has dead letters, `barrow outbox revive`; else count the shelf and correct the level.",
+                    REMEDY,
                 )
 
 
@@ -66,7 +67,7 @@ def left(seen: Figures) -> Iterator[Violation]:
                     "what was sent has left the stock",
                     f"{item.sku} of order {order.number}",
                     f"{sent.get(item.sku, 0)} were sent, {gone} were taken from the stock.",
-                    "If the orders outbox has dead letters, `barrow outbox revive`; else count the shelf and correct the level.",
+                    REMEDY,
                 )
         if order.status == orders.OrderStatus.PENDING_PAYMENT and clock.now() - order.pay_until > patience:
             yield Violation(
