@@ -43,4 +43,6 @@ async def note_refund(fact: payments.RefundSucceeded, event_id: UUID) -> None:
 
 @consumer()
 async def note_refund_failed(fact: payments.RefundFailed, event_id: UUID) -> None:
-    await orders.note_refund_failed(fact.customer_id, fact.order_id, fact.refund_id, fact.reason, event_id=event_id)
+    await orders.note_refund_failed(
+        fact.customer_id, fact.order_id, fact.refund_id, fact.amount, fact.currency, fact.reason, event_id=event_id
+    )

@@ -13,7 +13,7 @@ from .database import database
 from .errors import IllegalMove
 from .events import OrderCancelled, OrderExpired, OrderPaid, PaymentArrivedLate, PaymentUnwanted
 from .loading import locked, locked_with_cart
-from .models import Cart, EventKind, Order, OrderPayment, OrderStatus, Receipt
+from .models import Cart, EventKind, Order, OrderPayment, OrderStatus, Receipt, RefundStatus
 from .models.order import OPEN
 
 SYSTEM = "system"  # nobody in particular: the rules of the shop
@@ -92,21 +92,27 @@ async def note_refund(
     async with database.transaction() as session:
         first = await inbox.first_time(session, "orders.note_refund", event_id)
         order = await locked(session, customer_id, order_id)
-        if first and all(refund.refund_id != refund_id for refund in order.refunds):
-            money = Money(amount, currency)
-            order.give_back(refund_id, money)
+        money = Money(amount, currency)
+        if first and order.hear_of_refund(refund_id, money, RefundStatus.SUCCEEDED, event_id):
             order.note(EventKind.REFUNDED, f"{texts.money(money)} is on its way back to you.", public=True)
         return order
 
 
 async def note_refund_failed(
-    customer_id: UUID, order_id: UUID, refund_id: UUID, reason: str, event_id: UUID | None = None
+    customer_id: UUID,
+    order_id: UUID,
+    refund_id: UUID,
+    amount: int,
+    currency: str,
+    reason: str,
+    event_id: UUID | None = None,
 ) -> Order:
-    """For staff to see; the money is still ours and has to be given back another way."""
+    """For staff to see; the money is still ours, or is again, and has to be given back another way."""
     async with database.transaction() as session:
         first = await inbox.first_time(session, "orders.note_refund_failed", event_id)
         order = await locked(session, customer_id, order_id)
-        if first:
+        money = Money(amount, currency)
+        if first and order.hear_of_refund(refund_id, money, RefundStatus.FAILED, event_id):
             order.note(EventKind.REFUND_FAILED, f"Refund {refund_id} failed: {reason}.", public=False)
         return order
 

@@ -69,6 +69,13 @@ class Receipt(StrEnum):
     UNWANTED = "unwanted"
 
 
+class RefundStatus(StrEnum):
+    """Whether money sent back has reached the shopper, as far as Stripe knows."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
 class EventKind(StrEnum):
     """What a timeline entry tells of."""
 

@@ -8,6 +8,7 @@ from ..states import (
     ParcelStatus,
     PaymentStatus,
     Receipt,
+    RefundStatus,
 )
 from .address import Address, country_name
 from .cart import Cart, CartItem, CartLine
@@ -42,6 +43,7 @@ __all__ = [
     "PaymentStatus",
     "PaymentTimer",
     "Receipt",
+    "RefundStatus",
     "ShippingMethod",
     "ShippingRate",
     "ShippingZone",

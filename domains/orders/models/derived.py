@@ -28,7 +28,7 @@ def payment_status(order: Order) -> PaymentStatus:
 
 def refunded(paid_amount: int, currency: str, payments: Sequence[OrderPayment], refunds: Sequence[OrderRefund]) -> int:
     """What was given back of the price. Money the order never took goes back first and is not part of it."""
-    returned = sum(refund.amount for refund in refunds if refund.currency == currency)
+    returned = sum(refund.amount for refund in refunds if refund.currency == currency and not refund.failed)
     never_taken = sum(
         payment.amount for payment in payments if payment.receipt == Receipt.UNWANTED and payment.currency == currency
     )

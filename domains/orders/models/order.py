@@ -12,7 +12,7 @@ from domains.shared.money import Money
 
 from ..database import Base
 from ..errors import IllegalMove
-from ..states import TRANSITIONS, EventKind, FulfilmentStatus, OrderStatus, PaymentStatus, Receipt
+from ..states import TRANSITIONS, EventKind, FulfilmentStatus, OrderStatus, PaymentStatus, Receipt, RefundStatus
 from . import derived
 from .address import Address, AddressColumn
 from .columns import DISTRIBUTED, Amount, Choice, Currency, of_cart, one_of
@@ -190,9 +190,17 @@ class Order(Base):
             OrderPayment(attempt_id=attempt_id, receipt=receipt, amount=money.amount, currency=money.currency)
         )
 
-    def give_back(self, refund_id: UUID, money: Money) -> None:
-        self.refunds.append(OrderRefund(refund_id=refund_id, amount=money.amount, currency=money.currency))
+    def hear_of_refund(self, refund_id: UUID, money: Money, status: RefundStatus, event_id: UUID | None) -> bool:
+        """Whether this is news."""
+        known = next((refund for refund in self.refunds if refund.refund_id == refund_id), None)
+        if known is None:
+            amount, currency = money.amount, money.currency
+            refund = OrderRefund(refund_id=refund_id, amount=amount, currency=currency, status=status, told_by=event_id)
+            self.refunds.append(refund)
+        elif not known.hear(status, event_id):
+            return False
         self.derive()
+        return True
 
     def derive(self) -> None:
         """The stored statuses that follow from everything else; called after every change."""

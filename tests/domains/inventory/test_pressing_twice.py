@@ -13,9 +13,14 @@ ROUNDS = 15
 
 
 async def press(order_id: UUID, items: Sequence[Item], times: int = 5) -> None:
-    """Every one of the calls must end well."""
+    """A few milliseconds apart, so that one is done while another is on its way. Every call must end well."""
     customer_id, ends_at = new_id(), in_minutes(33)
-    await asyncio.gather(*(inventory.reserve(customer_id, order_id, items, ends_at) for _ in range(times)))
+
+    async def once(nth: int) -> None:
+        await asyncio.sleep(nth * 0.002)
+        await inventory.reserve(customer_id, order_id, items, ends_at)
+
+    await asyncio.gather(*(once(nth) for nth in range(times)))
 
 
 async def test_the_last_unit_pressed_five_times_at_once_is_held_once_and_refused_to_nobody() -> None:

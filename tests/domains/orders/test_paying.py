@@ -208,17 +208,6 @@ async def test_a_cancelled_order_is_refunded_and_stays_cancelled() -> None:
     assert (await orders.audit()).illegal == ()
 
 
-async def test_a_failed_refund_is_for_staff_to_see() -> None:
-    order, event = await make_paid_order(), new_id()
-    for _ in range(2):
-        await orders.note_refund_failed(order.customer_id, order.id, new_id(), "card closed", event_id=event)
-    for_staff = await orders.timeline(order.customer_id, order.id, public_only=False)
-    for_all = await orders.timeline(order.customer_id, order.id, public_only=True)
-    assert [str(entry.kind) for entry in for_staff] == ["ordered", "paid", "refund_failed"]
-    assert [str(entry.kind) for entry in for_all] == ["ordered", "paid"]
-    assert (await again(order)).payment_status == "paid"
-
-
 async def test_paying_and_expiring_at_once_end_in_one_of_the_two() -> None:
     for _ in range(5):
         order = await make_order()

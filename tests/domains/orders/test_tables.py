@@ -56,7 +56,7 @@ def test_every_column_of_states_has_its_check() -> None:
                 checks = {str(c.sqltext) for c in table.constraints if isinstance(c, sa.CheckConstraint)}
                 assert f"{column.name} IN ({values})" in checks, column
                 checked += 1
-    assert checked == 9
+    assert checked == 10
 
 
 def test_every_amount_has_its_currency_beside_it() -> None:
