@@ -70,6 +70,7 @@ def free_port_pair() -> int:
 def shop_up() -> Iterator[Running]:
     """The demonstration shop, running for the whole session of journeys."""
     with tempfile.TemporaryDirectory(prefix="barrow-e2e-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)  # so that PostgreSQL, which as root gets an account of its own, may live in it
         running, command = start(Path(folder))
         with processes.running(
             command, until=f"{running.address}/readyz", seconds=120, environment=running.environment
