@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domains import inventory, orders, payments
 from domains.shared import clock
-from domains.shared.errors import Refusal
+from domains.shared.errors import Invalid, Refusal
 from domains.shared.settings import settings
 
 from . import asking, pending, shopping
@@ -29,6 +29,15 @@ class PriceChanged(Refusal):
     def __init__(self, lines: tuple[shopping.ShownLine, ...]) -> None:
         super().__init__("A price has changed in the meantime. Please look at the new total before you pay.")
         self.lines = lines
+
+
+class OrderChanged(Refusal):
+    """What the shopper pressed "pay" under is not what would be ordered: another tab changed it, or the shop did."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__("Your order has changed since you looked at it. Please look at it again before you pay.")
 
 
 class NotReady(Refusal):
@@ -61,11 +70,27 @@ class Sheet:
             return Step.CONTACT
         return Step.REVIEW if self.shipping else Step.DELIVERY
 
+    @property
+    def version(self) -> str:
+        """Of the cart: any change to its lines, the address or the delivery is another one."""
+        return str(self.shown.cart.version) if self.shown.cart else ""
+
     def ready_for(self, step: Step) -> "Sheet":
         steps = list(Step)
         if steps.index(self.step) < steps.index(step):
             raise NotReady(self.step)
         return self
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a review page stood for, as its form sends it back; None where a form does not say."""
+
+    version: str | None = None
+    total: str | None = None
+
+    def differs_from(self, sheet: Sheet) -> bool:
+        return self.version not in (None, sheet.version) or self.total not in (None, str(sheet.totals.total.amount))
 
 
 @dataclass(frozen=True)
@@ -91,27 +116,35 @@ async def look(customer_id: UUID | None) -> Sheet:
 
 
 async def save_contact(customer_id: UUID, email: str, address: orders.Address) -> None:
-    """Keeps who and where; from here on the prices shown count as seen."""
-    await pending.release(customer_id)
+    """Keeps who and where; from here on the prices shown count as seen. What is refused ends no payment."""
+    await _check_delivered_to(address)
     shown = await shopping.look(customer_id)
+    await pending.release(customer_id)
     await orders.set_contact(customer_id, email, address)
     await shopping.accept_prices(customer_id, shown)
 
 
 async def choose_delivery(customer_id: UUID, code: str) -> None:
+    """Invalid for what this order cannot be sent by, and then nothing has changed."""
+    sheet = await look(customer_id)
+    if sheet.address is None or all(option.code != code for option in sheet.options):
+        raise Invalid("Please choose how it should be sent.", {"shipping": "Please choose one of these."})
     await pending.release(customer_id)
     await orders.choose_shipping(customer_id, code)
 
 
-async def place_order(customer_id: UUID, ways: Ways) -> str:
+async def place_order(customer_id: UUID, ways: Ways, seen: Seen) -> str:
     """Where to send the shopper next: Stripe's page. Pressed twice, it is the same order and the same page.
 
-    NotReady, PriceChanged, CartChanged, OutOfStock (the order is abandoned) or PaymentUnavailable (it waits).
+    NotReady, PriceChanged, OrderChanged, CartChanged, OutOfStock (the order is abandoned) or PaymentUnavailable (it
+    waits). `seen` can only refuse: what is bought and what it costs is never read from a form.
     """
     sheet = (await look(customer_id)).ready_for(Step.REVIEW)
     if changed := sheet.shown.prices_changed:
         await shopping.accept_prices(customer_id, sheet.shown)
         raise PriceChanged(changed)
+    if seen.differs_from(sheet):
+        raise OrderChanged
     order = await _place(customer_id, asking.draft(sheet, clock.now()))
     await _reserve(order)
     if not order.total:
@@ -143,6 +176,12 @@ async def give_up(number: str, token: str) -> orders.Order:
     if order.status != orders.OrderStatus.PENDING_PAYMENT:
         return order
     return await pending.give_up(order.customer_id, order.id)
+
+
+async def _check_delivered_to(address: orders.Address) -> None:
+    if all(country.code != address.country for country in await orders.countries()):
+        message = f"We do not deliver to {address.country_name} yet."
+        raise Invalid(message, {"country": message})
 
 
 async def _place(customer_id: UUID, draft: orders.Draft) -> orders.Order:

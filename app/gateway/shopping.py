@@ -72,27 +72,34 @@ class Added:
 
 
 async def add_to_cart(customer_id: UUID, sku: str, quantity: int) -> Added:
-    """NotForSale, OutOfStock (counting what the cart already holds) or Invalid for a quantity no cart takes."""
-    offer = await catalog.offer(sku)
-    cart = await pending.release(customer_id)
+    """NotForSale, OutOfStock (counting what the cart already holds) or Invalid for a quantity no cart takes.
+
+    What is refused leaves an order that waits for its payment alone.
+    """
+    item = _item(await catalog.offer(sku))
+    cart = await orders.cart(customer_id)
     held = sum(line.quantity for line in cart.lines if line.sku == sku) if cart else 0
-    await _in_stock(sku, held + quantity)
-    cart = await orders.add_to_cart(customer_id, _item(offer), quantity)
+    await _in_stock(cart, sku, held + quantity)
+    if cart:
+        cart.add(item, quantity)  # its rules, tried on what was read
+    await pending.release(customer_id)
+    cart = await orders.add_to_cart(customer_id, item, quantity)
     return Added(next(line for line in cart.lines if line.sku == sku), quantity, cart)
 
 
 async def change_quantity(customer_id: UUID, line_id: UUID, quantity: int) -> ShownCart:
     """Zero removes the line. More than there is to sell is refused and changes nothing."""
-    cart = await pending.release(customer_id)
-    line = next((line for line in cart.lines if line.id == line_id), None) if cart else None
-    if line and quantity > line.quantity:
-        await _in_stock(line.sku, quantity)
+    if cart := await orders.cart(customer_id):
+        line = cart.line(line_id)
+        if quantity > line.quantity:
+            await _in_stock(cart, line.sku, quantity)
+        cart.change(line_id, quantity)  # its rules, tried on what was read
+        await pending.release(customer_id)
     return await _shown(await orders.change_quantity(customer_id, line_id, quantity))
 
 
 async def remove_line(customer_id: UUID, line_id: UUID) -> ShownCart:
-    await pending.release(customer_id)
-    return await _shown(await orders.remove_line(customer_id, line_id))
+    return await change_quantity(customer_id, line_id, 0)
 
 
 async def look(customer_id: UUID | None) -> ShownCart:
@@ -110,7 +117,7 @@ async def _shown(cart: orders.Cart | None) -> ShownCart:
     lines = cart.lines if cart else []
     skus = [line.sku for line in lines]
     offers = await catalog.offers(skus) if skus else {}
-    left = await _left(cart, skus) if cart and skus else {}
+    left = await _left(cart, skus) if skus else {}
     for_sale = [catalog.LineSnapshot.of(offers[line.sku], line.quantity) for line in lines if line.sku in offers]
     priced = catalog.price(for_sale, catalog.PricingContext(at=clock.now(), currency=settings().shop_currency))
     by_sku = {line.sku: line for line in priced.lines}
@@ -118,17 +125,17 @@ async def _shown(cart: orders.Cart | None) -> ShownCart:
     return ShownCart(cart, shown, priced)
 
 
-async def _left(cart: orders.Cart, skus: list[str]) -> dict[str, int]:
+async def _left(cart: orders.Cart | None, skus: list[str]) -> dict[str, int]:
     """What this shopper can have: what is free, and what the cart's own waiting order holds already."""
     free = await inventory.availability(skus)
-    if cart.pending_order_id is None:
+    if cart is None or cart.pending_order_id is None:
         return free
     held = await inventory.held(cart.pending_order_id, skus)
     return {sku: free.get(sku, 0) + held.get(sku, 0) for sku in skus}
 
 
-async def _in_stock(sku: str, quantity: int) -> None:
-    left = await inventory.available(sku)
+async def _in_stock(cart: orders.Cart | None, sku: str, quantity: int) -> None:
+    left = (await _left(cart, [sku])).get(sku, 0)
     if left < quantity:
         raise inventory.OutOfStock({sku: left})
 

@@ -58,9 +58,11 @@ async def review(visitor: NamedDependency[Visitor]) -> Rendered:
 
 @post("/checkout/order", name="checkout.create", status_code=HTTP_303_SEE_OTHER)
 async def create(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
-    """Nothing is read from the form: what is bought and what it costs is ours to know."""
+    """The form says only what its page showed; what is bought and what it costs is ours to know."""
+    typed = await forms.typed(request)
+    seen = checkout.Seen(typed.get("seen-version"), typed.get("seen-total"))
     try:
-        url = await checkout.place_order(visitor.party(), addresses.back_from_stripe(request))
+        url = await checkout.place_order(visitor.party(), addresses.back_from_stripe(request), seen)
     except refusals.OF_THE_CART as refusal:
         return await refusals.in_the_cart(visitor, refusal)
     except refusals.OF_THE_PAYMENT as refusal:

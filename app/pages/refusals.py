@@ -15,6 +15,7 @@ from domains.shared.errors import Refusal, Unavailable
 OF_THE_CART: Final = (inventory.OutOfStock, orders.CartChanged)
 OF_THE_PAYMENT: Final = (
     checkout.PriceChanged,
+    checkout.OrderChanged,
     pending.PaymentUnderWay,
     payments.PaymentRefused,
     payments.PaymentUnavailable,
