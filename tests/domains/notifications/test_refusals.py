@@ -52,7 +52,7 @@ Serve = Callable[[Answers], Any]
 
 
 @pytest.fixture
-async def serving(shop: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Serve]:
+def serving(shop: None, monkeypatch: pytest.MonkeyPatch) -> Serve:
     @asynccontextmanager
     async def serve(answers: Answers) -> AsyncIterator[None]:
         server = Controller(answers, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=answers.any_address)
@@ -64,7 +64,7 @@ async def serving(shop: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
         finally:
             server.stop()
 
-    yield serve
+    return serve
 
 
 async def tell(order: UUID, to: str = "ada@example.com") -> UUID:
