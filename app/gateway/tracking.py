@@ -19,7 +19,8 @@ class TrackedOrder:
     @property
     def moving(self) -> bool:
         """Whether anything can still change, so that looking again is worth it."""
-        return self.order.status in MOVING
+        late = any(payment.receipt == orders.Receipt.LATE for payment in self.order.payments)
+        return self.order.status in MOVING or late
 
 
 async def follow(number: str, token: str) -> TrackedOrder:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from app.gateway.tracking import TrackedOrder
-from domains.orders import EventKind, FulfilmentStatus, Order, OrderStatus
+from domains.orders import EventKind, FulfilmentStatus, Order, OrderStatus, Receipt
 
 PENDING: Final = (
     "We are waiting for your payment",
@@ -25,6 +25,11 @@ HEADINGS: Final = {
         "Nothing was charged, and the things went back on the shelf.",
     ),
 }
+LATE: Final = (
+    "Your payment arrived late",
+    "The time for it was over. We are looking whether your things are still here; if not, you get all of it back.",
+)
+RETURNED: Final = "Your payment could not be taken any more. All of it is returned to you."
 ENDS: Final = (EventKind.ABANDONED, EventKind.EXPIRED, EventKind.CANCELLED, EventKind.PAYMENT_UNWANTED)
 
 
@@ -43,11 +48,21 @@ class Story:
 
 
 def told(tracked: TrackedOrder) -> Story:
-    heading, says = HEADINGS[tracked.order.status]
+    heading, says = _standing(tracked.order)
     happened = [
         Step(event.message, "failed" if event.kind in ENDS else "done", event.happened_at) for event in tracked.events
     ]
     return Story(heading, says, (*happened, *_ahead(tracked.order)))
+
+
+def _standing(order: Order) -> tuple[str, str]:
+    """Whoever's money has arrived after the end is told where it is, never that none was taken."""
+    receipts = [payment.receipt for payment in order.payments]
+    if order.status.closed and Receipt.LATE in receipts:
+        return LATE
+    if order.status.closed and order.paid_by is None and Receipt.UNWANTED in receipts:
+        return HEADINGS[order.status][0], RETURNED
+    return HEADINGS[order.status]
 
 
 def _ahead(order: Order) -> Iterator[Step]:

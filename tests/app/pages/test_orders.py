@@ -4,8 +4,12 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import pytest
 
+from domains import orders
 from domains.shared import breakers
+from domains.shared.ids import new_id
+from tests.support.orders import make_order, pay
 from tests.support.payments import CARD, GOOD, control, end_troubles
 from tests.support.visiting import HTMX, heading, on_the_shelf, ready_to_pay
 
@@ -85,3 +89,39 @@ async def test_whoever_has_just_paid_is_never_told_that_nothing_was_charged(
     assert "every 4s" in shown.text
     await browser.get(f"/checkout/return?order={number}&token={token}")
     assert heading(await browser.get(page)) == "Thank you, Ada Lovelace"
+
+
+async def follow(browser: httpx.AsyncClient, order: orders.Order) -> httpx.Response:
+    return await browser.get(f"/orders/{order.number}?token={order.token}")
+
+
+async def test_nothing_was_charged_is_only_said_where_nothing_was(browser: httpx.AsyncClient) -> None:
+    order = await make_order()
+    await orders.expire(order.customer_id, order.id)
+    unpaid = await follow(browser, order)
+    assert heading(unpaid) == "This order was not paid in time"
+    assert "Nothing was charged" in unpaid.text
+    assert "every 4s" not in unpaid.text
+    await pay(order)
+    late = await follow(browser, order)
+    assert heading(late) == "Your payment arrived late"
+    assert "Nothing was charged" not in late.text
+    assert "every 4s" in late.text  # it is being decided
+    await orders.refuse_payment(order.customer_id, order.id)
+    returned = await follow(browser, order)
+    assert heading(returned) == "This order was not paid in time"
+    assert "Your payment could not be taken any more. All of it is returned to you." in returned.text
+    assert "Nothing was charged" not in returned.text
+    assert "every 4s" not in returned.text
+
+
+@pytest.mark.parametrize("amount", [29_89, 29_91])
+async def test_money_of_another_amount_for_a_cancelled_order_is_said_to_be_returned(
+    browser: httpx.AsyncClient, amount: int
+) -> None:
+    order = await make_order()
+    await orders.abandon(order.customer_id, order.id, "given up")
+    await orders.mark_paid(order.customer_id, order.id, new_id(), amount, order.currency)
+    page = await follow(browser, order)
+    assert heading(page) == "This order was cancelled"
+    assert "All of it is returned to you." in page.text
