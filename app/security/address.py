@@ -21,14 +21,14 @@ def client_ip(scope: Scope) -> str:
 
 
 def rate_key(ip: str) -> str:
-    """IPv6 visitors own a whole /64, so that is what is counted."""
+    """IPv6 visitors own a whole /64, so that is what is counted; IPv4 written as IPv6 is one visitor like any IPv4."""
     try:
         address = ipaddress.ip_address(ip)
     except ValueError:
         return ip
-    if address.version == 4:
-        return ip
-    return str(ipaddress.ip_network(f"{ip}/64", strict=False).network_address)
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False).network_address)
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def _is_address(text: str) -> bool:

@@ -93,6 +93,7 @@ class Database:
             max_overflow=0,
             pool_timeout=10,  # a rush queues here; longer than this, a visitor is better told
             pool_pre_ping=True,
+            hide_parameters=True,  # what an error prints ends in a log: addresses and tokens must not
             connect_args={"server_settings": {**SERVER_SETTINGS, "application_name": "barrow"}, "timeout": 5},
         )
 
