@@ -4,13 +4,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Litestar
 from litestar import Request as LitestarRequest
@@ -19,16 +16,14 @@ from markupsafe import Markup
 
 from app.assets import Assets
 from app.security.visitor import Visitor, visitor_of
-from domains.shared import media
+from domains.shared import media, texts
 from domains.shared.away import AWAY
 from domains.shared.errors import Refusal
-from domains.shared.money import Money
 from domains.shared.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
 ICONS = ROOT / "static" / "icons"
-LOCALE = "en_GB"
 log = logging.getLogger("barrow.edge")
 
 
@@ -77,12 +72,12 @@ def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # added by the i18n extension
     made.globals |= {
         "asset": assets.url,
-        "date": show_date,
+        "date": texts.day,
         "icon": icons(),
-        "money": show_money,
+        "money": texts.money,
         "picture_url": media.picture_url,
         "shop": _shop(),
-        "time": show_time,
+        "time": texts.moment,
         "url": lambda route_name, **params: url_for(app_of(), route_name, **params),
     }
     made.globals |= components(made)
@@ -136,18 +131,6 @@ def url_for(app: Litestar, route_name: str, **params: Any) -> str:
 
 def _parameters(path: str) -> list[str]:
     return [part[1:-1].partition(":")[0] for part in path.split("/") if part.startswith("{")]
-
-
-def show_money(amount: Money) -> str:
-    return format_currency(amount.decimal, amount.currency, locale=LOCALE)
-
-
-def show_date(moment: datetime | date) -> str:
-    return format_date(moment, format="d MMMM y", locale=LOCALE)
-
-
-def show_time(moment: datetime) -> str:
-    return format_datetime(moment, format="d MMMM y, HH:mm", locale=LOCALE)
 
 
 def _shop() -> Shop:

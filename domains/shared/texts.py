@@ -1,6 +1,6 @@
 """How money and dates are written for people: one language for now, Babel's rules."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
@@ -20,11 +20,11 @@ def minor_units(amount: int, currency: str) -> str:
     return money(Money(amount, currency))
 
 
-def day(moment: datetime) -> str:
+def day(on: datetime | date) -> str:
     """22 November 2026"""
-    return format_date(moment, "long", locale=LOCALE)
+    return format_date(on, "d MMMM y", locale=LOCALE)
 
 
 def moment(at: datetime) -> str:
-    """22 Nov 2026, 20:15"""
-    return format_datetime(at, "d MMM y, HH:mm", locale=LOCALE)
+    """22 November 2026, 20:15"""
+    return format_datetime(at, "d MMMM y, HH:mm", locale=LOCALE)
