@@ -18,7 +18,7 @@ async def allocate(fact: orders.OrderPaid, event_id: UUID) -> None:
 
 
 @consumer()
-async def release(fact: orders.OrderExpired | orders.OrderAbandoned | orders.OrderCancelled, event_id: UUID) -> None:
+async def release(fact: orders.OrderExpired | orders.OrderLetGo | orders.OrderCancelled, event_id: UUID) -> None:
     await inventory.release(fact.order_id, [item.sku for item in fact.items], event_id=event_id)
 
 

@@ -13,7 +13,7 @@ async def handle_event(fact: payments.StripeEventReceived, event_id: UUID) -> No
 
 
 @consumer()
-async def close(fact: orders.DeadlinePassed | orders.OrderAbandoned, event_id: UUID) -> None:
+async def close(fact: orders.DeadlinePassed | orders.OrderAbandoned | orders.OrderExpired, event_id: UUID) -> None:
     await payments.close(fact.customer_id, fact.order_id, event_id=event_id)
 
 

@@ -34,8 +34,9 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     ),
     # an order is never paid: no message
     orders.DeadlinePassed: (payments_worker.close,),
-    orders.OrderAbandoned: (inventory_worker.release, payments_worker.close),
-    orders.OrderExpired: (inventory_worker.release,),
+    orders.OrderAbandoned: (payments_worker.close,),  # AttemptClosed follows, and then OrderLetGo
+    orders.OrderLetGo: (inventory_worker.release,),
+    orders.OrderExpired: (inventory_worker.release, payments_worker.close),
     # money comes for an order that was closed
     orders.PaymentArrivedLate: (inventory_worker.reserve_again,),
     inventory.StockReservedAgain: (orders_worker.reopen,),

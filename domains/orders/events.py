@@ -78,7 +78,20 @@ class OrderExpired(OrderEnded):
 
 @dataclass(frozen=True)
 class OrderAbandoned(OrderEnded):
-    """Given up before it was paid."""
+    """Given up before it was paid. Its page may still be open at Stripe, so its stock is kept until OrderLetGo."""
+
+
+@dataclass(frozen=True)
+class OrderLetGo:
+    """Given up before, and now no payment can arrive for it any more: what is held for it is free."""
+
+    customer_id: UUID
+    order_id: UUID
+    items: tuple[OrderItem, ...]
+
+    @classmethod
+    def of(cls, order: Order) -> Self:
+        return cls(order.customer_id, order.id, items(order))
 
 
 @dataclass(frozen=True)
@@ -154,6 +167,7 @@ __all__ = [
     "OrderExpired",
     "OrderHeldLonger",
     "OrderItem",
+    "OrderLetGo",
     "OrderPaid",
     "OrderShipped",
     "OrderSummary",

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from domains.shared import inbox, outbox
 from domains.shared.errors import Invalid
 from domains.shared.settings import settings
@@ -10,7 +12,7 @@ from domains.shared.settings import settings
 from . import deadlines
 from .database import database
 from .errors import IllegalMove
-from .events import OrderAbandoned, OrderCancelled, OrderExpired, OrderHeldLonger, items
+from .events import OrderAbandoned, OrderCancelled, OrderExpired, OrderHeldLonger, OrderLetGo, items
 from .loading import locked
 from .models import EventKind, Order, OrderStatus
 
@@ -30,7 +32,7 @@ async def abandon(customer_id: UUID, order_id: UUID, reason: str) -> Order:
 
 
 async def expire(customer_id: UUID, order_id: UUID, event_id: UUID | None = None) -> Order:
-    """No payment can arrive any more. Only an order that still waits for one ends by this."""
+    """No payment can arrive any more: an order that still waits for one ends, one given up lets go of its stock."""
     async with database.transaction() as session:
         first = await inbox.first_time(session, "orders.expire", event_id)
         order = await locked(session, customer_id, order_id)
@@ -38,7 +40,15 @@ async def expire(customer_id: UUID, order_id: UUID, event_id: UUID | None = None
             order.expire()
             await deadlines.stop(session, order)
             outbox.record(session, OrderExpired.of(order))
+        elif first:
+            let_go(session, order)
         return order
+
+
+def let_go(session: AsyncSession, order: Order) -> None:
+    """Told again it frees nothing more; not while a late payment may still open the order."""
+    if order.status == OrderStatus.CANCELLED and order.paid_by is None and order.late_payment is None:
+        outbox.record(session, OrderLetGo.of(order))
 
 
 async def cancel(customer_id: UUID, order_id: UUID, reason: str, actor: str) -> Order:

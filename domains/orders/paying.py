@@ -11,7 +11,8 @@ from domains.shared.money import Money
 from . import carts, deadlines
 from .database import database
 from .errors import IllegalMove
-from .events import OrderCancelled, OrderExpired, OrderPaid, PaymentArrivedLate, PaymentUnwanted
+from .events import OrderCancelled, OrderLetGo, OrderPaid, PaymentArrivedLate, PaymentUnwanted
+from .lifecycle import let_go
 from .loading import locked, locked_with_cart
 from .models import Cart, EventKind, Order, OrderPayment, OrderStatus, Receipt, RefundStatus
 from .models.order import OPEN
@@ -59,12 +60,12 @@ async def reopen(customer_id: UUID, order_id: UUID, event_id: UUID | None = None
     async with database.transaction() as session:
         first = await inbox.first_time(session, "orders.reopen", event_id)
         cart, order = await locked_with_cart(session, customer_id, order_id)
-        late = _late(order)
+        late = order.late_payment
         if not first or late is None:
             return order
         if not order.can_be_reopened or await _has_successor(session, order):
             _return(session, order, late)
-            outbox.record(session, OrderExpired.of(order))  # lets go of the stock that was just reserved again
+            outbox.record(session, OrderLetGo.of(order))  # of the stock that was just reserved again
             return order
         late.receipt = Receipt.ACCEPTED
         await _pay(session, cart, order, late.attempt_id)
@@ -72,16 +73,19 @@ async def reopen(customer_id: UUID, order_id: UUID, event_id: UUID | None = None
 
 
 async def refuse_payment(customer_id: UUID, order_id: UUID, event_id: UUID | None = None) -> Order:
-    """Its stock is gone: a late payment is to be given back, and an order placed meanwhile is cancelled."""
+    """Its stock is gone: a late payment is to be given back, an order placed meanwhile is cancelled. Of one that staff
+    have begun to send, a note for staff says so: they know what is in the parcel."""
     async with database.transaction() as session:
         first = await inbox.first_time(session, "orders.refuse_payment", event_id)
         order = await locked(session, customer_id, order_id)
-        late = _late(order)
+        late = order.late_payment
         if first and late is not None:
             _return(session, order, late)
         elif first and order.status == OrderStatus.PLACED:
             order.cancel("what was ordered is no longer in stock", SYSTEM)
             outbox.record(session, OrderCancelled.of(order))
+        elif first and not order.status.closed:
+            order.note(EventKind.NOTE, "Stock missing: none could be taken for this order.", public=False)
         return order
 
 
@@ -136,18 +140,15 @@ def _known(order: Order, attempt_id: UUID | None) -> bool:
     return attempt_id is not None and any(payment.attempt_id == attempt_id for payment in order.payments)
 
 
-def _late(order: Order) -> OrderPayment | None:
-    return next((payment for payment in order.payments if payment.receipt == Receipt.LATE), None)
-
-
 def _takes_money(order: Order) -> bool:
     """A second late payment is not wanted while the first is still being decided on."""
-    return order.status == OrderStatus.PENDING_PAYMENT or (order.can_be_reopened and _late(order) is None)
+    return order.status == OrderStatus.PENDING_PAYMENT or (order.can_be_reopened and order.late_payment is None)
 
 
 def _refuse(session: AsyncSession, order: Order, attempt_id: UUID, money: Money) -> None:
     order.receive(attempt_id, money, Receipt.UNWANTED)
     _return(session, order, order.payments[-1])
+    let_go(session, order)
 
 
 def _return(session: AsyncSession, order: Order, payment: OrderPayment) -> None:

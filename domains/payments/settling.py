@@ -64,7 +64,7 @@ async def apply(attempt: Attempt, news: SessionNews | None) -> Attempt:
         attempt = await rows.locked(session, attempt.customer_id, attempt.id)
         attempt.heard_at = sa.func.now()
         if news is None:
-            _end(session, attempt, "Stripe has no such page.")
+            await _end(session, attempt, "Stripe has no such page.")
             return attempt
         if not _matches(attempt, news):
             return attempt
@@ -72,7 +72,7 @@ async def apply(attempt: Attempt, news: SessionNews | None) -> Attempt:
         attempt.payment_intent_id = news.payment_intent_id
         attempt.failure = news.failure
         if attempt.advance(_status(attempt, news)):
-            _record(session, attempt, news)
+            await _record(session, attempt, news)
         elif attempt.status == AttemptStatus.PROCESSING:
             _keep_goods(session, attempt)
     return attempt
@@ -106,7 +106,7 @@ def _matches(attempt: Attempt, news: SessionNews) -> bool:
     return False
 
 
-def _record(session: AsyncSession, attempt: Attempt, news: SessionNews) -> None:
+async def _record(session: AsyncSession, attempt: Attempt, news: SessionNews) -> None:
     whose = (attempt.customer_id, attempt.order_id, attempt.id)
     if attempt.status == AttemptStatus.SUCCEEDED:
         attempt.captured = attempt.amount
@@ -116,7 +116,7 @@ def _record(session: AsyncSession, attempt: Attempt, news: SessionNews) -> None:
     elif attempt.status == AttemptStatus.PROCESSING:
         _keep_goods(session, attempt)
     elif attempt.status in CLOSED:
-        outbox.record(session, AttemptClosed(*whose, str(attempt.status)))
+        await tell_end(session, attempt)
 
 
 def captured(attempt: Attempt) -> Transaction:
@@ -143,13 +143,20 @@ async def _cancel_unopened(attempt: Attempt) -> Attempt:
     async with database.transaction() as session:
         attempt = await rows.locked(session, attempt.customer_id, attempt.id)
         if attempt.status == AttemptStatus.CREATED:
-            _end(session, attempt, None)
+            await _end(session, attempt, None)
     return attempt
 
 
-def _end(session: AsyncSession, attempt: Attempt, failure: str | None) -> None:
+async def _end(session: AsyncSession, attempt: Attempt, failure: str | None) -> None:
     if attempt.advance(_ended(attempt)):
         attempt.failure = failure
+        await tell_end(session, attempt)
+
+
+async def tell_end(session: AsyncSession, attempt: Attempt) -> None:
+    """Unless the order can still be paid, or is, through another attempt."""
+    await session.flush()
+    if await rows.live(session, attempt.customer_id, attempt.order_id) is None:
         whose = (attempt.customer_id, attempt.order_id, attempt.id)
         outbox.record(session, AttemptClosed(*whose, str(attempt.status)))
 
@@ -159,6 +166,8 @@ async def _tell_closed(customer_id: UUID, order_id: UUID, event_id: UUID | None)
     async with database.transaction() as session:
         if not await inbox.first_time(session, "payments.close", event_id):
             return
+        if await rows.live(session, customer_id, order_id) is not None:
+            return  # begun meanwhile: its own end will be told
         last = await session.scalar(
             sa.select(Attempt)
             .where(Attempt.customer_id == customer_id, Attempt.order_id == order_id)

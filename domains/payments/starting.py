@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from domains.shared import clock, outbox
+from domains.shared import clock
 from domains.shared.ids import new_id
 from domains.shared.money import Money, total
 
@@ -18,9 +18,8 @@ from .amounts import to_stripe
 from .connection import Refused, Unclear
 from .database import database
 from .errors import PaymentRefused
-from .events import AttemptClosed
 from .models import CLOSED, Attempt, AttemptStatus
-from .settling import settle
+from .settling import settle, tell_end
 
 LONGEST_LABEL = 250
 
@@ -171,4 +170,4 @@ async def _give_up(attempt: Attempt, why: str) -> None:
         row = await rows.locked(session, attempt.customer_id, attempt.id)
         if row.status == AttemptStatus.CREATED and row.advance(AttemptStatus.FAILED):
             row.failure = why
-            outbox.record(session, AttemptClosed(row.customer_id, row.order_id, row.id, AttemptStatus.FAILED))
+            await tell_end(session, row)

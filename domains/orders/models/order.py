@@ -144,6 +144,11 @@ class Order(Base):
         """It ended only because no payment had come; what staff or a refund has ended stays ended."""
         return self.status.closed and self.paid_by is None and self.cancelled_by is None
 
+    @property
+    def late_payment(self) -> OrderPayment | None:
+        """Arrived after the end; whether it opens the order again is being decided."""
+        return next((payment for payment in self.payments if payment.receipt == Receipt.LATE), None)
+
     def pay(self, attempt_id: UUID | None) -> None:
         """`attempt_id` is None where there is nothing to pay."""
         if self.status.closed:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from domains import orders
 from domains.shared.errors import Invalid
 from domains.shared.ids import new_id
-from tests.support.orders import again, all_told, kinds, make_order, make_paid_order, send, told
+from tests.support.orders import again, all_told, kinds, make_order, make_paid_order, pay, send, told
 
 pytestmark = pytest.mark.usefixtures("new_shop")
 
@@ -32,6 +32,25 @@ async def test_giving_up_before_paying_ends_the_order_and_keeps_the_cart() -> No
     cart = await orders.cart(order.customer_id)
     assert cart is not None
     assert cart.id == order.cart_id
+
+
+async def test_stock_of_an_order_given_up_is_let_go_once_no_payment_can_arrive() -> None:
+    order, event = await make_order(), new_id()
+    await orders.abandon(order.customer_id, order.id, "went back to the cart")
+    assert await told(orders.OrderLetGo) == []
+    for _ in range(2):
+        await orders.expire(order.customer_id, order.id, event_id=event)
+    freed = orders.OrderLetGo(order.customer_id, order.id, (orders.OrderItem("MUG", 2),))
+    assert await told(orders.OrderLetGo) == [freed]
+    assert (await again(order)).status == "cancelled"
+
+
+async def test_stock_is_not_let_go_while_a_late_payment_may_still_open_the_order() -> None:
+    order = await make_order()
+    await orders.abandon(order.customer_id, order.id, "went back to the cart")
+    await pay(order)
+    await orders.expire(order.customer_id, order.id)
+    assert await all_told() == ["orders.OrderAbandoned", "orders.PaymentArrivedLate"]
 
 
 async def test_a_paid_order_cannot_be_given_up() -> None:

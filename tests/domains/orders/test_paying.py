@@ -19,6 +19,7 @@ from tests.support.orders import (
     make_order,
     make_paid_order,
     pay,
+    send,
     told,
 )
 
@@ -161,7 +162,7 @@ async def test_a_late_payment_goes_back_when_the_cart_is_another_order_by_now() 
     second = await orders.place(shopper, draft)
     await pay(first)
     assert ((await again(first)).status, (await again(second)).status) == ("cancelled", "pending_payment")
-    assert await all_told() == ["orders.OrderAbandoned", "orders.PaymentUnwanted"]
+    assert await all_told() == ["orders.OrderAbandoned", "orders.PaymentUnwanted", "orders.OrderLetGo"]
 
 
 async def test_stock_reserved_again_is_let_go_when_another_order_was_faster() -> None:
@@ -177,7 +178,7 @@ async def test_stock_reserved_again_is_let_go_when_another_order_was_faster() ->
         "orders.OrderAbandoned",
         "orders.PaymentArrivedLate",
         "orders.PaymentUnwanted",
-        "orders.OrderExpired",
+        "orders.OrderLetGo",
     ]
 
 
@@ -186,7 +187,7 @@ async def test_what_staff_have_cancelled_stays_cancelled() -> None:
     await orders.cancel(order.customer_id, order.id, "fraud", "staff")
     await pay(order)
     assert (await again(order)).status == "cancelled"
-    assert await all_told() == ["orders.OrderAbandoned", "orders.PaymentUnwanted"]
+    assert await all_told() == ["orders.OrderAbandoned", "orders.PaymentUnwanted", "orders.OrderLetGo"]
 
 
 async def test_refunds_add_up_to_partly_and_wholly_refunded() -> None:
@@ -226,3 +227,14 @@ async def test_an_order_whose_stock_turns_out_to_be_gone_is_cancelled_and_its_mo
     after = await orders.refuse_payment(order.customer_id, order.id, event_id=event)
     assert (after.status, after.cancelled_by) == (orders.OrderStatus.CANCELLED, "system")
     assert [fact.order_id for fact in await told(orders.OrderCancelled)] == [order.id]
+
+
+async def test_missing_stock_of_an_order_on_its_way_is_noted_for_staff() -> None:
+    order, event = await make_paid_order(), new_id()
+    await send(order)
+    for _ in range(2):
+        after = await orders.refuse_payment(order.customer_id, order.id, event_id=event)
+    assert after.status == orders.OrderStatus.PROCESSING
+    note = (await again(order)).events[-1]
+    assert (note.kind, note.public) == ("note", False)
+    assert note.message == "Stock missing: none could be taken for this order."
