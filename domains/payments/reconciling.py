@@ -1,6 +1,7 @@
 """The clock's question to Stripe: what became of everything that has been quiet for too long."""
 
 import logging
+from collections.abc import Awaitable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -8,9 +9,11 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domains.shared import clock
+from domains.shared.errors import Unavailable
 from domains.shared.settings import settings
 
 from . import provider
+from .connection import Unclear
 from .database import database
 from .errors import PaymentUnavailable
 from .models import WAITING, Attempt, AttemptStatus, Mark, Refund, RefundStatus, StripeEvent
@@ -28,22 +31,31 @@ FIRST_LOOK_BACK = timedelta(days=1)
 async def reconcile_quiet_attempts(limit: int = 100) -> int:
     """Attempts and refunds without news, events not looked into, events that never arrived; how many there were.
 
-    Ends early, without an error, while Stripe is away: the next tick goes on."""
+    One that fails is logged and comes again. Ends early, without an error, while Stripe is away."""
     done = 0
     try:
         for attempt in await _quiet_attempts(limit):
-            await _ask_again(attempt)
-            done += 1
+            done += await _tried(_ask_again(attempt), f"attempt {attempt.id}")
         for refund in await _quiet_refunds(limit):
-            await send(refund)
-            done += 1
-        done += await _missed_events()
+            done += await _tried(send(refund), f"refund {refund.id}")
         for stripe_event_id in await _unhandled_events(limit):
-            await handle_event(stripe_event_id)
-            done += 1
+            done += await _tried(handle_event(stripe_event_id), f"event {stripe_event_id}")
+        done += await _missed_events()
     except PaymentUnavailable:
         log.warning("payments.reconcile_interrupted after=%s", done)
     return done
+
+
+async def _tried(step: Awaitable[object], what: str) -> bool:
+    """One at which we or Stripe stumble must not keep the others waiting; a store or Stripe being away does."""
+    try:
+        await step
+    except Exception as error:
+        if isinstance(error, Unavailable) and not isinstance(error, Unclear):
+            raise
+        log.exception("payments.reconcile_failed %s", what)
+        return False
+    return True
 
 
 async def _ask_again(attempt: Attempt) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from domains import payments
-from domains.payments import Attempt, AttemptClosed, PaymentSucceeded, StripeEventReceived
+from domains.payments import Attempt, AttemptClosed, PaymentSucceeded, StripeEvent, StripeEventReceived
 from domains.shared import clock
 from domains.shared.ids import new_id
 from tests.support.payments import control, events_of, make_order, make_paid, make_quiet, pay, start, told
@@ -66,6 +66,46 @@ async def test_while_stripe_is_away_the_clock_gives_up_without_an_error() -> Non
     await control(failures=[{"operation": "*", "how": "drop_before", "times": 100}])
     assert await payments.reconcile_quiet_attempts() == 0
     assert [row.status for row in await payments.attempts(attempt.customer_id, attempt.order_id)] == ["open"]
+
+
+async def test_an_attempt_that_cannot_be_settled_keeps_no_other_waiting(caplog: pytest.LogCaptureFixture) -> None:
+    broken, paid = await start(), await start()
+    await pay(paid)
+    for attempt in (broken, paid):
+        await store_event(attempt)
+    async with payments.database.transaction() as session:
+        row = await session.get_one(Attempt, (broken.customer_id, broken.id))
+        row.currency = "???"
+    await make_quiet()
+    await payments.reconcile_quiet_attempts()
+    (row,) = await payments.attempts(paid.customer_id, paid.order_id)
+    assert row.status == "succeeded"
+    assert await unhandled() == [f"evt_{broken.id}"]
+    assert {f"attempt {broken.id}", f"event evt_{broken.id}"} == {
+        record.message.removeprefix("payments.reconcile_failed ")
+        for record in caplog.records
+        if record.message.startswith("payments.reconcile_failed")
+    }
+
+
+async def store_event(attempt: Attempt) -> None:
+    whose = {"customer_id": str(attempt.customer_id), "attempt_id": str(attempt.id)}
+    event = StripeEvent(
+        id=f"evt_{attempt.id}",
+        type="checkout.session.completed",
+        object_id=str(attempt.session_id),
+        details=whose,
+        happened_at=clock.now(),
+    )
+    async with payments.database.transaction() as session:
+        session.add(event)
+
+
+async def unhandled() -> list[str]:
+    """The stored events that this test made and nobody has looked into."""
+    mine = sa.select(StripeEvent.id).where(StripeEvent.handled_at.is_(None), StripeEvent.id.like("evt_%-%"))
+    async with payments.database.reading() as session:
+        return list(await session.scalars(mine))
 
 
 async def test_the_books_show_what_stripe_took_beside_what_we_wrote() -> None:
