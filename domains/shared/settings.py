@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     stripe_api_base: str = ""
 
     database_pool: int = Field(default=8, ge=1)
-    checkout_minutes: int = Field(default=31, ge=1)
+    checkout_minutes: int = Field(default=35, ge=31)  # Stripe asks for 30 or more, also of a retry a little later
     hold_grace_seconds: int = Field(default=120, ge=0)
     relay_interval: float = 0.2
     relay_lease: float = 60.0
