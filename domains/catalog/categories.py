@@ -1,17 +1,21 @@
 """The category tree: found by path, shown with what it has to offer."""
 
+import asyncio
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pymongo.errors import ConnectionFailure
+
+from ..shared.loops import PerLoop
 from ..shared.settings import settings
 from .errors import Moved, Unknown
 from .models import Category as CategoryDocument
 from .models import Product, ProductStatus
 from .slugs import slugify
 
-TREE_SECONDS = 30.0
+TREE_SECONDS, EMPTY_SECONDS = 30.0, 1.0
 
 
 @dataclass(frozen=True)
@@ -71,21 +75,39 @@ async def category(path: str) -> Category:
     return Category(own.path, own.name, own.description, crumbs)
 
 
-_tree: tuple[float, tuple[CategoryNode, ...]] | None = None
+_tree: tuple[float, tuple[CategoryNode, ...]] | None = None  # until when it is fresh, and what it is
+_growing: PerLoop[asyncio.Lock] = PerLoop(asyncio.Lock)
 
 
 async def category_tree() -> tuple[CategoryNode, ...]:
-    """Every category that has something for sale; up to 30 seconds old."""
-    global _tree
-    if _tree is None or time.monotonic() - _tree[0] > TREE_SECONDS:
-        _tree = (time.monotonic(), await _grown())
-    return _tree[1]
+    """Every category that has something for sale; up to 30 seconds old, and while MongoDB is away the last one seen.
+
+    One visitor at a time waits for a fresh one; the others get the old."""
+    known = _tree
+    if known is not None and (time.monotonic() < known[0] or _growing().locked()):
+        return known[1]
+    async with _growing():
+        if _tree is None or time.monotonic() >= _tree[0]:
+            await _grow(known[1] if known else None)
+        return _tree[1] if _tree else ()
 
 
 def forget_tree() -> None:
     """This process has changed the catalogue: show it at once."""
     global _tree
     _tree = None
+
+
+async def _grow(known: tuple[CategoryNode, ...] | None) -> None:
+    global _tree
+    try:
+        grown = await _grown()
+    except ConnectionFailure:
+        if known is None:
+            raise
+        grown = known
+    # an empty shop is about to be filled: look again soon
+    _tree = (time.monotonic() + (TREE_SECONDS if grown else EMPTY_SECONDS), grown)
 
 
 async def _grown() -> tuple[CategoryNode, ...]:
