@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from redis.asyncio import Redis
 from rich.console import Console
 
 from app import migrations
-from domains import payments, stores
+from domains import notifications, payments, stores
 from domains.shared.database import Database
 from domains.shared.errors import Refusal
 from domains.shared.redis import redis
@@ -36,6 +37,8 @@ def _checks() -> list[tuple[str, Callable[[], Awaitable[str]]]]:
         *((f"{database.name} (PostgreSQL)", _migrated(database)) for database in stores.DATABASES),
         *((f"{documents.name} (MongoDB)", _answers(documents.ping)) for documents in stores.DOCUMENTS),
         ("Redis", _answers(lambda: redis().ping())),
+        ("Redis of the workers", _answers(_broker_answers)),
+        ("mail server", _answers(notifications.ping)),
         ("Stripe", _answers(payments.ping)),
         ("messages between domains", _delivered),
     ]
@@ -56,6 +59,14 @@ def _answers(ask: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[str
         return "answers"
 
     return check
+
+
+async def _broker_answers() -> None:
+    broker = Redis.from_url(settings().broker_url, socket_timeout=2.0, socket_connect_timeout=1.0)
+    try:
+        await broker.ping()
+    finally:
+        await broker.aclose()
 
 
 def _migrated(database: Database) -> Callable[[], Awaitable[str]]:

@@ -4,7 +4,7 @@ Promises: one message per happening, template and recipient; a message is stored
 """
 
 from .audits import NotificationsAudit, audit
-from .delivering import deliver
+from .delivering import deliver, ping
 from .events import MessageQueued
 from .models import Delivery, DeliveryState, documents
 from .queries import deliveries, deliveries_about
@@ -20,5 +20,6 @@ __all__ = [
     "deliveries",
     "deliveries_about",
     "documents",
+    "ping",
     "tell",
 ]

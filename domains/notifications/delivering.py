@@ -70,16 +70,29 @@ async def _note(delivery: Delivery, changes: dict[str, object]) -> None:
     await Delivery.get_pymongo_collection().update_one({"_id": delivery.id}, {"$set": changes})
 
 
+async def ping() -> None:
+    """Whether the mail server lets us in; Unavailable when it does not."""
+    try:
+        async with _server():
+            pass
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise Unavailable(f"The mail server does not let us in: {error}") from error
+
+
 async def _send(delivery: Delivery) -> None:
-    server = urlsplit(settings().smtp_url)
-    await aiosmtplib.send(
-        _message(delivery),
-        hostname=server.hostname,
-        port=server.port,
-        username=unquote(server.username) if server.username else None,
-        password=unquote(server.password) if server.password else None,
-        use_tls=server.scheme == "smtps",
-        start_tls=True if server.scheme == "smtp+starttls" else None,
+    async with _server() as server:
+        await server.send_message(_message(delivery))
+
+
+def _server() -> aiosmtplib.SMTP:
+    address = urlsplit(settings().smtp_url)
+    return aiosmtplib.SMTP(
+        hostname=address.hostname,
+        port=address.port,
+        username=unquote(address.username) if address.username else None,
+        password=unquote(address.password) if address.password else None,
+        use_tls=address.scheme == "smtps",
+        start_tls=True if address.scheme == "smtp+starttls" else None,
         timeout=TIMEOUT,
     )
 
