@@ -12,7 +12,7 @@ from domains.shared import clock
 from domains.shared.errors import Unavailable
 from domains.shared.settings import settings
 
-from . import provider
+from . import provider, rows
 from .connection import Unclear
 from .database import database
 from .errors import PaymentUnavailable
@@ -108,8 +108,10 @@ async def _missed_events() -> int:
         if not await _turn_has_come(session):
             return 0
         last = await session.scalar(sa.select(sa.func.max(StripeEvent.happened_at)))
+        ours = (None, await rows.shop_id(session))  # other shops may share the account
     since: datetime = (last - OVERLAP) if last else clock.now() - FIRST_LOOK_BACK
-    return sum([await store(news) for news in reversed(await provider.events_since(since))])
+    missed = [news for news in await provider.events_since(since) if news.metadata.get("shop") in ours]
+    return sum([await store(news) for news in reversed(missed)])
 
 
 async def _turn_has_come(session: AsyncSession) -> bool:
