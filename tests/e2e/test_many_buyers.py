@@ -51,7 +51,7 @@ async def test_no_unit_is_sold_twice(shop: None, outside: str, home: Path, buyer
             seen = await books.figures()
             return seen.quiet and not list(books.compare(seen))
 
-        await eventually(balanced, seconds=60, told="balance")
+        await eventually(balanced, seconds=120, told="balance")
     placed = [order for order in (await orders.audit()).orders if order.paid_by]
     assert len(placed) == units
     [level] = (await inventory.levels(["LAST-5"]))["LAST-5"]

@@ -25,7 +25,7 @@ async def test_the_relay_dies_with_letters_in_its_hands(shelf: None, home: Path,
             await shopper.buy(SKU)
         await death(tmp_path / "died", point)
         shop.start("clock")
-        await eventually(sold_once, seconds=60, told=f"one sale after {point}")
+        await eventually(sold_once, seconds=120, told=f"one sale after {point}")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ async def test_in_checkout_and_the_shopper_tries_again(web: ShopProcesses, tmp_p
         await death(tmp_path / "died", point)
         web.start("web")
         assert await try_to_pay(shopper)
-    await eventually(sold_once, seconds=60, told=f"one sale after {point}")
+    await eventually(sold_once, seconds=120, told=f"one sale after {point}")
 
 
 @pytest.mark.parametrize("point", AFTER_PAYING)
@@ -70,4 +70,4 @@ async def test_after_the_payment_and_the_shopper_walks_away(web: ShopProcesses, 
             await shopper.pay(hosted)
     await death(tmp_path / "died", point)
     web.start("web")
-    await eventually(sold_once, seconds=90, told=f"one sale after {point}")
+    await eventually(sold_once, seconds=120, told=f"one sale after {point}")

@@ -52,7 +52,7 @@ async def test_in_the_middle_of_a_task(worker: ShopProcesses, tmp_path: Path, po
     await death(tmp_path / "died", point)
     dying.kill()
     worker.start("worker")
-    await eventually(sold_once, seconds=60, told=f"one sale after {point}")
+    await eventually(sold_once, seconds=120, told=f"one sale after {point}")
 
 
 async def test_the_broker_forgets_everything(worker: ShopProcesses) -> None:
@@ -60,4 +60,4 @@ async def test_the_broker_forgets_everything(worker: ShopProcesses) -> None:
         await shopper.buy(SKU)
     await redis().flushall()
     worker.start("worker")
-    await eventually(sold_once, seconds=60, told="one sale after a flush")
+    await eventually(sold_once, seconds=120, told="one sale after a flush")
