@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domains import catalog
 
-from .consumer import consumer
+from .consumer import LOW, consumer
 
 
 @consumer(queue="imports", minutes=60)
@@ -12,6 +12,6 @@ async def run_import(fact: catalog.ImportUploaded, event_id: UUID) -> None:
     await catalog.run_import(fact.import_id, event_id=event_id)
 
 
-@consumer(queue="pictures", minutes=10)
+@consumer(queue="pictures", priority=LOW)
 async def fetch_pictures(fact: catalog.PicturesWanted, event_id: UUID) -> None:
-    await catalog.fetch_pictures(fact.product_id, event_id=event_id)
+    await catalog.fetch_pictures(fact.product_ids)

@@ -23,6 +23,7 @@ from . import broker
 
 log = logging.getLogger(__name__)
 PASSING = (Unavailable, OSError, *AWAY)  # waited for however long; anything else is a mistake of ours
+LOW = 10  # priority of what may wait until nothing else does
 Fact = TypeVar("Fact")
 Verb = Callable[[Fact, UUID], Awaitable[object]]
 
@@ -49,7 +50,7 @@ class Consumer:
         await box.confirm(event_id, self.name)
 
 
-def consumer(*, queue: str = "default", minutes: int = 1) -> Callable[[Verb[Any]], Consumer]:
+def consumer(*, queue: str = "default", minutes: int = 1, priority: int = 0) -> Callable[[Verb[Any]], Consumer]:
     """Few retries close together here; the outbox offers the fact again when its lease ends."""
 
     def decorate(verb: Verb[Any]) -> Consumer:
@@ -61,6 +62,7 @@ def consumer(*, queue: str = "default", minutes: int = 1) -> Callable[[Verb[Any]
         actor = dramatiq.actor(
             actor_name=name,
             queue_name=queue,
+            priority=priority,
             broker=broker.broker,
             max_retries=3,
             min_backoff=300,

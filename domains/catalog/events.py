@@ -20,13 +20,14 @@ class StockItem:
 
 @dataclass(frozen=True)
 class StockImported:
+    """What one stretch of a file said of the stock."""
+
     import_id: UUID
     items: tuple[StockItem, ...]
 
 
 @dataclass(frozen=True)
 class PicturesWanted:
-    """A product wants pictures that lie at `host`."""
+    """These products want pictures that lie elsewhere."""
 
-    product_id: UUID
-    host: str
+    product_ids: tuple[UUID, ...]

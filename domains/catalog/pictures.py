@@ -2,11 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from beanie.exceptions import RevisionIdWasChanged
@@ -22,7 +21,7 @@ from .pictures_download import Downloads, PictureProblem
 
 T = TypeVar("T")
 TOGETHER = 4  # pictures of one product on their way at once
-BUDGET = 40.0  # seconds in which new downloads are begun: a worker's task must end well before its time limit
+BUDGET = 10.0  # seconds in which new downloads are begun: other tasks wait for the worker, too
 ATTEMPTS = 5
 
 
@@ -37,15 +36,22 @@ class _Outcome:
     problem: str | None
 
 
-async def fetch_pictures(product_id: UUID, event_id: UUID | None = None) -> None:
-    """Every wanted picture becomes ready, or failed with its reason. Unavailable when time ran out before the last."""
-    product = await Product.get(product_id)
-    wanted = [picture for picture in product.pictures if _is_wanted(picture)] if product else []
-    outcomes = await _fetched(wanted)
-    done = len(outcomes) == len(wanted)
-    await _persistently(lambda session: _hang(session, product_id, outcomes, event_id if done else None))
-    if not done:
-        raise Unavailable("More pictures are to be fetched.")
+async def fetch_pictures(product_ids: Sequence[UUID]) -> None:
+    """Every wanted picture becomes ready, or failed with its reason; what is neither wanted nor there is passed over.
+
+    Unavailable when time ran out before the last of them.
+    """
+    ends = time.monotonic() + BUDGET
+    wanting = {"_id": {"$in": list(product_ids)}, "pictures.state": PictureState.WANTED.value}
+    for number, product in enumerate(await Product.find(wanting).to_list()):
+        if number and time.monotonic() > ends:
+            raise Unavailable("More pictures are to be fetched.")
+        wanted = [picture for picture in product.pictures if _is_wanted(picture)]
+        outcomes = await _fetched(wanted, ends)
+        if outcomes:
+            await _persistently(partial(_hang, product.id, outcomes))
+        if len(outcomes) < len(wanted):
+            raise Unavailable("More pictures are to be fetched.")
 
 
 async def fetch_pictures_again(product_id: UUID) -> int:
@@ -57,10 +63,9 @@ def _is_wanted(picture: Picture) -> bool:
     return picture.state is PictureState.WANTED and picture.source_url is not None
 
 
-async def _fetched(wanted: list[Picture]) -> dict[UUID, _Outcome]:
+async def _fetched(wanted: list[Picture], ends: float) -> dict[UUID, _Outcome]:
     """Those that were begun in time, by the picture's id."""
     places = asyncio.Semaphore(TOGETHER)
-    ends = time.monotonic() + BUDGET
     outcomes: dict[UUID, _Outcome] = {}
 
     async def fetch(picture: Picture) -> None:
@@ -102,16 +107,11 @@ async def _want_again(session: AsyncClientSession, product_id: UUID) -> int:
     for picture in again:
         picture.state, picture.problem = PictureState.WANTED, None
     await product.replace(session=session)
-    hosts = {urlsplit(picture.source).hostname or "" for picture in again}
-    await documents.record(session, *(PicturesWanted(product_id, host) for host in sorted(hosts)))
+    await documents.record(session, PicturesWanted((product_id,)))
     return len(again)
 
 
-async def _hang(
-    session: AsyncClientSession, product_id: UUID, outcomes: dict[UUID, _Outcome], event_id: UUID | None
-) -> None:
-    if not await documents.first_time(session, "catalog.fetch_pictures", event_id):
-        return
+async def _hang(product_id: UUID, outcomes: dict[UUID, _Outcome], session: AsyncClientSession) -> None:
     product = await Product.get(product_id, session=session)
     waiting = [each for each in product.pictures if _is_wanted(each) and each.id in outcomes] if product else []
     if product is None or not waiting:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from ...shared.media import SavedPicture
 from ..models import ImportOutcome, Picture, PictureState, Product
@@ -56,7 +55,7 @@ def _hang(plan: "Plan", source: str, line: int, found: Mapping[str, Found]) -> P
         plan.after.pictures.append(picture)
         plan.touch(line, ImportOutcome.CREATED)
         if here.saved is None:
-            plan.hosts.add(urlsplit(source).hostname or "")
+            plan.wants_pictures = True
     saved = here.saved
     if saved is not None and (not picture.ready or saved.key not in ("", picture.key)):
         picture.key, picture.width, picture.height = saved.key, saved.width, saved.height

@@ -28,7 +28,7 @@ class Plan:
     after: Product
     touched: dict[int, ImportOutcome] = field(default_factory=dict)
     stock: list[StockItem] = field(default_factory=list)
-    hosts: set[str] = field(default_factory=set)
+    wants_pictures: bool = False
 
     @property
     def changes(self) -> bool:

@@ -1,9 +1,9 @@
-"""Runs an import: batch by batch, each product on its own, resumable after a crash, once at a time."""
+"""Runs an import: batch by batch, at need product by product, resumable after a crash, once at a time."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from ..models import Import, ImportRow, ImportState
 from .entries import ProductEntry
 from .images import Images, Pictures
 from .lease import Lease
-from .plan import CannotBeProduct, make_plan, refused, report
+from .plan import CannotBeProduct, Plan, make_plan, refused, report
 from .reading import entries
 from .reports import find_import
 from .sheet import Sheet, open_sheet
@@ -107,12 +107,9 @@ async def _import(
     sheet: Sheet, currency: str, catalogue: Catalogue, pictures: Pictures, advance: Advance, *, already: int
 ) -> None:
     """`already` rows are in the report from an earlier start: they are read again, not done again."""
+    importing = _Importing(catalogue, pictures, currency)
     for batch in _batches(_after(entries(sheet, currency), already)):
-        known = await catalogue.known(batch)
-        rows: list[ImportRow] = []
-        for entry in batch:
-            rows += await _import_one(entry, known, catalogue, pictures, currency)
-        await advance(rows)
+        await advance(await importing.together(batch) or await importing.one_by_one(batch))
 
 
 def _after(every: Iterator[ProductEntry], already: int) -> Iterator[ProductEntry]:
@@ -124,30 +121,74 @@ def _after(every: Iterator[ProductEntry], already: int) -> Iterator[ProductEntry
 
 
 def _batches(every: Iterator[ProductEntry]) -> Iterator[list[ProductEntry]]:
-    while batch := list(islice(every, BATCH)):
-        yield batch
+    """Up to BATCH products, no two entries of a batch about the same one."""
+    batch: dict[str, ProductEntry] = {}
+    for entry in every:
+        if len(batch) == BATCH or entry.slug in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[entry.slug] = entry
+    if batch:
+        yield list(batch.values())
 
 
-async def _import_one(
-    entry: ProductEntry, known: Known, catalogue: Catalogue, pictures: Pictures, currency: str
-) -> list[ImportRow]:
-    if not entry.slug:
-        return refused(entry, "")
-    found = await pictures.find(entry.sources)
-    for _ in range(TRIES):
+@dataclass(frozen=True)
+class _Importing:
+    catalogue: Catalogue
+    pictures: Pictures
+    currency: str
+
+    async def together(self, batch: Sequence[ProductEntry]) -> list[ImportRow]:
+        """The whole batch as one write. Nothing, where one of its products stands in the way of that."""
+        known = await self.catalogue.known(batch)
+        rows: list[ImportRow] = []
+        plans: list[Plan] = []
         try:
-            plan = make_plan(entry, known.product(entry.slug), known.holders, found, currency)
-            if plan.changes:
-                await catalogue.write(plan)
-                known.learn(entry.slug, plan.after)
-            return report(plan)
-        except CannotBeProduct as reason:
-            return refused(entry, str(reason))
-        except (DuplicateKeyError, RevisionIdWasChanged):
-            known.refresh(entry.slug, await catalogue.known([entry], thorough=True))
+            for entry in batch:
+                try:
+                    plan = await self._plan(entry, known)
+                except CannotBeProduct as reason:
+                    rows += refused(entry, str(reason))
+                else:
+                    rows += report(plan)
+                    if plan.changes:
+                        plans.append(plan)
+                        known.learn(entry.slug, plan.after)
+            if plans:
+                await self.catalogue.write(plans)
         except Unavailable:
             raise
-        except Exception:  # one product that cannot be written must not stop the others; the log says what to mend
-            log.exception("import.product_failed handle=%s line=%s", entry.handle, entry.line)
-            return refused(entry, "The product could not be written; nothing of it was changed.")
-    return refused(entry, "Others kept changing this product; import it again.")
+        except Exception as error:
+            log.info("import.batch_divided line=%s error=%r", batch[0].line, error)
+            return []
+        return rows
+
+    async def one_by_one(self, batch: Sequence[ProductEntry]) -> list[ImportRow]:
+        """Each product is its own write, so that one that cannot be written stops no other."""
+        known = await self.catalogue.known(batch)
+        return [row for entry in batch for row in await self._one(entry, known)]
+
+    async def _one(self, entry: ProductEntry, known: Known) -> list[ImportRow]:
+        for _ in range(TRIES):
+            try:
+                plan = await self._plan(entry, known)
+                if plan.changes:
+                    await self.catalogue.write([plan])
+                    known.learn(entry.slug, plan.after)
+                return report(plan)
+            except CannotBeProduct as reason:
+                return refused(entry, str(reason))
+            except (DuplicateKeyError, RevisionIdWasChanged):
+                known.refresh(entry.slug, await self.catalogue.known([entry], thorough=True))
+            except Unavailable:
+                raise
+            except Exception:  # the log says what to mend
+                log.exception("import.product_failed handle=%s line=%s", entry.handle, entry.line)
+                return refused(entry, "The product could not be written; nothing of it was changed.")
+        return refused(entry, "Others kept changing this product; import it again.")
+
+    async def _plan(self, entry: ProductEntry, known: Known) -> Plan:
+        if not entry.slug:
+            raise CannotBeProduct("")
+        found = await self.pictures.find(entry.sources)
+        return make_plan(entry, known.product(entry.slug), known.holders, found, self.currency)

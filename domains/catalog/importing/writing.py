@@ -1,8 +1,8 @@
-"""Plans into the database: one product with its claims, its categories and its facts is one transaction."""
+"""Plans into the database: some products with their claims, their categories and their facts are one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from pymongo import UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
@@ -43,7 +43,7 @@ class Known:
 
 class Catalogue(Protocol):
     async def known(self, entries: Sequence[ProductEntry], *, thorough: bool = False) -> Known: ...
-    async def write(self, plan: Plan) -> None: ...
+    async def write(self, plans: Sequence[Plan]) -> None: ...
 
 
 class Live:
@@ -65,42 +65,42 @@ class Live:
         )
         return Known({slug: products[key] for slug, key in slugs.items() if key in products}, holders)
 
-    async def write(self, plan: Plan) -> None:
-        async def work(session: AsyncClientSession) -> None:
-            product = plan.after.model_copy()  # a try that is repeated must start from the same revision
-            if plan.before is None:
-                await product.insert(session=session)
-                await SlugClaim(id=product.slug, product_id=product.id).insert(session=session)
-            else:
-                await product.replace(session=session)
-            await _claim(session, SkuClaim, product.id, _skus(plan.before), _skus(product))
-            await _claim(session, BarcodeClaim, product.id, _barcodes(plan.before), _barcodes(product))
-            await self._make_categories(session, plan.entry)
-            await documents.record(session, *self._facts(plan))
-            written.append(product)
+    async def write(self, plans: Sequence[Plan]) -> None:
+        """All of them or none; no two may be about the same product."""
 
-        written: list[Product] = []
+        async def work(session: AsyncClientSession) -> list[Product]:
+            products = [plan.after.model_copy() for plan in plans]  # a repeated try starts from the same revision
+            await _store(session, plans, products)
+            await _claim(session, SkuClaim, plans, _skus)
+            await _claim(session, BarcodeClaim, plans, _barcodes)
+            await self._make_categories(session, plans)
+            await documents.record(session, *self._facts(plans))
+            return products
+
         try:
-            await documents.transaction(work)
+            written = await documents.transaction(work)
         except BulkWriteError as error:
             if any(each["code"] == DUPLICATE for each in error.details["writeErrors"]):
                 raise DuplicateKeyError("claimed by another", DUPLICATE, error.details) from None
             raise
-        plan.after = written[-1]
-        self._categories.update(path for path, _ in plan.entry.category or ())
+        for plan, product in zip(plans, written, strict=True):
+            plan.after = product
+        self._categories.update(_named_categories(plans))
 
-    async def _make_categories(self, session: AsyncClientSession, entry: ProductEntry) -> None:
-        missing = [(path, name) for path, name in entry.category or () if path not in self._categories]
-        if not missing:
-            return
+    async def _make_categories(self, session: AsyncClientSession, plans: Sequence[Plan]) -> None:
         upserts = [
-            UpdateOne({"_id": path}, {"$setOnInsert": _category(path, name)}, upsert=True) for path, name in missing
+            UpdateOne({"_id": path}, {"$setOnInsert": _category(path, name)}, upsert=True)
+            for path, name in _named_categories(plans).items()
+            if path not in self._categories
         ]
-        await Category.get_pymongo_collection().bulk_write(upserts, session=session)
+        if upserts:
+            await Category.get_pymongo_collection().bulk_write(upserts, session=session)
 
-    def _facts(self, plan: Plan) -> list[object]:
-        stock = [StockImported(self._import_id, tuple(plan.stock))] if plan.stock else []
-        return [*stock, *(PicturesWanted(plan.after.id, host) for host in sorted(plan.hosts))]
+    def _facts(self, plans: Sequence[Plan]) -> list[object]:
+        stock = tuple(item for plan in plans for item in plan.stock)
+        wanting = tuple(plan.after.id for plan in plans if plan.wants_pictures)
+        facts: list[object] = [StockImported(self._import_id, stock)] if stock else []
+        return [*facts, PicturesWanted(wanting)] if wanting else facts
 
 
 class Rehearsal:
@@ -120,10 +120,11 @@ class Rehearsal:
                 known.learn(entry.slug, self._products[entry.slug])
         return known
 
-    async def write(self, plan: Plan) -> None:
-        self._products[plan.entry.slug] = plan.after
-        self._holders.skus |= {variant.sku: plan.after.id for variant in plan.after.variants}
-        self._holders.barcodes |= dict.fromkeys(_barcodes(plan.after), plan.after.id)
+    async def write(self, plans: Sequence[Plan]) -> None:
+        for plan in plans:
+            self._products[plan.entry.slug] = plan.after
+            self._holders.skus |= {variant.sku: plan.after.id for variant in plan.after.variants}
+            self._holders.barcodes |= dict.fromkeys(_barcodes(plan.after), plan.after.id)
 
 
 def _keys(keys: Iterable[Any]) -> dict[str, Any]:
@@ -147,24 +148,46 @@ def _barcodes(product: Product | None) -> dict[str, UUID]:
     return {variant.barcode: variant.id for variant in product.variants if variant.barcode} if product else {}
 
 
+async def _store(session: AsyncClientSession, plans: Sequence[Plan], products: Sequence[Product]) -> None:
+    new = [product for plan, product in zip(plans, products, strict=True) if plan.before is None]
+    for plan, product in zip(plans, products, strict=True):
+        if plan.before is not None:
+            await product.replace(session=session)
+    if new:
+        for product in new:
+            product.revision_id = uuid4()
+        await Product.insert_many(new, session=session)
+        slugs = [SlugClaim(id=product.slug, product_id=product.id) for product in new]
+        await SlugClaim.insert_many(slugs, session=session)
+
+
 async def _claim(
     session: AsyncClientSession,
     kind: type[SkuClaim] | type[BarcodeClaim],
-    product_id: UUID,
-    before: Mapping[str, UUID],
-    after: Mapping[str, UUID],
+    plans: Sequence[Plan],
+    codes: Callable[[Product | None], Mapping[str, UUID]],
 ) -> None:
+    """What is given up goes first, so that one product may take what another leaves."""
     collection = kind.get_pymongo_collection()
-    given_up = [key for key, holder in before.items() if after.get(key) != holder]
-    if given_up:
-        await collection.delete_many({"_id": {"$in": given_up}, "product_id": product_id}, session=session)
-    taken = [
-        {"_id": key, "product_id": product_id, "variant_id": holder}
-        for key, holder in after.items()
-        if before.get(key) != holder
-    ]
+    taken = []
+    for plan in plans:
+        before, after = codes(plan.before), codes(plan.after)
+        given_up = [key for key, holder in before.items() if after.get(key) != holder]
+        if given_up:
+            mine = {"_id": {"$in": given_up}, "product_id": plan.after.id}
+            await collection.delete_many(mine, session=session)
+        taken += [
+            {"_id": key, "product_id": plan.after.id, "variant_id": holder}
+            for key, holder in after.items()
+            if before.get(key) != holder
+        ]
     if taken:
         await collection.insert_many(taken, session=session)
+
+
+def _named_categories(plans: Sequence[Plan]) -> dict[str, str]:
+    """Path → name."""
+    return {path: name for plan in plans for path, name in plan.entry.category or ()}
 
 
 def _category(path: str, name: str) -> dict[str, Any]:

@@ -143,16 +143,15 @@ async def test_stock_is_told_when_the_file_says_something_new() -> None:
     rows = (first("mug", quantity="-3", policy="continue"), first("cup", "Cup", quantity="4"))
     report = await bring(csv_of(*rows))
     assert report.rows[0].why == "The quantity -3 was taken as 0."
-    items = '"items":[{"sku":"%s","quantity":%d,"backorder":%s}]'
     told = [payload for kind, payload in await recorded() if kind == "catalog.StockImported"]
+    item = '{"sku":"%s","quantity":%d,"backorder":%s}'
     assert [payload.partition(",")[2][:-1] for payload in told] == [
-        items % ("MUG", 0, "true"),
-        items % ("CUP", 4, "false"),
+        '"items":[' + item % ("MUG", 0, "true") + "," + item % ("CUP", 4, "false") + "]"
     ]
     await bring(csv_of(rows[0], rows[1] | {"Variant Price": "9.00"}))
-    assert len(await recorded()) == 2
+    assert len(await recorded()) == 1
     await bring(csv_of(rows[0], rows[1] | {"Variant Inventory Qty": "7"}))
-    assert (await recorded())[2][1].endswith('"items":[{"sku":"CUP","quantity":7,"backorder":false}]}')
+    assert (await recorded())[1][1].endswith('"items":[{"sku":"CUP","quantity":7,"backorder":false}]}')
 
 
 async def test_what_shopify_does_not_track_is_sold_on_back_order() -> None:

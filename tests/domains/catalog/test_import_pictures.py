@@ -56,7 +56,7 @@ async def test_a_changed_file_replaces_the_picture() -> None:
     assert after.key != before.key
 
 
-async def test_addresses_are_wished_for_once_per_host() -> None:
+async def test_addresses_are_wished_for_once() -> None:
     file = csv_of(
         first("mug", image="https://a.example/1.jpg", variant_image="https://b.example/v.jpg"),
         picture(image="https://a.example/2.jpg"),
@@ -72,9 +72,9 @@ async def test_addresses_are_wished_for_once_per_host() -> None:
     ]
     assert {each.state for each in product.pictures} == {PictureState.WANTED}
     wanted = [payload for kind, payload in await recorded() if kind == "catalog.PicturesWanted"]
-    assert wanted == [f'{{"product_id":"{product.id}","host":"{host}.example"}}' for host in "ab"]
+    assert wanted == [f'{{"product_ids":["{product.id}"]}}']
     await bring(file)
-    assert len([kind for kind, _ in await recorded() if kind == "catalog.PicturesWanted"]) == 2
+    assert len([kind for kind, _ in await recorded() if kind == "catalog.PicturesWanted"]) == 1
 
 
 async def test_a_picture_that_was_fetched_stays_fetched() -> None:

@@ -41,7 +41,7 @@ async def read(product: Product) -> Product:
 async def test_wanted_pictures_become_ready(host: PictureHost) -> None:
     host.answers |= {"/a.png": answer(drawn("red")), "/b.png": answer(drawn("blue", (20, 10)))}
     product = await make_product(pictures=[wanted(host.url("/a.png"), "A red mug"), wanted(host.url("/b.png"))])
-    await fetch_pictures(product.id)
+    await fetch_pictures([product.id])
     first, second = (await read(product)).pictures
     assert (first.state, first.width, first.height, first.alt) == (PictureState.READY, 40, 30, "A red mug")
     assert (second.state, second.width, second.height) == (PictureState.READY, 20, 10)
@@ -57,7 +57,7 @@ async def test_a_picture_that_cannot_be_had_says_why_and_keeps_no_other_back(hos
     }
     sources = [host.url("/gone.png"), host.url("/fake.png"), host.url("/a.png"), "https://10.0.0.1/a.png"]
     product = await make_product(pictures=[wanted(source) for source in sources])
-    await fetch_pictures(product.id)
+    await fetch_pictures([product.id])
     found = [(picture.state.value, picture.problem) for picture in (await read(product)).pictures]
     assert found == [
         ("failed", "localhost answered with error 404."),
@@ -71,33 +71,32 @@ async def test_what_is_ready_failed_or_a_file_name_is_left_as_it_is(host: Pictur
     failed = wanted(host.url("/a.png"))
     failed.state = PictureState.FAILED
     product = await make_product(pictures=[failed, wanted("bowl.jpg")])
-    await fetch_pictures(product.id)
+    await fetch_pictures([product.id])
     assert (await read(product)).pictures == product.pictures
     assert (await read(product)).revision == product.revision
     assert host.asked == []
 
 
-async def test_an_event_told_twice_fetches_once(host: PictureHost) -> None:
+async def test_told_twice_it_fetches_once(host: PictureHost) -> None:
     host.answers["/a.png"] = answer(drawn())
     product = await make_product(pictures=[wanted(host.url("/a.png"))])
-    event_id = new_id()
-    await fetch_pictures(product.id, event_id)
+    await fetch_pictures([product.id])
     revision = (await read(product)).revision
-    await fetch_pictures(product.id, event_id)
+    await fetch_pictures([product.id])
     assert (await read(product)).revision == revision
     assert len(host.asked) == 1
-    assert await documents.database["inbox"].count_documents({"_id": f"catalog.fetch_pictures:{event_id}"}) == 1
 
 
-async def test_a_product_that_is_gone_is_no_failure(host: PictureHost) -> None:
-    event_id = new_id()
-    await fetch_pictures(new_id(), event_id)
-    assert await documents.database["inbox"].count_documents({"_id": f"catalog.fetch_pictures:{event_id}"}) == 1
+async def test_a_product_that_is_gone_keeps_no_other_waiting(host: PictureHost) -> None:
+    host.answers["/a.png"] = answer(drawn())
+    product = await make_product(pictures=[wanted(host.url("/a.png"))])
+    await fetch_pictures([new_id(), product.id])
+    assert (await read(product)).pictures[0].state is PictureState.READY
 
 
 async def test_a_price_changed_meanwhile_is_kept(host: PictureHost) -> None:
     product = await make_product(pictures=[wanted(host.url("/a.png"))])
-    fetching = asyncio.create_task(fetch_pictures(product.id))
+    fetching = asyncio.create_task(fetch_pictures([product.id]))
     await asyncio.wait_for(host.waits.wait(), 5)
     await catalog.set_status(product.id, catalog.ProductStatus.DRAFT)
     breakers.forget()
@@ -111,12 +110,12 @@ async def test_a_price_changed_meanwhile_is_kept(host: PictureHost) -> None:
 async def test_what_failed_is_tried_again_on_demand(host: PictureHost) -> None:
     host.answers |= {"/a.png": answer(drawn("red")), "/b.png": answer(status="404 Not Found")}
     product = await make_product(pictures=[wanted(host.url("/a.png")), wanted(host.url("/b.png"))])
-    await fetch_pictures(product.id)
+    await fetch_pictures([product.id])
     host.answers["/b.png"] = answer(drawn("blue"))
     assert await catalog.fetch_pictures_again(product.id) == 1
     told = await documents.database["outbox"].find({"kind": "catalog.PicturesWanted"}).to_list()
-    assert [json.loads(letter["payload"]) for letter in told] == [{"product_id": str(product.id), "host": "localhost"}]
-    await fetch_pictures(product.id)
+    assert [json.loads(letter["payload"]) for letter in told] == [{"product_ids": [str(product.id)]}]
+    await fetch_pictures([product.id])
     assert [picture.state.value for picture in (await read(product)).pictures] == ["ready", "ready"]
     assert await catalog.fetch_pictures_again(product.id) == 0
     assert await catalog.fetch_pictures_again(new_id()) == 0
@@ -129,12 +128,14 @@ async def test_time_running_out_keeps_what_was_fetched_and_asks_to_be_called_aga
     monkeypatch.setattr(pictures, "TOGETHER", 1)
     host.answers |= {"/a.png": answer(drawn("red")), "/b.png": answer(drawn("blue"))}
     product = await make_product(pictures=[wanted(host.url("/a.png")), wanted(host.url("/b.png"))])
-    event_id = new_id()
-    with pytest.raises(Unavailable):
-        await fetch_pictures(product.id, event_id)
-    assert [picture.state.value for picture in (await read(product)).pictures] == ["ready", "wanted"]
-    await fetch_pictures(product.id, event_id)
-    assert [picture.state.value for picture in (await read(product)).pictures] == ["ready", "ready"]
+    other = await make_product(pictures=[wanted(host.url("/a.png"))])
+    for expected in (["ready", "wanted", "wanted"], ["ready", "ready", "wanted"]):
+        with pytest.raises(Unavailable):
+            await fetch_pictures([product.id, other.id])
+        found = (await read(product)).pictures + (await read(other)).pictures
+        assert [picture.state.value for picture in found] == expected
+    await fetch_pictures([product.id, other.id])
+    assert (await read(other)).pictures[0].state is PictureState.READY
 
 
 async def test_forty_products_of_a_dead_host_cost_seconds_in_all(
@@ -142,8 +143,7 @@ async def test_forty_products_of_a_dead_host_cost_seconds_in_all(
 ) -> None:
     monkeypatch.setattr(pictures_download, "TOTAL_SECONDS", 0.5)
     products = [await make_product(pictures=[wanted(host.url(f"/{n}.png"))]) for n in range(40)]
-    for product in products:
-        await fetch_pictures(product.id)
+    await fetch_pictures([product.id for product in products])
     states = [(await read(product)).pictures[0].state for product in products]
     assert states == [PictureState.FAILED] * 40
     assert len(host.asked) == pictures_download.FAILURES
