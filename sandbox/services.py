@@ -3,9 +3,12 @@
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from sandbox.run import Process, Run
+from sandbox.shape import shape
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 STEADY_SECONDS = 60.0  # who has run that long may fall again without a longer pause
@@ -15,12 +18,28 @@ CLI = (sys.executable, "-m", "app.cli")
 
 @dataclass(frozen=True)
 class Step:
-    """Runs once, to its end. The file it leaves in the home, where it leaves one, says that it need not run again."""
+    """Runs to its end. It need not run again once the file it leaves in the home is there or, where its outcome
+    `depends` on something (a text, given the home), as long as that is what it was the last time."""
 
     name: str
     words: str
     command: Sequence[str]
     leaves: str = ""
+    depends: Callable[[Path], str] | None = None
+
+    def done(self, home: Path) -> bool:
+        if self.depends is None:
+            return bool(self.leaves) and (home / self.leaves).is_file()
+        with suppress(OSError):
+            return self._note(home).read_text() == self.depends(home)
+        return False
+
+    def note(self, home: Path) -> None:
+        if self.depends is not None:
+            self._note(home).write_text(self.depends(home))
+
+    def _note(self, home: Path) -> Path:
+        return home / f"{self.name}.done"
 
 
 @dataclass(frozen=True)
@@ -38,7 +57,7 @@ class Programme:
 
 
 BARROW = Programme(
-    first=[Step("migrate", "Preparing the databases", (*CLI, "migrate"))],
+    first=[Step("migrate", "Preparing the databases", (*CLI, "migrate"), depends=shape)],
     serving={
         "web": (*CLI, "web"),
         "outside": (

@@ -18,6 +18,7 @@ from sandbox.services import BARROW, Programme, Service, Step
 from sandbox.surroundings import LOOPBACK, Addresses, addresses, check_disk, environment, reached_at
 
 Filling = tuple[Step, Process]
+DATABASES = stores.VARIABLES["PostgreSQL"] | stores.VARIABLES["MongoDB"]
 PREPARE_SECONDS = 300  # for a slow and busy machine; a usual one needs a few
 
 
@@ -58,7 +59,9 @@ def _live(run: Run, port: int, programme: Programme) -> NoReturn:
     servers = stores.start(run, given=given, say=say)
     run.share({name: given[name] for names in stores.VARIABLES.values() for name in names & given.keys()})
     for step in programme.first:
-        run.finish(_begin(run, step), step.words, PREPARE_SECONDS)
+        if DATABASES & given.keys() or not step.done(run.home):
+            run.finish(_begin(run, step), step.words, PREPARE_SECONDS)
+            step.note(run.home)
     services = _start(run, programme.serving, at)
     filling = [(step, _begin(run, step)) for step in _demo(run, programme, given)]
     _await(run, lambda: _ready(at), lambda: _tend(run, servers, services, filling))
@@ -72,10 +75,9 @@ def _live(run: Run, port: int, programme: Programme) -> NoReturn:
 
 def _demo(run: Run, programme: Programme, given: Mapping[str, str]) -> list[Step]:
     """A demo login has no place in somebody's real database, nor demo goods beside real payments."""
-    databases = stores.VARIABLES["PostgreSQL"] | stores.VARIABLES["MongoDB"]
-    if "STRIPE_API_BASE" not in run.environment or databases & given.keys():
+    if "STRIPE_API_BASE" not in run.environment or DATABASES & given.keys():
         return []
-    return [step for step in programme.demo if not (run.home / step.leaves).is_file()]
+    return [step for step in programme.demo if not step.done(run.home)]
 
 
 def _begin(run: Run, step: Step) -> Process:

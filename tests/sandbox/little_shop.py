@@ -23,12 +23,18 @@ SEED = "import os, pathlib; pathlib.Path(os.environ['BARROW_HOME'], 'demo-login.
 )
 
 
+def version(home: Path) -> str:
+    """What the migrations depend on: here a file that a test may change."""
+    written = home / "version"
+    return written.read_text() if written.is_file() else "1"
+
+
 def programme(port: int) -> Programme:
     def python(code: str, *arguments: str) -> tuple[str, ...]:
         return (sys.executable, "-c", code, *arguments)
 
     return Programme(
-        first=[Step("migrate", "Preparing the databases", python(""))],
+        first=[Step("migrate", "Preparing the databases", python(""), depends=version)],
         serving={"web": python(SERVE, str(port)), "outside": python(SERVE, "{outside_port}")},
         demo=[Step("seed", "Filling the demo shop", python(SEED), leaves="demo-login.json")],
         behind={"worker": python(IDLE), "clock": python(IDLE)},

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from sandbox import runfile
+from sandbox.accounts import place
 from sandbox.marks import Mark
-from tests.sandbox.starting import eventually, free_pair, shop
+from sandbox.shape import shape
+from tests.sandbox.starting import ELSEWHERE, eventually, free_pair, open_home, shop
 
 
 def test_a_second_start_on_the_same_home_is_refused_while_the_first_goes_on(tmp_path: Path) -> None:
@@ -26,6 +28,27 @@ def test_a_second_start_on_the_same_home_is_refused_while_the_first_goes_on(tmp_
             f"Barrow already runs on {tmp_path}: stop that one first, or choose another folder with BARROW_HOME.\n"
         )
         assert all(mark.alive for mark in first.marks().values())
+
+
+def test_databases_are_prepared_again_only_when_what_makes_them_has_changed() -> None:
+    prepared, shapes = [], []
+    with open_home() as home:
+        home.mkdir(mode=0o711)
+        for version in ("1", "1", "2", "2"):
+            (home / "version").write_text(version)
+            with shop(home, **dict.fromkeys(ELSEWHERE, "")) as started:
+                prepared.append("Preparing the databases" in started.ready().said)
+            shapes.append(shape(home))
+        assert prepared == [True, False, True, False]
+        (place(home).data / "PG_VERSION").touch()
+        assert len(set(shapes)) == 1
+        assert shape(home) not in shapes
+
+
+def test_databases_given_by_address_are_always_prepared(tmp_path: Path) -> None:
+    for _ in range(2):
+        with shop(tmp_path) as started:
+            assert "Preparing the databases" in started.ready().said
 
 
 @pytest.mark.parametrize("beside", [0, 1])
