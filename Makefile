@@ -1,12 +1,13 @@
 # Two commands: `make run` starts a whole shop on this machine, `make test` proves it.
 # PORT (8000) and BARROW_HOME (./var) may be set for the first.
 
-.PHONY: help run test test-long lint screens clean install
+.PHONY: help run test test-long bench lint screens clean install
 
 help:
 	@echo "make run        start a shop with everything it needs: http://127.0.0.1:8000"
 	@echo "make test       all tests, a real browser included"
 	@echo "make test-long  the same at bigger sizes, with printed seeds"
+	@echo "make bench      measurements: figures and ratios"
 	@echo "make lint       style, types, layers and templates"
 	@echo "make clean      remove .venv and caches; the shop's data in ./var stays"
 
@@ -21,6 +22,10 @@ test: install
 
 test-long: install
 	@exec .venv/bin/python -m pytest -m long
+
+bench: install
+	.venv/bin/python -m bench.search_lag
+	.venv/bin/python -m bench.import_products
 
 lint: install
 	.venv/bin/ruff check .

@@ -1,7 +1,6 @@
 """Two processes of one host share an index: one writes, both read."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from domains import catalog
 from tests.support.catalog import make_product
 from tests.support.searcher import Searcher, searcher
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -27,20 +27,19 @@ async def roles(pair: list[Searcher]) -> tuple[Searcher, Searcher]:
     return (pair[0], pair[1]) if first else (pair[1], pair[0])
 
 
-async def seen(process: Searcher, titles: list[str]) -> float:
-    """After how many seconds it finds exactly these."""
-    started = time.monotonic()
-    while sorted(await process.ask("search")) != titles:
-        assert time.monotonic() < started + 30
-        await asyncio.sleep(0.05)
-    return time.monotonic() - started
+async def seen(process: Searcher, *titles: str) -> None:
+    """Wait until it finds exactly these."""
+
+    async def found() -> bool:
+        return sorted(await process.ask("search")) == sorted(titles)
+
+    await eventually(found, told=f"finding {titles}")
 
 
-async def test_one_writes_and_both_find_a_change_within_two_seconds(pair: list[Searcher]) -> None:
+async def test_one_writes_and_both_find_a_change(pair: list[Searcher]) -> None:
     writer, reader = await roles(pair)
     await make_product("Mug")
-    waited = await asyncio.gather(seen(writer, ["Mug"]), seen(reader, ["Mug"]))
-    assert max(waited) < 2
+    await asyncio.gather(seen(writer, "Mug"), seen(reader, "Mug"))
 
 
 async def test_when_the_writer_is_killed_the_other_takes_over(pair: list[Searcher]) -> None:
@@ -49,7 +48,7 @@ async def test_when_the_writer_is_killed_the_other_takes_over(pair: list[Searche
     await reader.ask("catch up")
     await writer.kill()
     await make_product("Jug")
-    assert await seen(reader, ["Jug", "Mug"]) < 5
+    await seen(reader, "Jug", "Mug")
     assert await reader.ask("writing")
 
 
@@ -69,4 +68,4 @@ async def test_while_mongodb_is_away_what_was_indexed_is_still_found(
     monkeypatch.setenv("CATALOG_MONGODB_URL", "mongodb://127.0.0.1:1/catalog?directConnection=true")
     async with searcher(str(tmp_path)) as late:
         await late.ask("writing")
-        assert await seen(late, ["Mug"]) < 10
+        await seen(late, "Mug")
