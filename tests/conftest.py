@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import processes
+from tests.support import lengths, processes
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    lengths.begin(config)
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is not marked
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    lengths.prolong(config, items)
 
 
 def free_port() -> int:

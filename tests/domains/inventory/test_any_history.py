@@ -85,7 +85,10 @@ class World:
         self.counted += await self.on_hand() - before
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings.default.max_examples // 8  # each is a walk through PostgreSQL
+
+
+@settings(max_examples=FEW, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=HISTORY)
 async def test_no_history_leaves_an_unexplained_figure(history: list[tuple[str, int, int, int]]) -> None:
     world = World()
