@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from ...shared.errors import Invalid
 from .columns import NEEDED, recognised
 
 MAX_BYTES = 200 * 1024 * 1024
 CHUNK = 1024 * 1024
+LONGEST_LINE = 1024 * 1024  # characters
 SEPARATORS = (",", ";", "\t")
 # What no text holds; line breaks and tabs may stay.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
@@ -95,7 +97,7 @@ def _header(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
     for separator in SEPARATORS:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             try:
-                columns = recognised(next(csv.reader(file, delimiter=separator), []))
+                columns = recognised(next(csv.reader(_Lines(file), delimiter=separator), []))
             except csv.Error:
                 continue
         lacking = [label for name, label in NEEDED.items() if name not in columns]
@@ -107,10 +109,11 @@ def _header(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
 
 def _rows(path: Path, encoding: str, separator: str, columns: tuple[str, ...]) -> Iterator[Row]:
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        reader = csv.reader(file, delimiter=separator)
+        lines = _Lines(file)
+        reader = csv.reader(lines, delimiter=separator)
         next(reader)
         while True:
-            line = reader.line_num + 1
+            line = lines.read + 1
             try:
                 cells = next(reader)
             except StopIteration:
@@ -120,6 +123,33 @@ def _rows(path: Path, encoding: str, separator: str, columns: tuple[str, ...]) -
                 continue
             if any(cell.strip() for cell in cells):
                 yield _row(line, cells, columns)
+
+
+class _Lines:
+    """A file's lines, none of them beyond LONGEST_LINE: one without line breaks never comes into memory as a whole."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self.read = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        """csv.Error for a line that is too long; the next one is as good as any."""
+        line = self._file.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self.read += 1
+        if _cut_off(line):
+            while _cut_off(self._file.readline(LONGEST_LINE)):
+                pass
+            raise csv.Error(f"it is longer than {LONGEST_LINE:,} characters")
+        return line
+
+
+def _cut_off(line: str) -> bool:
+    return len(line) == LONGEST_LINE and not line.endswith(("\n", "\r"))
 
 
 def _row(line: int, cells: list[str], columns: tuple[str, ...]) -> Row:

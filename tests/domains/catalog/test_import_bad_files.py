@@ -68,6 +68,16 @@ async def test_every_common_way_to_write_a_csv_is_read(file: bytes) -> None:
     assert (await catalog.product("jug")).title == "Jug Größe"
 
 
+async def test_a_line_without_an_end_is_left_out_and_the_next_is_read() -> None:
+    endless = b"x," * (2 * sheet.LONGEST_LINE) + b"\n"
+    report = await bring(csv_of(first("jug")) + endless + csv_of(first("mug")).split(b"\n", 1)[1])
+    assert [(row.line, row.outcome.value, row.why) for row in report.rows] == [
+        (2, "created", ""),
+        (3, "skipped", "This line cannot be read (it is longer than 1,048,576 characters); a quote is likely missing."),
+        (4, "created", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
