@@ -3,25 +3,32 @@
 from .category import Category
 from .claims import BarcodeClaim, SkuClaim, SlugClaim
 from .imports import Import, ImportOutcome, ImportPage, ImportRow, ImportState
-from .product import Option, Picture, PictureState, Product, ProductStatus, Variant
+from .picture import Picture, PictureState
+from .product import AttributeValue, Option, Product, ProductStatus
+from .variant import Dimensions, ListPrice, Sale, Tier, Variant
 
 DOCUMENTS = (Product, Category, SkuClaim, BarcodeClaim, SlugClaim, Import, ImportPage)
 
 __all__ = [
     "DOCUMENTS",
+    "AttributeValue",
     "BarcodeClaim",
     "Category",
+    "Dimensions",
     "Import",
     "ImportOutcome",
     "ImportPage",
     "ImportRow",
     "ImportState",
+    "ListPrice",
     "Option",
     "Picture",
     "PictureState",
     "Product",
     "ProductStatus",
+    "Sale",
     "SkuClaim",
     "SlugClaim",
+    "Tier",
     "Variant",
 ]

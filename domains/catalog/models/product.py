@@ -14,18 +14,14 @@ from ...shared import clock
 from ...shared.ids import new_id
 from ...shared.money import Money
 from ..errors import Unknown
+from .picture import Picture
+from .variant import Variant
 
 
 class ProductStatus(StrEnum):
     DRAFT = "draft"
     ACTIVE = "active"
     ARCHIVED = "archived"
-
-
-class PictureState(StrEnum):
-    READY = "ready"
-    WANTED = "wanted"
-    FAILED = "failed"
 
 
 class Option(BaseModel):
@@ -35,53 +31,15 @@ class Option(BaseModel):
     values: list[str]
 
 
-class Picture(BaseModel):
-    """`key` names the stored file once the picture is ready; `source` is where it came from: a URL or a file name."""
-
-    id: UUID = Field(default_factory=new_id)
-    key: str | None = None
-    width: int = 0
-    height: int = 0
-    alt: str = ""
-    source: str = ""
-    state: PictureState = PictureState.WANTED
-    problem: str | None = None
-
-    @property
-    def source_url(self) -> str | None:
-        return self.source if self.source.startswith("https://") else None
-
-    @property
-    def ready(self) -> bool:
-        return self.state is PictureState.READY and self.key is not None
-
-
-class Variant(BaseModel):
-    id: UUID = Field(default_factory=new_id)
-    sku: str
-    barcode: str | None = None
-    options: dict[str, str] = Field(default_factory=dict)
-    price: Money
-    compare_at: Money | None = None
-    weight_grams: int = 0
-    position: int = 0
-    picture_id: UUID | None = None
-    requires_shipping: bool = True
-    tax_class: str = "standard"
-    imported_quantity: int | None = None
-    backorder: bool = False
-
-    @property
-    def on_sale(self) -> bool:
-        return self.compare_at is not None and self.compare_at > self.price
-
-    @property
-    def name(self) -> str:
-        """`Navy / Medium`; empty for a product's only variant."""
-        return " / ".join(self.options.values())
+AttributeValue = str | int | bool | list[str]  # decimals and dates as their canonical text
 
 
 class Product(Document):
+    """`type` names its product type, whose attributes it answers; `shown_from` and `shown_until` bound its publication.
+
+    `collections`, `rating_…` and `sold` are kept by those whose they are: collections, reviews, paid orders.
+    """
+
     id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
     slug: str
     title: str
@@ -94,6 +52,17 @@ class Product(Document):
     options: list[Option] = Field(default_factory=list)
     variants: list[Variant]
     pictures: list[Picture] = Field(default_factory=list)
+    type: str = ""
+    attributes: dict[str, AttributeValue] = Field(default_factory=dict)
+    collections: list[UUID] = Field(default_factory=list)
+    related: list[UUID] = Field(default_factory=list)
+    seo_title: str = ""
+    seo_description: str = ""
+    rating_sum: int = 0
+    rating_count: int = 0
+    sold: int = 0
+    shown_from: datetime | None = None
+    shown_until: datetime | None = None
     published_at: datetime | None = None
     created_at: datetime = Field(default_factory=clock.now)
     updated_at: datetime = Field(default_factory=clock.now)

@@ -1,0 +1,35 @@
+"""A picture of a product: wanted from somewhere, ready once its file is stored, or failed with its reason."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from ...shared.ids import new_id
+
+
+class PictureState(StrEnum):
+    READY = "ready"
+    WANTED = "wanted"
+    FAILED = "failed"
+
+
+class Picture(BaseModel):
+    """`key` names the stored file once the picture is ready; `source` is where it came from: a URL or a file name."""
+
+    id: UUID = Field(default_factory=new_id)
+    key: str | None = None
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+    source: str = ""
+    state: PictureState = PictureState.WANTED
+    problem: str | None = None
+
+    @property
+    def source_url(self) -> str | None:
+        return self.source if self.source.startswith("https://") else None
+
+    @property
+    def ready(self) -> bool:
+        return self.state is PictureState.READY and self.key is not None
