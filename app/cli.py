@@ -58,7 +58,7 @@ def web() -> None:
     import uvicorn
 
     uvicorn.run(
-        "app.main:create_app",
+        "app.main:serve",
         factory=True,
         host=settings().host,
         port=settings().port,

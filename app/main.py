@@ -20,6 +20,13 @@ from app.security.rates import RateLimits
 from app.security.visitor import provide_visitor
 from app.static import pictures, static_files
 from app.templating import environment
+from domains.shared import logs
+
+
+def serve() -> Litestar:
+    """The app in a process of its own, with that process's log."""
+    logs.configure()
+    return create_app()
 
 
 def create_app() -> Litestar:

@@ -134,7 +134,8 @@ async def choose_delivery(customer_id: UUID, code: str) -> None:
 
 
 async def place_order(customer_id: UUID, ways: Ways, seen: Seen) -> str:
-    """Where to send the shopper next: Stripe's page. Pressed twice, it is the same order and the same page.
+    """Where to send the shopper next: Stripe's page, or the order once that page has been used. Pressed twice, it is
+    the same order and the same page.
 
     NotReady, PriceChanged, OrderChanged, CartChanged, OutOfStock (the order is abandoned) or PaymentUnavailable (it
     waits). `seen` can only refuse: what is bought and what it costs is never read from a form.
@@ -155,7 +156,7 @@ async def place_order(customer_id: UUID, ways: Ways, seen: Seen) -> str:
     except payments.PaymentRefused:
         await pending.give_up(customer_id, order.id)  # its time at Stripe is over; the cart is free again
         raise
-    return attempt.url or ways.of(order).success
+    return attempt.url if attempt.url and attempt.payable else ways.of(order).success
 
 
 async def come_back(number: str, token: str) -> orders.Order:

@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -127,6 +127,6 @@ def _read_cursor(text: str | None) -> tuple[datetime, UUID] | None:
     """A cursor that is none begins from the start."""
     try:
         at, _, order_id = urlsafe_b64decode(text or "").decode().partition("|")
-        return datetime.fromisoformat(at), UUID(order_id)
-    except ValueError:
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(order_id)
+    except (ValueError, OverflowError):  # also a moment that is none once its zone is taken off
         return None

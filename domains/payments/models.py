@@ -116,6 +116,11 @@ class Attempt(Base):
         return self.status in WAITING
 
     @property
+    def payable(self) -> bool:
+        """Whether its page still takes a payment."""
+        return self.status in (AttemptStatus.CREATED, AttemptStatus.OPEN)
+
+    @property
     def succeeded(self) -> bool:
         return self.status == AttemptStatus.SUCCEEDED
 

@@ -154,6 +154,8 @@ class Settings(BaseSettings):
             wrong.append("STRIPE_WEBHOOK_SECRET must be the one that Stripe shows for the webhook")
         if not self.media_url.startswith("file:///"):
             wrong.append("MEDIA_URL must name the folder of pictures that all hosts share, such as file:///srv/media")
+        if "trusted_hops" not in self.model_fields_set:
+            wrong.append("TRUSTED_HOPS must say how many proxies stand in front (0 for none)")
         if self.sandboxed:
             wrong.append("STRIPE_API_BASE names a sandbox")
         if wrong:

@@ -30,7 +30,7 @@ def test_a_second_start_on_the_same_home_is_refused_while_the_first_goes_on(tmp_
         assert all(mark.alive for mark in first.marks().values())
 
 
-def test_databases_are_prepared_again_only_when_what_makes_them_has_changed() -> None:
+def test_databases_are_prepared_again_only_when_what_makes_them_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     prepared, shapes = [], []
     with open_home() as home:
         home.mkdir(mode=0o711)
@@ -40,8 +40,12 @@ def test_databases_are_prepared_again_only_when_what_makes_them_has_changed() ->
                 prepared.append("Preparing the databases" in started.ready().said)
             shapes.append(shape(home))
         assert prepared == [True, False, True, False]
-        (place(home).data / "PG_VERSION").touch()
         assert len(set(shapes)) == 1
+        monkeypatch.setenv("SHOP_CURRENCY", "USD")
+        assert shape(home) not in shapes
+        monkeypatch.undo()
+        assert shape(home) in shapes
+        (place(home).data / "PG_VERSION").touch()
         assert shape(home) not in shapes
 
 

@@ -7,12 +7,12 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from domains import catalog, inventory
+from domains import catalog, inventory, orders, payments
 from domains.shared import breakers
 from tests.app.making import browser_of
 from tests.support.catalog import eur
 from tests.support.draining import drain
-from tests.support.payments import control, end_troubles
+from tests.support.payments import control, end_troubles, pay
 from tests.support.visiting import CONTACT, HTMX, heading, on_the_shelf, put_in_cart, ready_to_pay, title
 
 STEPS = ("/checkout", "/checkout/delivery", "/checkout/review")
@@ -121,6 +121,19 @@ async def test_pressing_pay_twice_at_once_is_one_order_and_one_page(browser: htt
     assert answers[0] == answers[1]
     assert answers[0].startswith(outside)
     assert await inventory.available("MUG") == 4
+
+
+async def test_pressing_pay_again_after_paying_leads_to_the_order(browser: httpx.AsyncClient) -> None:
+    await on_the_shelf()
+    await ready_to_pay(browser)
+    await order_from(browser)
+    [order] = (await orders.recent()).orders
+    [attempt] = await payments.attempts(order.customer_id, order.id)
+    await pay(attempt)
+    await payments.settle(order.customer_id, attempt.id)  # and the order has not heard of it yet
+    again = await order_from(browser)
+    assert order.number in again
+    assert (await browser.get(again)).status_code in (200, 303)
 
 
 async def test_totals_in_the_form_are_not_read(browser: httpx.AsyncClient, outside: str) -> None:

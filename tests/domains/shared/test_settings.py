@@ -18,6 +18,7 @@ FIT: dict[str, Any] = {
     "stripe_api_base": "",
     "stripe_webhook_secret": "whsec_0123456789abcdef",
     "media_url": "file:///srv/media",
+    "trusted_hops": 1,
 }
 
 
@@ -44,6 +45,13 @@ def test_a_complete_production_environment_is_taken() -> None:
 def test_production_refuses(change: dict[str, str], told: str) -> None:
     with pytest.raises(ValidationError, match=told):
         Settings(**(FIT | change))
+
+
+def test_production_asks_how_many_proxies_stand_in_front() -> None:
+    silent = {name: value for name, value in FIT.items() if name != "trusted_hops"}
+    with pytest.raises(ValidationError, match="TRUSTED_HOPS"):
+        Settings(**silent)
+    assert Settings(**silent, trusted_hops=0).trusted_hops == 0
 
 
 def test_another_stripe_is_only_taken_with_a_test_key() -> None:
