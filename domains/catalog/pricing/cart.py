@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..shared.money import Money, total
-from ..shared.pricing import Priced, PricedLine, Why
-from .offers import Offer
+from ...shared.money import Money, total
+from ...shared.pricing import Priced, PricedLine, Why
+from ..offers import Offer
 
 
 @dataclass(frozen=True)
