@@ -109,5 +109,11 @@ async def context(request: pytest.FixtureRequest, browser: Browser, shop_up: Run
 
 
 @pytest.fixture
+def scripted(request: pytest.FixtureRequest, context: BrowserContext) -> bool:
+    """Whether this visitor's browser runs scripts."""
+    return bool(request.node.callspec.params["context"])
+
+
+@pytest.fixture
 async def page(context: BrowserContext) -> Page:
     return await context.new_page()
