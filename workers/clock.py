@@ -19,8 +19,9 @@ async def run() -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     await _connect(stop)
+    pace = relay.Pace()
     tasks = [
-        *(asyncio.create_task(relay.follow(outbox)) for outbox in stores.OUTBOXES.values()),
+        *(asyncio.create_task(relay.follow(outbox, pace)) for outbox in stores.OUTBOXES.values()),
         *(asyncio.create_task(schedule.keep(job)) for job in schedule.jobs()),
     ]
     await stop.wait()

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from domains.shared.errors import Unavailable
@@ -14,6 +16,8 @@ from .subscriptions import CONSUMERS, ROUTES
 log = logging.getLogger(__name__)
 Send = Callable[[Sequence[Letter]], None]
 BATCH = 100
+QUIET_AFTER = 30.0  # seconds without a letter after which a shop is left in peace
+QUIET_FACTOR = 5  # how many times longer the pauses then are
 
 
 def route(kind: str) -> Sequence[str]:
@@ -25,18 +29,47 @@ async def claim(outbox: Outbox) -> list[Letter]:
     return await outbox.claim(route, limit=BATCH, lease=lease, attempts=settings().relay_attempts)
 
 
-async def follow(outbox: Outbox) -> None:
+class Pace:
+    """How soon the outboxes are looked at again: a fact in one of them leads to facts in others, so they share it."""
+
+    def __init__(self) -> None:
+        self._moved_at = time.monotonic()
+        self._moving = asyncio.Event()
+
+    @property
+    def pause(self) -> float:
+        """Seconds; longer once nothing has moved for a while."""
+        quiet = time.monotonic() - self._moved_at > QUIET_AFTER
+        return settings().relay_interval * (QUIET_FACTOR if quiet else 1)
+
+    def moved(self) -> None:
+        self._moved_at = time.monotonic()
+        self._moving.set()
+
+    async def rest(self) -> None:
+        """The short pause whatever happens; what a quiet shop adds to it ends when a letter is found anywhere."""
+        short = settings().relay_interval
+        await asyncio.sleep(short)
+        if self.pause > short:
+            self._moving.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._moving.wait(), self.pause - short)
+
+
+async def follow(outbox: Outbox, pace: Pace) -> None:
     """Relay one outbox for ever; while its database or the broker is away, wait for it."""
     while True:
         try:
             letters = await claim(outbox)
-            await asyncio.to_thread(post, letters)
+            if letters:
+                pace.moved()
+                await asyncio.to_thread(post, letters)
         except Exception as error:
             log.warning("relay.waiting outbox=%s error=%r", outbox.name, error)
             letters = []
             await asyncio.sleep(1 if isinstance(error, Unavailable) else 2)
         if len(letters) < BATCH:
-            await asyncio.sleep(settings().relay_interval)
+            await pace.rest()
 
 
 def post(letters: Sequence[Letter]) -> None:
