@@ -1,7 +1,9 @@
 """The stores of the six domains, for those who serve them all: web, relay, actors and clock."""
 
+from datetime import timedelta
+
 from . import catalog, inventory, notifications, orders, payments, users
-from .shared import redis
+from .shared import clock, redis
 from .shared.outbox import Outbox
 
 DATABASES = (users.database, orders.database, payments.database, inventory.database)
@@ -19,6 +21,18 @@ async def close() -> None:
     for store in (*DATABASES, *DOCUMENTS):
         await store.close()
     await redis.close()
+
+
+async def prune(*, told: timedelta, done: timedelta) -> int:
+    """Forget facts that everybody confirmed longer ago than `told`, and what consumers did longer ago than `done`.
+
+    What an unconfirmed fact or a dead letter led to is kept, however old: it may be told once more."""
+    outboxes = OUTBOXES.values()
+    untold = [moment for outbox in outboxes if (moment := await outbox.oldest_untold())]
+    before = min([clock.now() - done, *untold])
+    gone = sum([await outbox.prune(told) for outbox in outboxes])
+    gone += sum([await store.prune_inbox(before) for store in (*DATABASES, *DOCUMENTS)])
+    return gone + await payments.prune_events(before)
 
 
 async def revive() -> int:

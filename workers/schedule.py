@@ -10,7 +10,8 @@ from domains import inventory, orders, payments, stores
 from domains.shared.settings import settings
 
 log = logging.getLogger(__name__)
-KEPT = timedelta(days=14)
+TOLD_KEPT = timedelta(days=14)  # facts that every consumer confirmed
+DONE_KEPT = timedelta(days=60)  # inboxes and events of Stripe, which offers one again for 30 days at most
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class Job:
     every: float
 
 
-async def prune_outboxes() -> int:
-    return sum([await outbox.prune(KEPT) for outbox in stores.OUTBOXES.values()])
+async def prune() -> int:
+    return await stores.prune(told=TOLD_KEPT, done=DONE_KEPT)
 
 
 def jobs() -> tuple[Job, ...]:
@@ -32,7 +33,7 @@ def jobs() -> tuple[Job, ...]:
         Job("orders.pass_deadlines", orders.pass_deadlines, pace),
         Job("inventory.sweep_ended_holds", inventory.sweep_ended_holds, pace),
         Job("payments.reconcile_quiet_attempts", payments.reconcile_quiet_attempts, pace * 2),
-        Job("outbox.prune", prune_outboxes, 3600),
+        Job("stores.prune", prune, 3600),
     )
 
 

@@ -18,7 +18,7 @@ from .events import (
 from .models import Attempt, AttemptStatus, Refund, RefundStatus, StripeEvent, Transaction, TransactionKind
 from .provider import ping
 from .queries import AttemptAudit, PaymentsAudit, StrangePayment, attempts, audit, refunds, transactions
-from .receiving import handle_event, receive
+from .receiving import handle_event, prune_events, receive
 from .reconciling import reconcile_quiet_attempts
 from .refunding import give_back, refund
 from .settling import close, settle
@@ -57,6 +57,7 @@ __all__ = [
     "give_back",
     "handle_event",
     "ping",
+    "prune_events",
     "receive",
     "reconcile_quiet_attempts",
     "refund",

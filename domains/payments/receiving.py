@@ -1,6 +1,7 @@
 """What Stripe tells us: stored at once under its own id, looked into afterwards by reading the thing itself anew."""
 
 import logging
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -42,6 +43,14 @@ async def store(news: EventNews) -> bool:
             return False
         outbox.record(session, StripeEventReceived(news.id))
     return True
+
+
+async def prune_events(before: datetime) -> int:
+    """Forget what was looked into before then; the youngest event stays, it says from when on Stripe is asked."""
+    youngest = sa.select(sa.func.max(StripeEvent.happened_at)).scalar_subquery()
+    old = sa.delete(StripeEvent).where(StripeEvent.handled_at < before, StripeEvent.happened_at < youngest)
+    async with database.transaction() as session:
+        return len((await session.execute(old.returning(StripeEvent.id))).all())
 
 
 async def handle_event(stripe_event_id: str, event_id: UUID | None = None) -> None:

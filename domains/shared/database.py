@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,6 +28,7 @@ SERVER_SETTINGS = {
     "idle_in_transaction_session_timeout": "10000",
     "timezone": "UTC",
 }
+PRUNED_AT_ONCE = 5_000  # rows
 # What a lost or refused connection looks like: class 08, admin shutdown, crash, cannot connect now; lock waits
 AWAY = ("08", "57P", "53300", "55P03", "57014")
 
@@ -63,6 +65,16 @@ class Database:
         """For questions: nothing is committed. What is loaded stays readable afterwards."""
         async with self._session() as session:
             yield session
+
+    async def prune_inbox(self, before: datetime) -> int:
+        """Forget what consumers did before then, some at a time so that no statement takes long."""
+        forgotten = 0
+        while True:
+            async with self.transaction() as session:
+                gone = await inbox.prune(session, before, PRUNED_AT_ONCE)
+            forgotten += gone
+            if gone < PRUNED_AT_ONCE:
+                return forgotten
 
     async def ping(self) -> None:
         async with self.reading() as session:

@@ -52,6 +52,7 @@ class Documents:
         try:
             await init_beanie(database=self.database, document_models=list(self._models()))
             await self.database["outbox"].create_index([("state", ASCENDING), ("due_at", ASCENDING)])
+            await self.database["inbox"].create_index([("handled_at", ASCENDING)])
         except ConnectionFailure as error:
             raise Unavailable("The shop is very busy. Please try again in a moment.") from error
         self._ready().add("documents")
@@ -79,6 +80,11 @@ class Documents:
             return False
         await inbox.insert_one({"_id": key, "handled_at": clock.now()}, session=session)
         return True
+
+    async def prune_inbox(self, before: datetime) -> int:
+        """Forget what consumers did before then."""
+        gone = await self.database["inbox"].delete_many({"handled_at": {"$lt": before}})
+        return gone.deleted_count
 
     async def ping(self) -> None:
         try:
@@ -152,6 +158,12 @@ class MongoOutbox:
             dead=await self._box.count_documents({"state": "dead"}),
             oldest=(clock.now() - oldest["recorded_at"]).total_seconds() if oldest else 0.0,
         )
+
+    async def oldest_untold(self) -> datetime | None:
+        """When the oldest fact was recorded that somebody may still be told, dead letters included."""
+        untold = {"state": {"$in": ["open", "dead"]}}
+        found = await self._box.find_one(untold, {"recorded_at": 1}, sort=[("recorded_at", ASCENDING)])
+        return found["recorded_at"] if found else None
 
     async def revive(self) -> int:
         """Offer the dead letters once more, with a clean slate."""

@@ -1,5 +1,6 @@
 """What each consumer has already done, kept in the same transaction as its effect: a fact told twice acts once."""
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +16,15 @@ async def first_time(session: AsyncSession, consumer: str, event_id: UUID | None
     insert = pg.insert(inbox).values(consumer=consumer, event_id=event_id).on_conflict_do_nothing()
     claimed = await session.execute(insert.returning(inbox.c.event_id))
     return claimed.first() is not None
+
+
+async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Forget up to `limit` of what consumers did before then."""
+    inbox = session.info["database"].inbox
+    key = sa.tuple_(inbox.c.consumer, inbox.c.event_id)
+    old = sa.select(inbox.c.consumer, inbox.c.event_id).where(inbox.c.handled_at < before).limit(limit)
+    gone = await session.execute(sa.delete(inbox).where(key.in_(old)).returning(inbox.c.event_id))
+    return len(gone.all())
 
 
 def table(metadata: sa.MetaData) -> sa.Table:

@@ -6,7 +6,7 @@ broker, relay or worker delays a fact and never loses it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -52,6 +52,7 @@ class Outbox(Protocol):
     async def hold(self, event_id: UUID, lease: timedelta) -> None: ...
     async def complain(self, event_id: UUID, error: str, *, failed: bool) -> None: ...
     async def backlog(self) -> Backlog: ...
+    async def oldest_untold(self) -> datetime | None: ...
     async def revive(self) -> int: ...
     async def prune(self, older_than: timedelta) -> int: ...
 
@@ -143,6 +144,12 @@ class SqlOutbox:
             counted = {state: (number, oldest) for state, number, oldest in await session.execute(count)}
         waiting, oldest = counted.get("open", (0, 0.0))
         return Backlog(open=waiting, dead=counted.get("dead", (0, 0.0))[0], oldest=oldest)
+
+    async def oldest_untold(self) -> datetime | None:
+        """When the oldest fact was recorded that somebody may still be told, dead letters included."""
+        oldest = sa.select(sa.func.min(self.table.c.recorded_at)).where(self.table.c.state != "done")
+        async with self._database.reading() as session:
+            return await session.scalar(oldest)
 
     async def revive(self) -> int:
         """Offer the dead letters once more, with a clean slate."""
