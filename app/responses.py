@@ -18,8 +18,8 @@ from app.requests import Request
 
 def page(name: str, status: int = 200, headers: dict[str, str] | None = None, **context: Any) -> "Rendered":
     """A whole page: `page("cart/show")` is templates/pages/cart/show.html, `page("admin/…")` templates/admin/….html."""
-    folder = "" if name.startswith("admin/") else "pages/"
-    return Rendered(f"{folder}{name}.html", status, context, headers, chrome=True)
+    staff = name.startswith("admin/")  # the back office has a bar of its own: nothing is loaded for it
+    return Rendered(f"{'' if staff else 'pages/'}{name}.html", status, context, headers, chrome=not staff)
 
 
 def swap(name: str, status: int = 200, headers: dict[str, str] | None = None, **context: Any) -> "Rendered":

@@ -7,15 +7,12 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID
 
-from litestar.datastructures import FormMultiDict
-
+from app.forms import LONGEST, asked, text, typed
 from app.requests import Request
 from domains.shared.errors import Invalid, Refusal
 from domains.shared.money import Money
 
 State = TypeVar("State", bound=StrEnum)
-LONGEST: Final = 2_000
-UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 AMOUNT: Final = re.compile(r"[0-9]{1,12}([.,][0-9]{1,4})?")
 
 
@@ -54,21 +51,6 @@ class Refused:
 NOTHING_REFUSED: Final = Refused()
 
 
-async def typed(request: Request) -> dict[str, str]:
-    """The fields of a form as trimmed text; files and control characters are dropped."""
-    form: FormMultiDict = await request.form()
-    return {name: text(value) for name, value in form.items() if isinstance(value, str)}
-
-
-def asked(request: Request, name: str) -> str:
-    """A parameter of the address, as trimmed text; empty when absent."""
-    return text(str(request.query_params.get(name) or ""))
-
-
-def text(value: str) -> str:
-    return UNPRINTABLE.sub("", value[:LONGEST]).strip()
-
-
 def choice(states: type[State], value: str) -> State | None:
     """One of the states; None for an empty filter and for anything else."""
     return states(value) if value in list(states) else None
@@ -103,3 +85,18 @@ def identity(value: str) -> UUID:
         return UUID(value)
     except ValueError:
         raise Invalid("This form is out of date. Look at the page again, then send it once more.") from None
+
+
+__all__ = [
+    "LONGEST",
+    "NOTHING_REFUSED",
+    "Refused",
+    "amount",
+    "asked",
+    "choice",
+    "identity",
+    "page_number",
+    "text",
+    "typed",
+    "whole_number",
+]

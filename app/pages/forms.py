@@ -1,30 +1,10 @@
-"""Reading what visitors send: plain text out of forms and addresses, whatever a browser or a script puts in."""
+"""What shoppers type: quantities and pages."""
 
 import re
-from typing import Final
 
-from litestar.datastructures import FormMultiDict
-
+from app.forms import asked, text, typed
 from app.requests import Request
 from domains.shared.errors import Invalid, NotFound
-
-LONGEST: Final = 2_000
-UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-
-
-async def typed(request: Request) -> dict[str, str]:
-    """The fields of a form as trimmed text; files and control characters are dropped."""
-    form: FormMultiDict = await request.form()
-    return {name: text(value) for name, value in form.items() if isinstance(value, str)}
-
-
-def asked(request: Request, name: str) -> str:
-    """A parameter of the address, as trimmed text; empty when absent."""
-    return text(str(request.query_params.get(name) or ""))
-
-
-def text(value: str) -> str:
-    return UNPRINTABLE.sub("", value[:LONGEST]).strip()
 
 
 def quantity(fields: dict[str, str]) -> int:
@@ -40,3 +20,6 @@ def page_number(request: Request) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
         raise NotFound("There is no such page.")
     return int(value)
+
+
+__all__ = ["asked", "page_number", "quantity", "text", "typed"]
