@@ -149,7 +149,8 @@ class SqlOutbox:
         """When the oldest fact was recorded that somebody may still be told, dead letters included."""
         oldest = sa.select(sa.func.min(self.table.c.recorded_at)).where(self.table.c.state != "done")
         async with self._database.reading() as session:
-            return await session.scalar(oldest)
+            found: datetime | None = await session.scalar(oldest)
+        return found
 
     async def revive(self) -> int:
         """Offer the dead letters once more, with a clean slate."""

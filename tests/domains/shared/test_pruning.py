@@ -43,9 +43,7 @@ async def prune() -> int:
     return await stores.prune(told=14 * DAY, done=60 * DAY)
 
 
-@pytest.mark.parametrize(
-    ("done", "known"), [(done_sql, known_sql), (done_mongo, known_mongo)], ids=["sql", "mongo"]
-)
+@pytest.mark.parametrize(("done", "known"), [(done_sql, known_sql), (done_mongo, known_mongo)], ids=["sql", "mongo"])
 async def test_an_inbox_forgets_only_what_is_old(shop: None, done, known) -> None:  # type: ignore[no-untyped-def]
     old, young = new_id(), new_id()
     await done(old, 61)
