@@ -1,6 +1,7 @@
 """The worker's part of an import: fetch the pictures a product wants and hang them."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from beanie.exceptions import RevisionIdWasChanged
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ..shared import clock
+from ..shared.away import AWAY
 from ..shared.errors import Unavailable
 from ..shared.media import PictureRefused, SavedPicture, save_picture
 from .database import documents
@@ -19,7 +21,9 @@ from .events import PicturesWanted
 from .models import Picture, PictureState, Product
 from .pictures_download import Downloads, PictureProblem
 
+log = logging.getLogger("catalog.pictures")
 T = TypeVar("T")
+PASSING = (Unavailable, OSError, *AWAY)  # a store or a disk of ours; all else is the picture's
 TOGETHER = 4  # pictures of one product on their way at once
 BUDGET = 10.0  # seconds in which new downloads are begun: other tasks wait for the worker, too
 ATTEMPTS = 5
@@ -86,6 +90,11 @@ async def _one(picture: Picture) -> _Outcome:
         return _Outcome(None, str(problem))
     except PictureRefused as refused:
         return _Outcome(None, refused.message)
+    except PASSING:
+        raise
+    except Exception:  # the log says what to mend; the other pictures are none the worse for it
+        log.exception("picture.failed id=%s", picture.id)
+        return _Outcome(None, "The shop could not work with this picture.")
 
 
 async def _persistently(work: Callable[[AsyncClientSession], Awaitable[T]]) -> T:

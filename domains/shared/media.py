@@ -20,6 +20,7 @@ WIDTHS = (480, 960)
 CONTENT_TYPES: dict[str, str] = {"webp": "image/webp", "jpeg": "image/jpeg"}
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 40_000_000
+TALLEST = 16_383  # pixels: WebP knows no more
 READABLE = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{40}/(?:480|960)\.(?:webp|jpeg)")
 
@@ -110,22 +111,26 @@ def _opened(data: bytes) -> Image.Image:
 
 
 _TOO_MANY_PIXELS = f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels."
+_DAMAGED = "The picture is damaged and cannot be read."
 
 
 def _upright_size(picture: Image.Image) -> tuple[int, int]:
-    turned = picture.getexif().get(0x0112) in (5, 6, 7, 8)
+    try:
+        turned = picture.getexif().get(0x0112) in (5, 6, 7, 8)
+    except Exception as error:  # damaged notes of the camera: as above
+        raise PictureRefused(_DAMAGED) from error
     return (picture.height, picture.width) if turned else picture.size
 
 
 def _presets(key: str, picture: Image.Image) -> Iterator[tuple[str, bytes]]:
     try:
         upright = _colours(_loaded(picture))
+        for width in WIDTHS:
+            cut = _scaled(upright, width)
+            yield _name(key, width, "webp"), _encoded(cut, "WEBP", quality=82, method=4)
+            yield _name(key, width, "jpeg"), _encoded(_flat(cut), "JPEG", quality=84, optimize=True, progressive=True)
     except Exception as error:  # damaged pixels: as above
-        raise PictureRefused("The picture is damaged and cannot be read.") from error
-    for width in WIDTHS:
-        cut = _scaled(upright, width)
-        yield _name(key, width, "webp"), _encoded(cut, "WEBP", quality=82, method=4)
-        yield _name(key, width, "jpeg"), _encoded(_flat(cut), "JPEG", quality=84, optimize=True, progressive=True)
+        raise PictureRefused(_DAMAGED) from error
 
 
 def _loaded(picture: Image.Image) -> Image.Image:
@@ -150,10 +155,11 @@ def _colours(picture: Image.Image) -> Image.Image:
 
 
 def _scaled(picture: Image.Image, width: int) -> Image.Image:
-    if picture.width <= width:
+    scale = min(1.0, width / picture.width, TALLEST / picture.height)
+    if scale == 1.0:
         return picture
-    height = max(1, round(picture.height * width / picture.width))
-    return picture.resize((width, height), Image.Resampling.LANCZOS)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.LANCZOS)
 
 
 def _flat(picture: Image.Image) -> Image.Image:

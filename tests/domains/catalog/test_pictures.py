@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from domains import catalog
 from domains.catalog import Picture, PictureState, Product, documents, pictures, pictures_download
@@ -65,6 +66,28 @@ async def test_a_picture_that_cannot_be_had_says_why_and_keeps_no_other_back(hos
         ("ready", None),
         ("failed", "10.0.0.1 is not a public address."),
     ]
+
+
+async def test_a_picture_nobody_foresaw_keeps_no_other_back(
+    host: PictureHost, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Pillow stumbles over one of the pictures in a way that we have not thought of."""
+    opened = media._opened
+
+    def stumble(data: bytes) -> Image.Image:
+        if data == drawn("red"):
+            raise ZeroDivisionError
+        return opened(data)
+
+    monkeypatch.setattr(media, "_opened", stumble)
+    host.answers |= {"/a.png": answer(drawn("red")), "/b.png": answer(drawn("blue"))}
+    product = await make_product(pictures=[wanted(host.url("/a.png")), wanted(host.url("/b.png"))])
+    other = await make_product(pictures=[wanted(host.url("/b.png"))])
+    await fetch_pictures([product.id, other.id])
+    red, blue = (await read(product)).pictures
+    assert (red.state, red.problem) == (PictureState.FAILED, "The shop could not work with this picture.")
+    assert (blue.state, (await read(other)).pictures[0].state) == (PictureState.READY, PictureState.READY)
+    assert f"picture.failed id={red.id}" in caplog.text
 
 
 async def test_what_is_ready_failed_or_a_file_name_is_left_as_it_is(host: PictureHost) -> None:

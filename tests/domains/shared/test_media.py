@@ -65,6 +65,15 @@ async def test_a_small_picture_is_not_blown_up(folder: Path) -> None:
     assert served(folder, saved.key, 960, "webp").size == (300, 200)
 
 
+async def test_a_picture_taller_than_webp_knows_is_made_to_fit(folder: Path) -> None:
+    saved = await save_picture(drawn((400, 17_000)))
+    assert (saved.width, saved.height) == (400, 17_000)
+    for format in ("webp", "jpeg"):
+        found = await media.read_picture(saved.key, 480, format)  # type: ignore[arg-type]  # both are formats
+        with Image.open(io.BytesIO(found or b"")) as shown:
+            assert shown.size == (385, 16_383)
+
+
 async def test_a_photograph_is_turned_upright_and_loses_what_the_camera_noted(folder: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
