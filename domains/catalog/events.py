@@ -11,10 +11,10 @@ class ImportUploaded:
 
 @dataclass(frozen=True)
 class StockItem:
-    """What a file said is there; `backorder`: it may be sold beyond that."""
+    """What a file said is there, None where it said nothing; `backorder`: it may be sold beyond that."""
 
     sku: str
-    quantity: int
+    quantity: int | None
     backorder: bool
 
 

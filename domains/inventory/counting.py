@@ -25,10 +25,10 @@ CHUNK = 100  # rows locked together, so that checkout never waits long for an im
 
 @dataclass(frozen=True)
 class CountedItem:
-    """What a file says of a SKU; `backorder`: sell on when the shelf is empty."""
+    """What a file says of a SKU; without a `quantity` the shelf stays as it is. `backorder`: sell on when it is empty."""
 
     sku: str
-    quantity: int
+    quantity: int | None
     backorder: bool = False
 
 
@@ -36,7 +36,7 @@ class Counted(Protocol):
     @property
     def sku(self) -> str: ...
     @property
-    def quantity(self) -> int: ...
+    def quantity(self) -> int | None: ...
     @property
     def backorder(self) -> bool: ...
 
@@ -87,6 +87,8 @@ async def _count(session: AsyncSession, items: Sequence[Counted], location_id: U
     for item in items:
         level = (await stock.locked(session, item.sku))[location_id]
         level.allow_backorders(BACKORDERS if item.backorder else 0)
+        if item.quantity is None:
+            continue
         quantity = min(max(item.quantity, level.least), MOST)
         movement = level.count(quantity, MovementKind.COUNTED, Cause(reason="imported from a file"))
         if movement is not None:

@@ -82,7 +82,8 @@ def _free_sku(plan: "Plan", said: VariantEntry, variant: Variant | None, holders
             elif not said.sku:
                 entry.report.note(said.line, f"There is no SKU; the variant got {sku}.")
             elif variant is not None and variant.sku != sku:
-                entry.report.note(said.line, f"The SKU changed from {variant.sku} to {sku}.")
+                left = f"What is in stock under {variant.sku} stays there."
+                entry.report.note(said.line, f"The SKU changed from {variant.sku} to {sku}. {left}")
             return sku
     raise ValueError(f"no SKU is free for line {said.line}")
 
@@ -109,6 +110,8 @@ def _variant(
     else:
         assert said.price is not None  # rows with neither price nor variant were left out before
         changed = Variant(sku=sku, price=said.price)
+    if changed.sku != sku:
+        changed.imported_quantity = None  # nothing was ever said of the new one
     changed.sku, changed.barcode, changed.options = sku, barcode, options
     if said.has_compare_at:
         changed.compare_at = said.compare_at
@@ -133,11 +136,16 @@ def _note_outcome(plan: "Plan", said: VariantEntry, before: Variant | None, afte
         plan.touch(said.line, ImportOutcome.CREATED)
     elif before != after:
         plan.touch(said.line, ImportOutcome.UPDATED)
-    stock = (after.sku, after.imported_quantity, after.backorder)
-    if before is not None and stock == (before.sku, before.imported_quantity, before.backorder):
-        return
-    if after.imported_quantity is not None or after.backorder:
-        plan.stock.append(StockItem(after.sku, after.imported_quantity or 0, after.backorder))
+    _tell_stock(plan, said, before, after)
+
+
+def _tell_stock(plan: "Plan", said: VariantEntry, before: Variant | None, after: Variant) -> None:
+    """Only what the file says and has not said before: people may have counted since."""
+    known = before if before is not None and before.sku == after.sku else None
+    repeated = known is not None and said.quantity == known.imported_quantity
+    quantity = None if repeated else said.quantity
+    if quantity is not None or after.backorder != (known.backorder if known else False):
+        plan.stock.append(StockItem(after.sku, quantity, after.backorder))
 
 
 def _arrange(product: Product, settled: list[Variant], *, continued: bool) -> None:

@@ -93,6 +93,16 @@ async def test_back_orders_are_sold_beyond_the_shelf_and_can_be_ended() -> None:
     await assert_books_balance()
 
 
+async def test_a_file_that_says_nothing_of_a_quantity_leaves_the_shelf_as_it_was_counted() -> None:
+    await make_stock("MUG", 7)
+    await inventory.count_imported([CountedItem("MUG", None, backorder=True), CountedItem("NEW", None)])
+    assert await figures("MUG") == (7, 0, 0)
+    assert await inventory.available("MUG") == 1007
+    assert len(await inventory.movements("MUG")) == 1
+    assert await inventory.movements("NEW") == []
+    await assert_books_balance()
+
+
 async def test_thousands_of_rows_are_counted_in_parts() -> None:
     await inventory.count_imported([CountedItem(f"SKU-{number:04}", number) for number in range(1203)])
     assert await inventory.availability(["SKU-0001", "SKU-0500", "SKU-1202"]) == {
