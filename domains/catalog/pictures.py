@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache, partial
 from typing import TypeVar
 from uuid import UUID
@@ -19,7 +20,7 @@ from ..shared.media import PictureRefused, SavedPicture, save_picture
 from .database import documents
 from .events import PicturesWanted
 from .models import Picture, PictureState, Product
-from .pictures_download import Downloads, PictureProblem
+from .pictures_download import Downloads, HostAway, PictureProblem
 
 log = logging.getLogger("catalog.pictures")
 T = TypeVar("T")
@@ -27,6 +28,10 @@ PASSING = (Unavailable, OSError, *AWAY)  # a store or a disk of ours; all else i
 TOGETHER = 4  # pictures of one product on their way at once
 BUDGET = 10.0  # seconds in which new downloads are begun: other tasks wait for the worker, too
 ATTEMPTS = 5
+PATIENCE = timedelta(minutes=20)  # with a host that is away; it is asked eight times in all
+
+
+_MORE = Unavailable("More pictures are to be fetched.")
 
 
 @lru_cache
@@ -36,26 +41,32 @@ def downloads() -> Downloads:
 
 @dataclass(frozen=True)
 class _Outcome:
-    saved: SavedPicture | None
-    problem: str | None
+    """`passing`: the picture stays wanted, and is asked for again."""
+
+    saved: SavedPicture | None = None
+    problem: str | None = None
+    passing: bool = False
 
 
 async def fetch_pictures(product_ids: Sequence[UUID]) -> None:
     """Every wanted picture becomes ready, or failed with its reason; what is neither wanted nor there is passed over.
 
-    Unavailable when time ran out before the last of them.
+    Unavailable when time ran out before the last of them, or a host was away: to be called again.
     """
     ends = time.monotonic() + BUDGET
     wanting = {"_id": {"$in": list(product_ids)}, "pictures.state": PictureState.WANTED.value}
+    left = False
     for number, product in enumerate(await Product.find(wanting).to_list()):
         if number and time.monotonic() > ends:
-            raise Unavailable("More pictures are to be fetched.")
+            raise _MORE
         wanted = [picture for picture in product.pictures if _is_wanted(picture)]
         outcomes = await _fetched(wanted, ends)
-        if outcomes:
-            await _persistently(partial(_hang, product.id, outcomes))
-        if len(outcomes) < len(wanted):
-            raise Unavailable("More pictures are to be fetched.")
+        settled = {key: outcome for key, outcome in outcomes.items() if not outcome.passing}
+        if settled:
+            await _persistently(partial(_hang, product.id, settled))
+        left = left or len(settled) < len(wanted)
+    if left:
+        raise _MORE
 
 
 async def fetch_pictures_again(product_id: UUID) -> int:
@@ -85,16 +96,23 @@ async def _fetched(wanted: list[Picture], ends: float) -> dict[UUID, _Outcome]:
 
 async def _one(picture: Picture) -> _Outcome:
     try:
-        return _Outcome(await save_picture(await downloads().fetch(picture.source)), None)
+        return _Outcome(await save_picture(await downloads().fetch(picture.source)))
+    except HostAway as away:
+        return _Outcome(problem=str(away), passing=not _overdue(picture))
     except PictureProblem as problem:
-        return _Outcome(None, str(problem))
+        return _Outcome(problem=str(problem))
     except PictureRefused as refused:
-        return _Outcome(None, refused.message)
-    except PASSING:
-        raise
+        return _Outcome(problem=refused.message)
+    except PASSING as error:
+        log.warning("picture.waiting id=%s error=%r", picture.id, error)
+        return _Outcome(problem="The shop could not keep it.", passing=not _overdue(picture))
     except Exception:  # the log says what to mend; the other pictures are none the worse for it
         log.exception("picture.failed id=%s", picture.id)
-        return _Outcome(None, "The shop could not work with this picture.")
+        return _Outcome(problem="The shop could not work with this picture.")
+
+
+def _overdue(picture: Picture) -> bool:
+    return picture.wanted_at is None or clock.now() - picture.wanted_at > PATIENCE
 
 
 async def _persistently(work: Callable[[AsyncClientSession], Awaitable[T]]) -> T:
@@ -114,7 +132,7 @@ async def _want_again(session: AsyncClientSession, product_id: UUID) -> int:
     if product is None or not again:
         return 0
     for picture in again:
-        picture.state, picture.problem = PictureState.WANTED, None
+        picture.want()
     await product.replace(session=session)
     await documents.record(session, PicturesWanted((product_id,)))
     return len(again)

@@ -22,7 +22,7 @@ REDIRECTS = 3
 CONNECT_SECONDS = 3.0
 TOTAL_SECONDS = 20.0
 FAILURES = 2  # in a row, until a host is left alone
-REST_SECONDS = 120.0
+REST_SECONDS = 180.0  # as often as this it is asked again
 TRANSLATED = IPv6Network("64:ff9b::/32")  # NAT64: an IPv4 address in disguise
 HEADERS = {"Accept": "image/avif,image/webp,image/png,image/jpeg,image/gif", "Accept-Encoding": "identity"}
 
@@ -31,8 +31,8 @@ class PictureProblem(Exception):
     """Why there is no picture, in words for the merchant."""
 
 
-class _HostFailed(PictureProblem):
-    """The host's own fault, counted against it."""
+class HostAway(PictureProblem):
+    """The host's own fault, counted against it; later the picture may well be had."""
 
 
 def is_public(address: Address) -> bool:
@@ -68,7 +68,7 @@ class Downloads:
             async with circuit(f"pictures:{url.host}", failures=FAILURES, rest=REST_SECONDS):
                 answer = await self._asked(url)
         except CircuitOpen:
-            raise PictureProblem(f"{url.host} did not answer before and was left alone.") from None
+            raise HostAway(f"{url.host} did not answer before and was left alone.") from None
         if isinstance(answer, PictureProblem):
             raise answer
         return answer
@@ -84,9 +84,9 @@ class Downloads:
                 async with self._answer(url, addresses[0]) as response:
                     return await _read(url, response)
         except (TimeoutError, httpx.TimeoutException):
-            raise _HostFailed(f"{url.host} did not answer in time.") from None
+            raise HostAway(f"{url.host} did not answer in time.") from None
         except (OSError, UnicodeError, httpx.HTTPError):
-            raise _HostFailed(f"{url.host} could not be reached.") from None
+            raise HostAway(f"{url.host} could not be reached.") from None
 
     @asynccontextmanager
     async def _answer(self, url: httpx.URL, address: Address) -> AsyncIterator[httpx.Response]:
@@ -123,7 +123,7 @@ async def _read(url: httpx.URL, response: httpx.Response) -> bytes | str | Pictu
     if response.has_redirect_location:
         return _next(url, response.headers["location"])
     if response.status_code >= 500 or response.status_code == 429:
-        raise _HostFailed(f"{url.host} answered with error {response.status_code}.")
+        raise HostAway(f"{url.host} answered with error {response.status_code}.")
     if response.status_code != 200:
         return PictureProblem(f"{url.host} answered with error {response.status_code}.")
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()

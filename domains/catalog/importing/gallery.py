@@ -55,7 +55,10 @@ def _hang(plan: "Plan", source: str, line: int, found: Mapping[str, Found]) -> P
         plan.after.pictures.append(picture)
         plan.touch(line, ImportOutcome.CREATED)
         if here.saved is None:
-            plan.wants_pictures = True
+            plan.want(picture)
+    elif here.saved is None and picture.state is PictureState.FAILED:
+        plan.touch(line, ImportOutcome.UPDATED)
+        plan.want(picture)
     saved = here.saved
     if saved is not None and (not picture.ready or saved.key not in ("", picture.key)):
         picture.key, picture.width, picture.height = saved.key, saved.width, saved.height

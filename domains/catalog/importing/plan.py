@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ...shared import clock
 from ..events import StockItem
-from ..models import ImportOutcome, ImportRow, Product, ProductStatus
+from ..models import ImportOutcome, ImportRow, Picture, Product, ProductStatus
 from .entries import ProductEntry
 from .gallery import Found, hang_pictures
 from .holders import Holders
@@ -28,11 +28,15 @@ class Plan:
     after: Product
     touched: dict[int, ImportOutcome] = field(default_factory=dict)
     stock: list[StockItem] = field(default_factory=list)
-    wants_pictures: bool = False
+    wanted: list[Picture] = field(default_factory=list)
 
     @property
     def changes(self) -> bool:
         return self.before is None or any(getattr(self.before, name) != getattr(self.after, name) for name in COMPARED)
+
+    def want(self, picture: Picture) -> None:
+        picture.want()
+        self.wanted.append(picture)
 
     def touch(self, line: int, outcome: ImportOutcome) -> None:
         if self.touched.get(line) is not ImportOutcome.CREATED:

@@ -67,6 +67,8 @@ class Live:
 
     async def write(self, plans: Sequence[Plan]) -> None:
         """All of them or none; no two may be about the same product."""
+        for picture in (picture for plan in plans for picture in plan.wanted):
+            picture.import_id = self._import_id
 
         async def work(session: AsyncClientSession) -> list[Product]:
             products = [plan.after.model_copy() for plan in plans]  # a repeated try starts from the same revision
@@ -98,7 +100,7 @@ class Live:
 
     def _facts(self, plans: Sequence[Plan]) -> list[object]:
         stock = tuple(item for plan in plans for item in plan.stock)
-        wanting = tuple(plan.after.id for plan in plans if plan.wants_pictures)
+        wanting = tuple(plan.after.id for plan in plans if plan.wanted)
         facts: list[object] = [StockImported(self._import_id, stock)] if stock else []
         return [*facts, PicturesWanted(wanting)] if wanting else facts
 

@@ -1,10 +1,12 @@
 """A picture of a product: wanted from somewhere, ready once its file is stored, or failed with its reason."""
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from ...shared import clock
 from ...shared.ids import new_id
 
 
@@ -15,7 +17,10 @@ class PictureState(StrEnum):
 
 
 class Picture(BaseModel):
-    """`key` names the stored file once the picture is ready; `source` is where it came from: a URL or a file name."""
+    """`key` names the stored file once the picture is ready; `source` is where it came from: a URL or a file name.
+
+    `import_id` names the import that wished for it last, at `wanted_at`.
+    """
 
     id: UUID = Field(default_factory=new_id)
     key: str | None = None
@@ -25,6 +30,8 @@ class Picture(BaseModel):
     source: str = ""
     state: PictureState = PictureState.WANTED
     problem: str | None = None
+    wanted_at: datetime | None = None
+    import_id: UUID | None = None
 
     @property
     def source_url(self) -> str | None:
@@ -33,3 +40,6 @@ class Picture(BaseModel):
     @property
     def ready(self) -> bool:
         return self.state is PictureState.READY and self.key is not None
+
+    def want(self) -> None:
+        self.state, self.problem, self.wanted_at = PictureState.WANTED, None, clock.now()

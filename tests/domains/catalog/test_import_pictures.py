@@ -77,6 +77,19 @@ async def test_addresses_are_wished_for_once() -> None:
     assert len([kind for kind, _ in await recorded() if kind == "catalog.PicturesWanted"]) == 1
 
 
+async def test_a_picture_that_failed_is_wished_for_again() -> None:
+    file = csv_of(first("mug", image="https://a.example/1.jpg"))
+    await bring(file)
+    product = await mug()
+    product.pictures[0].state, product.pictures[0].problem = PictureState.FAILED, "a.example answered with error 429."
+    await product.replace()
+    report = await bring(file)
+    again = (await mug()).pictures[0]
+    assert (report.counts.updated, again.state, again.problem) == (1, PictureState.WANTED, None)
+    assert (again.import_id, again.id) == (report.id, product.pictures[0].id)
+    assert [kind for kind, _ in await recorded()].count("catalog.PicturesWanted") == 2
+
+
 async def test_a_picture_that_was_fetched_stays_fetched() -> None:
     file = csv_of(first("mug", image="https://a.example/1.jpg"))
     await bring(file)

@@ -1,6 +1,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from domains import catalog
 from domains.catalog import Picture, PictureState, Product, documents, pictures, pictures_download
 from domains.catalog.pictures import fetch_pictures
 from domains.catalog.pictures_download import Downloads
-from domains.shared import breakers, media, storage
+from domains.shared import breakers, clock, media, storage
 from domains.shared.errors import Unavailable
 from domains.shared.ids import new_id
 from tests.support.catalog import make_product
@@ -32,7 +33,13 @@ async def host(catalogue: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 
 def wanted(source: str, alt: str = "") -> Picture:
-    return Picture(source=source, alt=alt)
+    picture = Picture(source=source, alt=alt)
+    picture.want()
+    return picture
+
+
+def overdue(source: str) -> Picture:
+    return Picture(source=source, wanted_at=clock.now() - pictures.PATIENCE - timedelta(seconds=1))
 
 
 async def read(product: Product) -> Product:
@@ -93,7 +100,7 @@ async def test_a_picture_nobody_foresaw_keeps_no_other_back(
 async def test_what_is_ready_failed_or_a_file_name_is_left_as_it_is(host: PictureHost) -> None:
     failed = wanted(host.url("/a.png"))
     failed.state = PictureState.FAILED
-    product = await make_product(pictures=[failed, wanted("bowl.jpg")])
+    product = await read(await make_product(pictures=[failed, wanted("bowl.jpg")]))
     await fetch_pictures([product.id])
     assert (await read(product)).pictures == product.pictures
     assert (await read(product)).revision == product.revision
@@ -124,10 +131,11 @@ async def test_a_price_changed_meanwhile_is_kept(host: PictureHost) -> None:
     await catalog.set_status(product.id, catalog.ProductStatus.DRAFT)
     breakers.forget()
     await host.hang_up()
-    await fetching
+    with pytest.raises(Unavailable):
+        await fetching
     after = await read(product)
     assert after.status is catalog.ProductStatus.DRAFT
-    assert after.pictures[0].state is PictureState.FAILED
+    assert after.pictures[0].state is PictureState.WANTED
 
 
 async def test_what_failed_is_tried_again_on_demand(host: PictureHost) -> None:
@@ -166,7 +174,39 @@ async def test_forty_products_of_a_dead_host_cost_seconds_in_all(
 ) -> None:
     monkeypatch.setattr(pictures_download, "TOTAL_SECONDS", 0.5)
     products = [await make_product(pictures=[wanted(host.url(f"/{n}.png"))]) for n in range(40)]
-    await fetch_pictures([product.id for product in products])
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            await fetch_pictures([product.id for product in products])
     states = [(await read(product)).pictures[0].state for product in products]
-    assert states == [PictureState.FAILED] * 40
+    assert states == [PictureState.WANTED] * 40
     assert len(host.asked) == pictures_download.FAILURES
+
+
+async def test_pictures_of_a_host_that_is_overrun_wait_until_it_answers_again(host: PictureHost) -> None:
+    overrun = answer(status="429 Too Many Requests")
+    host.answers |= {"/a.png": overrun, "/b.png": overrun, "/c.png": overrun}
+    sources = ["/a.png", "/b.png", "/c.png"]
+    product = await make_product(pictures=[*(wanted(host.url(path)) for path in sources), wanted("https://10.0.0.1/")])
+    other = await make_product(pictures=[wanted("https://10.0.0.1/")])
+    with pytest.raises(Unavailable):
+        await fetch_pictures([product.id, other.id])
+    assert [picture.state.value for picture in (await read(product)).pictures] == [*["wanted"] * 3, "failed"]
+    assert (await read(other)).pictures[0].state is PictureState.FAILED
+    breakers.forget()  # its rest is over
+    host.answers |= {path: answer(drawn()) for path in sources}
+    await fetch_pictures([product.id, other.id])
+    assert [picture.state.value for picture in (await read(product)).pictures] == [*["ready"] * 3, "failed"]
+
+
+async def test_patience_with_a_host_ends_and_nothing_is_left_to_be_told(
+    host: PictureHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "TOGETHER", 1)
+    host.answers["/a.png"] = answer(status="503 Unavailable")
+    product = await make_product(pictures=[overdue(host.url("/a.png")) for _ in range(3)])
+    await fetch_pictures([product.id])
+    assert [(picture.state.value, picture.problem) for picture in (await read(product)).pictures] == [
+        ("failed", "localhost answered with error 503."),
+        ("failed", "localhost answered with error 503."),
+        ("failed", "localhost did not answer before and was left alone."),
+    ]
