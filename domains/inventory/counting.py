@@ -25,7 +25,7 @@ CHUNK = 100  # rows locked together, so that checkout never waits long for an im
 
 @dataclass(frozen=True)
 class CountedItem:
-    """What a file says of a SKU; without a `quantity` the shelf stays as it is. `backorder`: sell on when it is empty."""
+    """What a file says of a SKU; None leaves the shelf as it is. `backorder`: sell on when it is empty."""
 
     sku: str
     quantity: int | None
