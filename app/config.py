@@ -26,7 +26,7 @@ def security_headers() -> list[tuple[bytes, bytes]]:
                 "default-src 'none'",
                 "script-src 'self'",
                 "style-src 'self'",
-                "img-src 'self' data:",
+                f"img-src 'self' data: {settings().media_base_url}".rstrip(),
                 "connect-src 'self'",
                 "font-src 'self'",
                 f"form-action 'self' {payment_origin()}",

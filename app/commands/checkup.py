@@ -9,6 +9,7 @@ from rich.console import Console
 
 from app import migrations
 from domains import notifications, payments, stores
+from domains.shared import media
 from domains.shared.database import Database
 from domains.shared.errors import Refusal
 from domains.shared.redis import redis
@@ -38,6 +39,7 @@ def _checks() -> list[tuple[str, Callable[[], Awaitable[str]]]]:
         *((f"{documents.name} (MongoDB)", _answers(documents.ping)) for documents in stores.DOCUMENTS),
         ("Redis", _answers(lambda: redis().ping())),
         ("Redis of the workers", _answers(_broker_answers)),
+        ("pictures", _answers(media.ping)),
         ("mail server", _answers(notifications.ping)),
         ("Stripe", _answers(payments.ping)),
         ("messages between domains", _delivered),

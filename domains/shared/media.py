@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from PIL import Image, ImageCms, ImageOps
 
-from .errors import Invalid
+from .errors import Invalid, Unavailable
+from .settings import settings
 from .storage import Storage, storage
 
 Format = Literal["webp", "jpeg"]
@@ -47,8 +47,15 @@ async def save_picture(data: bytes) -> SavedPicture:
 
 
 def picture_url(key: str, width: int = 480, format: Format = "webp") -> str:
-    """The address of a picture at least `width` pixels wide, or the widest there is."""
-    return f"/media/{_name(key, _preset(width), format)}"
+    """The address of a picture at least `width` pixels wide, or the widest there is: a path of ours, or at
+    MEDIA_BASE_URL."""
+    return f"{settings().media_base_url}/media/{_name(key, _preset(width), format)}"
+
+
+def mailed_picture_url(key: str, width: int) -> str:
+    """The same for mails: a JPEG under a whole address."""
+    url = picture_url(key, width, "jpeg")
+    return url if settings().media_base_url else settings().base_url.rstrip("/") + url
 
 
 async def read(name: str) -> bytes | None:
@@ -58,17 +65,23 @@ async def read(name: str) -> bytes | None:
     return await asyncio.to_thread(storage().read, name)
 
 
-def path(name: str) -> Path | None:
-    """The same as a file of this machine, where there is one; for servers that send files better than bytes."""
-    return storage().path(name) if NAME.fullmatch(name) else None
-
-
 async def read_picture(key: str, width: int = 480, format: Format = "jpeg") -> bytes | None:
     return await read(_name(key, _preset(width), format))
 
 
+async def ping() -> None:
+    """What is written is read again; Unavailable or OSError otherwise."""
+    await asyncio.to_thread(_try_out, storage())
+
+
 def content_type(name: str) -> str:
     return CONTENT_TYPES[name.rpartition(".")[2]]
+
+
+def _try_out(store: Storage) -> None:
+    store.write("probe", b"probe")
+    if store.read("probe") != b"probe":
+        raise Unavailable("The place of pictures does not keep what is written.")
 
 
 def _name(key: str, width: int, format: Format) -> str:
@@ -87,7 +100,7 @@ def _save(data: bytes, store: Storage) -> SavedPicture:
     if store.has(original):
         return saved
     for name, encoded in _presets(key, picture):
-        store.write(name, encoded)
+        store.write(name, encoded, content_type(name))
     # Last, because it vouches for the rest; never served, it is what later sizes are cut from.
     store.write(original, data)
     return saved

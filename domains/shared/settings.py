@@ -5,6 +5,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import parse_qsl, urlsplit
 
 from babel.core import get_global
 from babel.numbers import is_currency
@@ -16,6 +17,7 @@ INSECURE_SECRET = "only-for-a-laptop-never-in-production"  # noqa: S105 - refuse
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - production only, where a proxy stands in front
 NO_COUNTRIES = ("EU", "ZZ")  # codes that are reserved for something else
 SHORTEST_SECRET = 16
+BUCKET_OPTIONS = {"endpoint", "region"}
 SERVICES = (
     "users_database_url",
     "orders_database_url",
@@ -64,6 +66,7 @@ class Settings(BaseSettings):
     broker_url: str = ""
     smtp_url: str = ""
     media_url: str = ""
+    media_base_url: str = ""
     stripe_secret_key: str = ""
     stripe_webhook_secret: str = ""
     stripe_api_base: str = ""
@@ -110,6 +113,24 @@ class Settings(BaseSettings):
             raise ValueError("It must be the code of a country (ISO 3166), such as DE.")
         return code
 
+    @field_validator("media_url")
+    @classmethod
+    def _a_folder_or_a_bucket(cls, url: str) -> str:
+        parts = urlsplit(url)
+        folder = parts.scheme == "file" and parts.netloc in ("", "localhost") and parts.path.strip("/")
+        bucket = parts.scheme == "s3" and parts.netloc and dict(parse_qsl(parts.query)).keys() <= BUCKET_OPTIONS
+        if url and not folder and not bucket:
+            raise ValueError("It must be file:///path/to/media or s3://bucket/prefix?region=…&endpoint=https://….")
+        return url
+
+    @field_validator("media_base_url")
+    @classmethod
+    def _an_origin(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in ("https", "http") or not parts.netloc or parts.path.strip("/") or parts.query):
+            raise ValueError("It must be the address of a host alone, such as https://cdn.shop.example.")
+        return url.rstrip("/")
+
     @field_validator("rate_browse", "rate_act", "rate_sign_in")
     @classmethod
     def _a_rate(cls, text: str) -> str:
@@ -152,8 +173,10 @@ class Settings(BaseSettings):
             wrong.append("BASE_URL must be the shop's https address")
         if len(self.stripe_webhook_secret.strip()) < SHORTEST_SECRET:
             wrong.append("STRIPE_WEBHOOK_SECRET must be the one that Stripe shows for the webhook")
-        if not self.media_url.startswith("file:///"):
-            wrong.append("MEDIA_URL must name the folder of pictures that all hosts share, such as file:///srv/media")
+        if not self.media_url:
+            wrong.append("MEDIA_URL must name the place of pictures that all hosts share: a bucket or a folder")
+        if self.media_base_url.startswith("http:"):
+            wrong.append("MEDIA_BASE_URL must be an https address")
         if "trusted_hops" not in self.model_fields_set:
             wrong.append("TRUSTED_HOPS must say how many proxies stand in front (0 for none)")
         if self.sandboxed:

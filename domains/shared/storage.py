@@ -1,31 +1,44 @@
-"""Where files are kept: a folder today; another kind of place needs only these four verbs and a scheme."""
+"""Where files are kept: a folder of this machine, or a bucket of an S3-compatible store."""
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import parse_qsl, unquote, urlsplit
 
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import S3Store
+
+from .errors import Unavailable
 from .settings import settings
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
 
 
 class Storage(Protocol):
-    """Names are relative paths made by us. A write appears whole or not at all; the verbs block."""
+    """Names are relative paths made by us. A write appears whole or not at all; the verbs block.
 
-    def write(self, name: str, data: bytes) -> None: ...
+    Unavailable when the place does not answer.
+    """
+
+    def write(self, name: str, data: bytes, content_type: str = "application/octet-stream") -> None: ...
     def read(self, name: str) -> bytes | None: ...
     def has(self, name: str) -> bool: ...
-    def path(self, name: str) -> Path | None: ...
 
 
 class Folder:
-    """Files below one folder of this machine."""
+    """Files below one folder of this machine; what was written is on the disk when the verb returns."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def write(self, name: str, data: bytes) -> None:
+    def write(self, name: str, data: bytes, content_type: str = "application/octet-stream") -> None:
         target = self.root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".")
@@ -41,16 +54,49 @@ class Folder:
             raise
 
     def read(self, name: str) -> bytes | None:
-        path = self.path(name)
-        return path.read_bytes() if path else None
+        return (self.root / name).read_bytes() if self.has(name) else None
 
     def has(self, name: str) -> bool:
         return (self.root / name).is_file()
 
-    def path(self, name: str) -> Path | None:
-        """The file itself, for servers that send files better than bytes."""
-        path = self.root / name
-        return path if path.is_file() else None
+
+class Bucket:
+    """Objects of an S3-compatible store, below a prefix. Who we are there comes from AWS_ACCESS_KEY_ID and its kin."""
+
+    def __init__(self, bucket: str, prefix: str = "", *, endpoint: str = "", region: str = "us-east-1") -> None:
+        config: S3Config = {"region": region}
+        if endpoint:
+            config["endpoint"] = endpoint
+        self._store = S3Store(
+            bucket,
+            prefix=prefix or None,
+            config=config,
+            client_options={
+                "allow_http": endpoint.startswith("http://"),
+                "connect_timeout": timedelta(seconds=3),
+                "timeout": timedelta(seconds=15),
+            },
+            retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=20)},
+        )
+
+    def write(self, name: str, data: bytes, content_type: str = "application/octet-stream") -> None:
+        with _answering():
+            obstore.put(self._store, name, data, attributes={"Content-Type": content_type}, use_multipart=False)
+
+    def read(self, name: str) -> bytes | None:
+        with _answering():
+            try:
+                return bytes(obstore.get(self._store, name).bytes())
+            except FileNotFoundError:
+                return None
+
+    def has(self, name: str) -> bool:
+        with _answering():
+            try:
+                obstore.head(self._store, name)
+            except FileNotFoundError:
+                return False
+            return True
 
 
 def storage() -> Storage:
@@ -58,11 +104,20 @@ def storage() -> Storage:
     return _opened(settings().media_url, settings().barrow_home)
 
 
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except BaseError as error:
+        raise Unavailable("The store of pictures does not answer.") from error
+
+
 @lru_cache
 def _opened(url: str, home: Path) -> Storage:
     if not url:
         return Folder((home / "media").absolute())
     parts = urlsplit(url)
-    if parts.scheme != "file" or parts.netloc not in ("", "localhost") or not parts.path:
-        raise ValueError("MEDIA_URL must be empty or name a folder: file:///path/to/media")
-    return Folder(Path(unquote(parts.path)))
+    path = unquote(parts.path)
+    if parts.scheme == "file":
+        return Folder(Path(path))
+    return Bucket(parts.netloc, path.strip("/"), **dict(parse_qsl(parts.query)))

@@ -141,7 +141,6 @@ async def test_only_the_names_we_give_out_are_read(folder: Path) -> None:
     saved = await save_picture(drawn((20, 20)))
     name = picture_url(saved.key, 480, "jpeg").removeprefix("/media/")
     assert await media.read(name) == (folder / name).read_bytes()
-    assert media.path(name) == folder / name
     assert media.content_type(name) == "image/jpeg"
     (folder / "secret").write_text("x")
     for bad in (
@@ -152,7 +151,6 @@ async def test_only_the_names_we_give_out_are_read(folder: Path) -> None:
         name.replace("480", "481"),
     ):
         assert await media.read(bad) is None
-        assert media.path(bad) is None
 
 
 def test_a_width_between_the_sizes_gets_the_next_larger() -> None:
@@ -160,12 +158,3 @@ def test_a_width_between_the_sizes_gets_the_next_larger() -> None:
     assert picture_url(key, 1) == f"/media/ab/{key}/480.webp"
     assert picture_url(key, 481, "jpeg") == f"/media/ab/{key}/960.jpeg"
     assert picture_url(key, 5000) == f"/media/ab/{key}/960.webp"
-
-
-def test_media_url_names_a_folder_and_nothing_else(tmp_path: Path) -> None:
-    opened = storage._opened(f"file://{tmp_path}/my%20media", Path("var"))
-    assert isinstance(opened, storage.Folder)
-    assert opened.root == tmp_path / "my media"
-    assert storage._opened("", tmp_path).root == tmp_path / "media"  # type: ignore[attr-defined]
-    with pytest.raises(ValueError, match="MEDIA_URL"):
-        storage._opened("https://example.com/bucket", tmp_path)

@@ -38,7 +38,7 @@ def test_a_complete_production_environment_is_taken() -> None:
         ({"stripe_webhook_secret": "whsec_short"}, "STRIPE_WEBHOOK_SECRET"),
         ({"stripe_webhook_secret": " " * 32}, "STRIPE_WEBHOOK_SECRET"),
         ({"media_url": ""}, "MEDIA_URL"),
-        ({"media_url": "s3://pictures"}, "MEDIA_URL"),
+        ({"media_base_url": "http://cdn.example"}, "MEDIA_BASE_URL"),
         ({"stripe_secret_key": "sk_test_1", "stripe_api_base": "http://127.0.0.1:1"}, "sandbox"),
     ],
 )
@@ -124,3 +124,32 @@ def test_settings_that_cannot_be_never_show_what_was_given() -> None:
     with pytest.raises(ValidationError) as refused:
         Settings(**(FIT | {"secret_key": "s3cret"}))
     assert "s3cret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["file:///srv/media", "s3://pictures", "s3://pictures/shop?region=eu-central-1"])
+def test_pictures_lie_in_a_folder_or_a_bucket(url: str) -> None:
+    assert Settings(**(FIT | {"media_url": url})).media_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/bucket",
+        "/srv/media",
+        "file://",
+        "file://other/media",
+        "s3://",
+        "s3://b?acces_key=1",
+        "s3:b",
+    ],
+)
+def test_pictures_lie_nowhere_else(url: str) -> None:
+    with pytest.raises(ValidationError, match="media_url"):
+        Settings(media_url=url)
+
+
+@pytest.mark.parametrize("url", ["cdn.example", "https://cdn.example/pictures", "https://cdn.example?a=1", "//cdn"])
+def test_pictures_are_fetched_from_a_host_and_nothing_more(url: str) -> None:
+    with pytest.raises(ValidationError, match="media_base_url"):
+        Settings(media_base_url=url)
+    assert Settings(media_base_url="https://cdn.example/").media_base_url == "https://cdn.example"
