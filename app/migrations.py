@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from domains import inventory, orders, stores
+from domains import catalog, inventory, orders, stores
 
 ROOT = Path(__file__).resolve().parent.parent
 SQL_DOMAINS = ("users", "orders", "payments", "inventory")
@@ -18,9 +18,12 @@ def migrate(domain: str) -> None:
 
 
 async def ensure_first_rows() -> None:
-    """What a shop has from its first day: MongoDB's indexes, a place for its stock, zones, methods and tax rates."""
+    """What a shop has from its first day: MongoDB's indexes, a place for its stock, zones, methods and tax rates.
+
+    Old documents of the catalogue are brought up to date."""
     try:
         await stores.connect()
+        await catalog.upgrade_documents()
         await inventory.ensure_default_location()
         await orders.ensure_defaults()
     finally:

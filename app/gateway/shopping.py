@@ -77,6 +77,7 @@ async def add_to_cart(customer_id: UUID, sku: str, quantity: int) -> Added:
     What is refused leaves an order that waits for its payment alone.
     """
     item = _item(await catalog.offer(sku))
+    sku = item.sku  # as its variant writes it
     cart = await orders.cart(customer_id)
     held = sum(line.quantity for line in cart.lines if line.sku == sku) if cart else 0
     await _in_stock(cart, sku, held + quantity)

@@ -26,7 +26,7 @@ class Axis:
 def chosen_variant(product: catalog.Product, sku: str, left: Mapping[str, int]) -> catalog.Variant:
     """The one asked for; else the first that can be bought; else the first."""
     ordered = sorted(product.variants, key=lambda variant: variant.position)
-    asked = [variant for variant in ordered if variant.sku == sku]
+    asked = [variant for variant in ordered if variant.sku.casefold() == sku.casefold()]
     in_stock = [variant for variant in ordered if left.get(variant.sku, 0) > 0]
     return (asked or in_stock or ordered)[0]
 

@@ -31,6 +31,7 @@ from .queries import ProductPage, find_product, product, products
 from .search import Card, CategoryHit, Results, SearchIndex, Suggestions, rebuild_search, search, search_index, suggest
 from .service import change_price, set_status
 from .slugs import slugify
+from .upgrades import upgrade_documents
 
 __all__ = [
     "Card",
@@ -94,5 +95,6 @@ __all__ = [
     "set_status",
     "slugify",
     "suggest",
+    "upgrade_documents",
     "upload_import",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from beanie import Document
 
 from ..shared.outbox import Backlog
+from .codes import sku_key
 from .database import documents
 from .models import BarcodeClaim, Product, SkuClaim, SlugClaim
 
@@ -38,7 +39,7 @@ async def audit() -> CatalogAudit:
         slugs[product["slug"]] = (product["_id"], None)
         for variant in product["variants"]:
             holder = (product["_id"], variant["id"])
-            skus[variant["sku"]] = holder
+            skus[sku_key(variant["sku"])] = holder
             if variant["barcode"]:
                 barcodes[variant["barcode"]] = holder
     problems = [

@@ -4,10 +4,12 @@ import asyncio
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pymongo.errors import ConnectionFailure
 
+from ..shared import clock
 from ..shared.loops import PerLoop
 from ..shared.settings import settings
 from .errors import Moved, Unknown
@@ -129,12 +131,20 @@ def _nodes(parent: str, below: dict[str, list[CategoryDocument]], goods: dict[st
             yield CategoryNode(document.path, document.name, next(filter(None, pictures), None), children, products)
 
 
+def _shown_at(moment: datetime) -> dict[str, Any]:
+    """The publication window of `Product.shown_at`, as MongoDB asks it."""
+    begun = {"$or": [{"shown_from": None}, {"shown_from": {"$lte": moment}}]}
+    going_on = {"$or": [{"shown_until": None}, {"shown_until": {"$gt": moment}}]}
+    return {"$and": [begun, going_on]}
+
+
 _FIRST = {"$arrayElemAt": ["$pictures", 0]}
 
 
 async def _goods() -> dict[str, _Goods]:
     pipeline: list[dict[str, Any]] = [
         {"$match": {"status": ProductStatus.ACTIVE.value, "currency": settings().shop_currency}},
+        {"$match": _shown_at(clock.now())},
         {
             "$group": {
                 "_id": "$category",

@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from ..shared import clock
 from ..shared.money import Money
 from ..shared.settings import settings
+from .codes import sku_key
 from .errors import NotForSale
 from .models import Product, SkuClaim, Variant
 
@@ -49,24 +51,26 @@ class Offer:
 async def offer(sku: str) -> Offer:
     """NotForSale when it is unknown, not published or not in the shop's currency."""
     found = await offers([sku])
-    if sku not in found:
+    if not found:
         raise NotForSale(sku)
-    return found[sku]
+    return next(iter(found.values()))
 
 
 async def offers(skus: Collection[str]) -> dict[str, Offer]:
-    """By SKU; those not for sale are absent. Asked by keys alone: the claims, then their products."""
-    wanted = set(skus)
+    """By SKU as its variant writes it, however it was asked for; those not for sale are absent.
+
+    Asked by keys alone: the claims, then their products."""
+    wanted = {sku_key(sku) for sku in skus}
     if not wanted:
         return {}
     claims = await SkuClaim.find({"_id": {"$in": sorted(wanted)}}).to_list()
     ids = {claim.product_id for claim in claims}
     products = await Product.find({"_id": {"$in": list(ids)}}).to_list() if ids else []
-    currency = settings().shop_currency
+    currency, now = settings().shop_currency, clock.now()
     return {
         variant.sku: Offer.of(product, variant)
         for product in products
-        if product.active and product.in_currency(currency)
+        if product.shown_at(now) and product.in_currency(currency)
         for variant in product.variants
-        if variant.sku in wanted
+        if sku_key(variant.sku) in wanted
     }

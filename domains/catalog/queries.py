@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from ..shared import clock
+from .codes import sku_key
 from .errors import Moved, Unknown
 from .models import Product, ProductStatus, SkuClaim, SlugClaim
 from .slugs import slugify
@@ -23,7 +25,7 @@ async def product(slug: str) -> Product:
     wanted = slugify(slug)
     claim = await SlugClaim.get(wanted) if wanted else None
     found = await Product.get(claim.product_id) if claim else None
-    if found is None or not found.active:
+    if found is None or not found.shown_at(clock.now()):
         raise Unknown("We could not find this product.")
     if found.slug != slug:
         raise Moved(found.slug)
@@ -53,7 +55,7 @@ async def _filter(query: str, status: ProductStatus | None) -> dict[str, object]
     wanted: dict[str, object] = {"status": {"$in": statuses}}
     if not query:
         return wanted
-    claim = await SkuClaim.get(query) or await SlugClaim.get(query)
+    claim = await SkuClaim.get(sku_key(query)) or await SlugClaim.get(query)
     if claim is not None:
         return wanted | {"_id": claim.product_id}
     return wanted | {"title": {"$regex": _literally(query[:100]), "$options": "i"}}

@@ -8,6 +8,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from domains import catalog
 from domains.catalog.categories import category_path, lineage
+from domains.catalog.codes import sku_key
 from domains.catalog.models import BarcodeClaim, Category, Picture, PictureState, Product, SkuClaim, SlugClaim, Variant
 from domains.shared.money import Money
 
@@ -64,7 +65,9 @@ async def _write(product: Product, names: Sequence[str], former_slugs: Sequence[
         for slug in (product.slug, *former_slugs):
             await SlugClaim(id=slug, product_id=product.id).insert(session=session)
         for variant in product.variants:
-            await SkuClaim(id=variant.sku, product_id=product.id, variant_id=variant.id).insert(session=session)
+            await SkuClaim(id=sku_key(variant.sku), product_id=product.id, variant_id=variant.id).insert(
+                session=session
+            )
             if variant.barcode:
                 claim = BarcodeClaim(id=variant.barcode, product_id=product.id, variant_id=variant.id)
                 await claim.insert(session=session)

@@ -5,21 +5,20 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from ..codes import LONGEST_SKU, sku_key
 from ..models import Product
 from ..slugs import slugify
-
-LONGEST_SKU = 100
 
 
 @dataclass
 class Holders:
-    """Code → the product that holds it."""
+    """Code → the product that holds it; SKUs by their key."""
 
     skus: dict[str, UUID] = field(default_factory=dict)
     barcodes: dict[str, UUID] = field(default_factory=dict)
 
     def taken(self, sku: str, product_id: UUID) -> bool:
-        return self.skus.get(sku, product_id) != product_id
+        return self.skus.get(sku_key(sku), product_id) != product_id
 
     def barcode_taken(self, barcode: str, product_id: UUID) -> bool:
         return self.barcodes.get(barcode, product_id) != product_id
@@ -29,7 +28,7 @@ class Holders:
         self.skus = {sku: holder for sku, holder in self.skus.items() if holder != product.id}
         self.barcodes = {barcode: holder for barcode, holder in self.barcodes.items() if holder != product.id}
         for variant in product.variants:
-            self.skus[variant.sku] = product.id
+            self.skus[sku_key(variant.sku)] = product.id
             if variant.barcode:
                 self.barcodes[variant.barcode] = product.id
 

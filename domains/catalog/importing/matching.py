@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ..codes import barcode_problem, sku_key
 from ..events import StockItem
 from ..models import ImportOutcome, Option, Product, Variant
 from .entries import ProductEntry, VariantEntry
@@ -19,7 +20,7 @@ def settle_variants(plan: "Plan", holders: Holders) -> None:
     pairs = _matched(entry, product)
     mentioned = {variant.id for _, variant in pairs if variant}
     others = [variant for variant in product.variants if variant.id not in mentioned]
-    used = {variant.sku for variant in others}
+    used = {sku_key(variant.sku) for variant in others}
     used_barcodes = {variant.barcode for variant in others if variant.barcode}
     names = entry.option_names or tuple(option.name for option in product.options)
     settled = []
@@ -29,7 +30,7 @@ def settle_variants(plan: "Plan", holders: Holders) -> None:
         changed = _variant(said, variant, sku, barcode, _options(names, said.values))
         _hang_own_picture(product, said, changed)
         _note_outcome(plan, said, variant, changed)
-        used.add(sku)
+        used.add(sku_key(sku))
         used_barcodes |= {barcode} if barcode else set()
         settled.append(changed)
     _arrange(product, settled, continued=entry.continued)
@@ -38,7 +39,7 @@ def settle_variants(plan: "Plan", holders: Holders) -> None:
 def _matched(entry: ProductEntry, product: Product) -> list[Pair]:
     """Each row with the variant it speaks of; rows that repeat another's options or have no price to start with go."""
     by_values = {_key(tuple(variant.options.values())): variant for variant in product.variants}
-    by_sku = {variant.sku: variant for variant in product.variants}
+    by_sku = {sku_key(variant.sku): variant for variant in product.variants}
     rows: dict[tuple[str, ...], VariantEntry] = {}
     for said in entry.variants:
         if _key(said.values) in rows:
@@ -50,8 +51,9 @@ def _matched(entry: ProductEntry, product: Product) -> list[Pair]:
     pairs: list[Pair] = []
     for key, said in rows.items():
         variant = by_values.get(key)
-        if variant is None and said.sku in by_sku and by_sku[said.sku].id not in taken:
-            variant = by_sku[said.sku]
+        named = by_sku.get(sku_key(said.sku))
+        if variant is None and named is not None and named.id not in taken:
+            variant = named
             taken.add(variant.id)
         if variant is None and said.price is None:
             entry.report.bad[said.line] = "The variant has no price."
@@ -72,11 +74,11 @@ def _options(names: tuple[str, ...], values: tuple[str, ...]) -> dict[str, str]:
 def _free_sku(plan: "Plan", said: VariantEntry, variant: Variant | None, holders: Holders, used: set[str]) -> str:
     """The SKU of the file, or one derived from it where another variant has it."""
     entry, product_id = plan.entry, plan.after.id
-    if not said.sku and variant is not None:
-        return variant.sku
+    if variant is not None and (not said.sku or sku_key(said.sku) == sku_key(variant.sku)):
+        return variant.sku  # in the letters it has: stock and orders know it by them
     wanted = said.sku or invented_sku(entry.slug, said.values)
     for sku in (wanted, *derived_skus(wanted, entry.slug, said.values)):
-        if sku not in used and not holders.taken(sku, product_id):
+        if sku_key(sku) not in used and not holders.taken(sku, product_id):
             if sku != wanted:
                 entry.report.note(said.line, f"The SKU {wanted} belongs to another variant; this one got {sku}.")
             elif not said.sku:
@@ -94,6 +96,9 @@ def _free_barcode(
     if said.barcode is None:
         return variant.barcode if variant else None
     if not said.barcode:
+        return None
+    if problem := barcode_problem(said.barcode):
+        plan.entry.report.note(said.line, f"The barcode {said.barcode} was left out. {problem}")
         return None
     if said.barcode in used or holders.barcode_taken(said.barcode, plan.after.id):
         plan.entry.report.note(said.line, f"The barcode {said.barcode} belongs to another variant and was left out.")

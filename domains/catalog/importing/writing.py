@@ -9,6 +9,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from ..categories import lineage
+from ..codes import sku_key
 from ..database import documents
 from ..events import PicturesWanted, StockImported
 from ..models import BarcodeClaim, Category, Product, SkuClaim, SlugClaim
@@ -58,7 +59,7 @@ class Live:
         slugs = {claim.id: claim.product_id for claim in await SlugClaim.find(_keys(e.slug for e in entries)).to_list()}
         found = await Product.find(_keys(set(slugs.values()))).to_list() if slugs else []
         products = {product.id: product for product in found}
-        skus = await SkuClaim.find(_keys(_possible_skus(entries, thorough))).to_list()
+        skus = await SkuClaim.find(_keys(map(sku_key, _possible_skus(entries, thorough)))).to_list()
         barcodes = await BarcodeClaim.find(_keys(code for e in entries for code in e.barcodes)).to_list()
         holders = Holders(
             {claim.id: claim.product_id for claim in skus}, {claim.id: claim.product_id for claim in barcodes}
@@ -125,7 +126,7 @@ class Rehearsal:
     async def write(self, plans: Sequence[Plan]) -> None:
         for plan in plans:
             self._products[plan.entry.slug] = plan.after
-            self._holders.skus |= {variant.sku: plan.after.id for variant in plan.after.variants}
+            self._holders.skus |= {sku_key(variant.sku): plan.after.id for variant in plan.after.variants}
             self._holders.barcodes |= dict.fromkeys(_barcodes(plan.after), plan.after.id)
 
 
@@ -143,7 +144,7 @@ def _possible_skus(entries: Sequence[ProductEntry], thorough: bool) -> Iterable[
 
 
 def _skus(product: Product | None) -> dict[str, UUID]:
-    return {variant.sku: variant.id for variant in product.variants} if product else {}
+    return {sku_key(variant.sku): variant.id for variant in product.variants} if product else {}
 
 
 def _barcodes(product: Product | None) -> dict[str, UUID]:

@@ -9,6 +9,8 @@ from beanie import Document
 
 
 class SkuClaim(Document):
+    """Kept by the SKU in lower case: `MUG` and `mug` are one."""
+
     id: str  # type: ignore[assignment]  # how Beanie lets us choose the key
     product_id: UUID
     variant_id: UUID

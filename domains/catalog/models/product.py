@@ -13,6 +13,7 @@ from pymongo import ASCENDING, IndexModel
 from ...shared import clock
 from ...shared.ids import new_id
 from ...shared.money import Money
+from ..codes import sku_key
 from ..errors import Unknown
 from .picture import Picture
 from .variant import Variant
@@ -91,6 +92,11 @@ class Product(Document):
     def active(self) -> bool:
         return self.status is ProductStatus.ACTIVE
 
+    def shown_at(self, moment: datetime) -> bool:
+        """Whether shoppers may see it then: active and inside its publication window, whose end it no longer is."""
+        begun = self.shown_from is None or self.shown_from <= moment
+        return self.active and begun and (self.shown_until is None or moment < self.shown_until)
+
     @property
     def price_from(self) -> Money:
         return min((variant.price for variant in self.variants), key=lambda price: price.amount)
@@ -114,7 +120,7 @@ class Product(Document):
 
     def variant(self, sku: str) -> Variant:
         for variant in self.variants:
-            if variant.sku == sku:
+            if sku_key(variant.sku) == sku_key(sku):
                 return variant
         raise Unknown("This product has no such variant.")
 
