@@ -15,7 +15,8 @@ from .words import code, key, likeliest, stem, tells, words
 
 MOST_WORDS = 16
 MOST_LETTERS = 1000
-LONGEST_CONFUSED = 10  # letters: a longer word has hardly a neighbour to be confused with, and its pattern grows by square
+# Letters: a longer word has hardly a neighbour to be confused with, and its pattern grows by the square.
+LONGEST_CONFUSED = 10
 
 
 @dataclass(frozen=True)
