@@ -51,7 +51,6 @@ class BareChrome:
 @dataclass(frozen=True)
 class Shop:
     name: str
-    slogan: str
     currency: str
     country: str
     email: str
@@ -138,7 +137,6 @@ def _shop() -> Shop:
     read = settings()
     return Shop(
         name=read.shop_name,
-        slogan=read.shop_slogan,
         currency=read.shop_currency,
         country=read.shop_country,
         email=read.shop_email,

@@ -22,10 +22,11 @@ class Shelf:
 
 @dataclass(frozen=True)
 class ShownProduct:
-    """`left` is by SKU."""
+    """`left` and `prices` are by SKU."""
 
     product: catalog.Product
     left: dict[str, int]
+    prices: dict[str, catalog.UnitPrice]
 
 
 async def shelf(
@@ -39,7 +40,8 @@ async def shelf(
 async def product(slug: str) -> ShownProduct:
     """NotFound, or Moved with the slug it has now."""
     found = await catalog.product(slug)
-    return ShownProduct(found, await inventory.availability([variant.sku for variant in found.variants]))
+    left = await inventory.availability([variant.sku for variant in found.variants])
+    return ShownProduct(found, left, await catalog.variant_prices(found))
 
 
 async def _with_stock(cards: Sequence[catalog.Card]) -> tuple[ShownCard, ...]:

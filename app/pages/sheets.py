@@ -22,12 +22,25 @@ class Sheet:
     axes: tuple[Axis, ...]
     left: int
     for_sale: bool
+    price: catalog.UnitPrice
 
     @classmethod
     def of(cls, shown: ShownProduct, sku: str, currency: str) -> "Sheet":
         product, left = shown.product, shown.left
         chosen = chosen_variant(product, sku, left)
-        return cls(product, chosen, axes(product, chosen, left), left.get(chosen.sku, 0), product.in_currency(currency))
+        return cls(
+            product,
+            chosen,
+            axes(product, chosen, left),
+            left.get(chosen.sku, 0),
+            product.in_currency(currency),
+            shown.prices[chosen.sku],
+        )
+
+    @property
+    def tiers(self) -> list[catalog.Tier]:
+        """By quantity, as far as buying more is cheaper than what one costs now."""
+        return [tier for tier in self.chosen.tiers if tier.price < self.price.price]
 
     @property
     def pictures(self) -> list[catalog.Picture]:

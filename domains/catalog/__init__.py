@@ -4,7 +4,7 @@ It promises that SKU, barcode and slug name one thing each, that old slugs lead 
 what its file changes, and that `price` tells why. What is in stock it does not know: it tells what files said.
 """
 
-from ..shared.pricing import Priced, PricedLine, Why
+from ..shared.pricing import Declined, Priced, PricedLine, Saving, Why
 from .auditing import CatalogAudit, audit
 from .categories import Category, CategoryNode, Crumb, category, category_tree, forget_tree
 from .database import documents
@@ -12,6 +12,7 @@ from .demo import demo_csv, demo_pictures, demo_second_location_stock
 from .errors import Conflict, Moved, NotForSale, Unknown
 from .events import ImportUploaded, PicturesWanted, StockImported, StockItem
 from .importing import find_import, imports, rehearse_import, run_import, upload_import
+from .listed_prices import ListedPage, ListedPrice, listed_prices, set_list_prices
 from .models import (
     Import,
     ImportOutcome,
@@ -20,16 +21,32 @@ from .models import (
     Option,
     Picture,
     PictureState,
+    PriceChange,
+    PriceList,
+    PriceRecord,
     Product,
     ProductStatus,
+    Sale,
+    Tier,
     Variant,
 )
-from .offers import Offer, offer, offers
+from .offers import Offer, offer, offers, variant_prices
 from .pictures import fetch_pictures, fetch_pictures_again
-from .pricing import LineSnapshot, PricingContext, price
+from .price_history import PricePage, price_records
+from .price_lists import forget_price_lists, price_list, price_list_terms, price_lists, save_price_list
+from .prices import VariantPrices, add_sale, change_price, change_prices, end_sale
+from .pricing import (
+    Delivery,
+    LineSnapshot,
+    PriceInputs,
+    PriceSource,
+    PricingContext,
+    UnitPrice,
+    price,
+)
 from .queries import ProductPage, find_product, product, products
 from .search import Card, CategoryHit, Results, SearchIndex, Suggestions, rebuild_search, search, search_index, suggest
-from .service import change_price, set_status
+from .service import set_status
 from .slugs import slugify
 from .upgrades import upgrade_documents
 
@@ -41,12 +58,16 @@ __all__ = [
     "CategoryNode",
     "Conflict",
     "Crumb",
+    "Declined",
+    "Delivery",
     "Import",
     "ImportOutcome",
     "ImportRow",
     "ImportState",
     "ImportUploaded",
     "LineSnapshot",
+    "ListedPage",
+    "ListedPrice",
     "Moved",
     "NotForSale",
     "Offer",
@@ -54,6 +75,12 @@ __all__ = [
     "Picture",
     "PictureState",
     "PicturesWanted",
+    "PriceChange",
+    "PriceInputs",
+    "PriceList",
+    "PricePage",
+    "PriceRecord",
+    "PriceSource",
     "Priced",
     "PricedLine",
     "PricingContext",
@@ -61,40 +88,57 @@ __all__ = [
     "ProductPage",
     "ProductStatus",
     "Results",
+    "Sale",
+    "Saving",
     "SearchIndex",
     "StockImported",
     "StockItem",
     "Suggestions",
+    "Tier",
+    "UnitPrice",
     "Unknown",
     "Variant",
+    "VariantPrices",
     "Why",
+    "add_sale",
     "audit",
     "category",
     "category_tree",
     "change_price",
+    "change_prices",
     "demo_csv",
     "demo_pictures",
     "demo_second_location_stock",
     "documents",
+    "end_sale",
     "fetch_pictures",
     "fetch_pictures_again",
     "find_import",
     "find_product",
+    "forget_price_lists",
     "forget_tree",
     "imports",
+    "listed_prices",
     "offer",
     "offers",
     "price",
+    "price_list",
+    "price_list_terms",
+    "price_lists",
+    "price_records",
     "product",
     "products",
     "rebuild_search",
     "rehearse_import",
     "run_import",
+    "save_price_list",
     "search",
     "search_index",
+    "set_list_prices",
     "set_status",
     "slugify",
     "suggest",
     "upgrade_documents",
     "upload_import",
+    "variant_prices",
 ]

@@ -1,6 +1,6 @@
 """What a shopper can buy: a variant of a published product, with everything a cart line copies."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,11 +10,16 @@ from ..shared.settings import settings
 from .codes import sku_key
 from .errors import NotForSale
 from .models import Product, SkuClaim, Variant
+from .price_lists import price_list_terms
+from .pricing.inputs import PriceInputs, PriceListTerms
+from .pricing.reading import inputs_of
+from .pricing.unit import PriceContext, UnitPrice, unit_price
 
 
 @dataclass(frozen=True)
 class Offer:
-    """`image` is a picture key; `weight_grams` of one."""
+    """`image` is a picture key; `weight_grams` of one; `price` what everybody pays for one now, `lowest` the least it
+    cost in the 30 days before it was reduced from `compare_at`. `inputs` is what else it may cost."""
 
     sku: str
     product_id: UUID
@@ -28,10 +33,16 @@ class Offer:
     weight_grams: int
     tax_class: str
     requires_shipping: bool
+    inputs: PriceInputs
+    lowest: Money | None = None
+    category: str = ""
+    collections: frozenset[UUID] = frozenset()
 
     @classmethod
-    def of(cls, product: Product, variant: Variant) -> "Offer":
+    def of(cls, product: Product, variant: Variant, lists: Mapping[UUID, PriceListTerms]) -> "Offer":
         picture = product.picture_of(variant)
+        inputs = inputs_of(variant)
+        now = unit_price(inputs, PriceContext(clock.now(), lists=lists))
         return cls(
             sku=variant.sku,
             product_id=product.id,
@@ -40,12 +51,22 @@ class Offer:
             options=dict(variant.options),
             image=picture.key if picture else None,
             alt=(picture.alt if picture else "") or product.title,
-            price=variant.price,
-            compare_at=variant.compare_at if variant.on_sale else None,
+            price=now.price,
+            compare_at=now.compare_at,
             weight_grams=variant.weight_grams,
             tax_class=variant.tax_class,
             requires_shipping=variant.requires_shipping,
+            inputs=inputs,
+            lowest=now.lowest,
+            category=product.category,
+            collections=frozenset(product.collections),
         )
+
+
+async def variant_prices(product: Product) -> dict[str, UnitPrice]:
+    """What one of each variant costs now, by SKU."""
+    lists, now = await price_list_terms(), clock.now()
+    return {variant.sku: unit_price(inputs_of(variant), PriceContext(now, lists=lists)) for variant in product.variants}
 
 
 async def offer(sku: str) -> Offer:
@@ -67,8 +88,9 @@ async def offers(skus: Collection[str]) -> dict[str, Offer]:
     ids = {claim.product_id for claim in claims}
     products = await Product.find({"_id": {"$in": list(ids)}}).to_list() if ids else []
     currency, now = settings().shop_currency, clock.now()
+    lists = await price_list_terms()
     return {
-        variant.sku: Offer.of(product, variant)
+        variant.sku: Offer.of(product, variant, lists)
         for product in products
         if product.shown_at(now) and product.in_currency(currency)
         for variant in product.variants

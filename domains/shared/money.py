@@ -74,19 +74,29 @@ class Money:
 
     def spread(self, weights: Sequence[int]) -> list["Money"]:
         """Split by largest remainder: the parts always sum to the whole. Equal remainders go to the first."""
-        total = sum(weights)
-        if total <= 0:
-            raise ValueError("nothing to spread over")
-        floors = [self.amount * weight // total for weight in weights]
-        by_remainder = sorted(range(len(weights)), key=lambda i: -(self.amount * weights[i] % total))
-        for index in by_remainder[: self.amount - sum(floors)]:
-            floors[index] += 1
-        return [Money(part, self.currency) for part in floors]
+        return [Money(part, self.currency) for part in spread(self.amount, weights)]
 
     def _same(self, other: "Money") -> int:
         if other.currency != self.currency:
             raise ValueError(f"{self.currency} and {other.currency} cannot be mixed")
         return other.amount
+
+
+def spread(amount: int, weights: Sequence[int]) -> list[int]:
+    """`Money.spread` in bare minor units."""
+    whole = sum(weights)
+    if whole <= 0:
+        raise ValueError("nothing to spread over")
+    floors = [amount * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: -(amount * weights[i] % whole))
+    for index in by_remainder[: amount - sum(floors)]:
+        floors[index] += 1
+    return floors
+
+
+def part(amount: int, basis_points: int) -> int:
+    """So many ten-thousandths of an amount that is not negative, rounded half up to a whole minor unit."""
+    return (amount * basis_points + 5_000) // 10_000
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -1,23 +1,53 @@
 """The words in which a priced cart is passed on: catalog prices it, orders adds shipping and tax."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from .money import Money
 
 
 @dataclass(frozen=True)
 class Why:
-    """One branch of an explanation: what, how much it changed, and the reason in a shopper's words."""
+    """One branch of an explanation: what, how much it changed, and the reason in a shopper's words.
+
+    Not `applied`: it was considered and changed nothing, and the reason says why not.
+    """
 
     label: str
     amount: Money | None = None
     because: str = ""
     parts: tuple["Why", ...] = ()
+    applied: bool = True
+
+
+@dataclass(frozen=True)
+class Saving:
+    """What one promotion takes off, under the name that shoppers know; an order's or a delivery's as a whole."""
+
+    promotion_id: UUID
+    label: str
+    amount: Money
+    code: str | None = None
+    shipping: bool = False
+
+
+@dataclass(frozen=True)
+class Declined:
+    """A code that was typed and does not count in this cart, and why not."""
+
+    promotion_id: UUID
+    label: str
+    code: str
+    because: str
 
 
 @dataclass(frozen=True)
 class PricedLine:
-    """`unit` is the price of one after sales and tiers; `total` = unit × quantity − discount."""
+    """`unit` is the price of one after sales and tiers; `total` = unit × quantity − discount.
+
+    `savings` are this line's own, without its part of what is taken off the order. `gift`: how many of the quantity
+    are given on top of what the cart holds.
+    """
 
     sku: str
     quantity: int
@@ -28,16 +58,32 @@ class PricedLine:
     tax_class: str
     weight_grams: int
     why: Why
+    lowest: Money | None = None
+    savings: tuple[Saving, ...] = ()
+    gift: int = 0
+
+    @property
+    def whole(self) -> Money:
+        """Before promotions."""
+        return self.unit * self.quantity
 
 
 @dataclass(frozen=True)
 class Priced:
-    """A cart priced at one moment. `goods` = Σ line totals; shipping and tax are not in it yet."""
+    """A cart priced at one moment. `goods` = Σ line totals; shipping and tax are not in it yet.
+
+    `shipping_discount` comes off the delivery, as far as that costs so much. `savings` are those of all promotions that
+    apply, whole; `why` is what was considered for the cart.
+    """
 
     currency: str
     lines: tuple[PricedLine, ...]
     goods: Money
     free_shipping: bool = False
+    shipping_discount: Money | None = None
+    savings: tuple[Saving, ...] = ()
+    declined: tuple[Declined, ...] = ()
+    why: Why = Why("Promotions")
 
     @property
     def discount(self) -> Money:
@@ -46,3 +92,10 @@ class Priced:
     @property
     def weight_grams(self) -> int:
         return sum(line.weight_grams * line.quantity for line in self.lines)
+
+    def postage(self, price: Money) -> Money:
+        """What delivery at this price costs the shopper."""
+        if self.free_shipping:
+            return Money.zero(self.currency)
+        off = self.shipping_discount or Money.zero(self.currency)
+        return max(price - off, Money.zero(self.currency), key=lambda money: money.amount)

@@ -13,6 +13,7 @@ from ..codes import sku_key
 from ..database import documents
 from ..events import PicturesWanted, StockImported
 from ..models import BarcodeClaim, Category, Product, SkuClaim, SlugClaim
+from ..price_history import lay_trail, record_prices
 from .entries import ProductEntry
 from .holders import Holders, derived_skus, invented_sku
 from .plan import Plan
@@ -73,7 +74,11 @@ class Live:
 
         async def work(session: AsyncClientSession) -> list[Product]:
             products = [plan.after.model_copy() for plan in plans]  # a repeated try starts from the same revision
+            for plan in plans:
+                lay_trail(plan.before, plan.after)
             await _store(session, plans, products)
+            changes = [(plan.before, product) for plan, product in zip(plans, products, strict=True)]
+            await record_prices(session, changes, f"import {self._import_id}")
             await _claim(session, SkuClaim, plans, _skus)
             await _claim(session, BarcodeClaim, plans, _barcodes)
             await self._make_categories(session, plans)

@@ -4,10 +4,12 @@ from .category import Category
 from .claims import BarcodeClaim, SkuClaim, SlugClaim
 from .imports import Import, ImportOutcome, ImportPage, ImportRow, ImportState
 from .picture import Picture, PictureState
+from .price_list import PriceList
+from .price_record import PriceChange, PriceRecord
 from .product import AttributeValue, Option, Product, ProductStatus
-from .variant import Dimensions, ListPrice, Sale, Tier, Variant
+from .variant import Dimensions, ListPrice, PriceMark, Sale, Tier, Variant
 
-DOCUMENTS = (Product, Category, SkuClaim, BarcodeClaim, SlugClaim, Import, ImportPage)
+DOCUMENTS = (Product, Category, SkuClaim, BarcodeClaim, SlugClaim, Import, ImportPage, PriceList, PriceRecord)
 
 __all__ = [
     "DOCUMENTS",
@@ -24,6 +26,10 @@ __all__ = [
     "Option",
     "Picture",
     "PictureState",
+    "PriceChange",
+    "PriceList",
+    "PriceMark",
+    "PriceRecord",
     "Product",
     "ProductStatus",
     "Sale",

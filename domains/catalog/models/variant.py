@@ -34,15 +34,28 @@ class Sale(BaseModel):
 
 
 class ListPrice(BaseModel):
-    """What one costs on a price list, from `quantity` on."""
+    """What one costs on a price list, from `quantity` on. A price that is replaced is ended, not overwritten."""
 
     list_id: UUID
     quantity: int = 1
     price: Money
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+class PriceMark(BaseModel):
+    """The regular price from a moment on, until the next mark."""
+
+    at: datetime
+    price: Money
+    compare_at: Money | None = None
 
 
 class Variant(BaseModel):
-    """`cost` is what the shop pays for one; `max_quantity` and `step` bound what one order line may hold."""
+    """`cost` is what the shop pays for one; `max_quantity` and `step` bound what one order line may hold.
+
+    `trail` is what the regular price has been of late, oldest first; the whole history is a collection of its own.
+    """
 
     id: UUID = Field(default_factory=new_id)
     sku: str
@@ -54,6 +67,7 @@ class Variant(BaseModel):
     tiers: list[Tier] = Field(default_factory=list)
     sales: list[Sale] = Field(default_factory=list)
     list_prices: list[ListPrice] = Field(default_factory=list)
+    trail: list[PriceMark] = Field(default_factory=list)
     weight_grams: int = 0
     dimensions: Dimensions | None = None
     min_quantity: int = 1

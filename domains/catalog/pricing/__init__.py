@@ -1,5 +1,26 @@
 """What things cost, and why. Pure: the same inputs and moment give the same answer, today and in ten years."""
 
-from .cart import LineSnapshot, PricingContext, price
+from .cart import price
+from .goods import Delivery, LineSnapshot, PricingContext
+from .inputs import ListedInput, Mark, PriceInputs, PriceListTerms, SaleInput, TierInput
+from .shelf import ShelfPrice, shelf_price
+from .unit import PriceContext, PriceSource, UnitPrice, unit_price
 
-__all__ = ["LineSnapshot", "PricingContext", "price"]
+__all__ = [
+    "Delivery",
+    "LineSnapshot",
+    "ListedInput",
+    "Mark",
+    "PriceContext",
+    "PriceInputs",
+    "PriceListTerms",
+    "PriceSource",
+    "PricingContext",
+    "SaleInput",
+    "ShelfPrice",
+    "TierInput",
+    "UnitPrice",
+    "price",
+    "shelf_price",
+    "unit_price",
+]

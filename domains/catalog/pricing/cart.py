@@ -1,76 +1,87 @@
-"""What a cart costs before shipping and tax, and why. Pure: the same lines and moment give the same answer."""
+"""What a cart costs before shipping and tax, and why: the door to pricing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
-from ...shared.money import Money, total
-from ...shared.pricing import Priced, PricedLine, Why
-from ..offers import Offer
-
-
-@dataclass(frozen=True)
-class LineSnapshot:
-    """A cart line as it was read: what pricing needs to know of it."""
-
-    sku: str
-    quantity: int
-    price: Money
-    compare_at: Money | None = None
-    title: str = ""
-    tax_class: str = "standard"
-    weight_grams: int = 0
-
-    @classmethod
-    def of(cls, offer: Offer, quantity: int) -> "LineSnapshot":
-        return cls(
-            sku=offer.sku,
-            quantity=quantity,
-            price=offer.price,
-            compare_at=offer.compare_at,
-            title=offer.title,
-            tax_class=offer.tax_class,
-            weight_grams=offer.weight_grams if offer.requires_shipping else 0,
-        )
+from ...shared.money import Money
+from ...shared.pricing import Declined, Priced, Saving
+from ..promotions.terms import Gift, Promotion
+from . import explaining
+from .benefits import Candidate, candidate
+from .choosing import Chooser, Plan
+from .conditions import Writer, plainly, refusal
+from .goods import Goods, LineSnapshot, PricingContext
 
 
-@dataclass(frozen=True)
-class PricingContext:
-    at: datetime
-    currency: str
+def price(lines: Sequence[LineSnapshot], context: PricingContext, *, write: Writer = plainly) -> Priced:
+    """ValueError when a line is not in the context's currency or its quantity is not positive.
 
-
-def price(lines: Sequence[LineSnapshot], context: PricingContext) -> Priced:
-    """ValueError when a line is not in the context's currency or its quantity is not positive."""
-    priced = tuple(_line(line, context) for line in lines)
-    return Priced(context.currency, priced, goods=total((line.total for line in priced), context.currency))
-
-
-def _line(line: LineSnapshot, context: PricingContext) -> PricedLine:
-    if line.price.currency != context.currency:
-        raise ValueError(f"{line.sku} is priced in {line.price.currency}, not {context.currency}")
-    if line.quantity < 1:
-        raise ValueError(f"{line.quantity} of {line.sku} cannot be priced")
-    compare_at = line.compare_at if line.compare_at is not None and line.compare_at > line.price else None
-    whole = line.price * line.quantity
-    return PricedLine(
-        sku=line.sku,
-        quantity=line.quantity,
-        unit=line.price,
-        compare_at=compare_at,
-        discount=Money.zero(context.currency),
-        total=whole,
-        tax_class=line.tax_class,
-        weight_grams=line.weight_grams,
-        why=Why(line.title or line.sku, whole, parts=_reasons(line, compare_at)),
+    `write` puts the amounts in reasons on paper. Gifts come as lines of their own, or on top of the line that holds
+    the same SKU.
+    """
+    goods = Goods.of(lines, context)
+    candidates, refused = _looked_at(goods, context, write)
+    gifts = explaining.gift_prices(goods, context)
+    postage = context.delivery.amount if context.delivery else 0
+    plan = Chooser(goods, postage, lambda each: _worth(each, gifts), context.most_off).best(candidates)
+    reasons = explaining.Reasons(plan, candidates, refused)
+    priced = explaining.lines(goods, plan, reasons, context)
+    total = sum(line.total.amount for line in priced)
+    return Priced(
+        currency=context.currency,
+        lines=priced,
+        goods=Money(total, context.currency),
+        free_shipping=plan.free_shipping,
+        shipping_discount=Money(plan.shipping, context.currency) if plan.shipping else None,
+        savings=tuple(_savings(plan, gifts, context)),
+        declined=tuple(_declined(plan, reasons, context)),
+        why=reasons.tree(context),
     )
 
 
-def _reasons(line: LineSnapshot, compare_at: Money | None) -> tuple[Why, ...]:
-    if compare_at is None:
-        return (Why("Price", line.price * line.quantity, f"{line.quantity} at the regular price"),)
-    saved = (line.price - compare_at) * line.quantity
-    return (
-        Why("Regular price", compare_at * line.quantity, f"{line.quantity} at the price before the sale"),
-        Why("Sale", saved, "Reduced in price"),
-    )
+def _looked_at(
+    goods: Goods, context: PricingContext, write: Writer
+) -> tuple[list[Candidate], list[tuple[Promotion, str]]]:
+    """Those that are for this cart, and the others with the reason."""
+    candidates: list[Candidate] = []
+    refused: list[tuple[Promotion, str]] = []
+    available = {gift.sku for gift in context.gifts}
+    for promotion in context.promotions if goods.items else ():
+        told = refusal(promotion, goods, context, write)
+        if not told and not _given(promotion) <= available:
+            told = "Its gift has sold out."
+        if told:
+            refused.append((promotion, told))
+        else:
+            candidates.append(candidate(promotion, goods))
+    return candidates, refused
+
+
+def _given(promotion: Promotion) -> set[str]:
+    return {each.sku for each in promotion.benefits if isinstance(each, Gift)}
+
+
+def _worth(chosen: Candidate, gifts: Mapping[str, int]) -> int:
+    return sum(gifts[each.sku] * each.quantity for each in chosen.gifts)
+
+
+def _savings(plan: Plan, gifts: Mapping[str, int], context: PricingContext) -> list[Saving]:
+    found = []
+    for taken in plan.taken:
+        promotion, currency = taken.candidate.promotion, context.currency
+        code = context.codes.get(promotion.id)
+        goods = taken.saved + _worth(taken.candidate, gifts)
+        if goods:
+            found.append(Saving(promotion.id, promotion.label, Money(goods, currency), code))
+        if taken.shipping or not goods:
+            amount = Money(taken.shipping, currency)
+            found.append(Saving(promotion.id, promotion.label, amount, code, shipping=True))
+    return found
+
+
+def _declined(plan: Plan, reasons: "explaining.Reasons", context: PricingContext) -> list[Declined]:
+    applied = {taken.candidate.promotion.id for taken in plan.taken}
+    return [
+        Declined(promotion.id, promotion.label, context.codes[promotion.id], because)
+        for promotion, because in reasons.not_applied
+        if promotion.id in context.codes and promotion.id not in applied
+    ]

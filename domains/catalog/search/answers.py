@@ -6,8 +6,10 @@ from typing import Any, Literal
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
+from ...shared import clock
 from ..categories import CategoryNode, category_tree
-from .cards import Card, unpack
+from ..price_lists import price_list_terms
+from .cards import Card, Moment, unpack
 from .index import search_index
 from .queries import Typed, attempts, filters
 from .words import tidy, words
@@ -54,7 +56,8 @@ async def search(
     """Products for sale; an empty query lists all of them, newest first unless sorted otherwise."""
     size = min(max(size, 1), LARGEST_PAGE)
     path = tidy(category).strip("/") if category is not None else None
-    return await asyncio.to_thread(_search, search_index.searcher(), query, path or None, sort, page, size)
+    now = Moment(clock.now(), await price_list_terms())
+    return await asyncio.to_thread(_search, search_index.searcher(), query, path or None, sort, page, size, now)
 
 
 async def suggest(query: str, limit: int = 6) -> Suggestions:
@@ -74,14 +77,16 @@ def _matching(node: CategoryNode, typed: list[str]) -> list[CategoryHit]:
     return own + [hit for child in node.children for hit in _matching(child, typed)]
 
 
-def _search(searcher: Searcher, text: str, category: str | None, sort: str, page: int, size: int) -> Results:
+def _search(
+    searcher: Searcher, text: str, category: str | None, sort: str, page: int, size: int, now: Moment
+) -> Results:
     narrowed = _narrowed(searcher, text, category)
     total = _count(searcher, narrowed)
     pages = max(1, -(-total // size))
     page = min(max(page, 1), pages)
     order = ORDERS.get(sort, None if text.strip() else ORDERS["newest"])
     addresses = _page(searcher, narrowed, order, (page - 1) * size, size) if total else []
-    return Results(tuple(_card(searcher, address) for address in addresses), total, page, pages)
+    return Results(tuple(_card(searcher, address, now) for address in addresses), total, page, pages)
 
 
 def _narrowed(searcher: Searcher, text: str, category: str | None) -> Query:
@@ -119,7 +124,7 @@ def _page(
     return [address for (_, address), _ in ranked[offset : offset + size]]
 
 
-def _card(searcher: Searcher, address: DocAddress) -> Card:
+def _card(searcher: Searcher, address: DocAddress, now: Moment) -> Card:
     data = searcher.doc(address).get_first("data")
     assert isinstance(data, bytes)
-    return unpack(data)
+    return unpack(data, now)

@@ -1,17 +1,22 @@
 """What a product card shows. The index keeps the inputs of a price; the price itself is made when the card is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from ...shared.money import Money
 from ..models import Product
+from ..pricing import PriceInputs, PriceListTerms, shelf_price
+from ..pricing.reading import inputs_of
 
 
 @dataclass(frozen=True)
 class Card:
-    """`image` is a picture key; `price_from` the lowest price, `varies` whether there are others."""
+    """`image` is a picture key; `price_from` the lowest price, `varies` whether there are others; `lowest` is the least
+    it cost in the 30 days before it was reduced from `compare_at`."""
 
     product_id: UUID
     slug: str
@@ -22,16 +27,22 @@ class Card:
     alt: str
     price_from: Money
     compare_at: Money | None
+    lowest: Money | None
     varies: bool
     skus: tuple[str, ...]
 
 
 class StoredPrice(msgspec.Struct, array_like=True):
-    """Amounts in minor units of the card's currency."""
-
     sku: str
-    amount: int
-    compare_at: int | None
+    inputs: PriceInputs
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When and under which price lists cards are priced."""
+
+    at: datetime
+    lists: Mapping[UUID, PriceListTerms]
 
 
 class StoredCard(msgspec.Struct, array_like=True):
@@ -42,16 +53,12 @@ class StoredCard(msgspec.Struct, array_like=True):
     category: str
     image: str | None
     alt: str
-    currency: str
     prices: list[StoredPrice]
 
 
 def pack(product: Product) -> bytes:
     picture = next(iter(product.gallery), None)
-    prices = [
-        StoredPrice(each.sku, each.price.amount, each.compare_at.amount if each.compare_at else None)
-        for each in product.variants
-    ]
+    prices = [StoredPrice(each.sku, inputs_of(each)) for each in product.variants]
     stored = StoredCard(
         product.id,
         product.slug,
@@ -60,16 +67,14 @@ def pack(product: Product) -> bytes:
         product.category,
         picture.key if picture else None,
         (picture.alt if picture else "") or product.title,
-        product.currency,
         prices,
     )
     return msgspec.json.encode(stored)
 
 
-def unpack(data: bytes) -> Card:
+def unpack(data: bytes, moment: Moment) -> Card:
     stored = msgspec.json.decode(data, type=StoredCard)
-    lowest = min(stored.prices, key=lambda price: price.amount)
-    before = lowest.compare_at
+    price = shelf_price((each.inputs for each in stored.prices), moment.at, moment.lists)
     return Card(
         product_id=stored.product_id,
         slug=stored.slug,
@@ -78,8 +83,9 @@ def unpack(data: bytes) -> Card:
         category=stored.category,
         image=stored.image,
         alt=stored.alt,
-        price_from=Money(lowest.amount, stored.currency),
-        compare_at=Money(before, stored.currency) if before is not None and before > lowest.amount else None,
-        varies=len({price.amount for price in stored.prices}) > 1,
-        skus=tuple(price.sku for price in stored.prices),
+        price_from=price.price_from,
+        compare_at=price.compare_at,
+        lowest=price.lowest,
+        varies=price.varies,
+        skus=tuple(each.sku for each in stored.prices),
     )

@@ -13,7 +13,7 @@ from ..models import Product
 from .cards import pack
 from .words import code, key, plain_analyzer, searchable, stemming_analyzer
 
-VERSION = 1
+VERSION = 2
 LONGEST_TEXT = 100_000
 NOWHERE = "-"
 

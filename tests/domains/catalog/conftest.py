@@ -12,6 +12,7 @@ from domains.catalog import search_index
 async def catalogue(stores: dict[str, str]) -> None:
     await catalog.documents.connect()
     catalog.forget_tree()
+    catalog.forget_price_lists()
     for name in await catalog.documents.database.list_collection_names():
         await catalog.documents.database[name].delete_many({})
 

@@ -35,6 +35,9 @@ async def test_an_offer_carries_what_a_cart_line_copies() -> None:
         weight_grams=340,
         tax_class="standard",
         requires_shipping=True,
+        inputs=catalog.PriceInputs(currency="EUR", regular=19_50, compare_at=25_00),
+        lowest=eur(25_00),
+        category="table/mugs",
     )
 
 

@@ -1,0 +1,198 @@
+"""What a promotion takes off: line by line where each line stands for itself, at once where they are counted together.
+
+Percentages are rounded half up, once per line or, for a whole order, once per order; what is taken off at once is
+spread over its lines by largest remainder.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ...shared.money import part, spread
+from ..promotions.terms import (
+    AmountOff,
+    Benefit,
+    BuyGet,
+    FreeShipping,
+    Gift,
+    Measure,
+    PercentOff,
+    Promotion,
+    PromotionClass,
+    SetPrice,
+    Tiered,
+)
+from . import counted
+from .counted import Amounts, add
+from .goods import Goods
+
+Cut = Callable[[int, int], int]  # (what is left of a line, its quantity) → what comes off
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A promotion that is for this cart. `alone`: what it takes off each line when it comes first; `cuts` repeat that
+    on what others leave, where lines stand for themselves; `claims` are the lines it needs."""
+
+    promotion: Promotion
+    benefits: tuple[Benefit, ...]
+    alone: Amounts
+    claims: frozenset[int]
+    cuts: tuple[Cut, ...] = ()
+    gifts: tuple[Gift, ...] = ()
+    together: bool = False
+    order: tuple[int, str] = field(default=(0, ""))
+
+    def stands_beside(self, kind: PromotionClass) -> bool:
+        return kind in self.promotion.combines_with
+
+    def cut(self, left: int, quantity: int) -> int:
+        taken = 0
+        for each in self.cuts:
+            taken += each(left - taken, quantity)
+        return taken
+
+
+def candidate(promotion: Promotion, goods: Goods) -> Candidate:
+    within = goods.within(promotion.scope)
+    benefits = tuple(_reached(promotion.benefits, goods, within))
+    gifts = tuple(each for each in benefits if isinstance(each, Gift))
+    order = (-promotion.priority, promotion.id.hex)
+    if promotion.kind is not PromotionClass.LINE:
+        return Candidate(promotion, benefits, {}, frozenset(), gifts=gifts, order=order)
+    cuts = [_cut(each) for each in benefits if not isinstance(each, Gift)]
+    alone_cuts = tuple(each for each in cuts if each is not None)
+    if len(alone_cuts) == len(cuts) and promotion.most is None:
+        return _line_by_line(Candidate(promotion, benefits, {}, frozenset(), alone_cuts, gifts, order=order), goods)
+    amounts = capped(_at_once(benefits, goods, within), promotion.most)
+    claims = frozenset(amounts) | {place for each in benefits for place in _bought(each, goods)}
+    return Candidate(promotion, benefits, amounts, claims, (), gifts, together=True, order=order)
+
+
+def off_order(chosen: Candidate, goods: Goods, left: Sequence[int]) -> Amounts:
+    """Of an order promotion, on what line promotions have left."""
+    within = goods.within(chosen.promotion.scope)
+    taken: Amounts = {}
+    for benefit in chosen.benefits:
+        weights = [left[place] - taken.get(place, 0) for place in within]
+        amount = _off_base(benefit, sum(weights), goods, within)
+        add(taken, _shared(amount, within, weights))
+    return capped(taken, chosen.promotion.most)
+
+
+def order_value(chosen: Candidate, goods: Goods, base: int) -> int:
+    """The sum of `off_order`, where the lines in scope have `base` left."""
+    within = goods.within(chosen.promotion.scope)
+    left = base
+    for benefit in chosen.benefits:
+        left -= _off_base(benefit, left, goods, within)
+    return base - left if chosen.promotion.most is None else min(base - left, chosen.promotion.most)
+
+
+def _off_base(benefit: Benefit, base: int, goods: Goods, within: Sequence[int]) -> int:
+    match benefit:
+        case PercentOff(basis_points, most):
+            return min(part(base, basis_points), base if most is None else most)
+        case AmountOff(amount, each):
+            return min(amount * goods.quantity(within) if each else amount, base)
+        case _:
+            return 0
+
+
+def off_shipping(chosen: Candidate, price: int) -> int:
+    taken = 0
+    for benefit in chosen.benefits:
+        left = price - taken
+        match benefit:
+            case FreeShipping():
+                taken = price
+            case PercentOff(basis_points, most):
+                taken += min(part(left, basis_points), left if most is None else most)
+            case AmountOff(amount, _):
+                taken += min(amount, left)
+    return taken if chosen.promotion.most is None else min(taken, chosen.promotion.most)
+
+
+def frees_shipping(chosen: Candidate) -> bool:
+    return chosen.promotion.most is None and any(isinstance(each, FreeShipping) for each in chosen.benefits)
+
+
+def capped(amounts: Amounts, most: int | None) -> Amounts:
+    """No more than `most` altogether, each line giving up its share."""
+    whole = sum(amounts.values())
+    if most is None or whole <= most:
+        return {place: amount for place, amount in amounts.items() if amount}
+    parts = spread(most, list(amounts.values()))
+    return {place: amount for place, amount in zip(amounts, parts, strict=True) if amount}
+
+
+def _reached(benefits: Sequence[Benefit], goods: Goods, within: Sequence[int]) -> Iterator[Benefit]:
+    """Staircases replaced by the step that the cart has reached."""
+    for benefit in benefits:
+        if not isinstance(benefit, Tiered):
+            yield benefit
+            continue
+        height = goods.amount(within) if benefit.by is Measure.AMOUNT else goods.quantity(within)
+        steps = [step for step in benefit.steps if step.at <= height]
+        if steps:
+            yield max(steps, key=lambda step: step.at).benefit
+
+
+def _cut(benefit: Benefit) -> Cut | None:
+    """None where the lines in scope have to be counted together."""
+    match benefit:
+        case PercentOff(basis_points, None):
+            return lambda left, quantity: part(left, basis_points)
+        case AmountOff(amount, True):
+            return lambda left, quantity: min(amount * quantity, left)
+        case SetPrice(amount, 1):
+            return lambda left, quantity: max(left - amount * quantity, 0)
+        case _:
+            return None
+
+
+def _line_by_line(chosen: Candidate, goods: Goods) -> Candidate:
+    within = goods.within(chosen.promotion.scope)
+    found = ((place, chosen.cut(goods.items[place].whole, goods.items[place].line.quantity)) for place in within)
+    chosen.alone.update((place, amount) for place, amount in found if amount)
+    return chosen
+
+
+def _at_once(benefits: Sequence[Benefit], goods: Goods, within: Sequence[int]) -> Amounts:
+    taken: Amounts = {}
+    for benefit in benefits:
+        left = [goods.items[place].whole - taken.get(place, 0) for place in within]
+        add(taken, _together(benefit, goods, within, left))
+    return taken
+
+
+def _together(benefit: Benefit, goods: Goods, within: Sequence[int], left: Sequence[int]) -> Amounts:
+    match benefit:
+        case PercentOff(basis_points, most):
+            each = {place: part(whole, basis_points) for place, whole in zip(within, left, strict=True)}
+            return capped(each, most)
+        case AmountOff(amount, False):
+            return _shared(min(amount, sum(left)), within, left)
+        case AmountOff(amount, True):
+            return {
+                place: min(amount * goods.items[place].line.quantity, whole)
+                for place, whole in zip(within, left, strict=True)
+            }
+        case BuyGet():
+            return _limited(counted.cheapest(benefit, goods, within), within, left)
+        case SetPrice(amount, quantity):
+            return _limited(counted.bundled(amount, quantity, goods, within), within, left)
+        case _:
+            return {}
+
+
+def _shared(amount: int, places: Sequence[int], weights: Sequence[int]) -> Amounts:
+    return dict(zip(places, spread(amount, weights), strict=True)) if amount and sum(weights) else {}
+
+
+def _limited(amounts: Amounts, within: Sequence[int], left: Sequence[int]) -> Amounts:
+    """Never more than is left of a line."""
+    return {place: min(amounts.get(place, 0), whole) for place, whole in zip(within, left, strict=True)}
+
+
+def _bought(benefit: Benefit, goods: Goods) -> tuple[int, ...]:
+    return goods.within(benefit.bought) if isinstance(benefit, BuyGet) and benefit.bought else ()

@@ -1,0 +1,66 @@
+"""Whether a promotion is for this cart; where not, the reason in a shopper's words."""
+
+from collections.abc import Callable
+
+from ...shared.money import Money
+from ..promotions.terms import Condition, InGroup, MinimumAmount, MinimumQuantity, NthOrder, Promotion, ShippingBy
+from .goods import Goods, PricingContext
+
+Writer = Callable[[Money], str]
+
+
+def plainly(money: Money) -> str:
+    return f"{money.decimal} {money.currency}"
+
+
+def refusal(promotion: Promotion, goods: Goods, context: PricingContext, write: Writer = plainly) -> str:
+    """Empty where it holds."""
+    if promotion.currency != context.currency:
+        return f"It is in {promotion.currency}."
+    if promotion.starts_at is not None and context.at < promotion.starts_at:
+        return "It has not begun yet."
+    if not promotion.open_at(context.at):
+        return "It has ended."
+    if promotion.by_code and promotion.id not in context.codes:
+        return "It asks for a code."
+    if promotion.id in context.used_up:
+        return "It has been used as often as it may be."
+    if not goods.within(promotion.scope):
+        return "Nothing in the cart is part of it."
+    return _unmet(promotion, goods, context, write)
+
+
+def _unmet(promotion: Promotion, goods: Goods, context: PricingContext, write: Writer) -> str:
+    for condition in promotion.all_of:
+        if told := _missing(condition, goods, context, write):
+            return told
+    missed = [_missing(condition, goods, context, write) for condition in promotion.any_of]
+    return " Or: ".join(missed) if missed and all(missed) else ""
+
+
+def _missing(condition: Condition, goods: Goods, context: PricingContext, write: Writer) -> str:
+    match condition:
+        case MinimumQuantity(quantity, scope):
+            left = quantity - goods.quantity(goods.within(scope))
+            return f"It takes {left} more{' of what it is for' if scope else ''}." if left > 0 else ""
+        case MinimumAmount(amount, scope):
+            short = amount - goods.amount(goods.within(scope))
+            more = f"Spend {write(Money(short, context.currency))} more"
+            return f"{more}{' on what it is for' if scope else ''}." if short > 0 else ""
+        case InGroup(groups):
+            return "It is for certain customers." if groups.isdisjoint(context.groups) else ""
+        case NthOrder():
+            return _wrong_order(condition, context)
+        case ShippingBy(methods):
+            chosen = context.delivery.method if context.delivery else ""
+            return "" if chosen in methods else "It is for another way of delivery."
+
+
+def _wrong_order(condition: NthOrder, context: PricingContext) -> str:
+    """An order whose number nobody knows is no certain one."""
+    number = None if context.earlier_orders is None else context.earlier_orders + 1
+    if number is not None and (number == condition.nth or (condition.every and number % condition.nth == 0)):
+        return ""
+    if condition.nth == 1 and not condition.every:
+        return "It is for a first order."
+    return f"It is for every order no. {condition.nth}." if condition.every else f"It is for order no. {condition.nth}."

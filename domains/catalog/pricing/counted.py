@@ -1,0 +1,63 @@
+"""Benefits that count units over several lines: buy some and get some, and so many for one price."""
+
+from collections.abc import Sequence
+
+from ...shared.money import part, spread
+from ..promotions.terms import BuyGet
+from .goods import Goods
+
+Amounts = dict[int, int]  # minor units by the place of a line
+
+
+def cheapest(benefit: BuyGet, goods: Goods, within: Sequence[int]) -> Amounts:
+    """As often as the units suffice: those bought and those reduced are never the same ones."""
+    bought = within if benefit.bought is None else goods.within(benefit.bought)
+    both = goods.quantity(sorted(set(bought) & set(within)))
+    only_bought, only_reduced = goods.quantity(bought) - both, goods.quantity(within) - both
+    times = min(
+        (only_bought + both) // benefit.buy,
+        (only_reduced + both) // benefit.get,
+        (only_bought + both + only_reduced) // (benefit.buy + benefit.get),
+    )
+    units = (times if benefit.most_times is None else min(times, benefit.most_times)) * benefit.get
+    taken: Amounts = {}
+    for place in sorted(within, key=lambda place: (goods.items[place].unit, goods.items[place].line.sku)):
+        count = min(units, goods.items[place].line.quantity)
+        if count:
+            taken[place] = part(goods.items[place].unit * count, benefit.basis_points)
+            units -= count
+    return taken
+
+
+def bundled(amount: int, quantity: int, goods: Goods, within: Sequence[int]) -> Amounts:
+    """The dearest units first; a bundle that would save nothing is none, and neither are those after it."""
+    dearest = sorted(within, key=lambda place: (-goods.items[place].unit, goods.items[place].line.sku))
+    taken: Amounts = {}
+    waiting: dict[int, int] = {}  # units of an unfinished bundle, by line
+    for place in dearest:
+        unit, count = goods.items[place].unit, goods.items[place].line.quantity
+        missing = quantity - sum(waiting.values()) if waiting else 0
+        if missing:
+            used = min(missing, count)
+            waiting[place] = used
+            count -= used
+            if used < missing:
+                continue
+            add(taken, _bundle(waiting, amount, goods))
+            waiting = {}
+        bundles, rest = divmod(count, quantity)
+        add(taken, {place: max(unit * quantity - amount, 0) * bundles})
+        if rest:
+            waiting[place] = rest
+    return taken
+
+
+def _bundle(units: Amounts, amount: int, goods: Goods) -> Amounts:
+    weights = [goods.items[place].unit * count for place, count in units.items()]
+    saved = max(sum(weights) - amount, 0)
+    return dict(zip(units, spread(saved, weights), strict=True)) if saved else {}
+
+
+def add(taken: Amounts, more: Amounts) -> None:
+    for place, amount in more.items():
+        taken[place] = taken.get(place, 0) + amount

@@ -1,0 +1,228 @@
+"""Why a cart costs what it costs: per line where its price comes from, what was taken off it, and what was not."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from ...shared.money import Money
+from ...shared.pricing import PricedLine, Saving, Why
+from ..promotions.terms import Gift, Promotion, PromotionClass
+from .benefits import Candidate
+from .choosing import Plan, conflict
+from .goods import Goods, Item, LineSnapshot, PricingContext
+from .stages import Taken
+from .unit import PriceContext, PriceSource, UnitPrice, unit_price
+
+NOT_APPLIED = "Not applied"
+
+
+class Reasons:
+    """What became of every promotion that was looked at; the branches are made once and hang in many lines."""
+
+    def __init__(self, plan: Plan, candidates: Sequence[Candidate], refused: Sequence[tuple[Promotion, str]]) -> None:
+        self._plan = plan
+        self._applied = {taken.candidate.promotion.id: taken for taken in plan.taken}
+        self._candidates = candidates
+        self._refused = refused
+        self._branches: dict[tuple[str, str], Why] = {}
+
+    @cached_property
+    def not_applied(self) -> list[tuple[Promotion, str]]:
+        lost = [
+            (each.promotion, self._lost(each)) for each in self._candidates if each.promotion.id not in self._applied
+        ]
+        return sorted([*lost, *self._refused], key=lambda entry: (-entry[0].priority, entry[0].id))
+
+    def tree(self, context: PricingContext) -> Why:
+        applied = [
+            Why(taken.candidate.promotion.name, -Money(taken.saved + taken.shipping, context.currency), _how(taken))
+            for taken in self._plan.taken
+        ]
+        return Why("Promotions", parts=(*applied, *(self._branch(*entry) for entry in self.not_applied)))
+
+    def on_line(self, goods: Goods, place: int, applied: Iterable[Taken]) -> tuple[Why, ...]:
+        """Promotions that are for this line and took nothing off it."""
+        here = list(applied)
+        names = {taken.candidate.promotion.id for taken in here}
+        parts = [
+            self._branch(promotion, because)
+            for promotion, because in self.not_applied
+            if place in self._places(goods, promotion)
+        ]
+        others = (taken for taken in self._plan.taken if taken.candidate.promotion.kind is PromotionClass.LINE)
+        for taken in others:
+            promotion = taken.candidate.promotion
+            if promotion.id not in names and place in self._places(goods, promotion) and here:
+                label = here[0].candidate.promotion.name
+                parts.append(self._branch(promotion, f"“{label}” saves more here."))
+        return (Why(NOT_APPLIED, parts=tuple(parts), applied=False),) if parts else ()
+
+    def _places(self, goods: Goods, promotion: Promotion) -> frozenset[int]:
+        key = promotion.id
+        if key not in self._within:
+            self._within[key] = frozenset(goods.within(promotion.scope))
+        return self._within[key]
+
+    @cached_property
+    def _within(self) -> dict[object, frozenset[int]]:
+        return {}
+
+    def _branch(self, promotion: Promotion, because: str) -> Why:
+        key = (promotion.id.hex, because)
+        if key not in self._branches:
+            self._branches[key] = Why(promotion.name, because=because, applied=False)
+        return self._branches[key]
+
+    def _lost(self, each: Candidate) -> str:
+        for taken in self._plan.taken:
+            if conflict(each, taken.candidate):
+                return f"It cannot be combined with “{taken.candidate.promotion.name}”, which saves more."
+        rivals = [taken.candidate.promotion for taken in self._plan.taken if self._rivals(each, taken)]
+        if rivals:
+            return f"“{rivals[0].name}” saves more on the same things."
+        return "There is nothing it could take off."
+
+    def _rivals(self, each: Candidate, taken: Taken) -> bool:
+        if taken.candidate.promotion.kind is not PromotionClass.LINE or each.promotion.kind is not PromotionClass.LINE:
+            return False
+        return not each.claims.isdisjoint(taken.amounts) or not each.alone.keys().isdisjoint(taken.amounts)
+
+
+def gift_prices(goods: Goods, context: PricingContext) -> dict[str, int]:
+    """What one of each gift costs who buys it: in the cart's line where there is one."""
+    bought = {item.line.sku: item.unit for item in goods.items}
+    offered = {gift.sku: unit_price(gift.inputs, PriceContext(context.at)).price.amount for gift in context.gifts}
+    return offered | {sku: unit for sku, unit in bought.items() if sku in offered}
+
+
+def lines(goods: Goods, plan: Plan, reasons: Reasons, context: PricingContext) -> tuple[PricedLine, ...]:
+    given: dict[str, list[tuple[Gift, Promotion]]] = {}
+    for taken in plan.taken:
+        for gift in taken.candidate.gifts:
+            given.setdefault(gift.sku, []).append((gift, taken.candidate.promotion))
+    by_line: dict[int, list[Taken]] = {}
+    for taken in plan.taken:
+        for place in taken.amounts:
+            by_line.setdefault(place, []).append(taken)
+    priced = [
+        _line(goods, place, by_line.get(place, []), given.pop(item.line.sku, []), reasons, context)
+        for place, item in enumerate(goods.items)
+    ]
+    offered = {gift.sku: gift for gift in context.gifts}
+    return (*priced, *(_gift_line(offered[sku], gifts, context) for sku, gifts in given.items()))
+
+
+def _line(
+    goods: Goods,
+    place: int,
+    applied: Sequence[Taken],
+    gifts: Sequence[tuple[Gift, Promotion]],
+    reasons: Reasons,
+    context: PricingContext,
+) -> PricedLine:
+    item, currency = goods.items[place], context.currency
+    free = sum(gift.quantity for gift, _ in gifts)
+    own = [taken for taken in applied if taken.candidate.promotion.kind is PromotionClass.LINE]
+    taken_off = sum(taken.amounts[place] for taken in applied)
+    total = Money(item.whole - taken_off, currency)
+    parts = (
+        *_of_price(item),
+        *(_gift_parts(gifts, item.price.price)),
+        *(_off(taken, place, currency) for taken in applied),
+        *reasons.on_line(goods, place, applied),
+    )
+    return PricedLine(
+        sku=item.line.sku,
+        quantity=item.line.quantity + free,
+        unit=item.price.price,
+        compare_at=item.price.compare_at,
+        discount=Money(taken_off + item.unit * free, currency),
+        total=total,
+        tax_class=item.line.tax_class,
+        weight_grams=item.line.weight_grams,
+        why=Why(item.line.title or item.line.sku, total, parts=parts),
+        lowest=item.price.lowest,
+        savings=tuple(_saving(taken, place, context) for taken in own),
+        gift=free,
+    )
+
+
+def _gift_line(line: LineSnapshot, gifts: Sequence[tuple[Gift, Promotion]], context: PricingContext) -> PricedLine:
+    """What is given away costs its price and saves as much."""
+    found = unit_price(line.inputs, PriceContext(context.at))
+    quantity = sum(gift.quantity for gift, _ in gifts)
+    nothing, whole = Money.zero(context.currency), found.price * quantity
+    return PricedLine(
+        sku=line.sku,
+        quantity=quantity,
+        unit=found.price,
+        compare_at=None,
+        discount=whole,
+        total=nothing,
+        tax_class=line.tax_class,
+        weight_grams=line.weight_grams,
+        why=Why(line.title or line.sku, nothing, parts=_gift_parts(gifts, found.price)),
+        savings=tuple(
+            Saving(promotion.id, promotion.label, found.price * gift.quantity, context.codes.get(promotion.id))
+            for gift, promotion in gifts
+        ),
+        gift=quantity,
+    )
+
+
+def _gift_parts(gifts: Sequence[tuple[Gift, Promotion]], unit: Money) -> tuple[Why, ...]:
+    worth = (Why("Gift", unit * gift.quantity, f"{gift.quantity} on top") for gift, _ in gifts)
+    free = (Why(promotion.name, -(unit * gift.quantity), "a gift") for gift, promotion in gifts)
+    return (*worth, *free)
+
+
+def _of_price(item: Item) -> tuple[Why, ...]:
+    price, quantity = item.price, item.line.quantity
+    whole = price.price * quantity
+    if price.compare_at is None:
+        return (Why(_NAMES[price.source], whole, _at(price, quantity)),)
+    saved = (price.price - price.compare_at) * quantity
+    before = Why("Regular price", price.compare_at * quantity, f"{quantity} at the price before the reduction")
+    return (
+        before,
+        Why("Sale", saved, _at(price, quantity) if price.source is PriceSource.TIER else "Reduced in price"),
+    )
+
+
+_NAMES = {
+    PriceSource.REGULAR: "Price",
+    PriceSource.TIER: "Price by quantity",
+    PriceSource.SALE: "Sale",
+    PriceSource.LIST: "Price list",
+}
+
+
+def _at(price: UnitPrice, quantity: int) -> str:
+    match price.source:
+        case PriceSource.LIST:
+            return f"{quantity} at the price of “{price.because}”"
+        case PriceSource.TIER:
+            return f"{quantity} at the price {price.because}"
+        case _:
+            return f"{quantity} at the regular price"
+
+
+def _off(taken: Taken, place: int, currency: str) -> Why:
+    promotion = taken.candidate.promotion
+    part = "" if promotion.kind is PromotionClass.LINE else "its part of what is taken off the order"
+    return Why(promotion.name, Money(-taken.amounts[place], currency), part)
+
+
+def _saving(taken: Taken, place: int, context: PricingContext) -> Saving:
+    promotion = taken.candidate.promotion
+    amount = Money(taken.amounts[place], context.currency)
+    return Saving(promotion.id, promotion.label, amount, context.codes.get(promotion.id))
+
+
+def _how(taken: Taken) -> str:
+    words = {
+        PromotionClass.LINE: "off lines",
+        PromotionClass.ORDER: "off the order",
+        PromotionClass.SHIPPING: "off delivery",
+    }
+    gifts = ", ".join(f"{gift.quantity} × {gift.sku}" for gift in taken.candidate.gifts)
+    return f"{words[taken.candidate.promotion.kind]}, with {gifts}" if gifts else words[taken.candidate.promotion.kind]

@@ -1,0 +1,165 @@
+"""The lines of a cart as promotions look at them: what each is, what one costs, and which scope it is in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Self, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from ..categories import lineage
+from ..promotions.terms import WHOLE, Promotion, Scope
+from .inputs import PriceInputs, PriceListTerms
+from .unit import PriceContext, UnitPrice, unit_price
+
+if TYPE_CHECKING:
+    from ..offers import Offer
+
+Key = TypeVar("Key")
+
+
+class LineSnapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A cart line as it was read: all that pricing needs to know of it. `weight_grams` of one; 0 is not sent."""
+
+    sku: str
+    quantity: int
+    inputs: PriceInputs
+    title: str = ""
+    tax_class: str = "standard"
+    weight_grams: int = 0
+    product_id: UUID | None = None
+    category: str = ""
+    collections: frozenset[UUID] = frozenset()
+
+    @classmethod
+    def of(cls, offer: "Offer", quantity: int) -> Self:
+        return cls(
+            sku=offer.sku,
+            quantity=quantity,
+            inputs=offer.inputs,
+            title=offer.title,
+            tax_class=offer.tax_class,
+            weight_grams=offer.weight_grams if offer.requires_shipping else 0,
+            product_id=offer.product_id,
+            category=offer.category,
+            collections=offer.collections,
+        )
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """The chosen way of shipping and its price in minor units, before promotions."""
+
+    method: str
+    amount: int
+
+
+class PricingContext(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who buys, when and how. `earlier_orders` is None where nobody knows. `codes` are those typed, by the promotion
+    they are for; `used_up` the promotions this customer has no use left of; `gifts` what can be given, one each.
+    `most_off` caps, in basis points of the goods, what promotions take off together (gifts apart)."""
+
+    at: datetime
+    currency: str
+    groups: frozenset[str] = frozenset()
+    earlier_orders: int | None = None
+    delivery: Delivery | None = None
+    lists: tuple[PriceListTerms, ...] = ()
+    promotions: tuple[Promotion, ...] = ()
+    codes: dict[UUID, str] = {}
+    used_up: frozenset[UUID] = frozenset()
+    gifts: tuple[LineSnapshot, ...] = ()
+    most_off: int = WHOLE
+
+
+@dataclass(frozen=True)
+class Item:
+    """`whole` = unit × quantity, in minor units."""
+
+    line: LineSnapshot
+    price: UnitPrice
+    unit: int
+    whole: int
+    lineage: frozenset[str]
+
+
+class Goods:
+    """Scopes are asked for again and again, by conditions and benefits: each is looked up once."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = tuple(items)
+        self.everything = tuple(range(len(self.items)))
+        self._found: dict[Scope, tuple[int, ...]] = {}
+
+    @classmethod
+    def of(cls, lines: Sequence[LineSnapshot], context: PricingContext) -> Self:
+        lists = {terms.id: terms for terms in context.lists}
+        return cls([_item(line, context, lists) for line in lines])
+
+    def within(self, scope: Scope | None) -> tuple[int, ...]:
+        """Which lines, by their place."""
+        if scope is None:
+            return self.everything
+        found = self._found.get(scope)
+        if found is None:
+            out = frozenset(self.within(scope.but_not)) if scope.but_not else frozenset()
+            found = tuple(place for place in self._matching(scope) if place not in out)
+            self._found[scope] = found
+        return found
+
+    def amount(self, places: Sequence[int]) -> int:
+        return sum(self.items[place].whole for place in places)
+
+    def quantity(self, places: Sequence[int]) -> int:
+        return sum(self.items[place].line.quantity for place in places)
+
+    @cached_property
+    def wholes(self) -> tuple[int, ...]:
+        return tuple(item.whole for item in self.items)
+
+    def _matching(self, scope: Scope) -> list[int]:
+        found: set[int] = set()
+        for sku in scope.skus & self._skus.keys():
+            found.update(self._skus[sku])
+        for product in scope.products & self._products.keys():
+            found.update(self._products[product])
+        for path in scope.categories & self._categories.keys():
+            found.update(self._categories[path])
+        for collection in scope.collections & self._collections.keys():
+            found.update(self._collections[collection])
+        return sorted(found)
+
+    @cached_property
+    def _skus(self) -> dict[str, list[int]]:
+        return _places((item.line.sku,) for item in self.items)
+
+    @cached_property
+    def _products(self) -> dict[UUID, list[int]]:
+        return _places((item.line.product_id,) if item.line.product_id else () for item in self.items)
+
+    @cached_property
+    def _categories(self) -> dict[str, list[int]]:
+        return _places(item.lineage for item in self.items)
+
+    @cached_property
+    def _collections(self) -> dict[UUID, list[int]]:
+        return _places(item.line.collections for item in self.items)
+
+
+def _places(named: Iterable[Iterable[Key]]) -> dict[Key, list[int]]:
+    places: dict[Key, list[int]] = {}
+    for place, keys in enumerate(named):
+        for key in keys:
+            places.setdefault(key, []).append(place)
+    return places
+
+
+def _item(line: LineSnapshot, context: PricingContext, lists: dict[UUID, PriceListTerms]) -> Item:
+    if line.inputs.currency != context.currency:
+        raise ValueError(f"{line.sku} is priced in {line.inputs.currency}, not {context.currency}")
+    if line.quantity < 1:
+        raise ValueError(f"{line.quantity} of {line.sku} cannot be priced")
+    price = unit_price(line.inputs, PriceContext(context.at, line.quantity, context.groups, lists))
+    unit = price.price.amount
+    return Item(line, price, unit, unit * line.quantity, frozenset(lineage(line.category)))
