@@ -18,6 +18,7 @@ run: install
 	@exec .venv/bin/barrow up
 
 test: install
+	@echo "All tests, with real stores and a real browser: up to 20 minutes on two cores. Reading the tests …"
 	@exec .venv/bin/python -m pytest -m "not long and not stripe_live"
 
 test-long: install
@@ -28,11 +29,16 @@ bench: install
 	.venv/bin/python -m bench.import_products
 
 lint: install
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	.venv/bin/mypy
-	.venv/bin/lint-imports
-	.venv/bin/djlint --lint templates
+	@echo "Style (ruff check) …"
+	@.venv/bin/ruff check .
+	@echo "Format (ruff format) …"
+	@.venv/bin/ruff format --check .
+	@echo "Types (mypy, half a minute the first time) …"
+	@.venv/bin/mypy
+	@echo "Layers (lint-imports) …"
+	@.venv/bin/lint-imports
+	@echo "Templates (djlint) …"
+	@.venv/bin/djlint --lint templates
 
 screens: install
 	.venv/bin/python -m docs.screens.take

@@ -1,25 +1,18 @@
-"""The `barrow` command: starts the processes of the Procfile and does an operator's work from a shell."""
+"""The `barrow` command: starts the processes of the Procfile and does an operator's work from a shell.
 
-import asyncio
+What a command needs is imported inside it: `--help` and a refused `up` answer at once.
+"""
+
 import os
 import sys
-from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-from rich.console import Console
 
-from domains.shared.away import AWAY
+from app.commands.running import configured, connected, console, run, settings
 from domains.shared.errors import Refusal
-from domains.shared.logs import configure
-from domains.shared.settings import SERVICES, settings
-
-T = TypeVar("T")
-console = Console()
 
 
 class Barrow(click.Group):
@@ -30,10 +23,14 @@ class Barrow(click.Group):
             return super().invoke(ctx)
         except Refusal as refusal:
             raise click.ClickException(refusal.message) from refusal
-        except AWAY as error:
-            raise click.ClickException(f"A store of the shop does not answer: {str(error)[:200]}") from error
-        except ValidationError as error:
-            raise click.ClickException("; ".join(_said(each) for each in error.errors())) from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            from app.commands.saying import in_a_sentence
+
+            if sentence := in_a_sentence(error):
+                raise click.ClickException(sentence) from None
+            raise
 
 
 @click.group(cls=Barrow, context_settings={"help_option_names": ["-h", "--help"]})
@@ -122,7 +119,7 @@ def import_(file: Path, images: Path | None, currency: str | None, dry_run: bool
     """Import products from a Shopify product CSV."""
     from app.commands import importing
 
-    work = partial(importing.import_file, console, file, images=images, currency=currency, dry_run=dry_run)
+    work = partial(importing.import_file, console(), file, images=images, currency=currency, dry_run=dry_run)
     sys.exit(connected(work))
 
 
@@ -137,7 +134,7 @@ def search_rebuild() -> None:
     from domains import catalog
 
     generation = connected(catalog.rebuild_search)
-    console.print(f"Every host now builds generation {generation} beside its old index.")
+    console().print(f"Every host now builds generation {generation} beside its old index.")
 
 
 @main.command()
@@ -147,12 +144,12 @@ def reconcile() -> None:
 
     violations = connected(books.reconcile)
     for violation in violations:
-        console.print(f"[bold red]{violation.name}[/]  {violation.subject}", highlight=False)
-        console.print(f"  {violation.explanation}\n  {violation.remedy}", highlight=False)
+        console().print(f"[bold red]{violation.name}[/]  {violation.subject}", highlight=False)
+        console().print(f"  {violation.explanation}\n  {violation.remedy}", highlight=False)
     if violations:
-        console.print(f"{len(violations)} violations.")
+        console().print(f"{len(violations)} violations.")
         sys.exit(1)
-    console.print("The books balance.")
+    console().print("The books balance.")
 
 
 @main.command()
@@ -160,8 +157,8 @@ def doctor() -> None:
     """Say what is reachable and migrated; exit 1 where something is not."""
     from app.commands import checkup
 
-    _configured()
-    sys.exit(run(checkup.report(console)))
+    configured()
+    sys.exit(run(checkup.report(console())))
 
 
 @main.group()
@@ -174,7 +171,7 @@ def outbox_revive() -> None:
     """Offer once more what was given up after too many failures."""
     from domains import stores
 
-    console.print(f"{connected(stores.revive)} dead letters are offered again.")
+    console().print(f"{connected(stores.revive)} dead letters are offered again.")
 
 
 @main.group()
@@ -192,53 +189,17 @@ def staff_create(email: str, role: str, name: str, password: str) -> None:
     from domains import users
 
     person = connected(partial(users.create_staff, email, password, users.Role(role), name))
-    console.print(f"{person.email} can sign in at {settings().base_url}/admin")
-
-
-def _said(error: ErrorDetails) -> str:
-    name = "_".join(str(part) for part in error["loc"]).upper()
-    told = error["msg"].removeprefix("Value error, ")
-    return f"{name}: {told}" if name else told
-
-
-def _configured() -> None:
-    missing = [name.upper() for name in SERVICES if not getattr(settings(), name)]
-    if missing:
-        raise click.ClickException(
-            f"No shop runs in {settings().barrow_home}, and these are not set: {', '.join(missing)}. "
-            "Start one with `make run`, or see docs/settings.md."
-        )
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    configure()
-    return asyncio.run(work)
-
-
-def connected(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Do the work with the stores of all domains at hand."""
-    _configured()
-
-    async def within() -> T:
-        from domains import stores
-
-        await stores.connect()
-        try:
-            return await work()
-        finally:
-            await stores.close()
-
-    return run(within())
+    console().print(f"{person.email} can sign in at {settings().base_url}/admin")
 
 
 def _migrate() -> None:
-    _configured()
+    configured()
     from app import migrations
 
     for domain in migrations.SQL_DOMAINS:
         migrations.migrate(domain)
     run(migrations.ensure_first_rows())
-    console.print("All databases are at their newest shape.")
+    console().print("All databases are at their newest shape.")
 
 
 def _become(*module: str) -> None:

@@ -85,9 +85,10 @@ def answer(
         return _problem(status, message, headers or {}, fields or {})
     if request.htmx:
         return _toast(status, message, headers or {})
-    template = "errors/500.html" if status == 500 else "errors/refusal.html"
+    office = request.url.path.startswith("/admin/")
+    template = "errors/500.html" if status == 500 else "admin/refusal.html" if office else "errors/refusal.html"
     context = {"title": TITLES.get(status, TITLES[409]), "message": message, "status": status, "fields": fields or {}}
-    return Rendered(template, status, context, headers, chrome=status != 500)
+    return Rendered(template, status, context, headers, chrome=status != 500 and not office)
 
 
 def _problem(status: int, message: str, headers: dict[str, str], fields: dict[str, str]) -> Response[Any]:

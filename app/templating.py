@@ -51,6 +51,7 @@ class BareChrome:
 @dataclass(frozen=True)
 class Shop:
     name: str
+    slogan: str
     currency: str
     country: str
     email: str
@@ -137,6 +138,7 @@ def _shop() -> Shop:
     read = settings()
     return Shop(
         name=read.shop_name,
+        slogan=read.shop_slogan,
         currency=read.shop_currency,
         country=read.shop_country,
         email=read.shop_email,

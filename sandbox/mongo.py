@@ -4,13 +4,13 @@ import platform
 import socket
 import sys
 from importlib.util import find_spec
-from typing import Any
-
-from pymongo import MongoClient
-from pymongo.errors import PyMongoError
+from typing import TYPE_CHECKING, Any
 
 from sandbox.refusals import CannotStart
 from sandbox.run import STORES, Process, Run, Server
+
+if TYPE_CHECKING:
+    from pymongo import MongoClient
 
 DATABASES = ("catalog", "notifications")
 ATTEMPTS = 3  # somebody else may take the free port between finding and using it
@@ -54,6 +54,8 @@ def _serve(run: Run, port: int) -> Process:
         ],
         stage=STORES,
     )
+    from pymongo import MongoClient  # here, so that a refused start need not wait for it
+
     client: MongoClient[dict[str, Any]]
     with MongoClient(f"mongodb://127.0.0.1:{port}/?directConnection=true", serverSelectionTimeoutMS=200) as client:
         run.wait(server, lambda: _answers(client), "The MongoDB server", 60)
@@ -67,7 +69,9 @@ def free_port() -> int:
         return port
 
 
-def _answers(client: MongoClient[dict[str, Any]]) -> bool:
+def _answers(client: "MongoClient[dict[str, Any]]") -> bool:
+    from pymongo.errors import PyMongoError
+
     try:
         client.admin.command("ping")
     except PyMongoError:

@@ -1,5 +1,6 @@
 """What runs beside the stores, and is started again when it ends by itself."""
 
+import csv
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -7,12 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.leash import PROJECT
 from sandbox.run import Process, Run
 from sandbox.shape import shape
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 STEADY_SECONDS = 60.0  # who has run that long may fall again without a longer pause
 ENDING_ORDER = ("web", "clock", "worker", "outside")
+REMIND_SECONDS = 10.0
+DEMO_GOODS = PROJECT / "domains" / "catalog" / "demo" / "products.csv"
 CLI = (sys.executable, "-m", "app.cli")
 
 
@@ -56,6 +60,11 @@ class Programme:
     behind: Mapping[str, Sequence[str]]
 
 
+def _demo_goods() -> int:
+    with DEMO_GOODS.open(newline="") as file:
+        return len({row["Handle"] for row in csv.DictReader(file)})
+
+
 BARROW = Programme(
     first=[Step("migrate", "Preparing the databases", (*CLI, "migrate"), depends=shape)],
     serving={
@@ -65,9 +74,39 @@ BARROW = Programme(
             *("--shop-url", "{shop_url}", "--home", "{home}"),
         ),
     },
-    demo=[Step("seed", "Filling the demo shop", (*CLI, "seed"), leaves="demo-login.json")],
+    demo=[
+        Step(
+            "seed",
+            f"Filling the demo shop with {_demo_goods()} products and their pictures",
+            (*CLI, "seed"),
+            leaves="demo-login.json",
+        )
+    ],
     behind={"worker": (*CLI, "worker"), "clock": (*CLI, "clock")},
 )
+
+
+class Doing:
+    """A step at work. Whoever waits for it hears every few seconds that it still is."""
+
+    def __init__(self, run: Run, step: Step, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
+        self.step, self._say = step, say
+        self._began = self._told = time.monotonic()
+        say(f"{step.words} …")
+        self._process = run.spawn(step.name, step.command, environment=environment)
+
+    @property
+    def done(self) -> bool:
+        return self._process.child.poll() == 0
+
+    def tend(self) -> None:
+        if self._process.ended and not self.done:
+            raise self._process.failure(self.step.words)
+        now = time.monotonic()
+        if not self.done and now - self._told >= REMIND_SECONDS:
+            self._told = now
+            words = self.step.words[:1].lower() + self.step.words[1:]
+            self._say(f"Still {words} … ({now - self._began:.0f} s)")
 
 
 class Service:

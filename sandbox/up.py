@@ -14,10 +14,9 @@ from typing import NoReturn
 from sandbox import stores
 from sandbox.refusals import CannotStart, of_system
 from sandbox.run import Process, Run, Stopped, StopRequests, running
-from sandbox.services import BARROW, Programme, Service, Step
+from sandbox.services import BARROW, Doing, Programme, Service, Step
 from sandbox.surroundings import LOOPBACK, Addresses, addresses, check_disk, environment, reached_at
 
-Filling = tuple[Step, Process]
 DATABASES = stores.VARIABLES["PostgreSQL"] | stores.VARIABLES["MongoDB"]
 PREPARE_SECONDS = 300  # for a slow and busy machine; a usual one needs a few
 
@@ -60,17 +59,24 @@ def _live(run: Run, port: int, programme: Programme) -> NoReturn:
     run.share({name: given[name] for names in stores.VARIABLES.values() for name in names & given.keys()})
     for step in programme.first:
         if DATABASES & given.keys() or not step.done(run.home):
-            run.finish(_begin(run, step), step.words, PREPARE_SECONDS)
-            step.note(run.home)
+            _prepare(run, servers, step)
     services = _start(run, programme.serving, at)
-    filling = [(step, _begin(run, step)) for step in _demo(run, programme, given)]
+    filling = [_begin(run, step) for step in _demo(run, programme, given)]
     _await(run, lambda: _ready(at), lambda: _tend(run, servers, services, filling))
     services += _start(run, programme.behind, at)
+    if not _all_done(filling):
+        say(f"The shop is open at {_shop(run)}/ meanwhile.")
     _await(run, lambda: _all_done(filling), lambda: _tend(run, servers, services, filling))
     run.note()
     _announce(run, at)
     while True:
         _tend(run, servers, services)
+
+
+def _prepare(run: Run, servers: list[Process], step: Step) -> None:
+    doing = _begin(run, step)
+    _await(run, lambda: doing.done, lambda: _tend(run, servers, (), [doing]))
+    step.note(run.home)
 
 
 def _demo(run: Run, programme: Programme, given: Mapping[str, str]) -> list[Step]:
@@ -80,9 +86,8 @@ def _demo(run: Run, programme: Programme, given: Mapping[str, str]) -> list[Step
     return [step for step in programme.demo if not step.done(run.home)]
 
 
-def _begin(run: Run, step: Step) -> Process:
-    say(f"{step.words} …")
-    return run.spawn(step.name, step.command, environment=_environment(run))
+def _begin(run: Run, step: Step) -> Doing:
+    return Doing(run, step, _environment(run), say)
 
 
 def _start(run: Run, commands: Mapping[str, Sequence[str]], at: Addresses) -> list[Service]:
@@ -99,13 +104,12 @@ def _start(run: Run, commands: Mapping[str, Sequence[str]], at: Addresses) -> li
     ]
 
 
-def _tend(run: Run, servers: list[Process], services: list[Service], filling: Sequence[Filling] = ()) -> None:
+def _tend(run: Run, servers: list[Process], services: Sequence[Service], steps: Sequence[Doing] = ()) -> None:
     for server in servers:
         if server.ended:
             raise server.failure(f"Everything stops, because the {server.log.stem} server")
-    for step, doing in filling:
-        if doing.ended and doing.child.returncode != 0:
-            raise doing.failure(step.words)
+    for step in steps:
+        step.tend()
     for service in services:
         service.tend()
     run.check_leash()
@@ -120,8 +124,8 @@ def _await(run: Run, ready: Callable[[], bool], meanwhile: Callable[[], None]) -
         meanwhile()
 
 
-def _all_done(filling: Sequence[Filling]) -> bool:
-    return all(doing.child.poll() == 0 for _, doing in filling)
+def _all_done(steps: Sequence[Doing]) -> bool:
+    return all(step.done for step in steps)
 
 
 def _ready(at: Addresses) -> bool:
@@ -141,13 +145,17 @@ def _answers(host: str, port: int, path: str) -> bool:
 
 
 def _announce(run: Run, at: Addresses) -> None:
-    shop = run.environment["BASE_URL"].rstrip("/")
+    shop = _shop(run)
     say("")
     say(f"  Shop         {shop}/")
     say(f"  Back office  {shop}/admin{_demo_login(run.home)}")
     say(f"  Sandbox      {at.outside}/inbox")
     say("")
     say("Ctrl-C stops everything.")
+
+
+def _shop(run: Run) -> str:
+    return run.environment["BASE_URL"].rstrip("/")
 
 
 def _demo_login(home: Path) -> str:

@@ -11,6 +11,8 @@ import pytest
 
 from tests.support import lengths, processes
 
+A_FEW = 300
+
 
 def pytest_configure(config: pytest.Config) -> None:
     lengths.begin(config)
@@ -19,6 +21,13 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is not marked
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     lengths.prolong(config, items)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """A sign of life before the first dot, which waits for the stores to start."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and len(session.items) > A_FEW and not session.config.option.collectonly:
+        reporter.write_line(f"{len(session.items)} tests. Starting PostgreSQL, Valkey and MongoDB for them …")
 
 
 def free_port() -> int:

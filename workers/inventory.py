@@ -14,7 +14,8 @@ async def count_imported(fact: catalog.StockImported, event_id: UUID) -> None:
 
 @consumer()
 async def allocate(fact: orders.OrderPaid, event_id: UUID) -> None:
-    await inventory.allocate(fact.order_id, [item.sku for item in fact.items], event_id=event_id)
+    items = [inventory.Item(item.sku, item.quantity) for item in fact.items]
+    await inventory.allocate(fact.customer_id, fact.order_id, items, event_id=event_id)
 
 
 @consumer()
@@ -36,4 +37,4 @@ async def reserve_again(fact: orders.PaymentArrivedLate, event_id: UUID) -> None
 @consumer()
 async def ship(fact: orders.OrderShipped, event_id: UUID) -> None:
     items = [inventory.Item(item.sku, item.quantity) for item in fact.items]
-    await inventory.ship(fact.order_id, fact.fulfilment_id, items, event_id=event_id)
+    await inventory.ship(fact.customer_id, fact.order_id, fact.fulfilment_id, items, event_id=event_id)

@@ -52,13 +52,17 @@ class NotReady(Refusal):
 
 @dataclass(frozen=True)
 class Sheet:
-    """All that the checkout knows so far; until there is an address, for one in the shop's own country."""
+    """All that the checkout knows so far; until there is an address, for one in the shop's own country.
+
+    `proposed` is the delivery that is chosen, or else the one offered first; the totals count on it.
+    """
 
     shown: shopping.ShownCart
     email: str
     address: orders.Address | None
     options: tuple[orders.ShippingOption, ...]
     shipping: orders.ShippingOption | None
+    proposed: orders.ShippingOption | None
     totals: orders.Totals
 
     @property
@@ -111,8 +115,9 @@ async def look(customer_id: UUID | None) -> Sheet:
     country = address.country if address else settings().shop_country
     options = await orders.shipping_options(country, shown.priced.goods, shown.priced.weight_grams)
     chosen = next((option for option in options if cart and address and option.code == cart.shipping_code), None)
-    totals = orders.total(shown.priced, chosen, await orders.tax_rates(country))
-    return Sheet(shown, (cart.email or "") if cart else "", address, tuple(options), chosen, totals)
+    proposed = chosen or (options[0] if address and options else None)
+    totals = orders.total(shown.priced, proposed, await orders.tax_rates(country))
+    return Sheet(shown, (cart.email or "") if cart else "", address, tuple(options), chosen, proposed, totals)
 
 
 async def save_contact(customer_id: UUID, email: str, address: orders.Address) -> None:
@@ -181,7 +186,7 @@ async def give_up(number: str, token: str) -> orders.Order:
 
 async def _check_delivered_to(address: orders.Address) -> None:
     if all(country.code != address.country for country in await orders.countries()):
-        message = f"We do not deliver to {address.country_name} yet."
+        message = f"We do not deliver to {address.country_in_a_sentence} yet."
         raise Invalid(message, {"country": message})
 
 

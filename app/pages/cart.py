@@ -15,7 +15,7 @@ from app.security.visitor import Visitor
 from domains import inventory
 from domains.shared.errors import Invalid, Refusal
 
-from . import forms
+from . import forms, products
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,13 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
 @post("/cart/lines", name="cart.add", status_code=200)
 async def add(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     fields = await forms.typed(request)
-    added = await shopping.add_to_cart(visitor.party(), fields.get("sku", ""), forms.quantity(fields))
+    sku = fields.get("sku", "")
+    try:
+        added = await shopping.add_to_cart(visitor.party(), sku, forms.quantity(fields))
+    except (Invalid, inventory.OutOfStock) as refusal:
+        if request.htmx or request.wants_json:
+            raise
+        return await products.refused(request, sku, refusal, fields.get("quantity", ""))
     return swap("cart/added", added=added, cart_count=added.cart.count) if request.htmx else see_other("cart.show")
 
 

@@ -5,8 +5,9 @@ from litestar.params import FromPath
 
 from app.gateway import browsing
 from app.requests import Request, get_page
-from app.responses import page, swap
+from app.responses import Rendered, page, swap
 from domains import catalog
+from domains.shared.errors import Refusal
 from domains.shared.settings import settings
 
 from . import addresses, forms, trail
@@ -22,5 +23,16 @@ async def show(request: Request, slug: FromPath[str]) -> Response[None]:
     sheet = Sheet.of(shown, forms.asked(request, "variant"), settings().shop_currency)
     if request.htmx:
         return swap("product/show", sheet=sheet, product=sheet.product)
+    return await _page(request, sheet)
+
+
+async def refused(request: Request, sku: str, refusal: Refusal, typed: str) -> Rendered:
+    """The page of what could not be put in the cart, with the reason and what was typed at its field."""
+    offer = await catalog.offer(sku)
+    sheet = Sheet.of(await browsing.product(offer.slug), sku, settings().shop_currency)
+    return await _page(request, sheet, refusal.status, wrong=str(refusal), typed=typed)
+
+
+async def _page(request: Request, sheet: Sheet, status: int = 200, **refused: str) -> Rendered:
     crumbs = await trail.crumbs(request, sheet.product.category)
-    return page("product/show", sheet=sheet, product=sheet.product, crumbs=crumbs)
+    return page("product/show", status, None, sheet=sheet, product=sheet.product, crumbs=crumbs, **refused)

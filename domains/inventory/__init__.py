@@ -20,9 +20,10 @@ from .models import (
     StockMovement,
 )
 from .projection import availability, available, rebuild_projection
-from .promises import allocate, prolong, release, ship, sweep_ended_holds
+from .promises import allocate, prolong, release, sweep_ended_holds
 from .queries import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit, held, levels, locations, movements
 from .reserving import Item, reserve, reserve_again
+from .shipping import ship
 
 __all__ = [
     "Allocation",

@@ -1,6 +1,8 @@
-"""What becomes of a hold: allocated to a paid order, released, prolonged, shipped, or ended by the clock."""
+"""What becomes of a hold: allocated to a paid order, released, prolonged, or ended by the clock."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,39 +10,34 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domains.shared import inbox, outbox
-from domains.shared.errors import Unavailable
+from domains.shared.ids import new_id
 
-from . import projection, stock
+from . import kept, projection, stock
 from .database import database
 from .errors import OutOfStock
 from .events import StockRefused
-from .models import (
-    Allocation,
-    AllocationStatus,
-    Cause,
-    MovementKind,
-    Reservation,
-    ReservationStatus,
-    StockLevel,
-    StockMovement,
-)
+from .models import Allocation, AllocationStatus, Cause, MovementKind, Reservation, ReservationStatus, StockLevel
 from .reserving import Hold, Wanted, retake, totals
 
 Levels = dict[UUID, StockLevel]
+Rows = dict[str, Levels]
+log = logging.getLogger(__name__)
 
 
-async def allocate(order_id: UUID, skus: Sequence[str], event_id: UUID | None = None) -> None:
+async def allocate(customer_id: UUID, order_id: UUID, items: Sequence[Wanted], event_id: UUID | None = None) -> None:
     """The order is paid: its holds become allocations. Holds that ended meanwhile are taken again if goods are left,
-    otherwise nothing stays held and StockRefused is recorded. Unavailable when nothing was reserved yet."""
-    wanted = sorted(set(skus))
+    otherwise nothing stays held and StockRefused is recorded.
+
+    What was never held for it is allocated where there is enough; where not, the books name the order."""
+    wanted = totals(items)
     try:
         async with database.transaction() as session:
             if await inbox.first_time(session, "inventory.allocate", event_id):
-                await _allocate(session, order_id, wanted, event_id)
+                await _allocate(session, Hold(customer_id, order_id, None), wanted, event_id)
     except OutOfStock:
         async with database.transaction() as session:
             if await inbox.first_time(session, "inventory.allocate", event_id):
-                await _refuse(session, order_id, wanted)
+                await _refuse(session, customer_id, order_id, wanted, event_id)
     await projection.refresh(wanted)
 
 
@@ -76,17 +73,6 @@ async def prolong(order_id: UUID, skus: Sequence[str], until: datetime, event_id
     await projection.refresh(wanted)
 
 
-async def ship(order_id: UUID, fulfilment_id: UUID, items: Sequence[Wanted], event_id: UUID | None = None) -> None:
-    """The parcel has left: on hand and allocated sink. Unavailable while the order's goods are not allocated yet."""
-    wanted = totals(items)
-    async with database.transaction() as session:
-        if not await inbox.first_time(session, "inventory.ship", event_id):
-            return
-        for sku, quantity in wanted.items():
-            await _ship(session, order_id, fulfilment_id, sku, quantity)
-    await projection.refresh(wanted)
-
-
 async def sweep_ended_holds(limit: int = 500) -> int:
     """End every hold past its end, SKU by SKU; how many there were. Nothing depends on it: ended holds are free."""
     ended = sa.select(Reservation.sku).where(stock.ENDED).distinct().limit(limit)
@@ -101,53 +87,48 @@ async def sweep_ended_holds(limit: int = 500) -> int:
     return swept
 
 
-async def _allocate(session: AsyncSession, order_id: UUID, skus: Sequence[str], event_id: UUID | None) -> None:
-    rows = {sku: await stock.locked(session, sku) for sku in skus}
-    if await _allocations(session, order_id, skus):
-        return
-    holds = await _latest_holds(session, order_id, skus)
-    if {hold.sku for hold in holds} != set(skus):
-        raise Unavailable("Nothing is reserved for this order yet.")
+async def _allocate(session: AsyncSession, paid: Hold, wanted: dict[str, int], event_id: UUID | None) -> None:
+    rows = {sku: await stock.locked(session, sku) for sku in wanted}
+    holds = await kept.holds(session, paid.order_id, wanted)
     if any(_closed_since(event_id, hold) for hold in holds):
         return
-    lost: dict[str, int] = {}
-    for hold in holds:
-        if not hold.active:
-            lost[hold.sku] = lost.get(hold.sku, 0) + hold.quantity
+    given = kept.quantities(await kept.allocations(session, paid.order_id, wanted))
+    held = {hold.sku for hold in holds}
+    converted = any(hold.status == ReservationStatus.CONVERTED for hold in holds)
+    if not converted and not held & given.keys():
+        await _allocate_held(session, paid, holds, rows)
+    for sku, quantity in wanted.items():
+        if sku not in held and quantity > given.get(sku, 0):
+            await _allocate_unheld(session, paid, sku, quantity - given.get(sku, 0), rows)
+
+
+async def _allocate_held(session: AsyncSession, paid: Hold, holds: Sequence[Reservation], rows: Rows) -> None:
+    lost = kept.quantities(hold for hold in holds if not hold.active)
     if lost:
-        holds = await _take_again(session, holds, lost, rows)
+        await _take(session, replace(paid, caused_by=holds[0].caused_by, id=holds[0].hold_id), lost, rows)
+        holds = await kept.holds(session, paid.order_id, rows)
     for hold in holds:
-        _convert(session, hold, rows[hold.sku][hold.location_id])
+        if hold.active:
+            _convert(session, hold, rows[hold.sku][hold.location_id])
 
 
-async def _take_again(
-    session: AsyncSession, holds: Sequence[Reservation], lost: dict[str, int], rows: dict[str, Levels]
-) -> Sequence[Reservation]:
-    first = holds[0]
-    for sku in lost:
+async def _allocate_unheld(session: AsyncSession, paid: Hold, sku: str, quantity: int, rows: Rows) -> None:
+    """No event leaves a paid order without a hold, but a database that was set back may."""
+    try:
+        await _take(session, replace(paid, id=new_id()), {sku: quantity}, rows)
+    except OutOfStock:  # refused before anything was written
+        log.error("allocate.missing order=%s sku=%s quantity=%s", paid.order_id, sku, quantity)
+        return
+    for hold in await kept.holds(session, paid.order_id, [sku]):
+        _convert(session, hold, rows[sku][hold.location_id])
+
+
+async def _take(session: AsyncSession, hold: Hold, wanted: dict[str, int], rows: Rows) -> None:
+    for sku in wanted:
         await stock.sweep(session, sku, rows[sku])
-    again = Hold(first.customer_id, first.order_id, None, first.caused_by, first.hold_id)
-    await retake(session, again, lost)
-    for sku in lost:
+    await retake(session, hold, wanted)
+    for sku in wanted:
         rows[sku] = await stock.locked(session, sku)
-    return [hold for hold in await _latest_holds(session, first.order_id, list(rows)) if hold.active]
-
-
-async def _latest_holds(session: AsyncSession, order_id: UUID, skus: Sequence[str]) -> Sequence[Reservation]:
-    """The rows of the last act of reserving; earlier ones were ended before it was taken."""
-    mine = sa.and_(Reservation.sku.in_(skus), Reservation.order_id == order_id)
-    last = sa.select(Reservation.hold_id).where(mine).order_by(Reservation.created_at.desc()).limit(1)
-    hold_id = await session.scalar(last)
-    rows = sa.select(Reservation).where(mine, Reservation.hold_id == hold_id).order_by(Reservation.sku)
-    return (await session.scalars(rows, execution_options={"populate_existing": True})).all()
-
-
-async def _allocations(session: AsyncSession, order_id: UUID, skus: Sequence[str]) -> Sequence[Allocation]:
-    """What the order has been given and not given back."""
-    rows = sa.select(Allocation).where(
-        Allocation.sku.in_(skus), Allocation.order_id == order_id, Allocation.status != AllocationStatus.RELEASED
-    )
-    return (await session.scalars(rows.order_by(Allocation.sku, Allocation.id))).all()
 
 
 def _convert(session: AsyncSession, hold: Reservation, level: StockLevel) -> None:
@@ -168,10 +149,11 @@ def _convert(session: AsyncSession, hold: Reservation, level: StockLevel) -> Non
     )
 
 
-async def _refuse(session: AsyncSession, order_id: UUID, skus: Sequence[str]) -> None:
-    customer_id = (await _latest_holds(session, order_id, skus))[0].customer_id
+async def _refuse(
+    session: AsyncSession, customer_id: UUID, order_id: UUID, skus: Iterable[str], event_id: UUID | None
+) -> None:
     for sku in skus:
-        await _release(session, order_id, sku, await stock.locked(session, sku), None)
+        await _release(session, order_id, sku, await stock.locked(session, sku), event_id)
     outbox.record(session, StockRefused(customer_id, order_id))
 
 
@@ -188,7 +170,7 @@ async def _release(session: AsyncSession, order_id: UUID, sku: str, rows: Levels
             session.add(rows[hold.location_id].move(MovementKind.RELEASED, cause, reserved=-hold.quantity))
             hold.status = ReservationStatus.RELEASED
             hold.ended_at = sa.func.now()
-    for allocation in await _allocations(session, order_id, [sku]):
+    for allocation in await kept.allocations(session, order_id, [sku]):
         if allocation.left and _speaks_of(event_id, allocation.caused_by):
             cause = Cause(order_id=order_id, reason="the order was cancelled")
             session.add(rows[allocation.location_id].move(MovementKind.RELEASED, cause, allocated=-allocation.left))
@@ -205,24 +187,3 @@ def _speaks_of(event_id: UUID | None, caused_by: UUID | None) -> bool:
 def _closed_since(event_id: UUID | None, hold: Reservation) -> bool:
     """The fact of the payment arrives after the younger one that closed the order: there is nothing to allocate."""
     return event_id is not None and hold.released_by is not None and hold.released_by > event_id
-
-
-async def _ship(session: AsyncSession, order_id: UUID, fulfilment_id: UUID, sku: str, quantity: int) -> None:
-    rows = await stock.locked(session, sku)
-    before = sa.select(StockMovement.id).where(
-        StockMovement.sku == sku,
-        StockMovement.reference == str(fulfilment_id),
-        StockMovement.kind == MovementKind.SHIPPED,
-    )
-    if (await session.execute(before.limit(1))).first():
-        return
-    cause = Cause(order_id=order_id, reference=str(fulfilment_id), reason="shipped")
-    for allocation in await _allocations(session, order_id, [sku]):
-        taken = min(quantity, allocation.left)
-        if taken:
-            level = rows[allocation.location_id]
-            session.add(level.move(MovementKind.SHIPPED, cause, on_hand=-taken, allocated=-taken))
-            allocation.ship(taken)
-            quantity -= taken
-    if quantity:
-        raise Unavailable("These goods are not allocated to the order yet.")

@@ -10,7 +10,7 @@ from domains.shared.errors import Invalid
 
 from .address_forms import FORM_FIELDS, AddressForm, address_form, known
 from .address_rules import InvalidAddressError, normalize_address
-from .models import Address, country_name
+from .models import Address, country_in_a_sentence
 from .postcodes import looks_right, spelled
 
 LONGEST: Final = {"postal-code": 16, "tel": 30, "address-line1": 120, "address-line2": 120}
@@ -97,7 +97,7 @@ def _advice(field: str, why: str, typed: Mapping[str, str]) -> str:
     if shown and looks_right(typed["postal_code"], typed["country"]):
         return f"This {label} does not belong to the {_region_label(form)} you have chosen."
     example = f" It looks like {shown.example}." if shown and shown.example else ""
-    return f"This is not a {label} in {country_name(typed['country'])}.{example}"
+    return f"This is not a {label} in {country_in_a_sentence(typed['country'])}.{example}"
 
 
 def _region_label(form: AddressForm) -> str:

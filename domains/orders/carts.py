@@ -69,7 +69,7 @@ async def set_contact(customer_id: UUID, email: str, address: Address) -> Cart:
     email = check_email(email)
     async with database.transaction() as session:
         if not await shipping.delivers_to(session, address.country):
-            message = f"We do not deliver to {address.country_name} yet."
+            message = f"We do not deliver to {address.country_in_a_sentence} yet."
             raise Invalid(message, {"country": message})
         found = await _locked(session, customer_id)
         if (found.email, found.shipping_address) != (email, address):

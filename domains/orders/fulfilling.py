@@ -87,8 +87,13 @@ def _wanted(order: Order, quantities: Mapping[UUID, int] | None) -> list[tuple[O
         if quantity < 0:
             raise Invalid("Please send at least one.", {f"quantity-{line.id}": "Please send at least one."})
         if quantity > line.open_quantity:
-            raise NothingToSend(f"Only {line.open_quantity} of {line.title} are left to send.")
+            raise NothingToSend(_only(line))
     return wanted
+
+
+def _only(line: OrderLine) -> str:
+    left = line.open_quantity
+    return f"Only {left} of {line.title} {'is' if left == 1 else 'are'} left to send."
 
 
 def _parcel(

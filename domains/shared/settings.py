@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
 
     shop_name: str = "Barrow"
+    shop_slogan: str = "Well-made things for house and table, sent from stock."
     shop_currency: str = "EUR"
     shop_country: str = "DE"
     shop_email: str = "shop@barrow.example"

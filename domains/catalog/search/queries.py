@@ -11,10 +11,12 @@ from tantivy import Occur, Query
 
 from ...shared.settings import settings
 from .schema import SCHEMA
-from .words import code, key, stem, tells, words
+from .words import code, key, likeliest, stem, tells, words
 
 MOST_WORDS = 16
 MOST_LETTERS = 1000
+# Letters: a longer word has hardly a neighbour to be confused with, and its pattern grows by the square.
+LONGEST_CONFUSED = 10
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,9 @@ def _placed(word: str, typed: Typed) -> list[Query]:
         _worth(11, _term("title_words", word)),
         _worth(10, _term("title", stemmed)),
         _worth(4, _term("brand", stemmed)),
-        _worth(1, _term("description", stemmed)),
     ]
+    if tells(word):  # "and" stands in every description
+        found.append(_worth(1, _term("description", stemmed)))
     if word == typed.unfinished:
         found += [_worth(7, _beginning("title_words", word)), _worth(3, _beginning("brand_words", word))]
     if any(letter.isdigit() for letter in word):
@@ -100,10 +103,13 @@ def _lenient(word: str, typed: Typed) -> Query:
 
 
 def _misspelt(word: str, typed: Typed) -> Iterator[Query]:
-    """One slip from four letters on, two from eight; none in numbers and codes."""
-    slips = 0 if any(letter.isdigit() for letter in word) else 2 if len(word) >= 8 else 1 if len(word) >= 4 else 0
+    """One slip from four letters on, two from eight; none in numbers, codes and words that tell nothing."""
+    exact = any(letter.isdigit() for letter in word) or not tells(word)
+    slips = 0 if exact else 2 if len(word) >= 8 else 1 if len(word) >= 4 else 0
+    if slips and len(word) <= LONGEST_CONFUSED and word.isascii():
+        yield _worth(4, Query.regex_query(SCHEMA, "title_words", likeliest(word)))
     for slip in range(1, slips + 1):
-        yield _worth(6 - 2 * slip, _like("title_words", word, slip))
+        yield _worth(5 - 1.5 * slip, _like("title_words", word, slip))
         yield _worth(3 - slip, _like("brand_words", word, slip))
         yield _worth(0.5 / slip, _like("description", stem(word), slip))
     if slips and len(word) >= 5 and word == typed.unfinished:

@@ -56,6 +56,18 @@ def tells(word: str) -> bool:
     return bool(telling_analyzer().analyze(word))
 
 
+def likeliest(word: str) -> str:
+    """The slips of a quick hand as a pattern: after the first letter one is left out, doubled up or two are swapped.
+
+    Who types `towl` means a towel rather than a bowl.
+    """
+    tails = [word[at:] for at in range(1, len(word))]
+    left_out = [word[: -len(tail)] + "." + tail for tail in tails] + [word + "."]
+    too_many = [word[: -len(tail)] + tail[1:] for tail in tails]
+    swapped = [word[: -len(tail)] + tail[1] + tail[0] + tail[2:] for tail in tails if len(tail) > 1]
+    return "|".join(dict.fromkeys([*left_out, *too_many, *swapped]))
+
+
 def key(text: str) -> str:
     """A whole title in one piece, for exact matches and for sorting by name."""
     return " ".join(words(text))[:LONGEST_KEY]

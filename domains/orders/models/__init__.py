@@ -10,7 +10,7 @@ from ..states import (
     Receipt,
     RefundStatus,
 )
-from .address import Address, country_name
+from .address import Address, country_in_a_sentence, country_name
 from .cart import Cart, CartItem, CartLine
 from .fulfilment import Fulfilment, FulfilmentLine
 from .number import OrderNumber
@@ -50,5 +50,6 @@ __all__ = [
     "TaxRate",
     "TimelineEvent",
     "ZoneCountry",
+    "country_in_a_sentence",
     "country_name",
 ]

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from babel import Locale
 from sqlalchemy.dialects import postgresql as pg
 
 from ..address_rules import get_field_order
+
+WITH_ARTICLE: Final = frozenset(["AE", "BS", "CF", "DO", "GB", "GM", "IM", "KM", "MV", "NL", "PH", "US", "VA"])
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class Address:
     @property
     def country_name(self) -> str:
         return country_name(self.country)
+
+    @property
+    def country_in_a_sentence(self) -> str:
+        return country_in_a_sentence(self.country)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -53,6 +59,12 @@ class Address:
 
 def country_name(code: str) -> str:
     return str(Locale("en").territories.get(code, code))
+
+
+def country_in_a_sentence(code: str) -> str:
+    """`in the Netherlands`, but `in Germany`."""
+    name = country_name(code)
+    return f"the {name}" if code in WITH_ARTICLE or name.endswith(("Islands", "Territories")) else name
 
 
 class AddressColumn(sa.types.TypeDecorator[Address]):

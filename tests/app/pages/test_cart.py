@@ -65,6 +65,28 @@ async def test_more_than_there_is_cannot_be_added_in_one_go_or_in_two(browser: h
     assert await quantities(browser) == [2]
 
 
+@pytest.mark.parametrize(
+    ("typed", "status", "told"),
+    [
+        ("0", 422, "You can have between 1 and 999 of one thing."),
+        ("-3", 422, "You can have between 1 and 999 of one thing."),
+        ("1e11", 422, "You can have between 1 and 999 of one thing."),
+        ("abc", 422, "Enter a whole number, such as 1 or 2."),
+        ("999", 409, "Only 2 of these are left."),
+    ],
+)
+async def test_a_refused_quantity_stays_in_its_field_with_the_reason_once(
+    browser: httpx.AsyncClient, typed: str, status: int, told: str
+) -> None:
+    await on_the_shelf(stock=2)
+    refused = await put_in_cart(browser, quantity=typed)
+    assert refused.status_code == status
+    assert '<article class="product"' in refused.text
+    assert refused.text.count(told) == 1
+    assert f'value="{typed}"' in refused.text
+    assert 'aria-describedby="quantity-error"' in refused.text
+
+
 async def test_a_sold_out_product_cannot_be_added(browser: httpx.AsyncClient) -> None:
     await on_the_shelf(stock=0)
     answer = await put_in_cart(browser)

@@ -87,8 +87,8 @@ async def test_back_orders_are_sold_beyond_the_shelf_and_can_be_ended() -> None:
     assert await figures("MUG") == (2, 5, 0)
     await inventory.count_imported([CountedItem("MUG", 2, backorder=False)])
     assert await inventory.available("MUG") == 0
-    await inventory.allocate(order_id, ["MUG"])
-    await inventory.ship(order_id, new_id(), [inventory.Item("MUG", 5)])
+    await inventory.allocate(new_id(), order_id, [inventory.Item("MUG", 5)])
+    await inventory.ship(new_id(), order_id, new_id(), [inventory.Item("MUG", 5)])
     assert await figures("MUG") == (-3, 0, 0)
     await assert_books_balance()
 
