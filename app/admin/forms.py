@@ -74,6 +74,12 @@ def amount(value: str, currency: str, name: str) -> Money:
     raise Invalid(told, {name: told})
 
 
+def confirmed(fields: Mapping[str, str]) -> None:
+    """What cannot be taken back wants a tick beside its button."""
+    if not fields.get("confirmed"):
+        raise Invalid("Please tick the box to confirm.", {"confirmed": "Please tick the box to confirm."})
+
+
 def page_number(request: Request) -> int:
     value = asked(request, "page")
     return int(value) if re.fullmatch(r"[1-9][0-9]{0,5}", value) else 1

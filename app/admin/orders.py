@@ -20,7 +20,7 @@ Fields = dict[str, str]
 DONE: Final = {
     "sent": "The parcel is on its way, and the customer will be told.",
     "delivered": "The parcel is marked as delivered.",
-    "cancelled": "The order is cancelled. What was paid is given back and its stock is free again in a moment.",
+    "cancelled": "The order is cancelled. Stripe is asked to give back what was paid; its stock is free in a moment.",
     "refund-succeeded": "The refund is made.",
     "refund-pending": "The refund is written down; Stripe does not answer yet and will be asked again.",
     "refund-failed": "Stripe refused the refund. Nothing was given back.",
@@ -87,6 +87,7 @@ async def refund(request: Request, number: FromPath[str], staff: NamedDependency
 async def cancel(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
     try:
+        forms.confirmed(fields)
         await backoffice.cancel(number, reason=fields.get("reason", ""), actor=staff.email)
     except Refusal as refusal:
         return await _refused(number, Refused("cancel", refusal, fields))
@@ -107,6 +108,7 @@ async def _give_back(number: str, fields: Fields, *, actor: str) -> payments.Ref
     order = await orders.find(number)
     amount = forms.amount(fields.get("amount", ""), order.currency, "amount")
     key = forms.identity(fields.get("key", ""))
+    forms.confirmed(fields)
     return await backoffice.refund(number, amount, reason=fields.get("reason", ""), actor=actor, key=key)
 
 

@@ -55,6 +55,12 @@ def said(answer: httpx.Response) -> str:
     return html.unescape(found[0]) if found else ""
 
 
+def sums(answer: httpx.Response) -> list[tuple[str, str]]:
+    """What a page adds up: each label with its amount."""
+    pairs = re.findall(r'<div class="(?:facts|sums)__row[^"]*">\s*<dt>(.*?)</dt>\s*<dd>(.*?)</dd>', answer.text, re.S)
+    return [(_plain(label), _plain(amount)) for label, amount in pairs]
+
+
 def rows(answer: httpx.Response, caption: str) -> list[list[str]]:
     """The text of a table's cells, row by row."""
     for table in re.findall(r"<table.*?</table>", answer.text, re.S):

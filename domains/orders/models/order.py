@@ -122,6 +122,11 @@ class Order(Base):
         return Money(self.refunded_amount, self.currency)
 
     @property
+    def remaining(self) -> Money:
+        """What the order still costs after what was given back."""
+        return self.total - self.refunded
+
+    @property
     def count(self) -> int:
         return sum(line.quantity for line in self.lines)
 

@@ -1,6 +1,7 @@
 """An order on the workbench: found, looked at, sent, given back, cancelled; and each of these refused."""
 
 import asyncio
+import re
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from tests.support.payments import control, end_troubles
 from tests.support.visiting import on_the_shelf
 
 pytestmark = pytest.mark.usefixtures("outside")
+CONFIRMED = {"confirmed": "yes"}
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ async def page_of(staff: httpx.AsyncClient, order: orders.Order) -> httpx.Respon
 async def fill(staff: httpx.AsyncClient, order: orders.Order, deed: str, **typed: str) -> httpx.Response:
     """Send a form of the order's page with this typed into it."""
     form = office.form_to(await page_of(staff, order), f"/{deed}")
-    return await staff.post(form.action, data=form.fields | typed)
+    return await staff.post(form.action, data=form.fields | CONFIRMED | typed)
 
 
 async def refunded(order: orders.Order) -> list[int]:
@@ -160,12 +162,19 @@ async def test_a_part_of_the_money_is_given_back(staff: httpx.AsyncClient, order
     [row] = office.rows(page, "Refunds")
     assert row[1:] == ["succeeded", "One was chipped", office.EMAIL, "€12.50"]
     assert "At most €29.90" in page.text
+    assert office.sums(page)[-3:] == [("Total", "€42.40"), ("Refunded", "-€12.50"), ("Remaining", "€29.90")]
+    shown = await staff.get(f"/orders/{order.number}?token={order.token}")
+    assert [row for row in office.sums(shown) if not row[0].startswith("including")][-3:] == [
+        ("Total", "€42.40"),
+        ("Refunded", "-€12.50"),
+        ("Remaining", "€29.90"),
+    ]
     assert (await order_factory.again(order)).payment_status == orders.PaymentStatus.PARTIALLY_REFUNDED
 
 
 async def test_a_refund_sent_twice_is_one_refund(staff: httpx.AsyncClient, order: orders.Order) -> None:
     form = office.form_to(await page_of(staff, order), "/refunds")
-    fields = form.fields | {"amount": "10"}
+    fields = form.fields | CONFIRMED | {"amount": "10"}
     answers = await asyncio.gather(*(staff.post(form.action, data=fields) for _ in range(3)))
     assert [answer.status_code for answer in answers] == [303, 303, 303]
     assert await refunded(order) == [10_00]
@@ -175,8 +184,8 @@ async def test_the_same_form_with_another_amount_gives_nothing_more_and_says_so(
     staff: httpx.AsyncClient, order: orders.Order
 ) -> None:
     form = office.form_to(await page_of(staff, order), "/refunds")
-    await staff.post(form.action, data=form.fields | {"amount": "10"})
-    answer = await staff.post(form.action, data=form.fields | {"amount": "20"})
+    await staff.post(form.action, data=form.fields | CONFIRMED | {"amount": "10"})
+    answer = await staff.post(form.action, data=form.fields | CONFIRMED | {"amount": "20"})
     assert answer.status_code == 409
     assert office.summary(answer) == [
         "This form has already given back 10.00 EUR, and nothing more now. To give back more, ask anew."
@@ -231,6 +240,27 @@ async def test_cancelling_a_paid_order_gives_back_money_and_stock(
         assert f'/{deed}"' not in page.text
 
 
+@pytest.mark.parametrize(
+    ("deed", "typed", "says"),
+    [
+        ("cancellation", {"reason": "Out of clay"}, "Cancel and give back €42.40"),
+        ("refunds", {"amount": "10"}, "Refund"),
+    ],
+)
+async def test_what_cannot_be_taken_back_wants_a_tick_and_says_what_it_gives_back(
+    staff: httpx.AsyncClient, order: orders.Order, deed: str, typed: dict[str, str], says: str
+) -> None:
+    page = await page_of(staff, order)
+    part = page.text.split(f'/{deed}"')[1].split("</form>")[0]
+    assert says in part
+    assert re.search(r'type="checkbox"[^>]*name="confirmed"[^>]*required', part)
+    form = office.form_to(page, f"/{deed}")
+    answer = await staff.post(form.action, data=form.fields | typed)
+    assert (answer.status_code, office.summary(answer)) == (422, ["Please tick the box to confirm."])
+    assert await refunded(order) == []
+    assert (await order_factory.again(order)).status == orders.OrderStatus.PLACED
+
+
 async def test_an_order_is_not_cancelled_without_a_reason(staff: httpx.AsyncClient, order: orders.Order) -> None:
     answer = await fill(staff, order, "cancellation", reason=" ")
     assert (answer.status_code, office.summary(answer)) == (422, ["Please say why."])
@@ -240,7 +270,7 @@ async def test_an_order_is_not_cancelled_without_a_reason(staff: httpx.AsyncClie
 async def test_an_order_that_was_sent_meanwhile_is_not_cancelled(staff: httpx.AsyncClient, order: orders.Order) -> None:
     form = office.form_to(await page_of(staff, order), "/cancellation")
     await fill(staff, order, "fulfilments")
-    answer = await staff.post(form.action, data={"reason": "Too late"})
+    answer = await staff.post(form.action, data=CONFIRMED | {"reason": "Too late"})
     assert answer.status_code == 409
     assert office.summary(answer) == ["This order is on its way; it can only become completed."]
     await drain()
@@ -254,7 +284,7 @@ async def test_an_unpaid_order_offers_nothing_to_send_or_to_give_back(staff: htt
     assert '/fulfilments"' not in page.text
     assert '/refunds"' not in page.text
     refused = await staff.post(
-        f"/admin/orders/{order.number}/refunds", data={"amount": "1", "key": str(order.id), "reason": ""}
+        f"/admin/orders/{order.number}/refunds", data=CONFIRMED | {"amount": "1", "key": str(order.id), "reason": ""}
     )
     assert refused.status_code == 409
     assert office.summary(refused) == ["Nothing was paid for this order, so nothing can be refunded."]
@@ -262,7 +292,7 @@ async def test_an_unpaid_order_offers_nothing_to_send_or_to_give_back(staff: htt
 
 @pytest.mark.parametrize("deed", ["fulfilments", "refunds", "cancellation"])
 async def test_a_deed_on_an_order_there_is_not_finds_nothing(staff: httpx.AsyncClient, deed: str) -> None:
-    answer = await staff.post(f"/admin/orders/NOPE/{deed}", data={"amount": "1", "reason": "x"})
+    answer = await staff.post(f"/admin/orders/NOPE/{deed}", data=CONFIRMED | {"amount": "1", "reason": "x"})
     assert answer.status_code == 404
     assert "There is no order with this number." in answer.text
 
@@ -271,7 +301,7 @@ async def test_a_deed_on_an_order_there_is_not_finds_nothing(staff: httpx.AsyncC
 async def test_a_form_without_its_key_is_out_of_date(staff: httpx.AsyncClient, order: orders.Order, deed: str) -> None:
     fields = {"amount": "1", f"quantity-{order.lines[0].id}": "1"}
     for key in ({}, {"key": "nonsense"}):
-        answer = await staff.post(f"/admin/orders/{order.number}/{deed}", data=fields | key)
+        answer = await staff.post(f"/admin/orders/{order.number}/{deed}", data=fields | CONFIRMED | key)
         assert answer.status_code == 422
         assert "out of date" in office.summary(answer)[0]
     assert await refunded(order) == []
