@@ -83,6 +83,17 @@ async def refund(request: Request, number: FromPath[str], staff: NamedDependency
     return see_other("admin.order", number=number, done=f"refund-{made.status}")
 
 
+@post("/orders/{number:str}/refunds/{refund_id:uuid}/repetition", name="admin.refund_again", status_code=200)
+async def refund_again(
+    number: FromPath[str], refund_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Response[None]:
+    try:
+        made = await backoffice.refund_again(number, refund_id, actor=staff.email)
+    except Refusal as refusal:
+        return await _refused(number, Refused("refund", refusal))
+    return see_other("admin.order", number=number, done=f"refund-{made.status}")
+
+
 @post("/orders/{number:str}/cancellation", name="admin.cancel", status_code=200)
 async def cancel(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
@@ -118,4 +129,4 @@ async def _refused(number: str, refused: Refused) -> Rendered:
     return page("admin/orders/show", *answered(refused), bench=bench, refused=refused, done=None, said="")
 
 
-routes = [home, index, show, fulfil, deliver, refund, cancel]
+routes = [home, index, show, fulfil, deliver, refund, refund_again, cancel]

@@ -26,6 +26,11 @@ class Workbench:
     parcel_key: UUID
     refund_key: UUID
 
+    def can_be_tried_again(self, refund: payments.Refund) -> bool:
+        """It failed, has not been tried again yet, and its money has not gone back another way."""
+        repeated = any(other.id == refund.next_id for other in self.refunds)
+        return refund.failed and not repeated and refund.money <= self.refundable
+
 
 @dataclass(frozen=True)
 class Parcel:
@@ -63,12 +68,13 @@ class AlreadyRefunded(Refusal):
 async def workbench(number: str) -> Workbench:
     order = await orders.find(number)
     attempts = await payments.attempts(order.customer_id, order.id)
-    abouts = [order.id, *(fulfilment.id for fulfilment in order.fulfilments)]
+    refunds = await payments.refunds(order.customer_id, order.id)
+    abouts = [order.id, *(parcel.id for parcel in order.fulfilments), *(refund.id for refund in refunds)]
     return Workbench(
         order=order,
         timeline=await orders.timeline(order.customer_id, order.id, public_only=False),
         attempts=attempts,
-        refunds=await payments.refunds(order.customer_id, order.id),
+        refunds=refunds,
         deliveries=[sent for about in abouts for sent in await notifications.deliveries_about(about)],
         refundable=total((attempt.refundable for attempt in attempts), order.currency),
         parcel_key=new_id(),
@@ -105,6 +111,11 @@ async def refund(number: str, amount: Money, *, reason: str, actor: str, key: UU
     if made.money != amount:
         raise AlreadyRefunded(made.money)
     return made
+
+
+async def refund_again(number: str, refund_id: UUID, *, actor: str) -> payments.Refund:
+    order = await orders.find(number)
+    return await payments.repeat(order.customer_id, order.id, refund_id, actor=actor)
 
 
 async def cancel(number: str, *, reason: str, actor: str) -> None:

@@ -21,6 +21,7 @@ from .queries import AttemptAudit, PaymentsAudit, StrangePayment, attempts, audi
 from .receiving import handle_event, prune_events, receive
 from .reconciling import reconcile_quiet_attempts
 from .refunding import give_back, refund
+from .repeating import repeat
 from .settling import close, settle
 from .starting import PayableItem, PayableOrder, ReturnUrls, start
 
@@ -62,6 +63,7 @@ __all__ = [
     "reconcile_quiet_attempts",
     "refund",
     "refunds",
+    "repeat",
     "settle",
     "start",
     "transactions",

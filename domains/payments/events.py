@@ -53,6 +53,8 @@ class RefundSucceeded:
 
 @dataclass(frozen=True)
 class RefundFailed:
+    """`reason` is why it failed; it may be tried again as another refund."""
+
     customer_id: UUID
     order_id: UUID
     refund_id: UUID

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -139,7 +139,10 @@ class Attempt(Base):
 
 
 class Refund(Base):
-    """Money on its way back, written down before Stripe is asked; its id is part of Stripe's idempotency key."""
+    """Money on its way back, written down before Stripe is asked; its id is part of Stripe's idempotency key.
+
+    One that failed may be tried again as a refund of its own: `repetition` counts how often that was done before, and
+    `again_at` is when the clock does so; None where only a person can tell whether it makes sense."""
 
     __tablename__ = "refunds"
     __table_args__ = (
@@ -149,6 +152,7 @@ class Refund(Base):
         sa.UniqueConstraint("customer_id", "stripe_refund_id"),
         sa.Index("ix_refunds_attempt", "customer_id", "attempt_id"),
         sa.Index("ix_refunds_quiet", "heard_at", postgresql_where=sa.text("status = 'pending'")),
+        sa.Index("ix_refunds_again", "again_at", postgresql_where=sa.text("again_at IS NOT NULL")),
         {"info": BY_CUSTOMER},
     )
 
@@ -164,6 +168,8 @@ class Refund(Base):
     tries: Mapped[int] = mapped_column(default=0, server_default="0")
     stripe_refund_id: Mapped[str | None]
     failure: Mapped[str | None]
+    repetition: Mapped[int] = mapped_column(default=0, server_default="0")
+    again_at: Mapped[datetime | None]
     heard_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
     created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
 
@@ -174,6 +180,15 @@ class Refund(Base):
     @property
     def pending(self) -> bool:
         return self.status == RefundStatus.PENDING
+
+    @property
+    def failed(self) -> bool:
+        return self.status == RefundStatus.FAILED
+
+    @property
+    def next_id(self) -> UUID:
+        """Of the refund that tries this one again: follows from this one's, so that there is one."""
+        return uuid5(self.id, "again")
 
 
 class Transaction(Base):

@@ -8,6 +8,8 @@ import stripe
 
 from .amounts import from_stripe
 
+PASSING = ("insufficient_funds", "balance_insufficient", "lock_timeout", "unknown")
+
 
 @dataclass(frozen=True)
 class SessionNews:
@@ -29,11 +31,19 @@ class SessionNews:
 
 @dataclass(frozen=True)
 class RefundNews:
+    """`failure` is for people, `code` Stripe's word for it."""
+
     id: str
     status: str
     amount: int  # in our minor units
     metadata: dict[str, str]
     failure: str | None
+    code: str | None = None
+
+    @property
+    def passing(self) -> bool:
+        """Whether the same may well succeed another day."""
+        return self.code in PASSING
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ def refund_news(refund: stripe.Refund) -> RefundNews:
     status = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}.get(refund.status or "", "pending")
     failure = getattr(refund, "failure_reason", None)
     amount = from_stripe(refund.amount, refund.currency.upper())
-    return RefundNews(refund.id, status, amount, plain(refund.metadata), failure)
+    return RefundNews(refund.id, status, amount, plain(refund.metadata), failure, failure)
 
 
 def event_news(event: stripe.Event) -> EventNews:

@@ -12,7 +12,7 @@ from domains.shared import clock
 from domains.shared.errors import Unavailable
 from domains.shared.settings import settings
 
-from . import provider, rows
+from . import provider, repeating, rows
 from .connection import Unclear
 from .database import database
 from .errors import PaymentUnavailable
@@ -29,7 +29,8 @@ FIRST_LOOK_BACK = timedelta(days=1)
 
 
 async def reconcile_quiet_attempts(limit: int = 100) -> int:
-    """Attempts and refunds without news, events not looked into, events that never arrived; how many there were.
+    """Attempts and refunds without news, refunds to be tried again, events not looked into, events that never arrived;
+    how many there were.
 
     One that fails is logged and comes again. Ends early, without an error, while Stripe is away."""
     done = 0
@@ -38,6 +39,8 @@ async def reconcile_quiet_attempts(limit: int = 100) -> int:
             done += await _tried(_ask_again(attempt), f"attempt {attempt.id}")
         for refund in await _quiet_refunds(limit):
             done += await _tried(send(refund), f"refund {refund.id}")
+        for refund in await repeating.due(limit):
+            done += await _tried(repeating.repeat_due(refund), f"repetition of refund {refund.id}")
         for stripe_event_id in await _unhandled_events(limit):
             done += await _tried(handle_event(stripe_event_id), f"event {stripe_event_id}")
         done += await _missed_events()

@@ -1,12 +1,13 @@
 """Giving money back: written down under a lock first, sent with its own key, and mirrored from what Stripe says."""
 
 import logging
+from datetime import timedelta
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domains.shared import outbox
+from domains.shared import clock, outbox
 from domains.shared.errors import Invalid
 from domains.shared.ids import new_id
 from domains.shared.money import Money
@@ -21,6 +22,10 @@ from .news import RefundNews
 from .settling import close_page
 
 log = logging.getLogger(__name__)
+
+CANCELLED, UNWANTED = "The order was cancelled", "The order could not take the payment"  # the customer reads these
+FIRST_REST = timedelta(minutes=10)  # before a passing failure is tried again, then twice as long each time
+MOST_REPETITIONS = 8  # by the clock, in a day and three quarters; afterwards a person decides
 
 
 async def refund(customer_id: UUID, order_id: UUID, amount: Money, *, reason: str, actor: str, key: UUID) -> Refund:
@@ -37,7 +42,7 @@ async def refund(customer_id: UUID, order_id: UUID, amount: Money, *, reason: st
         fresh = wanted is None
         if wanted is None:
             attempt = next((row for row in paid if row.refundable.amount >= amount.amount), paid[0])
-            wanted = _write_down(session, attempt, amount, key, reason, actor)
+            wanted = await write_down(session, attempt, amount, key, reason, actor)
     return await send(wanted, fresh=fresh)
 
 
@@ -46,22 +51,24 @@ async def give_back(
 ) -> list[Refund]:
     """Everything that is left of what was paid for an order, or of one attempt of it; a page still open is closed.
 
-    Needs no inbox: a refund's id follows from its attempt's, so a second telling finds the first one's row."""
+    Needs no inbox: a refund's id follows from its attempt's, so a second telling finds the first one's row, or the last
+    that tried it again: what has failed is for `repeating` and not for a fact that is told twice."""
     await close_page(customer_id, order_id)
     async with database.transaction() as session:
         paid = await rows.paid(session, customer_id, order_id)
-        wanted = [await _rest_of(session, attempt) for attempt in paid if attempt_id in (None, attempt.id)]
+        why = CANCELLED if attempt_id is None else UNWANTED
+        wanted = [await _rest_of(session, attempt, why) for attempt in paid if attempt_id in (None, attempt.id)]
     return [await send(refund, fresh=fresh) for refund, fresh in filter(None, wanted)]
 
 
-async def _rest_of(session: AsyncSession, attempt: Attempt) -> tuple[Refund, bool] | None:
+async def _rest_of(session: AsyncSession, attempt: Attempt, why: str) -> tuple[Refund, bool] | None:
     key = uuid5(attempt.id, "give back")
-    known = await rows.refund_of(session, attempt.customer_id, key)
+    known = await rows.newest_try(session, attempt.customer_id, key)
     if known is not None:
         return known, False
     if not attempt.refundable:
         return None
-    return _write_down(session, attempt, attempt.refundable, key, "the payment was given back", "system"), True
+    return await write_down(session, attempt, attempt.refundable, key, why, "system"), True
 
 
 async def send(wanted: Refund, *, fresh: bool = False) -> Refund:
@@ -79,7 +86,7 @@ async def send(wanted: Refund, *, fresh: bool = False) -> Refund:
         return await _not_now(wanted, new_key=isinstance(error, Unclear))
     except Refused as refusal:
         log.warning("refund.refused refund=%s why=%s", wanted.id, refusal)
-        news = RefundNews("", RefundStatus.FAILED, wanted.amount, {}, str(refusal))
+        news = RefundNews("", RefundStatus.FAILED, wanted.amount, {}, str(refusal), refusal.code)
     return await _heard(wanted, news)
 
 
@@ -94,7 +101,7 @@ async def mirror(customer_id: UUID, attempt_id: UUID) -> None:
         known = await _known(session, attempt)
         for one in reversed(news):  # Stripe lists the newest first
             row = known.get(one.metadata.get("refund_id", "")) or known.get(one.id)
-            _step(session, attempt, row or _made_elsewhere(session, attempt, known, one), one)
+            _step(session, attempt, row or await _made_elsewhere(session, attempt, known, one), one)
 
 
 async def _looked_up(attempt: Attempt, wanted: Refund) -> Refund:
@@ -113,10 +120,16 @@ async def _known(session: AsyncSession, attempt: Attempt) -> dict[str, Refund]:
     return {str(row.id): row for row in rows} | {row.stripe_refund_id: row for row in rows if row.stripe_refund_id}
 
 
-def _write_down(session: AsyncSession, attempt: Attempt, amount: Money, key: UUID, reason: str, actor: str) -> Refund:
-    """On a locked attempt; what is on its way counts as gone. The table's CHECK holds the same cap."""
+async def write_down(
+    session: AsyncSession, attempt: Attempt, amount: Money, key: UUID, reason: str, actor: str
+) -> Refund:
+    """On a locked attempt; what is on its way counts as gone. The table's CHECK holds the same cap.
+
+    It may stand for one that failed before: from here on the clock tries none of those again by itself."""
     if amount.currency != attempt.currency or amount > attempt.refundable:
         raise RefundTooMuch(attempt.refundable)
+    mine = sa.update(Refund).where(Refund.customer_id == attempt.customer_id, Refund.attempt_id == attempt.id)
+    await session.execute(mine.where(Refund.again_at.is_not(None)).values(again_at=None))
     attempt.refunding += amount.amount
     wanted = Refund(
         customer_id=attempt.customer_id,
@@ -133,12 +146,15 @@ def _write_down(session: AsyncSession, attempt: Attempt, amount: Money, key: UUI
     return wanted
 
 
-def _made_elsewhere(session: AsyncSession, attempt: Attempt, known: dict[str, Refund], news: RefundNews) -> Refund:
+async def _made_elsewhere(
+    session: AsyncSession, attempt: Attempt, known: dict[str, Refund], news: RefundNews
+) -> Refund:
     """A refund made in Stripe's dashboard. What of ours no longer fits beside it was not sent yet and is given up."""
     for row in known.values():
         if news.amount > attempt.refundable.amount and row.pending and not row.stripe_refund_id:
             _step(session, attempt, row, RefundNews("", RefundStatus.FAILED, row.amount, {}, "refunded at Stripe"))
-    row = _write_down(session, attempt, Money(news.amount, attempt.currency), new_id(), "refunded at Stripe", "stripe")
+    amount = Money(news.amount, attempt.currency)
+    row = await write_down(session, attempt, amount, new_id(), "Given back by the shop", "stripe")
     known[news.id] = row
     return row
 
@@ -172,17 +188,19 @@ def _step(session: AsyncSession, attempt: Attempt, row: Refund, news: RefundNews
     if news.status == RefundStatus.SUCCEEDED:
         attempt.refunded += row.amount
         session.add(_entry(attempt, row, TransactionKind.REFUNDED))
-        outbox.record(session, RefundSucceeded(*_told(row)))
+        outbox.record(session, RefundSucceeded(*_told(row), row.reason))
     else:
         if row.status == RefundStatus.SUCCEEDED:
             attempt.refunded -= row.amount
             session.add(_entry(attempt, row, TransactionKind.REFUND_RETURNED))
-        outbox.record(session, RefundFailed(*_told(row)))
+        outbox.record(session, RefundFailed(*_told(row), news.failure or "Stripe does not say why"))
     row.status, row.failure = RefundStatus(news.status), news.failure
+    again = row.failed and news.passing and row.repetition < MOST_REPETITIONS
+    row.again_at = clock.now() + FIRST_REST * 2**row.repetition if again else None
 
 
-def _told(row: Refund) -> tuple[UUID, UUID, UUID, int, str, str]:
-    return row.customer_id, row.order_id, row.id, row.amount, row.currency, row.reason
+def _told(row: Refund) -> tuple[UUID, UUID, UUID, int, str]:
+    return row.customer_id, row.order_id, row.id, row.amount, row.currency
 
 
 def _entry(attempt: Attempt, row: Refund, kind: TransactionKind) -> Transaction:

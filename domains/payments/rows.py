@@ -49,6 +49,14 @@ async def refund_of(session: AsyncSession, customer_id: UUID, refund_id: UUID) -
     return await session.get(Refund, (customer_id, refund_id), populate_existing=True)
 
 
+async def newest_try(session: AsyncSession, customer_id: UUID, refund_id: UUID) -> Refund | None:
+    """This refund, or the last of those that tried it again."""
+    row = await refund_of(session, customer_id, refund_id)
+    while row is not None and (later := await refund_of(session, customer_id, row.next_id)):
+        row = later
+    return row
+
+
 async def shop_id(session: AsyncSession) -> str:
     """Tells this installation's payments from others on the same Stripe account; made once per database."""
     insert = pg.insert(Mark).values(name="shop", value=str(uuid4())).on_conflict_do_nothing()

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from . import operations, params
-from .errors import CardError, InvalidParams, ServerError, StripeRefusal, Unauthorized
+from .errors import CardError, InvalidParams, InvalidRequest, ServerError, StripeRefusal, Unauthorized
 from .events import API_VERSION
 from .expand import expanded
 from .faults import How
@@ -63,6 +63,7 @@ def _done(call: Call, operation: Operation, wanted: str, fault: How | None) -> R
         return Reply(200, {}, drop_connection=True)
     try:
         with objects.transaction():
+            _refuse(fault)
             reply = _trouble() if fault == "error" else _executed(call, operation)
             reply = _trouble() if fault == "error_after" else reply
             keys.save(call.idempotency_key, wanted, reply)
@@ -81,6 +82,15 @@ def _executed(call: Call, operation: Operation) -> Reply:
         return Reply(200, expanded(call, operation.run(call)))
     except CardError as declined:  # unlike other refusals, what was tried stays
         return Reply(declined.status, declined.body())
+
+
+def _refuse(fault: How | None) -> None:
+    if fault == "refuse":
+        raise InvalidRequest("This charge has been disputed and cannot be refunded.", code="charge_disputed")
+    if fault == "refuse_for_now":
+        raise InvalidRequest(
+            "Insufficient funds in your Stripe balance to refund this amount.", code="insufficient_funds"
+        )
 
 
 def _trouble() -> Reply:

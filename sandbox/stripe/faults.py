@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-How = Literal["error", "error_after", "drop", "drop_before"]
+How = Literal["error", "error_after", "drop", "drop_before", "refuse", "refuse_for_now"]
 
 
 @dataclass
 class Failure:
     """`error` answers 500 having done nothing, `error_after` having done it; `drop` closes the connection having done
-    it, `drop_before` having done nothing. A 500 is kept under the idempotency key, as Stripe does."""
+    it, `drop_before` having done nothing. A 500 is kept under the idempotency key, as Stripe does.
+    `refuse` and `refuse_for_now` are a refund's no: the charge is disputed, or too little money is there today."""
 
     operation: str
     times: int = 1

@@ -49,34 +49,51 @@ def at_stripe(audit: payments.PaymentsAudit) -> Iterator[Violation]:
 def captured(seen: Figures) -> Iterator[Violation]:
     by_id = {order.id: order for order in seen.orders.orders}
     for attempt in seen.payments.attempts:
-        if not attempt.captured:
-            continue
-        subject = f"payment {attempt.attempt_id} of order {attempt.number}"
         order = by_id.get(attempt.order_id)
         taken = order is not None and order.paid_by == attempt.attempt_id and order.payment_status in PAID
-        returned = attempt.refunded + attempt.refunding == attempt.captured
-        if not taken and not returned:
+        if attempt.captured and order is not None and taken:
+            yield from _paid_with(attempt, order)
+        elif attempt.captured and not _returned(attempt):
             yield Violation(
                 "a captured payment has one paid order or one full refund",
-                subject,
+                _named(attempt),
                 f"{attempt.captured} {attempt.currency} were captured and no order is paid by it.",
                 "Mark the order paid, or refund the payment in full.",
             )
-        if order is not None and taken and (attempt.captured, attempt.currency) != (order.total, order.currency):
-            yield Violation(
-                "order total = amount captured",
-                subject,
-                f"The order's total is {_told(order.total, order.currency)}, "
-                f"captured were {_told(attempt.captured, attempt.currency)}.",
-                "Refund the difference or ask for it.",
-            )
-        if order is not None and taken and order.refunded != attempt.refunded:
-            yield Violation(
-                "refunded in payments = refunded in orders",
-                subject,
-                f"Payments refunded {attempt.refunded}, the order knows of {order.refunded}.",
-                "If the payments outbox has dead letters, `barrow outbox revive`; else note the refund on the order.",
-            )
+
+
+def _paid_with(attempt: payments.AttemptAudit, order: orders.AuditedOrder) -> Iterator[Violation]:
+    if order.status.closed and not _returned(attempt):
+        left = attempt.captured - attempt.refunded - attempt.refunding
+        yield Violation(
+            "what was paid for a cancelled order goes back in full",
+            _named(attempt),
+            f"The order is {order.status}; {_told(left, attempt.currency)} of its payment were not given back.",
+            "Try the refund again on the order's page, or refund the payment at Stripe.",
+        )
+    if (attempt.captured, attempt.currency) != (order.total, order.currency):
+        yield Violation(
+            "order total = amount captured",
+            _named(attempt),
+            f"The order's total is {_told(order.total, order.currency)}, "
+            f"captured were {_told(attempt.captured, attempt.currency)}.",
+            "Refund the difference or ask for it.",
+        )
+    if order.refunded != attempt.refunded:
+        yield Violation(
+            "refunded in payments = refunded in orders",
+            _named(attempt),
+            f"Payments refunded {attempt.refunded}, the order knows of {order.refunded}.",
+            "If the payments outbox has dead letters, `barrow outbox revive`; else note the refund on the order.",
+        )
+
+
+def _returned(attempt: payments.AttemptAudit) -> bool:
+    return attempt.refunded + attempt.refunding == attempt.captured
+
+
+def _named(attempt: payments.AttemptAudit) -> str:
+    return f"payment {attempt.attempt_id} of order {attempt.number}"
 
 
 def paid_orders(seen: Figures) -> Iterator[Violation]:

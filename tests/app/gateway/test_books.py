@@ -12,7 +12,7 @@ from litestar import Litestar
 
 from app.gateway import books
 from domains import catalog, inventory, notifications, orders, payments
-from domains.shared import clock
+from domains.shared import clock, texts
 from domains.shared.database import Database
 from domains.shared.ids import new_id
 from tests.app.making import browser_of, forget_limits
@@ -21,7 +21,7 @@ from tests.support.catalog import eur
 from tests.support.draining import drain
 from tests.support.inventory import hold
 from tests.support.orders import again, make_order, send
-from tests.support.payments import make_quiet, refund_in_dashboard
+from tests.support.payments import control, make_quiet, refund_in_dashboard
 from tests.support.visiting import on_the_shelf
 
 pytestmark = pytest.mark.usefixtures("outside")
@@ -72,6 +72,23 @@ async def test_a_sale_balances_at_every_step(order: orders.Order) -> None:
 
 async def test_a_cancelled_sale_balances(order: orders.Order) -> None:
     await orders.cancel(order.customer_id, order.id, "changed their mind", "ada")
+    await drain()
+    assert await found() == set()
+
+
+@pytest.mark.parametrize("before", [0, 5_00])
+async def test_a_cancelled_order_whose_money_did_not_go_back(order: orders.Order, before: int) -> None:
+    if before:
+        await payments.refund(order.customer_id, order.id, eur(before), reason="", actor="ada", key=uuid4())
+    await control(failures=[{"operation": "refunds.create", "how": "refuse", "times": 1}])
+    await orders.cancel(order.customer_id, order.id, "changed their mind", "ada")
+    await drain()
+    [violation] = await books.reconcile()
+    assert violation.name == "what was paid for a cancelled order goes back in full"
+    assert texts.minor_units(order.total_amount - before, "EUR") in violation.explanation
+    assert "Try the refund again" in violation.remedy
+    failed = (await payments.refunds(order.customer_id, order.id))[-1]
+    await payments.repeat(order.customer_id, order.id, failed.id, actor="ada")
     await drain()
     assert await found() == set()
 

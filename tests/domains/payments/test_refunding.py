@@ -1,13 +1,15 @@
 """Giving money back: never twice, never too much, and never forgotten."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from domains import payments
 from domains.payments import Attempt, NothingToRefund, Refund, RefundFailed, RefundSucceeded, RefundTooMuch
-from domains.shared.errors import Invalid
+from domains.shared.errors import Invalid, NotFound
 from domains.shared.ids import new_id
 from domains.shared.money import Money
 from tests.support.payments import (
@@ -173,3 +175,103 @@ async def test_a_dashboard_refund_of_everything_displaces_one_that_was_not_sent(
     assert states == {"ada": "failed", "stripe": "succeeded"}
     assert await sums(attempt) == (3500, 3500, 0)
     assert [fact.refund_id for fact in await told(RefundFailed)] == [mine.id]
+
+
+async def refuse(how: str = "refuse", times: int = 1) -> None:
+    await control(failures=[{"operation": "refunds.create", "how": how, "times": times}])
+
+
+async def states(attempt: Attempt) -> list[tuple[str, int]]:
+    return [(str(row.status), row.amount) for row in await payments.refunds(attempt.customer_id, attempt.order_id)]
+
+
+async def again(refund: Refund) -> Refund:
+    return await payments.repeat(refund.customer_id, refund.order_id, refund.id, actor="ada")
+
+
+async def clock_has_come() -> None:
+    """As if the rest before the next try were over."""
+    async with payments.database.transaction() as session:
+        past = sa.text("UPDATE refunds SET again_at = now() - interval '1 second' WHERE again_at IS NOT NULL")
+        await session.execute(past)
+
+
+async def test_what_failed_is_tried_again_under_a_new_key_and_pressed_twice_gives_back_once() -> None:
+    attempt = await make_paid()
+    await refuse()
+    (failed,) = await payments.give_back(attempt.customer_id, attempt.order_id)
+    assert (failed.status, failed.failure) == ("failed", "This charge has been disputed and cannot be refunded.")
+    assert [fact.reason for fact in await told(RefundFailed)] == [failed.failure]
+    await asyncio.gather(*(again(failed) for _ in range(4)))
+    assert (await again(failed)).status == "succeeded"
+    assert await states(attempt) == [("failed", 3500), ("succeeded", 3500)]
+    assert await sums(attempt) == (3500, 3500, 0)
+    assert await given_at_stripe(attempt) == [3500]
+    (known,) = await payments.give_back(attempt.customer_id, attempt.order_id)
+    assert (known.status, await given_at_stripe(attempt)) == ("succeeded", [3500])
+
+
+async def test_each_further_try_has_a_key_of_its_own() -> None:
+    attempt = await make_paid()
+    await refuse(times=2)
+    (first,) = await payments.give_back(attempt.customer_id, attempt.order_id)
+    second = await again(first)
+    assert second.status == "failed"
+    assert (await again(first)).id == second.id
+    assert (await again(second)).status == "succeeded"
+    assert await given_at_stripe(attempt) == [3500]
+
+
+async def test_a_failure_that_passes_is_tried_again_by_the_clock_and_later_each_time() -> None:
+    attempt = await make_paid()
+    await refuse("refuse_for_now", times=2)
+    (failed,) = await payments.give_back(attempt.customer_id, attempt.order_id)
+    assert failed.again_at is not None
+    await payments.reconcile_quiet_attempts()
+    assert await states(attempt) == [("failed", 3500)]
+    await clock_has_come()
+    await payments.reconcile_quiet_attempts()
+    (_, second) = await payments.refunds(attempt.customer_id, attempt.order_id)
+    assert second.again_at is not None
+    assert second.again_at - second.created_at > timedelta(minutes=19)
+    await clock_has_come()
+    await asyncio.gather(*(payments.reconcile_quiet_attempts() for _ in range(2)))
+    await payments.reconcile_quiet_attempts()
+    assert await states(attempt) == [("failed", 3500), ("failed", 3500), ("succeeded", 3500)]
+    assert await given_at_stripe(attempt) == [3500]
+
+
+async def test_the_clock_leaves_alone_what_only_a_person_can_judge_or_has_judged() -> None:
+    disputed, helped = await make_paid(), await make_paid()
+    await refuse()
+    (failed,) = await payments.give_back(disputed.customer_id, disputed.order_id)
+    assert failed.again_at is None
+    await refuse("refuse_for_now")
+    await give(helped, 1000)
+    await give(helped, 1000)
+    await clock_has_come()
+    await payments.reconcile_quiet_attempts()
+    assert await states(disputed) == [("failed", 3500)]
+    assert await states(helped) == [("failed", 1000), ("succeeded", 1000)]
+
+
+async def test_what_went_back_another_way_is_not_given_back_again() -> None:
+    attempt = await make_paid()
+    await refuse("refuse_for_now")
+    (failed,) = await payments.give_back(attempt.customer_id, attempt.order_id)
+    await refund_in_dashboard(attempt.payment_intent_id, 3500)
+    with pytest.raises(RefundTooMuch):
+        await again(failed)
+    await clock_has_come()
+    await payments.reconcile_quiet_attempts()
+    assert await given_at_stripe(attempt) == [3500]
+    assert await sums(attempt) == (3500, 3500, 0)
+
+
+async def test_only_a_refund_of_this_order_is_tried_again() -> None:
+    attempt, other = await make_paid(), await make_paid()
+    await refuse()
+    failed = await give(attempt, 1000)
+    with pytest.raises(NotFound):
+        await payments.repeat(attempt.customer_id, other.order_id, failed.id, actor="ada")
+    assert await states(attempt) == [("failed", 1000)]
