@@ -39,6 +39,13 @@ async def order_cancelled(fact: orders.OrderCancelled, event_id: UUID) -> None:
 
 
 @consumer(queue="messages")
+async def refund_made(fact: orders.OrderRefunded, event_id: UUID) -> None:
+    await notifications.tell(
+        "refund_made", fact.summary.email, about=fact.refund_id, order=fact.summary, refund=fact, event_id=event_id
+    )
+
+
+@consumer(queue="messages")
 async def payment_returned(fact: orders.PaymentUnwanted, event_id: UUID) -> None:
     await notifications.tell(
         "payment_returned", fact.summary.email, about=fact.order_id, order=fact.summary, event_id=event_id

@@ -37,7 +37,7 @@ async def refuse_payment(fact: inventory.StockRefused, event_id: UUID) -> None:
 @consumer()
 async def note_refund(fact: payments.RefundSucceeded, event_id: UUID) -> None:
     await orders.note_refund(
-        fact.customer_id, fact.order_id, fact.refund_id, fact.amount, fact.currency, event_id=event_id
+        fact.customer_id, fact.order_id, fact.refund_id, fact.amount, fact.currency, fact.reason, event_id=event_id
     )
 
 

@@ -27,6 +27,7 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     orders.OrderPaid: (inventory_worker.allocate, notifications_worker.order_confirmed),
     orders.OrderHeldLonger: (inventory_worker.prolong,),
     orders.OrderShipped: (inventory_worker.ship, notifications_worker.order_shipped),
+    orders.OrderRefunded: (notifications_worker.refund_made,),
     orders.OrderCancelled: (
         inventory_worker.release,
         payments_worker.give_back,

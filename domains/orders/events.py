@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
+from domains.shared.money import Money
+
 from .models import Fulfilment, Order
 from .summaries import OrderSummary, SummaryLine
 
@@ -128,6 +130,36 @@ class PaymentUnwanted:
 
 
 @dataclass(frozen=True)
+class OrderRefunded:
+    """`amount` is on its way back, in minor units; `refunded` and `remaining` are of the order's price, all refunds
+    together. Money the order never took is no part of those."""
+
+    customer_id: UUID
+    order_id: UUID
+    refund_id: UUID
+    amount: int
+    currency: str
+    reason: str
+    refunded: int
+    remaining: int
+    summary: OrderSummary
+
+    @classmethod
+    def of(cls, order: Order, refund_id: UUID, money: Money, reason: str) -> Self:
+        return cls(
+            customer_id=order.customer_id,
+            order_id=order.id,
+            refund_id=refund_id,
+            amount=money.amount,
+            currency=money.currency,
+            reason=reason,
+            refunded=order.refunded_amount,
+            remaining=order.remaining.amount,
+            summary=OrderSummary.of(order),
+        )
+
+
+@dataclass(frozen=True)
 class OrderShipped:
     """`items` are those of this parcel; `summary` is of the whole order."""
 
@@ -169,6 +201,7 @@ __all__ = [
     "OrderItem",
     "OrderLetGo",
     "OrderPaid",
+    "OrderRefunded",
     "OrderShipped",
     "OrderSummary",
     "PaymentArrivedLate",

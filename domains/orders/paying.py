@@ -11,7 +11,7 @@ from domains.shared.money import Money
 from . import carts, deadlines
 from .database import database
 from .errors import IllegalMove
-from .events import OrderCancelled, OrderLetGo, OrderPaid, PaymentArrivedLate, PaymentUnwanted
+from .events import OrderCancelled, OrderLetGo, OrderPaid, OrderRefunded, PaymentArrivedLate, PaymentUnwanted
 from .lifecycle import let_go
 from .loading import locked, locked_with_cart
 from .models import Cart, EventKind, Order, OrderPayment, OrderStatus, Receipt, RefundStatus
@@ -90,15 +90,22 @@ async def refuse_payment(customer_id: UUID, order_id: UUID, event_id: UUID | Non
 
 
 async def note_refund(
-    customer_id: UUID, order_id: UUID, refund_id: UUID, amount: int, currency: str, event_id: UUID | None = None
+    customer_id: UUID,
+    order_id: UUID,
+    refund_id: UUID,
+    amount: int,
+    currency: str,
+    reason: str = "",
+    event_id: UUID | None = None,
 ) -> Order:
-    """`amount` in minor units has reached the shopper again. A refund told twice counts once."""
+    """`amount` in minor units has reached the shopper again; OrderRefunded. A refund told twice counts once."""
     async with database.transaction() as session:
         first = await inbox.first_time(session, "orders.note_refund", event_id)
         order = await locked(session, customer_id, order_id)
         money = Money(amount, currency)
         if first and order.hear_of_refund(refund_id, money, RefundStatus.SUCCEEDED, event_id):
             order.note(EventKind.REFUNDED, f"{texts.money(money)} is on its way back to you.", public=True)
+            outbox.record(session, OrderRefunded.of(order, refund_id, money, reason))
         return order
 
 

@@ -172,6 +172,44 @@ async def test_a_part_of_the_money_is_given_back(staff: httpx.AsyncClient, order
     assert (await order_factory.again(order)).payment_status == orders.PaymentStatus.PARTIALLY_REFUNDED
 
 
+async def test_the_customer_is_told_of_each_refund_once(staff: httpx.AsyncClient, order: orders.Order) -> None:
+    for _ in range(2):
+        await fill(staff, order, "refunds", amount="12.50", reason="One was chipped")
+        await drain()
+    first, second = await payments.refunds(order.customer_id, order.id)
+    [_], [letter] = [await notifications.deliveries_about(refund.id) for refund in (first, second)]
+    assert (letter.template, letter.to, letter.state.value) == ("refund_made", order.email, "sent")
+    assert letter.subject == f"€12.50 of your order {order.number} is on its way back"
+    for body in (letter.text, letter.html):
+        assert "What it is for: One was chipped" in body
+        for amount in ("€12.50", "€42.40", "-€25.00", "€17.40"):
+            assert amount in body
+        assert f"/orders/{order.number}?token={order.token}" in body
+    assert letter.subject in (await page_of(staff, order)).text
+
+
+async def test_a_refund_that_failed_says_why_and_is_tried_again(staff: httpx.AsyncClient, order: orders.Order) -> None:
+    await control(failures=[{"operation": "refunds.create", "how": "refuse", "times": 1}])
+    await fill(staff, order, "cancellation", reason="Out of clay")
+    await drain()
+    page = await page_of(staff, order)
+    assert "This charge has been disputed" in office.rows(page, "Refunds")[0][2]
+    told_so = [letter.template for letter in await notifications.deliveries_about(order.id)]
+    assert told_so == ["order_confirmed", "order_cancelled"]
+    again = office.form_to(page, "/repetition")
+    answers = await asyncio.gather(*(staff.post(again.action, data=again.fields) for _ in range(3)))
+    assert {answer.headers["location"].partition("done=")[2] for answer in answers} <= {
+        "refund-succeeded",
+        "refund-pending",
+    }
+    await drain()
+    page = await page_of(staff, order)
+    assert [row[1] for row in office.rows(page, "Refunds")] == ["failed", "succeeded"]
+    assert "/repetition" not in page.text
+    made = (await payments.refunds(order.customer_id, order.id))[-1]
+    assert [letter.template for letter in await notifications.deliveries_about(made.id)] == ["refund_made"]
+
+
 async def test_a_refund_sent_twice_is_one_refund(staff: httpx.AsyncClient, order: orders.Order) -> None:
     form = office.form_to(await page_of(staff, order), "/refunds")
     fields = form.fields | CONFIRMED | {"amount": "10"}
