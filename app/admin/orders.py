@@ -21,6 +21,7 @@ DONE: Final = {
     "sent": "The parcel is on its way, and the customer will be told.",
     "delivered": "The parcel is marked as delivered.",
     "cancelled": "The order is cancelled. Stripe is asked to give back what was paid; its stock is free in a moment.",
+    "message": "The message is on its way once more.",
     "refund-succeeded": "The refund is made.",
     "refund-pending": "The refund is written down; Stripe does not answer yet and will be asked again.",
     "refund-failed": "Stripe refused the refund. Nothing was given back.",
@@ -94,6 +95,15 @@ async def refund_again(
     return see_other("admin.order", number=number, done=f"refund-{made.status}")
 
 
+@post("/orders/{number:str}/messages/{delivery_id:uuid}/repetition", name="admin.send_again", status_code=200)
+async def send_again(number: FromPath[str], delivery_id: FromPath[UUID]) -> Response[None]:
+    try:
+        await backoffice.send_again(number, delivery_id)
+    except Refusal as refusal:
+        return await _refused(number, Refused("message", refusal))
+    return see_other("admin.order", number=number, done="message")
+
+
 @post("/orders/{number:str}/cancellation", name="admin.cancel", status_code=200)
 async def cancel(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
@@ -129,4 +139,4 @@ async def _refused(number: str, refused: Refused) -> Rendered:
     return page("admin/orders/show", *answered(refused), bench=bench, refused=refused, done=None, said="")
 
 
-routes = [home, index, show, fulfil, deliver, refund, refund_again, cancel]
+routes = [home, index, show, fulfil, deliver, refund, refund_again, send_again, cancel]

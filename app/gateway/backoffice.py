@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domains import catalog, inventory, notifications, orders, payments
-from domains.shared.errors import Invalid, Refusal
+from domains.shared.errors import Invalid, NotFound, Refusal
 from domains.shared.ids import new_id
 from domains.shared.money import Money, total
 
@@ -116,6 +116,15 @@ async def refund(number: str, amount: Money, *, reason: str, actor: str, key: UU
 async def refund_again(number: str, refund_id: UUID, *, actor: str) -> payments.Refund:
     order = await orders.find(number)
     return await payments.repeat(order.customer_id, order.id, refund_id, actor=actor)
+
+
+async def send_again(number: str, delivery_id: UUID) -> None:
+    """A message about this order, one of its parcels or one of its refunds."""
+    bench = await workbench(number)
+    found = next((sent for sent in bench.deliveries if sent.id == delivery_id), None)
+    if found is None:
+        raise NotFound("There is no such message.")
+    await notifications.send_again(found.id)
 
 
 async def cancel(number: str, *, reason: str, actor: str) -> None:

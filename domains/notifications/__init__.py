@@ -3,23 +3,25 @@
 Promises: one message per happening, template and recipient; a message is stored before it is sent, with its state.
 """
 
-from .audits import NotificationsAudit, audit
+from .audits import NotificationsAudit, Undelivered, audit
 from .delivering import deliver, ping
 from .events import MessageQueued
 from .models import Delivery, DeliveryState, documents
 from .queries import deliveries, deliveries_about
-from .telling import tell
+from .telling import send_again, tell
 
 __all__ = [
     "Delivery",
     "DeliveryState",
     "MessageQueued",
     "NotificationsAudit",
+    "Undelivered",
     "audit",
     "deliver",
     "deliveries",
     "deliveries_about",
     "documents",
     "ping",
+    "send_again",
     "tell",
 ]

@@ -6,7 +6,18 @@ from uuid import UUID
 
 from domains.shared.outbox import Backlog
 
-from .models import Delivery, documents
+from .models import Delivery, DeliveryState, documents
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """A message that the mail server will never take."""
+
+    template: str
+    about: UUID
+    to: str
+    subject: str
+    error: str
 
 
 @dataclass(frozen=True)
@@ -15,6 +26,7 @@ class NotificationsAudit:
 
     told: dict[tuple[str, UUID], int]
     states: dict[str, int]
+    undelivered: tuple[Undelivered, ...]
     backlog: Backlog
 
 
@@ -24,4 +36,6 @@ async def audit() -> NotificationsAudit:
     async for row in Delivery.get_pymongo_collection().find({}, {"template": 1, "about": 1, "state": 1}):
         told[(row["template"], row["about"])] += 1
         states[row["state"]] += 1
-    return NotificationsAudit(dict(told), dict(states), await documents.outbox.backlog())
+    failed = await Delivery.find({"state": DeliveryState.FAILED.value}).sort("queued_at").to_list()
+    undelivered = tuple(Undelivered(one.template, one.about, one.to, one.subject, one.error or "") for one in failed)
+    return NotificationsAudit(dict(told), dict(states), undelivered, await documents.outbox.backlog())

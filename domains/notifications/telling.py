@@ -5,7 +5,7 @@ from uuid import UUID
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from .events import MessageQueued
-from .models import Delivery, delivery_id, documents
+from .models import Delivery, DeliveryState, delivery_id, documents
 from .rendering import render
 
 
@@ -33,3 +33,16 @@ async def tell(template: str, to: str, *, about: UUID, event_id: UUID | None = N
 
     await documents.transaction(queue)
     return identity
+
+
+async def send_again(identity: UUID) -> None:
+    """What was refused for good is queued once more as it was written; in any other state nothing happens."""
+    deliveries = Delivery.get_pymongo_collection()
+
+    async def queue(session: AsyncClientSession) -> None:
+        failed = {"_id": identity, "state": DeliveryState.FAILED.value}
+        again = {"$set": {"state": DeliveryState.QUEUED.value, "error": None, "leased_until": None}}
+        if (await deliveries.update_one(failed, again, session=session)).modified_count:
+            await documents.record(session, MessageQueued(identity))
+
+    await documents.transaction(queue)

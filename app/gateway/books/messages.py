@@ -14,14 +14,22 @@ def messages(seen: Figures) -> Iterator[Violation]:
             yield Violation(
                 "one message per order and template", f"{template} about {about}", f"{count} were written.", "None."
             )
-    told = {about for template, about in seen.notifications.told if template == "order_confirmed"}
+    for letter in seen.notifications.undelivered:
+        yield Violation(
+            "no message is refused for good",
+            f"{letter.template} about {letter.about}",
+            f"“{letter.subject}” to {letter.to} was refused: {letter.error}",
+            "Mend the cause, then send it again on the order's page.",
+        )
+    lost = {(letter.template, letter.about) for letter in seen.notifications.undelivered}
+    told = {about for template, about in seen.notifications.told.keys() - lost if template == "order_confirmed"}
     for order in seen.orders.orders:
         if order.payment_status in PAID and order.id not in told:
             yield Violation(
                 "every paid order is confirmed",
                 f"order {order.number}",
-                "No confirmation was written.",
-                "If the orders outbox has dead letters, `barrow outbox revive`.",
+                "No confirmation was written, or it was refused for good.",
+                "If the orders outbox has dead letters, `barrow outbox revive`; else send the message again.",
             )
 
 

@@ -210,6 +210,21 @@ async def test_a_refund_that_failed_says_why_and_is_tried_again(staff: httpx.Asy
     assert [letter.template for letter in await notifications.deliveries_about(made.id)] == ["refund_made"]
 
 
+async def test_a_message_that_was_refused_for_good_is_sent_again(staff: httpx.AsyncClient, order: orders.Order) -> None:
+    [letter] = await notifications.deliveries_about(order.id)
+    assert "/repetition" not in (await page_of(staff, order)).text
+    await letter.set({"state": notifications.DeliveryState.FAILED, "error": "550 no such mailbox"})
+    page = await page_of(staff, order)
+    assert "550 no such mailbox" in page.text
+    answer = await staff.post(office.form_to(page, "/repetition").action)
+    assert office.said(await staff.get(answer.headers["location"])) == "The message is on its way once more."
+    await drain()
+    [letter] = await notifications.deliveries_about(order.id)
+    assert (letter.state, letter.attempts) == (notifications.DeliveryState.SENT, 2)
+    foreign = await staff.post(f"/admin/orders/{order.number}/messages/{order.id}/repetition")
+    assert (foreign.status_code, office.summary(foreign)) == (404, ["There is no such message."])
+
+
 async def test_a_refund_sent_twice_is_one_refund(staff: httpx.AsyncClient, order: orders.Order) -> None:
     form = office.form_to(await page_of(staff, order), "/refunds")
     fields = form.fields | CONFIRMED | {"amount": "10"}

@@ -212,6 +212,15 @@ async def test_a_paid_order_nobody_was_told_of(order: orders.Order) -> None:
     assert await found() == {"every paid order is confirmed"}
 
 
+async def test_a_confirmation_that_was_refused_for_good(order: orders.Order) -> None:
+    [letter] = await notifications.deliveries_about(order.id)
+    await letter.set({"state": notifications.DeliveryState.FAILED, "error": "550 no such mailbox"})
+    assert await found() == {"no message is refused for good", "every paid order is confirmed"}
+    await notifications.send_again(letter.id)
+    await drain()
+    assert await found() == set()
+
+
 async def test_a_dead_letter(order: orders.Order) -> None:
     await send(order)
     await tamper(orders.database, "UPDATE outbox SET state = 'dead' WHERE kind LIKE '%OrderShipped'")
