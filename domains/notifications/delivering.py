@@ -1,5 +1,7 @@
 """Sends what is queued by SMTP: claimed with a lease, so that two workers never send the same message."""
 
+import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
@@ -14,8 +16,8 @@ from domains.shared.settings import settings
 
 from .models import Delivery, DeliveryState
 
-LEASE = timedelta(seconds=60)
-TIMEOUT = 15.0
+TIMEOUT = 15.0  # seconds for one step of the talk with the mail server
+GOODBYE = 2.0
 OF_THE_MESSAGE = (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPDataError)
 
 
@@ -49,7 +51,7 @@ def _for_good(error: Exception) -> bool:
 async def _claim(identity: UUID) -> Delivery:
     now = clock.now()
     free = {"_id": identity, "state": "queued", "leased_until": {"$not": {"$gt": now}}}
-    claim = {"$set": {"leased_until": now + LEASE}, "$inc": {"attempts": 1}}
+    claim = {"$set": {"leased_until": now + timedelta(seconds=settings().mail_lease)}, "$inc": {"attempts": 1}}
     claimed = await Delivery.get_pymongo_collection().update_one(free, claim)
     delivery = await Delivery.get(identity)
     if delivery is None:
@@ -80,8 +82,18 @@ async def ping() -> None:
 
 
 async def _send(delivery: Delivery) -> None:
-    async with _server() as server:
-        await server.send_message(_message(delivery))
+    """Over well before the lease ends, however slowly the server speaks: then another worker may try.
+
+    From the server's 250 on the message is its own; that it says goodbye slowly must not send it twice."""
+    server = _server()
+    try:
+        async with asyncio.timeout(settings().mail_lease * 2 / 3):
+            await server.connect()
+            await server.send_message(_message(delivery))
+        with suppress(aiosmtplib.SMTPException, OSError):
+            await server.quit(timeout=GOODBYE)
+    finally:
+        server.close()
 
 
 def _server() -> aiosmtplib.SMTP:

@@ -78,6 +78,7 @@ class Settings(BaseSettings):
     relay_interval: float = 0.2
     relay_lease: float = 60.0
     relay_attempts: int = 20
+    mail_lease: float = Field(default=60.0, ge=3)
     clock_interval: float = 5.0
     reconcile_after: float = 120.0
     worker_heartbeat_ms: int = 5000
