@@ -36,6 +36,7 @@ class Mailbox:
             "to": recipients,
             "from": str(message["From"] or sender),
             "subject": str(message["Subject"] or ""),
+            "message_id": str(message["Message-ID"] or ""),
             "text": _body(message, "plain"),
             "html": _body(message, "html"),
             "at": at,

@@ -25,6 +25,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 def message(subject: str = "Your order 1042", to: str = "Ada <ada@example.org>") -> EmailMessage:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = "Barrow <shop@example.org>", to, subject
+    mail["Message-ID"] = "<1042@shop.example>"
     mail.set_content("Thank you, Ada.\n")
     mail.add_alternative('<p>Thank you, <b>Ada</b>.</p><img src="cid:mug@shop" alt="Mug">', subtype="html")
     mail.get_payload()[1].add_related(PIXEL, "image", "png", cid="<mug@shop>")  # type: ignore[union-attr,index]
@@ -53,6 +54,7 @@ async def test_a_message_is_listed_with_both_its_bodies(world: World) -> None:
         "text": "Thank you, Ada.\n",
     }
     assert mail["html"].startswith("<p>Thank you, <b>Ada</b>.</p>")
+    assert mail["message_id"] == "<1042@shop.example>"
     assert mail["at"].endswith("Z")
     assert timedelta(0) <= datetime.now(UTC) - datetime.fromisoformat(mail["at"]) < timedelta(minutes=1)
     assert (listed["sms"], listed["push"]) == ([], [])

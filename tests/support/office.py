@@ -11,6 +11,7 @@ from tests.support.draining import drain
 from tests.support.forms import Form, forms
 from tests.support.visiting import ready_to_pay
 
+CONFIRMED = {"confirmed": "yes"}  # the tick beside what cannot be undone
 EMAIL, PASSWORD = "ada@barrow.example", "correct horse battery staple"
 
 
@@ -33,6 +34,22 @@ async def buy(shopper: httpx.AsyncClient, sku: str = "MUG", quantity: int = 1, *
         await payments.settle(attempt.customer_id, attempt.id)
     await drain()
     return await orders.find(order.number)
+
+
+async def page_of(staff: httpx.AsyncClient, order: orders.Order) -> httpx.Response:
+    answer = await staff.get(f"/admin/orders/{order.number}")
+    assert answer.status_code == 200
+    return answer
+
+
+async def fill(staff: httpx.AsyncClient, order: orders.Order, deed: str, **typed: str) -> httpx.Response:
+    """Send a form of the order's page with this typed into it."""
+    form = form_to(await page_of(staff, order), f"/{deed}")
+    return await staff.post(form.action, data=form.fields | CONFIRMED | typed)
+
+
+async def refunded(order: orders.Order) -> list[int]:
+    return [refund.amount for refund in await payments.refunds(order.customer_id, order.id)]
 
 
 def form_to(answer: httpx.Response, ending: str) -> Form:

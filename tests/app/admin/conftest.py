@@ -6,10 +6,11 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from domains import catalog
+from domains import catalog, orders
 from domains.shared import breakers
 from tests.app.making import browser_of, forget_limits
 from tests.support import office
+from tests.support.visiting import on_the_shelf
 
 
 @pytest.fixture
@@ -27,3 +28,10 @@ async def staff(stranger: httpx.AsyncClient, app: Litestar) -> AsyncIterator[htt
     async with browser_of(app) as client:
         assert (await office.sign_in(client)).status_code == 303
         yield client
+
+
+@pytest.fixture
+async def order(staff: httpx.AsyncClient, stranger: httpx.AsyncClient) -> orders.Order:
+    """Three mugs at 12.50 and 4.90 for delivery, paid."""
+    await on_the_shelf(stock=5)
+    return await office.buy(stranger, quantity=3)
