@@ -21,6 +21,7 @@ class WebhookOrder(msgspec.Struct, forbid_unknown_fields=True):
     duplicates: Annotated[int, msgspec.Meta(ge=0, le=20)] | msgspec.UnsetType = msgspec.UNSET
     delay_ms: Count | msgspec.UnsetType = msgspec.UNSET
     reverse: bool | msgspec.UnsetType = msgspec.UNSET
+    forget: bool = False
 
 
 class FailureOrder(msgspec.Struct, forbid_unknown_fields=True):
@@ -30,7 +31,7 @@ class FailureOrder(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Order(msgspec.Struct, forbid_unknown_fields=True):
-    """What is left out stays as it is; `failures` replaces the list."""
+    """What is left out stays as it is; `failures` replaces the list, `forget` gives up what still waits to be sent."""
 
     api_delay_ms: Count | msgspec.UnsetType = msgspec.UNSET
     webhooks: WebhookOrder | msgspec.UnsetType = msgspec.UNSET
@@ -98,6 +99,8 @@ def _apply(site: Site, wanted: Order) -> None:
     if wanted.clock_ahead_s is not msgspec.UNSET:
         site.clock.ahead_s = wanted.clock_ahead_s
     if wanted.webhooks is not msgspec.UNSET:
+        if wanted.webhooks.forget:
+            site.objects.database.execute("UPDATE deliveries SET state = 'given up' WHERE state = 'pending'")
         for name, value in msgspec.structs.asdict(wanted.webhooks).items():
-            if value is not msgspec.UNSET:
+            if name != "forget" and value is not msgspec.UNSET:
                 setattr(site.faults.webhooks, name, value)

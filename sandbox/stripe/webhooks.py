@@ -91,7 +91,8 @@ class Courier:
         taken = answer.startswith("2")
         state = "delivered" if taken else "pending" if attempts + 1 < ATTEMPTS else "given up"
         sql = "UPDATE deliveries SET attempts = attempts + 1, state = ?, answer = ?, due = ? WHERE seq = ?"
-        self._database.execute(sql, state, answer, time.time() + wait_s(attempts + 1), seq)
+        still = " AND state = 'pending'"  # it may have been given up meanwhile
+        self._database.execute(sql + still, state, answer, time.time() + wait_s(attempts + 1), seq)
 
     async def _post(self, event: StripeDict) -> str:
         payload = json.dumps(event, indent=2)

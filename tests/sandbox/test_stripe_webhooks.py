@@ -118,6 +118,17 @@ async def test_events_can_be_held_back(world: World) -> None:
     await until(lambda: len(world.shop.events) == 4)
 
 
+async def test_events_that_wait_to_be_sent_can_be_given_up(world: World) -> None:
+    await world.control(webhooks={"hold": True})
+    await world.bought()
+    await world.control(webhooks={"hold": False, "forget": True})
+    await world.stripe.v1.customers.create_async({"name": "sent"})
+    await until(lambda: len(world.shop.events) == 1)
+
+    assert [event.type for event in world.shop.events] == ["customer.created"]
+    assert (await deliveries(world))["given up"] == 4
+
+
 async def test_events_can_be_late(world: World) -> None:
     await world.control(webhooks={"delay_ms": 600})
     began = time.monotonic()

@@ -1,7 +1,8 @@
 """Starts a process of the product that kills itself, once, when it reaches one of its functions.
 
 DIES_AT=domains.orders.place:after DIES_ONCE=marker `python -m tests.support.dying web`: SIGKILL right after
-`domains.orders.place` has returned. The product has no hooks for this: it is wrapped before the process begins.
+`domains.orders.place` has returned, once the file `marker` with `.armed` behind it is there: a webhook that Stripe
+repeats may reach a process before its test does. The product has no hooks for this: it is wrapped before it begins.
 """
 
 import functools
@@ -41,8 +42,12 @@ def arm(point: str, marker: Path) -> None:
     setattr(module, verb_name, deadly if inspect.iscoroutinefunction(verb) else deadly_at_once)
 
 
+def armed(marker: Path) -> Path:
+    return marker.with_name(f"{marker.name}.armed")
+
+
 def die(marker: Path) -> None:
-    if not marker.exists():
+    if armed(marker).exists() and not marker.exists():
         marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
 

@@ -1,5 +1,6 @@
 """One unit for sale, one shopper, and the question whether it was sold exactly once."""
 
+import os
 from pathlib import Path
 
 import httpx
@@ -7,6 +8,7 @@ import httpx
 from app.gateway import books
 from domains import inventory, notifications
 from tests.support.catalog import make_product
+from tests.support.payments import control
 from tests.support.shopper import Shopper
 from tests.support.waiting import eventually
 
@@ -14,13 +16,21 @@ SKU = "ONE-1"
 
 
 async def put_on_the_shelf() -> None:
-    """The last unit: a shopper who tries again must not stand before their own hold."""
+    """The last unit: a shopper who tries again must not stand before their own hold. Mail and webhooks that earlier
+    sales left behind are none of its business."""
+    await control(webhooks={"forget": True})
+    await empty_inbox()
     await make_product(title="The one", sku=SKU)
     await inventory.set_on_hand(SKU, "main", 1, reason="counted", actor="test")
 
 
 async def sold_once() -> bool:
-    """Exactly one paid order, one payment, one confirmation, one unit promised, and books that balance."""
+    """Sold, and told of in one mail."""
+    return await sold() and len(await mails()) == 1
+
+
+async def sold() -> bool:
+    """One paid order, one payment, one confirmation noted as sent, one unit promised, and books that balance."""
     seen = await books.figures()
     paid = [order for order in seen.orders.orders if order.paid_by]
     captured = [attempt for attempt in seen.payments.attempts if attempt.captured]
@@ -29,6 +39,22 @@ async def sold_once() -> bool:
     sent = [one for one in confirmed if one.state is notifications.DeliveryState.SENT]
     once = len(paid) == len(captured) == len(sent) == len(confirmed) == 1
     return once and level.allocated == 1 and level.reserved == 0 and seen.quiet and not list(books.compare(seen))
+
+
+async def mails() -> list[dict[str, str]]:
+    """What has really arrived in the mailbox, whatever we have noted."""
+    async with httpx.AsyncClient(trust_env=False) as client:
+        arrived: list[dict[str, str]] = (await client.get(_inbox())).json()["mail"]
+        return arrived
+
+
+async def empty_inbox() -> None:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        (await client.delete(_inbox())).raise_for_status()
+
+
+def _inbox() -> str:
+    return os.environ["STRIPE_API_BASE"].removesuffix("/stripe") + "/inbox.json"
 
 
 async def try_to_pay(shopper: Shopper) -> bool:

@@ -13,7 +13,7 @@ Process = subprocess.Popen[bytes]
 
 @contextmanager
 def running(
-    command: Sequence[str], *, until: str | None, seconds: float = 60, environment: dict[str, str] | None = None
+    command: Sequence[str], *, until: str | None, seconds: float = 120, environment: dict[str, str] | None = None
 ) -> Iterator[Process]:
     """Run `command` until the end of the block; the block starts when the address `until` answers 200."""
     process = subprocess.Popen(command, env=environment or dict(os.environ), start_new_session=True)

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.support import processes
+from tests.support.dying import armed
 
 SHIPPED: dict[str, str] = {"TRUSTED_HOPS": "1"}
 SHORT = SHIPPED | {
@@ -15,6 +16,7 @@ SHORT = SHIPPED | {
     "CLOCK_INTERVAL": "0.5",
     "RECONCILE_AFTER": "2",
     "WORKER_HEARTBEAT_MS": "1000",
+    "MAIL_LEASE": "15",
 }
 
 
@@ -32,7 +34,10 @@ class ShopProcesses:
         command = [sys.executable, "-m", "tests.support.dying" if dies_at else "app.cli", name]
         environment = self.environment | ({"DIES_AT": dies_at, "DIES_ONCE": str(marker)} if dies_at else {})
         until = f"{self.address}/readyz" if name == "web" else None
-        return self._stack.enter_context(processes.running(command, until=until, environment=environment))
+        started = self._stack.enter_context(processes.running(command, until=until, environment=environment))
+        if marker:
+            armed(marker).touch()
+        return started
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def eventually(ask: Callable[[], Awaitable[T | None]], *, seconds: float = 30, told: str = "it") -> T:
+async def eventually(ask: Callable[[], Awaitable[T | None]], *, seconds: float = 120, told: str = "it") -> T:
     """The first answer that is true; AssertionError when none came in time."""
     deadline = time.monotonic() + seconds
     while True:
