@@ -13,6 +13,7 @@ from app.security.packing import accepted
 from domains.shared import media
 
 IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
+STANDING_IN = {"Cache-Control": "public, max-age=60"}
 FOR_MAILBOXES = {"Cross-Origin-Resource-Policy": "cross-origin"}  # webmail shows the pictures of an order's mails
 
 
@@ -35,7 +36,8 @@ def static_files(assets: Assets) -> HTTPRouteHandler:
 async def pictures(name: FromPath[str]) -> Response[bytes]:
     """Only what the shop itself has made of an upload is ever kept under such a name."""
     name = name.removeprefix("/")
-    body = await media.read(name)
-    if body is None:
+    found = await media.read(name)
+    if found is None:
         raise NotFoundException
-    return Response(body, headers=IMMUTABLE | FOR_MAILBOXES, media_type=media.content_type(name))
+    kept = IMMUTABLE if found.exact else STANDING_IN
+    return Response(found.data, headers=kept | FOR_MAILBOXES, media_type=found.content_type)

@@ -76,6 +76,7 @@ def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
         "date": texts.day,
         "icon": icons(),
         "money": texts.money,
+        "picture_srcset": media.picture_srcset,
         "picture_url": media.picture_url,
         "shop": _shop(),
         "time": texts.moment,

@@ -15,3 +15,8 @@ async def run_import(fact: catalog.ImportUploaded, event_id: UUID) -> None:
 @consumer(queue="pictures", priority=LOW)
 async def fetch_pictures(fact: catalog.PicturesWanted, event_id: UUID) -> None:
     await catalog.fetch_pictures(fact.product_ids)
+
+
+@consumer(queue="pictures", priority=LOW, minutes=60)
+async def cut_pictures(fact: catalog.PicturesSaved, event_id: UUID) -> None:
+    await catalog.cut_pictures(fact.keys)

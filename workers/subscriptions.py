@@ -16,6 +16,7 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     catalog.ImportUploaded: (catalog_worker.run_import,),
     catalog.StockImported: (inventory_worker.count_imported,),
     catalog.PicturesWanted: (catalog_worker.fetch_pictures,),
+    catalog.PicturesSaved: (catalog_worker.cut_pictures,),
     # money moves
     payments.StripeEventReceived: (payments_worker.handle_event,),
     payments.PaymentSucceeded: (orders_worker.mark_paid,),

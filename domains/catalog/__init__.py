@@ -10,10 +10,11 @@ from .categories import Category, CategoryNode, Crumb, category, category_tree, 
 from .database import documents
 from .demo import demo_csv, demo_pictures, demo_second_location_stock
 from .errors import Conflict, Moved, NotForSale, Unknown
-from .events import ImportUploaded, PicturesWanted, StockImported, StockItem
+from .events import ImportUploaded, PicturesSaved, PicturesWanted, StockImported, StockItem
 from .importing import find_import, imports, rehearse_import, run_import, upload_import
 from .listed_prices import ListedPage, ListedPrice, listed_prices, set_list_prices
 from .models import (
+    Focus,
     Import,
     ImportOutcome,
     ImportRow,
@@ -32,6 +33,7 @@ from .models import (
 )
 from .offers import Offer, offer, offers, variant_prices
 from .pictures import fetch_pictures, fetch_pictures_again
+from .pictures_cutting import cut_pictures
 from .price_history import PricePage, price_records
 from .price_lists import forget_price_lists, price_list, price_list_terms, price_lists, save_price_list
 from .prices import VariantPrices, add_sale, change_price, change_prices, end_sale
@@ -60,6 +62,7 @@ __all__ = [
     "Crumb",
     "Declined",
     "Delivery",
+    "Focus",
     "Import",
     "ImportOutcome",
     "ImportRow",
@@ -74,6 +77,7 @@ __all__ = [
     "Option",
     "Picture",
     "PictureState",
+    "PicturesSaved",
     "PicturesWanted",
     "PriceChange",
     "PriceInputs",
@@ -106,6 +110,7 @@ __all__ = [
     "category_tree",
     "change_price",
     "change_prices",
+    "cut_pictures",
     "demo_csv",
     "demo_pictures",
     "demo_second_location_stock",

@@ -31,3 +31,10 @@ class PicturesWanted:
     """These products want pictures that lie elsewhere."""
 
     product_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class PicturesSaved:
+    """These pictures hang on products now; their sizes are still to be made."""
+
+    keys: tuple[str, ...]

@@ -18,8 +18,8 @@ from .pricing.unit import PriceContext, UnitPrice, unit_price
 
 @dataclass(frozen=True)
 class Offer:
-    """`image` is a picture key; `weight_grams` of one; `price` what everybody pays for one now, `lowest` the least it
-    cost in the 30 days before it was reduced from `compare_at`. `inputs` is what else it may cost."""
+    """`image` is what `Picture.image` says; `weight_grams` of one; `price` what everybody pays for one now, `lowest`
+    the least it cost in the 30 days before it was reduced from `compare_at`. `inputs` is what else it may cost."""
 
     sku: str
     product_id: UUID
@@ -49,7 +49,7 @@ class Offer:
             slug=product.slug,
             title=product.title,
             options=dict(variant.options),
-            image=picture.key if picture else None,
+            image=picture.image if picture else None,
             alt=(picture.alt if picture else "") or product.title,
             price=now.price,
             compare_at=now.compare_at,

@@ -18,7 +18,7 @@ from ..shared.away import AWAY
 from ..shared.errors import Unavailable
 from ..shared.media import PictureRefused, SavedPicture, save_picture
 from .database import documents
-from .events import PicturesWanted
+from .events import PicturesSaved, PicturesWanted
 from .models import Picture, PictureState, Product
 from .pictures_download import Downloads, HostAway, PictureProblem
 
@@ -147,6 +147,8 @@ async def _hang(product_id: UUID, outcomes: dict[UUID, _Outcome], session: Async
         _note(picture, outcomes[picture.id])
     product.updated_at = clock.now()
     await product.replace(session=session)
+    if saved := tuple(picture.key for picture in waiting if picture.ready and picture.key):
+        await documents.record(session, PicturesSaved(saved))
 
 
 def _note(picture: Picture, outcome: _Outcome) -> None:

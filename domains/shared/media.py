@@ -1,35 +1,43 @@
-"""Pictures on disk: checked, stripped of what the camera noted, cut to the shop's sizes, named by their content."""
+"""Pictures: named by their content, the original kept and never shown, what is shown cut from it in fixed sizes.
+
+When a picture is saved, one JPEG of it is made at once. The other sizes and formats follow in the background; until
+they are there, their addresses answer with that one.
+"""
 
 import asyncio
 import hashlib
-import io
+import os
 import re
-from collections.abc import Iterator
+import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Literal
+from datetime import timedelta
 
-from PIL import Image, ImageCms, ImageOps
-
-from .errors import Invalid, Unavailable
+from . import clock, images
+from .errors import Unavailable
+from .images import FORMATS, MAX_BYTES, Format, PictureRefused
 from .settings import settings
 from .storage import Storage, storage
 
-Format = Literal["webp", "jpeg"]
-WIDTHS = (480, 960)
-CONTENT_TYPES: dict[str, str] = {"webp": "image/webp", "jpeg": "image/jpeg"}
-MAX_BYTES = 15 * 1024 * 1024
-MAX_PIXELS = 40_000_000
-TALLEST = 16_383  # pixels: WebP knows no more
-READABLE = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
-NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{40}/(?:480|960)\.(?:webp|jpeg)")
+WIDTHS = (200, 360, 720, 960, 1440)
+FIRST = 720  # the JPEG that is made at once
+LAST: tuple[int, Format] = (WIDTHS[-1], FORMATS[-1])  # where it is, all are
+FALLBACKS = (FIRST, 960)
+FRESH = timedelta(hours=1)
+CONTENT_TYPES: dict[str, str] = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
+NAME = re.compile(rf"[0-9a-f]{{2}}/([0-9a-f]{{40}})/(?:{'|'.join(map(str, WIDTHS))})\.(?:{'|'.join(FORMATS)})")
 
-# A decoded picture takes up to 160 MB: two at a time, however many are waiting.
+
+def _step_back() -> None:
+    """Whoever waits for an answer goes first: on Linux a thread can give way alone."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+
+
+# A decoded picture takes up to 160 MB: two at a time for those who wait, one for the rest.
 _artists = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pictures")
-
-
-class PictureRefused(Invalid):
-    """This file is no picture we can show; says why."""
+_cutter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="cutting", initializer=_step_back)
 
 
 @dataclass(frozen=True)
@@ -41,47 +49,57 @@ class SavedPicture:
     height: int
 
 
+@dataclass(frozen=True)
+class PictureFile:
+    """`exact`: it is what its address says, for ever; otherwise it stands in for what is still to be made."""
+
+    data: bytes
+    content_type: str
+    exact: bool
+
+
+async def check_picture(data: bytes) -> None:
+    """PictureRefused for what could not be saved; nothing is kept."""
+    await asyncio.get_running_loop().run_in_executor(_artists, _first, data)
+
+
 async def save_picture(data: bytes) -> SavedPicture:
     """Check and keep a picture. The same bytes always give the same key; PictureRefused for anything else."""
     return await asyncio.get_running_loop().run_in_executor(_artists, _save, data, storage())
 
 
-def picture_url(key: str, width: int = 480, format: Format = "webp") -> str:
+async def cut_picture(key: str) -> bool:
+    """Make all sizes and formats of a saved picture; False when that was done before, or there is no such picture."""
+    return await asyncio.get_running_loop().run_in_executor(_cutter, _cut, key, storage())
+
+
+def picture_url(image: str, width: int, format: Format = "jpeg") -> str:
     """The address of a picture at least `width` pixels wide, or the widest there is: a path of ours, or at
-    MEDIA_BASE_URL."""
-    return f"{settings().media_base_url}/media/{_name(key, _preset(width), format)}"
+    MEDIA_BASE_URL. `image` is a picture's key, with or without its focal point."""
+    return f"{settings().media_base_url}/media/{_name(image.partition('@')[0], _preset(width), format)}"
 
 
-def mailed_picture_url(key: str, width: int) -> str:
-    """The same for mails: a JPEG under a whole address."""
-    url = picture_url(key, width, "jpeg")
+def picture_srcset(image: str, format: Format, largest: int) -> str:
+    """All widths up to the first that has `largest` pixels, as browsers read them."""
+    widths = [width for width in WIDTHS if width <= _preset(largest)]
+    return ", ".join(f"{picture_url(image, width, format)} {width}w" for width in widths)
+
+
+def mailed_picture_url(image: str, width: int) -> str:
+    """For mails: a JPEG under a whole address."""
+    url = picture_url(image, width)
     return url if settings().media_base_url else settings().base_url.rstrip("/") + url
 
 
-async def read(name: str) -> bytes | None:
-    """The file that `/media/{name}` stands for; None when there is none or the name is not one of ours."""
-    if not NAME.fullmatch(name):
-        return None
-    return await asyncio.to_thread(storage().read, name)
-
-
-async def read_picture(key: str, width: int = 480, format: Format = "jpeg") -> bytes | None:
-    return await read(_name(key, _preset(width), format))
+async def read(name: str) -> PictureFile | None:
+    """What `/media/{name}` stands for; None when there is no such picture or the name is not one of ours."""
+    found = NAME.fullmatch(name)
+    return await asyncio.to_thread(_read, name, found[1], storage()) if found else None
 
 
 async def ping() -> None:
     """What is written is read again; Unavailable or OSError otherwise."""
     await asyncio.to_thread(_try_out, storage())
-
-
-def content_type(name: str) -> str:
-    return CONTENT_TYPES[name.rpartition(".")[2]]
-
-
-def _try_out(store: Storage) -> None:
-    store.write("probe", b"probe")
-    if store.read("probe") != b"probe":
-        raise Unavailable("The place of pictures does not keep what is written.")
 
 
 def _name(key: str, width: int, format: Format) -> str:
@@ -92,101 +110,52 @@ def _preset(width: int) -> int:
     return next((preset for preset in WIDTHS if preset >= width), WIDTHS[-1])
 
 
-def _save(data: bytes, store: Storage) -> SavedPicture:
-    picture = _opened(data)
+def _original(key: str) -> str:
+    return f"{key[:2]}/{key}/original"
+
+
+def _first(data: bytes) -> tuple[SavedPicture, bytes]:
+    picture = images.opened(data)
     key = hashlib.sha256(data).hexdigest()[:40]
-    saved = SavedPicture(key, *_upright_size(picture))
-    original = f"{key[:2]}/{key}/original"
-    if store.has(original):
-        return saved
-    for name, encoded in _presets(key, picture):
-        store.write(name, encoded, content_type(name))
-    # Last, because it vouches for the rest; never served, it is what later sizes are cut from.
-    store.write(original, data)
+    saved = SavedPicture(key, *images.upright_size(picture))
+    return saved, images.encoded(images.decoded(picture, FIRST), FIRST, "jpeg")
+
+
+def _save(data: bytes, store: Storage) -> SavedPicture:
+    key = hashlib.sha256(data).hexdigest()[:40]
+    kept_at = store.modified_at(_original(key))
+    if kept_at is not None and clock.now() - kept_at < FRESH:
+        return SavedPicture(key, *images.upright_size(images.opened(data)))
+    saved, jpeg = _first(data)
+    store.write(_name(key, FIRST, "jpeg"), jpeg, CONTENT_TYPES["jpeg"])
+    # Last, because it vouches for the first; written anew, it tells the cleaning that somebody wants it again.
+    store.write(_original(key), data)
     return saved
 
 
-def _opened(data: bytes) -> Image.Image:
-    """The picture with only its header read: type by content, size within bounds."""
-    if not data:
-        raise PictureRefused("The file is empty.")
-    if len(data) > MAX_BYTES:
-        raise PictureRefused(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.")
-    try:
-        picture = Image.open(io.BytesIO(data), formats=READABLE)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise PictureRefused(_TOO_MANY_PIXELS) from None
-    except Exception as error:  # damaged headers surface as whatever Pillow's readers stumble over
-        raise PictureRefused("This is not a JPEG, PNG, WebP, GIF or AVIF picture.") from error
-    if picture.width * picture.height > MAX_PIXELS:
-        raise PictureRefused(_TOO_MANY_PIXELS)
-    return picture
+def _cut(key: str, store: Storage) -> bool:
+    if store.modified_at(_name(key, *LAST)) is not None or (data := store.read(_original(key))) is None:
+        return False
+    picture = images.decoded(images.opened(data), WIDTHS[-1])
+    for width in WIDTHS:
+        for format in FORMATS:
+            store.write(_name(key, width, format), images.encoded(picture, width, format), CONTENT_TYPES[format])
+    return True
 
 
-_TOO_MANY_PIXELS = f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels."
-_DAMAGED = "The picture is damaged and cannot be read."
+def _read(name: str, key: str, store: Storage) -> PictureFile | None:
+    if (data := store.read(name)) is not None:
+        return PictureFile(data, CONTENT_TYPES[name.rpartition(".")[2]], exact=True)
+    for width in FALLBACKS:
+        if (data := store.read(_name(key, width, "jpeg"))) is not None:
+            return PictureFile(data, CONTENT_TYPES["jpeg"], exact=False)
+    return None
 
 
-def _upright_size(picture: Image.Image) -> tuple[int, int]:
-    try:
-        turned = picture.getexif().get(0x0112) in (5, 6, 7, 8)
-    except Exception as error:  # damaged notes of the camera: as above
-        raise PictureRefused(_DAMAGED) from error
-    return (picture.height, picture.width) if turned else picture.size
+def _try_out(store: Storage) -> None:
+    store.write("probe", b"probe")
+    if store.read("probe") != b"probe":
+        raise Unavailable("The place of pictures does not keep what is written.")
 
 
-def _presets(key: str, picture: Image.Image) -> Iterator[tuple[str, bytes]]:
-    try:
-        upright = _colours(_loaded(picture))
-        for width in WIDTHS:
-            cut = _scaled(upright, width)
-            yield _name(key, width, "webp"), _encoded(cut, "WEBP", quality=82, method=4)
-            yield _name(key, width, "jpeg"), _encoded(_flat(cut), "JPEG", quality=84, optimize=True, progressive=True)
-    except Exception as error:  # damaged pixels: as above
-        raise PictureRefused(_DAMAGED) from error
-
-
-def _loaded(picture: Image.Image) -> Image.Image:
-    widest = 2 * WIDTHS[-1]
-    picture.draft("RGB", (widest, widest))  # JPEG alone: decode at a fraction of the size
-    picture.load()
-    return ImageOps.exif_transpose(picture)
-
-
-def _colours(picture: Image.Image) -> Image.Image:
-    """sRGB with or without transparency, whatever it was."""
-    profile = picture.info.get("icc_profile")
-    mode = "RGBA" if picture.has_transparency_data else "RGB"
-    if profile and picture.mode in ("RGB", "RGBA", "CMYK"):
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
-            return converted or picture.convert(mode)
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            return picture.convert(mode)  # a broken profile is no reason to refuse the picture
-    return picture.convert(mode)
-
-
-def _scaled(picture: Image.Image, width: int) -> Image.Image:
-    scale = min(1.0, width / picture.width, TALLEST / picture.height)
-    if scale == 1.0:
-        return picture
-    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    return picture.resize(size, Image.Resampling.LANCZOS)
-
-
-def _flat(picture: Image.Image) -> Image.Image:
-    if picture.mode == "RGB":
-        return picture
-    paper = Image.new("RGB", picture.size, "white")
-    paper.paste(picture, mask=picture.getchannel("A"))
-    return paper
-
-
-def _encoded(picture: Image.Image, format: str, **options: object) -> bytes:
-    clean = picture.copy()
-    clean.info.clear()
-    clean.getexif().clear()
-    out = io.BytesIO()
-    clean.save(out, format, **options)
-    return out.getvalue()
+__all__ = ["MAX_BYTES", "Format", "PictureFile", "PictureRefused", "SavedPicture"]

@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -29,7 +29,7 @@ class Storage(Protocol):
 
     def write(self, name: str, data: bytes, content_type: str = "application/octet-stream") -> None: ...
     def read(self, name: str) -> bytes | None: ...
-    def has(self, name: str) -> bool: ...
+    def modified_at(self, name: str) -> datetime | None: ...
 
 
 class Folder:
@@ -54,10 +54,12 @@ class Folder:
             raise
 
     def read(self, name: str) -> bytes | None:
-        return (self.root / name).read_bytes() if self.has(name) else None
+        path = self.root / name
+        return path.read_bytes() if path.is_file() else None
 
-    def has(self, name: str) -> bool:
-        return (self.root / name).is_file()
+    def modified_at(self, name: str) -> datetime | None:
+        path = self.root / name
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.is_file() else None
 
 
 class Bucket:
@@ -90,13 +92,12 @@ class Bucket:
             except FileNotFoundError:
                 return None
 
-    def has(self, name: str) -> bool:
+    def modified_at(self, name: str) -> datetime | None:
         with _answering():
             try:
-                obstore.head(self._store, name)
+                return obstore.head(self._store, name)["last_modified"]
             except FileNotFoundError:
-                return False
-            return True
+                return None
 
 
 def storage() -> Storage:

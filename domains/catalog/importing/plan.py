@@ -34,6 +34,12 @@ class Plan:
     def changes(self) -> bool:
         return self.before is None or any(getattr(self.before, name) != getattr(self.after, name) for name in COMPARED)
 
+    @property
+    def saved(self) -> list[str]:
+        """Keys of pictures that were not there before."""
+        before = {picture.key for picture in self.before.pictures} if self.before else set()
+        return [each.key for each in self.after.pictures if each.ready and each.key and each.key not in before]
+
     def want(self, picture: Picture) -> None:
         picture.want()
         self.wanted.append(picture)

@@ -11,7 +11,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 from ..categories import lineage
 from ..codes import sku_key
 from ..database import documents
-from ..events import PicturesWanted, StockImported
+from ..events import PicturesSaved, PicturesWanted, StockImported
 from ..models import BarcodeClaim, Category, Product, SkuClaim, SlugClaim
 from ..price_history import lay_trail, record_prices
 from .entries import ProductEntry
@@ -107,8 +107,10 @@ class Live:
     def _facts(self, plans: Sequence[Plan]) -> list[object]:
         stock = tuple(item for plan in plans for item in plan.stock)
         wanting = tuple(plan.after.id for plan in plans if plan.wanted)
+        saved = tuple(dict.fromkeys(key for plan in plans for key in plan.saved))
         facts: list[object] = [StockImported(self._import_id, stock)] if stock else []
-        return [*facts, PicturesWanted(wanting)] if wanting else facts
+        facts += [PicturesWanted(wanting)] if wanting else []
+        return [*facts, PicturesSaved(saved)] if saved else facts
 
 
 class Rehearsal:

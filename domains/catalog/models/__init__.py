@@ -3,7 +3,7 @@
 from .category import Category
 from .claims import BarcodeClaim, SkuClaim, SlugClaim
 from .imports import Import, ImportOutcome, ImportPage, ImportRow, ImportState
-from .picture import Picture, PictureState
+from .picture import Focus, Picture, PictureState
 from .price_list import PriceList
 from .price_record import PriceChange, PriceRecord
 from .product import AttributeValue, Option, Product, ProductStatus
@@ -17,6 +17,7 @@ __all__ = [
     "BarcodeClaim",
     "Category",
     "Dimensions",
+    "Focus",
     "Import",
     "ImportOutcome",
     "ImportPage",

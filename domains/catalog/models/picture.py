@@ -16,6 +16,20 @@ class PictureState(StrEnum):
     FAILED = "failed"
 
 
+class Focus(StrEnum):
+    """Where what matters is: kept in sight when a picture is shown narrower or flatter than it is."""
+
+    TOP_LEFT = "top-left"
+    TOP = "top"
+    TOP_RIGHT = "top-right"
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    BOTTOM_LEFT = "bottom-left"
+    BOTTOM = "bottom"
+    BOTTOM_RIGHT = "bottom-right"
+
+
 class Picture(BaseModel):
     """`key` names the stored file once the picture is ready; `source` is where it came from: a URL or a file name.
 
@@ -27,6 +41,7 @@ class Picture(BaseModel):
     width: int = 0
     height: int = 0
     alt: str = ""
+    focus: Focus = Focus.CENTRE
     source: str = ""
     state: PictureState = PictureState.WANTED
     problem: str | None = None
@@ -40,6 +55,13 @@ class Picture(BaseModel):
     @property
     def ready(self) -> bool:
         return self.state is PictureState.READY and self.key is not None
+
+    @property
+    def image(self) -> str | None:
+        """What carts, cards and orders remember of it: the key, `@` and the focal point unless that is the centre."""
+        if not self.ready or self.focus is Focus.CENTRE:
+            return self.key if self.ready else None
+        return f"{self.key}@{self.focus}"
 
     def want(self) -> None:
         self.state, self.problem, self.wanted_at = PictureState.WANTED, None, clock.now()

@@ -15,8 +15,8 @@ from ..pricing.reading import inputs_of
 
 @dataclass(frozen=True)
 class Card:
-    """`image` is a picture key; `price_from` the lowest price, `varies` whether there are others; `lowest` is the least
-    it cost in the 30 days before it was reduced from `compare_at`."""
+    """`image` is what `Picture.image` says; `price_from` the lowest price, `varies` whether there are others;
+    `lowest` is the least it cost in the 30 days before it was reduced from `compare_at`."""
 
     product_id: UUID
     slug: str
@@ -65,7 +65,7 @@ def pack(product: Product) -> bytes:
         product.title,
         product.vendor,
         product.category,
-        picture.key if picture else None,
+        picture.image if picture else None,
         (picture.alt if picture else "") or product.title,
         prices,
     )

@@ -1,4 +1,5 @@
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ from PIL import Image
 
 from domains import catalog
 from domains.catalog import PictureState, Product
-from domains.shared import media
+from tests.support.pictures import found
 from tests.support.shopify import bring, csv_of, first, more, picture, recorded, stored
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -37,13 +38,16 @@ async def test_pictures_are_matched_by_file_name(tmp_path: Path) -> None:
     red, blue = (await mug()).pictures
     assert (red.state, red.alt, red.width, red.height) == (PictureState.READY, "A red mug", 60, 75)
     assert blue.key is not None
-    assert await media.read_picture(blue.key) is not None
+    assert await found(blue.key) is not None
     assert report.counts.model_dump() == {"created": 2, "updated": 0, "skipped": 0, "warned": 0}
-    assert [kind for kind, _ in await recorded()] == ["catalog.StockImported"]
+    assert [kind for kind, _ in await recorded()] == ["catalog.StockImported", "catalog.PicturesSaved"]
     before = await stored()
     assert (await bring(file, images=tmp_path)).counts.skipped == 2
     assert (await bring(file)).counts.skipped == 2
     assert await stored() == before
+    assert [json.loads(payload)["keys"] for kind, payload in await recorded() if kind == "catalog.PicturesSaved"] == [
+        [red.key, blue.key]
+    ]
 
 
 async def test_a_changed_file_replaces_the_picture() -> None:
@@ -108,7 +112,11 @@ async def test_a_picture_that_was_fetched_stays_fetched() -> None:
         ("https://", "There is no picture file “https://”."),
         ("https://[bad/1.jpg", "“https://[bad/1.jpg” is not the address of a picture."),
         ("file:///etc/passwd", "There is no picture file “file:///etc/passwd”."),
-        ("broken.png", "The picture broken.png was left out: This is not a JPEG, PNG, WebP, GIF or AVIF picture."),
+        (
+            "broken.png",
+            "The picture broken.png was left out: This is not a picture that can be read. "
+            "Give a JPEG, PNG, WebP, GIF or AVIF picture.",
+        ),
     ],
 )
 async def test_a_picture_that_cannot_be_had_is_reported_and_the_product_goes_on(source: str, why: str) -> None:

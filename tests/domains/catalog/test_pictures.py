@@ -11,11 +11,12 @@ from domains import catalog
 from domains.catalog import Picture, PictureState, Product, documents, pictures, pictures_download
 from domains.catalog.pictures import fetch_pictures
 from domains.catalog.pictures_download import Downloads
-from domains.shared import breakers, clock, media, storage
+from domains.shared import breakers, clock, images, media, storage
 from domains.shared.errors import Unavailable
 from domains.shared.ids import new_id
 from tests.support.catalog import make_product
 from tests.support.picture_host import PictureHost, answer, drawn, picture_host, trust
+from tests.support.pictures import found
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,7 @@ async def test_wanted_pictures_become_ready(host: PictureHost) -> None:
     first, second = (await read(product)).pictures
     assert (first.state, first.width, first.height, first.alt) == (PictureState.READY, 40, 30, "A red mug")
     assert (second.state, second.width, second.height) == (PictureState.READY, 20, 10)
-    assert await media.read_picture(first.key or "") is not None
+    assert await found(first.key or "") is not None
     assert first.key != second.key
 
 
@@ -69,7 +70,7 @@ async def test_a_picture_that_cannot_be_had_says_why_and_keeps_no_other_back(hos
     found = [(picture.state.value, picture.problem) for picture in (await read(product)).pictures]
     assert found == [
         ("failed", "localhost answered with error 404."),
-        ("failed", "This is not a JPEG, PNG, WebP, GIF or AVIF picture."),
+        ("failed", "This is an SVG drawing, which can carry programs. Give a JPEG, PNG, WebP, GIF or AVIF picture."),
         ("ready", None),
         ("failed", "10.0.0.1 is not a public address."),
     ]
@@ -79,14 +80,14 @@ async def test_a_picture_nobody_foresaw_keeps_no_other_back(
     host: PictureHost, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Pillow stumbles over one of the pictures in a way that we have not thought of."""
-    opened = media._opened
+    opened = images.opened
 
     def stumble(data: bytes) -> Image.Image:
         if data == drawn("red"):
             raise ZeroDivisionError
         return opened(data)
 
-    monkeypatch.setattr(media, "_opened", stumble)
+    monkeypatch.setattr(images, "opened", stumble)
     host.answers |= {"/a.png": answer(drawn("red")), "/b.png": answer(drawn("blue"))}
     product = await make_product(pictures=[wanted(host.url("/a.png")), wanted(host.url("/b.png"))])
     other = await make_product(pictures=[wanted(host.url("/b.png"))])

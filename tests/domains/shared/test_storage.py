@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from domains.shared import storage
+from domains.shared import clock, storage
 from domains.shared.errors import Unavailable
 from domains.shared.storage import Bucket, Folder, Storage
 from tests.conftest import free_port
@@ -31,14 +31,16 @@ def test_what_was_written_is_read_again(place: Storage) -> None:
     place.write("ab/cd/480.jpeg", b"first")
     place.write("ab/cd/480.jpeg", b"second", "image/jpeg")
     assert place.read("ab/cd/480.jpeg") == b"second"
-    assert place.has("ab/cd/480.jpeg")
+    written_at = place.modified_at("ab/cd/480.jpeg")
+    assert written_at is not None
+    assert abs((clock.now() - written_at).total_seconds()) < 60
 
 
 def test_what_was_never_written_is_not_there(place: Storage) -> None:
     place.write("ab/cd/480.jpeg", b"x")
     for name in ("ab/cd/960.jpeg", "ab/cd", "ab/cd/480.jpeg/more", "zz/zz"):
         assert place.read(name) is None, name
-        assert not place.has(name), name
+        assert place.modified_at(name) is None, name
 
 
 def test_a_folder_keeps_a_broken_write_out_of_sight(tmp_path: Path) -> None:
@@ -63,7 +65,7 @@ def test_a_bucket_that_does_not_answer_is_unavailable() -> None:
     with pytest.raises(Unavailable):
         place.read("ab/cd")
     with pytest.raises(Unavailable):
-        place.has("ab/cd")
+        place.modified_at("ab/cd")
     with pytest.raises(Unavailable):
         place.write("ab/cd", b"x")
 
