@@ -30,26 +30,20 @@ Cut = Callable[[int, int], int]  # (what is left of a line, its quantity) → wh
 
 @dataclass(frozen=True)
 class Candidate:
-    """A promotion that is for this cart. `alone`: what it takes off each line when it comes first; `cuts` repeat that
+    """A promotion that is for this cart. `alone`: what it takes off each line when it comes first; `cut` repeats that
     on what others leave, where lines stand for themselves; `claims` are the lines it needs."""
 
     promotion: Promotion
     benefits: tuple[Benefit, ...]
     alone: Amounts
     claims: frozenset[int]
-    cuts: tuple[Cut, ...] = ()
+    cut: Cut | None = None
     gifts: tuple[Gift, ...] = ()
     together: bool = False
     order: tuple[int, str] = field(default=(0, ""))
 
     def stands_beside(self, kind: PromotionClass) -> bool:
         return kind in self.promotion.combines_with
-
-    def cut(self, left: int, quantity: int) -> int:
-        taken = 0
-        for each in self.cuts:
-            taken += each(left - taken, quantity)
-        return taken
 
 
 def candidate(promotion: Promotion, goods: Goods) -> Candidate:
@@ -62,10 +56,13 @@ def candidate(promotion: Promotion, goods: Goods) -> Candidate:
     cuts = [_cut(each) for each in benefits if not isinstance(each, Gift)]
     alone_cuts = tuple(each for each in cuts if each is not None)
     if len(alone_cuts) == len(cuts) and promotion.most is None:
-        return _line_by_line(Candidate(promotion, benefits, {}, frozenset(), alone_cuts, gifts, order=order), goods)
+        cut = alone_cuts[0] if len(alone_cuts) == 1 else _one_by_one(alone_cuts)
+        wholes, quantities = goods.wholes, goods.quantities
+        alone = {place: amount for place in within if (amount := cut(wholes[place], quantities[place]))}
+        return Candidate(promotion, benefits, alone, frozenset(), cut if alone_cuts else None, gifts, order=order)
     amounts = capped(_at_once(benefits, goods, within), promotion.most)
     claims = frozenset(amounts) | {place for each in benefits for place in _bought(each, goods)}
-    return Candidate(promotion, benefits, amounts, claims, (), gifts, together=True, order=order)
+    return Candidate(promotion, benefits, amounts, claims, None, gifts, together=True, order=order)
 
 
 def off_order(chosen: Candidate, goods: Goods, left: Sequence[int]) -> Amounts:
@@ -150,17 +147,20 @@ def _cut(benefit: Benefit) -> Cut | None:
             return None
 
 
-def _line_by_line(chosen: Candidate, goods: Goods) -> Candidate:
-    within = goods.within(chosen.promotion.scope)
-    found = ((place, chosen.cut(goods.items[place].whole, goods.items[place].line.quantity)) for place in within)
-    chosen.alone.update((place, amount) for place, amount in found if amount)
-    return chosen
+def _one_by_one(cuts: Sequence[Cut]) -> Cut:
+    def cut(left: int, quantity: int) -> int:
+        taken = 0
+        for each in cuts:
+            taken += each(left - taken, quantity)
+        return taken
+
+    return cut
 
 
 def _at_once(benefits: Sequence[Benefit], goods: Goods, within: Sequence[int]) -> Amounts:
     taken: Amounts = {}
     for benefit in benefits:
-        left = [goods.items[place].whole - taken.get(place, 0) for place in within]
+        left = [goods.wholes[place] - taken.get(place, 0) for place in within]
         add(taken, _together(benefit, goods, within, left))
     return taken
 
@@ -174,8 +174,7 @@ def _together(benefit: Benefit, goods: Goods, within: Sequence[int], left: Seque
             return _shared(min(amount, sum(left)), within, left)
         case AmountOff(amount, True):
             return {
-                place: min(amount * goods.items[place].line.quantity, whole)
-                for place, whole in zip(within, left, strict=True)
+                place: min(amount * goods.quantities[place], whole) for place, whole in zip(within, left, strict=True)
             }
         case BuyGet():
             return _limited(counted.cheapest(benefit, goods, within), within, left)

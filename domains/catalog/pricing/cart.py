@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ...shared.money import Money
 from ...shared.pricing import Declined, Priced, Saving
-from ..promotions.terms import Gift, Promotion
+from ..promotions.terms import Gift, Promotion, PromotionClass
 from . import explaining
 from .benefits import Candidate, candidate
 from .choosing import Chooser, Plan
@@ -72,7 +72,7 @@ def _savings(plan: Plan, gifts: Mapping[str, int], context: PricingContext) -> l
         goods = taken.saved + _worth(taken.candidate, gifts)
         if goods:
             found.append(Saving(promotion.id, promotion.label, Money(goods, currency), code))
-        if taken.shipping or not goods:
+        if promotion.kind is PromotionClass.SHIPPING:
             amount = Money(taken.shipping, currency)
             found.append(Saving(promotion.id, promotion.label, amount, code, shipping=True))
     return found

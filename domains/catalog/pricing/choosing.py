@@ -91,7 +91,12 @@ class Chooser:
             trimmed.append(
                 Taken(each.candidate, {place: each for place, each in amounts.items() if each}, each.shipping)
             )
-        return Plan(tuple(trimmed), plan.saved)
+        kept = [
+            each
+            for each in trimmed
+            if each.amounts or each.shipping or each.candidate.gifts or frees_shipping(each.candidate)
+        ]
+        return Plan(tuple(kept), plan.saved)
 
 
 def conflict(one: Candidate, other: Candidate) -> bool:

@@ -12,7 +12,7 @@ Amounts = dict[int, int]  # minor units by the place of a line
 def cheapest(benefit: BuyGet, goods: Goods, within: Sequence[int]) -> Amounts:
     """As often as the units suffice: those bought and those reduced are never the same ones."""
     bought = within if benefit.bought is None else goods.within(benefit.bought)
-    both = goods.quantity(sorted(set(bought) & set(within)))
+    both = goods.quantity(within if bought is within else sorted(set(bought) & set(within)))
     only_bought, only_reduced = goods.quantity(bought) - both, goods.quantity(within) - both
     times = min(
         (only_bought + both) // benefit.buy,
@@ -21,21 +21,21 @@ def cheapest(benefit: BuyGet, goods: Goods, within: Sequence[int]) -> Amounts:
     )
     units = (times if benefit.most_times is None else min(times, benefit.most_times)) * benefit.get
     taken: Amounts = {}
-    for place in sorted(within, key=lambda place: (goods.items[place].unit, goods.items[place].line.sku)):
-        count = min(units, goods.items[place].line.quantity)
-        if count:
-            taken[place] = part(goods.items[place].unit * count, benefit.basis_points)
-            units -= count
+    for place in goods.by_unit(within):
+        if not units:
+            break
+        count = min(units, goods.quantities[place])
+        taken[place] = part(goods.units[place] * count, benefit.basis_points)
+        units -= count
     return taken
 
 
 def bundled(amount: int, quantity: int, goods: Goods, within: Sequence[int]) -> Amounts:
     """The dearest units first; a bundle that would save nothing is none, and neither are those after it."""
-    dearest = sorted(within, key=lambda place: (-goods.items[place].unit, goods.items[place].line.sku))
     taken: Amounts = {}
     waiting: dict[int, int] = {}  # units of an unfinished bundle, by line
-    for place in dearest:
-        unit, count = goods.items[place].unit, goods.items[place].line.quantity
+    for place in goods.by_unit(within, dearest=True):
+        unit, count = goods.units[place], goods.quantities[place]
         missing = quantity - sum(waiting.values()) if waiting else 0
         if missing:
             used = min(missing, count)
@@ -46,14 +46,15 @@ def bundled(amount: int, quantity: int, goods: Goods, within: Sequence[int]) -> 
             add(taken, _bundle(waiting, amount, goods))
             waiting = {}
         bundles, rest = divmod(count, quantity)
-        add(taken, {place: max(unit * quantity - amount, 0) * bundles})
+        if bundles and unit * quantity > amount:
+            taken[place] = taken.get(place, 0) + (unit * quantity - amount) * bundles
         if rest:
             waiting[place] = rest
     return taken
 
 
 def _bundle(units: Amounts, amount: int, goods: Goods) -> Amounts:
-    weights = [goods.items[place].unit * count for place, count in units.items()]
+    weights = [goods.units[place] * count for place, count in units.items()]
     saved = max(sum(weights) - amount, 0)
     return dict(zip(units, spread(saved, weights), strict=True)) if saved else {}
 

@@ -1,6 +1,6 @@
 """Why a cart costs what it costs: per line where its price comes from, what was taken off it, and what was not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from ...shared.money import Money
@@ -24,13 +24,15 @@ class Reasons:
         self._candidates = candidates
         self._refused = refused
         self._branches: dict[tuple[str, str], Why] = {}
+        self._rivals: dict[tuple[PromotionClass, frozenset[PromotionClass], bool], Promotion | None] = {}
+        self._hanging: dict[int, list[Why]] | None = None
 
     @cached_property
     def not_applied(self) -> list[tuple[Promotion, str]]:
         lost = [
             (each.promotion, self._lost(each)) for each in self._candidates if each.promotion.id not in self._applied
         ]
-        return sorted([*lost, *self._refused], key=lambda entry: (-entry[0].priority, entry[0].id))
+        return sorted([*lost, *self._refused], key=lambda entry: (-entry[0].priority, entry[0].id.int))
 
     def tree(self, context: PricingContext) -> Why:
         applied = [
@@ -39,32 +41,27 @@ class Reasons:
         ]
         return Why("Promotions", parts=(*applied, *(self._branch(*entry) for entry in self.not_applied)))
 
-    def on_line(self, goods: Goods, place: int, applied: Iterable[Taken]) -> tuple[Why, ...]:
+    def on_line(self, goods: Goods, place: int) -> tuple[Why, ...]:
         """Promotions that are for this line and took nothing off it."""
-        here = list(applied)
-        names = {taken.candidate.promotion.id for taken in here}
-        parts = [
-            self._branch(promotion, because)
-            for promotion, because in self.not_applied
-            if place in self._places(goods, promotion)
-        ]
-        others = (taken for taken in self._plan.taken if taken.candidate.promotion.kind is PromotionClass.LINE)
-        for taken in others:
-            promotion = taken.candidate.promotion
-            if promotion.id not in names and place in self._places(goods, promotion) and here:
-                label = here[0].candidate.promotion.name
-                parts.append(self._branch(promotion, f"“{label}” saves more here."))
+        if self._hanging is None:
+            self._hanging = self._hung(goods)
+        parts = self._hanging.get(place)
         return (Why(NOT_APPLIED, parts=tuple(parts), applied=False),) if parts else ()
 
-    def _places(self, goods: Goods, promotion: Promotion) -> frozenset[int]:
-        key = promotion.id
-        if key not in self._within:
-            self._within[key] = frozenset(goods.within(promotion.scope))
-        return self._within[key]
-
-    @cached_property
-    def _within(self) -> dict[object, frozenset[int]]:
-        return {}
+    def _hung(self, goods: Goods) -> dict[int, list[Why]]:
+        hanging: dict[int, list[Why]] = {}
+        for promotion, because in self.not_applied:
+            branch = self._branch(promotion, because)
+            for place in goods.within(promotion.scope):
+                hanging.setdefault(place, []).append(branch)
+        for taken in self._plan.taken:
+            promotion = taken.candidate.promotion
+            if promotion.kind is PromotionClass.LINE:
+                for place in goods.within(promotion.scope):
+                    if place not in taken.amounts and place in self._first:
+                        branch = self._branch(promotion, f"“{self._first[place].name}” saves more here.")
+                        hanging.setdefault(place, []).append(branch)
+        return hanging
 
     def _branch(self, promotion: Promotion, because: str) -> Why:
         key = (promotion.id.hex, because)
@@ -73,18 +70,34 @@ class Reasons:
         return self._branches[key]
 
     def _lost(self, each: Candidate) -> str:
-        for taken in self._plan.taken:
-            if conflict(each, taken.candidate):
-                return f"It cannot be combined with “{taken.candidate.promotion.name}”, which saves more."
-        rivals = [taken.candidate.promotion for taken in self._plan.taken if self._rivals(each, taken)]
-        if rivals:
-            return f"“{rivals[0].name}” saves more on the same things."
+        rival = self._conflicting(each)
+        if rival is not None:
+            return f"It cannot be combined with “{rival.name}”, which saves more."
+        if each.promotion.kind is PromotionClass.LINE:
+            places = sorted(each.claims.union(each.alone))
+            first = next((self._first[place] for place in places if place in self._first), None)
+            if first is not None:
+                return f"“{first.name}” saves more on the same things."
         return "There is nothing it could take off."
 
-    def _rivals(self, each: Candidate, taken: Taken) -> bool:
-        if taken.candidate.promotion.kind is not PromotionClass.LINE or each.promotion.kind is not PromotionClass.LINE:
-            return False
-        return not each.claims.isdisjoint(taken.amounts) or not each.alone.keys().isdisjoint(taken.amounts)
+    def _conflicting(self, each: Candidate) -> Promotion | None:
+        """Promotions of one class that stand beside the same others lose against the same one."""
+        promotion = each.promotion
+        key = (promotion.kind, promotion.combines_with, promotion.exclusive)
+        if key not in self._rivals:
+            taken = (taken.candidate for taken in self._plan.taken)
+            self._rivals[key] = next((other.promotion for other in taken if conflict(each, other)), None)
+        return self._rivals[key]
+
+    @cached_property
+    def _first(self) -> dict[int, Promotion]:
+        """By line, the promotion of lines that takes off first."""
+        first: dict[int, Promotion] = {}
+        for taken in self._plan.taken:
+            if taken.candidate.promotion.kind is PromotionClass.LINE:
+                for place in taken.amounts:
+                    first.setdefault(place, taken.candidate.promotion)
+        return first
 
 
 def gift_prices(goods: Goods, context: PricingContext) -> dict[str, int]:
@@ -128,7 +141,7 @@ def _line(
         *_of_price(item),
         *(_gift_parts(gifts, item.price.price)),
         *(_off(taken, place, currency) for taken in applied),
-        *reasons.on_line(goods, place, applied),
+        *reasons.on_line(goods, place),
     )
     return PricedLine(
         sku=item.line.sku,

@@ -1,6 +1,6 @@
 """The lines of a cart as promotions look at them: what each is, what one costs, and which scope it is in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -90,6 +90,9 @@ class Goods:
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = tuple(items)
         self.everything = tuple(range(len(self.items)))
+        self.wholes = tuple(item.whole for item in self.items)
+        self.quantities = tuple(item.line.quantity for item in self.items)
+        self.units = tuple(item.unit for item in self.items)
         self._found: dict[Scope, tuple[int, ...]] = {}
 
     @classmethod
@@ -109,14 +112,14 @@ class Goods:
         return found
 
     def amount(self, places: Sequence[int]) -> int:
-        return sum(self.items[place].whole for place in places)
+        return sum([self.wholes[place] for place in places])
 
     def quantity(self, places: Sequence[int]) -> int:
-        return sum(self.items[place].line.quantity for place in places)
+        return sum([self.quantities[place] for place in places])
 
-    @cached_property
-    def wholes(self) -> tuple[int, ...]:
-        return tuple(item.whole for item in self.items)
+    def by_unit(self, places: Sequence[int], *, dearest: bool = False) -> list[int]:
+        """From the cheapest unit to the dearest, or the other way; equal ones by their SKU."""
+        return sorted(places, key=(self._dearest if dearest else self._cheapest).__getitem__)
 
     def _matching(self, scope: Scope) -> list[int]:
         found: set[int] = set()
@@ -129,6 +132,14 @@ class Goods:
         for collection in scope.collections & self._collections.keys():
             found.update(self._collections[collection])
         return sorted(found)
+
+    @cached_property
+    def _cheapest(self) -> dict[int, int]:
+        return _ranks(self.everything, lambda place: (self.units[place], self.items[place].line.sku))
+
+    @cached_property
+    def _dearest(self) -> dict[int, int]:
+        return _ranks(self.everything, lambda place: (-self.units[place], self.items[place].line.sku))
 
     @cached_property
     def _skus(self) -> dict[str, list[int]]:
@@ -145,6 +156,10 @@ class Goods:
     @cached_property
     def _collections(self) -> dict[UUID, list[int]]:
         return _places(item.line.collections for item in self.items)
+
+
+def _ranks(places: Iterable[int], key: Callable[[int], tuple[int, str]]) -> dict[int, int]:
+    return {place: rank for rank, place in enumerate(sorted(places, key=key))}
 
 
 def _places(named: Iterable[Iterable[Key]]) -> dict[Key, list[int]]:

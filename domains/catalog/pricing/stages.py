@@ -1,17 +1,15 @@
 """The best that the promotions of one class can do together, on what the classes before them have left."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Final
 
 from ..promotions.terms import PromotionClass
-from .benefits import Candidate, frees_shipping, off_order, off_shipping, order_value
+from .benefits import Candidate, Cut, frees_shipping, off_order, off_shipping, order_value
 from .counted import Amounts
 from .goods import Goods
 
 LINE, ORDER, SHIPPING = PromotionClass.LINE, PromotionClass.ORDER, PromotionClass.SHIPPING
-TRIED_TOGETHER: Final = 5  # so many promotions that count lines together are tried in every combination; more, greedily
 
 Worth = Callable[[Candidate], int]  # of its gifts
 
@@ -30,104 +28,95 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class _Share:
+class Share:
     """One line: what comes off it, and whose that is."""
 
     saved: int
     by: tuple[tuple[Candidate, int], ...] = ()
 
 
+NOTHING: Final = Share(0)
+
+
 class LineStage:
     """Two promotions that do not both name lines in `combines_with` never take from the same line: there the one that
-    saves more counts. Those which count several lines together get all the lines they need or do not apply."""
+    saves more counts. Those which count several lines together get all the lines they need or do not apply; the
+    greatest is tried first, and each stays where it saves more than without it."""
 
     def __init__(self, candidates: Sequence[Candidate], goods: Goods, worth: Worth) -> None:
         self._goods, self._worth = goods, worth
         self._candidates = candidates
-        self._together = [each for each in candidates if each.together and (each.alone or each.gifts)]
         self._single: dict[int, tuple[int, Candidate]] = {}
-        self._stacks: dict[int, list[Candidate]] = {}
+        self._stacks: dict[int, list[tuple[Cut, Candidate]]] = {}
         for each in candidates:
-            if not each.together:
-                self._sort_in(each)
-        self._alone = {place: self._share(place, ()) for place in self._single.keys() | self._stacks.keys()}
+            if each.cut is not None:
+                self._sort_in(each, each.cut)
+        self._shares = {place: self._share(place, ()) for place in self._single.keys() | self._stacks.keys()}
 
     def best(self) -> list[Taken]:
-        chosen = self._choose()
-        shares = dict(self._alone)
-        for place in self._claimed(chosen):
-            shares[place] = self._share(place, chosen)
+        together = [each for each in self._candidates if each.together and (each.alone or each.gifts)]
+        chosen = self._choose(together)
         amounts: dict[str, Amounts] = {}
-        for place in sorted(shares):
-            for each, amount in shares[place].by:
+        for place in sorted(self._shares):
+            for each, amount in self._shares[place].by:
                 amounts.setdefault(each.order[1], {})[place] = amount
         applying = (
             each
             for each in self._candidates
-            if each.order[1] in amounts or (each.gifts and (each in chosen or not (each.together or each.cuts)))
+            if each.order[1] in amounts or (each.gifts and (each in chosen or not (each.together or each.cut)))
         )
         return [Taken(each, amounts.get(each.order[1], {})) for each in applying]
 
-    def _sort_in(self, each: Candidate) -> None:
+    def _sort_in(self, each: Candidate, cut: Cut) -> None:
         stacks = each.stands_beside(LINE)
         for place, amount in each.alone.items():
             if stacks:
-                self._stacks.setdefault(place, []).append(each)
+                self._stacks.setdefault(place, []).append((cut, each))
             elif place not in self._single or amount > self._single[place][0]:
                 self._single[place] = (amount, each)
 
-    def _share(self, place: int, wholes: Sequence[Candidate]) -> _Share:
-        item = self._goods.items[place]
-        here = [whole for whole in wholes if place in whole.claims]
-        left, by = item.whole, []
-        for whole in here:
+    def _share(self, place: int, wholes: Sequence[Candidate]) -> Share:
+        all_of_it = left = self._goods.wholes[place]
+        by: list[tuple[Candidate, int]] = []
+        for whole in wholes:
             if amount := min(whole.alone.get(place, 0), left):
                 by.append((whole, amount))
                 left -= amount
             if not whole.stands_beside(LINE):
-                return _Share(item.whole - left, tuple(by))
-        for each in self._stacks.get(place, ()):
-            if amount := each.cut(left, item.line.quantity):
+                return Share(all_of_it - left, tuple(by))
+        quantity = self._goods.quantities[place]
+        for cut, each in self._stacks.get(place, ()):
+            if amount := cut(left, quantity):
                 by.append((each, amount))
                 left -= amount
         single = self._single.get(place)
-        if single and not here and single[0] > item.whole - left:
-            return _Share(single[0], ((single[1], single[0]),))
-        return _Share(item.whole - left, tuple(by))
+        if single and not wholes and single[0] > all_of_it - left:
+            return Share(single[0], ((single[1], single[0]),))
+        return Share(all_of_it - left, tuple(by))
 
-    def _choose(self) -> tuple[Candidate, ...]:
-        if len(self._together) <= TRIED_TOGETHER:
-            every = (
-                chosen
-                for count in range(len(self._together) + 1)
-                for chosen in combinations(self._together, count)
-                if _agree(chosen)
-            )
-            return max(every, key=self._gain)
-        chosen: tuple[Candidate, ...] = ()
-        for each in sorted(self._together, key=lambda each: -self._gain((each,))):
-            more = tuple(sorted((*chosen, each), key=lambda one: one.order))
-            if _agree(more) and self._gain(more) > self._gain(chosen):
-                chosen = more
-        return chosen
-
-    def _gain(self, chosen: tuple[Candidate, ...]) -> int:
-        """Over what the lines save without them."""
-        lines = sum(
-            self._share(place, chosen).saved - (self._alone[place].saved if place in self._alone else 0)
-            for place in self._claimed(chosen)
-        )
-        return lines + sum(self._worth(each) for each in chosen)
-
-    def _claimed(self, chosen: Sequence[Candidate]) -> set[int]:
-        return {place for each in chosen for place in each.claims}
+    def _choose(self, together: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        chosen: list[Candidate] = []
+        holding: dict[int, list[Candidate]] = {}
+        for each in sorted(together, key=lambda each: (-sum(each.alone.values()) - self._worth(each), each.order)):
+            if not _agrees(each, holding):
+                continue
+            shares = {
+                place: self._share(place, sorted([*holding.get(place, ()), each], key=lambda one: one.order))
+                for place in each.claims
+            }
+            before = (self._shares.get(place, NOTHING).saved for place in shares)
+            if sum(share.saved for share in shares.values()) + self._worth(each) > sum(before):
+                chosen.append(each)
+                self._shares |= shares
+                for place in each.claims:
+                    holding.setdefault(place, []).append(each)
+        return tuple(chosen)
 
 
-def _agree(chosen: Sequence[Candidate]) -> bool:
-    return all(
-        (one.stands_beside(LINE) and other.stands_beside(LINE)) or one.claims.isdisjoint(other.claims)
-        for one, other in combinations(chosen, 2)
-    )
+def _agrees(each: Candidate, holding: Mapping[int, Sequence[Candidate]]) -> bool:
+    """Whether every promotion that holds one of its lines may stand beside it there."""
+    held = [other for place in each.claims for other in holding.get(place, ())]
+    return not held or (each.stands_beside(LINE) and all(other.stands_beside(LINE) for other in held))
 
 
 def best_on_order(candidates: Sequence[Candidate], goods: Goods, left: Sequence[int], worth: Worth) -> list[Taken]:
