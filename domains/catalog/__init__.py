@@ -34,6 +34,15 @@ from .models import (
 from .offers import Offer, offer, offers, variant_prices
 from .pictures import fetch_pictures, fetch_pictures_again
 from .pictures_cutting import cut_pictures
+from .pictures_editing import (
+    PictureUpload,
+    Step,
+    add_pictures,
+    choose_variant_pictures,
+    describe_picture,
+    move_picture,
+    remove_picture,
+)
 from .price_history import PricePage, price_records
 from .price_lists import forget_price_lists, price_list, price_list_terms, price_lists, save_price_list
 from .prices import VariantPrices, add_sale, change_price, change_prices, end_sale
@@ -77,6 +86,7 @@ __all__ = [
     "Option",
     "Picture",
     "PictureState",
+    "PictureUpload",
     "PicturesSaved",
     "PicturesWanted",
     "PriceChange",
@@ -95,6 +105,7 @@ __all__ = [
     "Sale",
     "Saving",
     "SearchIndex",
+    "Step",
     "StockImported",
     "StockItem",
     "Suggestions",
@@ -104,16 +115,19 @@ __all__ = [
     "Variant",
     "VariantPrices",
     "Why",
+    "add_pictures",
     "add_sale",
     "audit",
     "category",
     "category_tree",
     "change_price",
     "change_prices",
+    "choose_variant_pictures",
     "cut_pictures",
     "demo_csv",
     "demo_pictures",
     "demo_second_location_stock",
+    "describe_picture",
     "documents",
     "end_sale",
     "fetch_pictures",
@@ -124,6 +138,7 @@ __all__ = [
     "forget_tree",
     "imports",
     "listed_prices",
+    "move_picture",
     "offer",
     "offers",
     "price",
@@ -135,6 +150,7 @@ __all__ = [
     "products",
     "rebuild_search",
     "rehearse_import",
+    "remove_picture",
     "run_import",
     "save_price_list",
     "search",

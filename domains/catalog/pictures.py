@@ -63,7 +63,7 @@ async def fetch_pictures(product_ids: Sequence[UUID]) -> None:
         outcomes = await _fetched(wanted, ends)
         settled = {key: outcome for key, outcome in outcomes.items() if not outcome.passing}
         if settled:
-            await _persistently(partial(_hang, product.id, settled))
+            await persistently(partial(_hang, product.id, settled))
         left = left or len(settled) < len(wanted)
     if left:
         raise _MORE
@@ -71,7 +71,7 @@ async def fetch_pictures(product_ids: Sequence[UUID]) -> None:
 
 async def fetch_pictures_again(product_id: UUID) -> int:
     """Have the worker try once more what failed; answers how many pictures that is."""
-    return await _persistently(lambda session: _want_again(session, product_id))
+    return await persistently(lambda session: _want_again(session, product_id))
 
 
 def _is_wanted(picture: Picture) -> bool:
@@ -115,7 +115,7 @@ def _overdue(picture: Picture) -> bool:
     return picture.wanted_at is None or clock.now() - picture.wanted_at > PATIENCE
 
 
-async def _persistently(work: Callable[[AsyncClientSession], Awaitable[T]]) -> T:
+async def persistently(work: Callable[[AsyncClientSession], Awaitable[T]]) -> T:
     """Again when somebody else has changed the product meanwhile: each try begins with what it is now."""
     for _ in range(ATTEMPTS):
         try:

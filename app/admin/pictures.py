@@ -1,0 +1,112 @@
+"""The pictures of a product: uploaded, described, ordered and taken down, each by a form of its own."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+from uuid import UUID
+
+from litestar import Response, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath
+
+from app.admin import forms
+from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.refusals import answered
+from app.requests import Request, get_page
+from app.responses import Rendered, page, see_other
+from domains import catalog
+from domains.shared.errors import Invalid, Refusal
+
+Fields = dict[str, str]
+LARGEST: Final = 128 * 1024 * 1024  # bytes of one upload, all its files together
+DONE: Final = ("added", "described", "moved", "removed", "chosen")
+
+
+@get_page("/products/{product_id:uuid}/pictures", name="admin.pictures")
+async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
+    done = forms.asked(request, "done")
+    return await _page(product_id, NOTHING_REFUSED, done if done in DONE else "")
+
+
+@post("/products/{product_id:uuid}/pictures", name="admin.add_pictures", request_max_body_size=LARGEST, status_code=200)
+async def add(request: Request, product_id: FromPath[UUID]) -> Response[None]:
+    files = [file for file in (await request.form()).getall("files", []) if isinstance(file, UploadFile)]
+
+    async def deed(_: Fields) -> None:
+        await catalog.add_pictures(product_id, [_chosen(file) for file in files if file.filename])
+
+    return await _done(request, product_id, "add", "added", deed)
+
+
+@post("/products/{product_id:uuid}/pictures/{picture_id:uuid}", name="admin.describe_picture", status_code=200)
+async def describe(request: Request, product_id: FromPath[UUID], picture_id: FromPath[UUID]) -> Response[None]:
+    async def deed(fields: Fields) -> None:
+        focus = forms.choice(catalog.Focus, fields.get("focus", "")) or catalog.Focus.CENTRE
+        revision = _revision(fields)
+        await catalog.describe_picture(product_id, picture_id, fields.get("alt", ""), focus, revision=revision)
+
+    return await _done(request, product_id, f"picture-{picture_id}", "described", deed)
+
+
+@post("/products/{product_id:uuid}/pictures/{picture_id:uuid}/place", name="admin.move_picture", status_code=200)
+async def move(request: Request, product_id: FromPath[UUID], picture_id: FromPath[UUID]) -> Response[None]:
+    async def deed(fields: Fields) -> None:
+        step = forms.choice(catalog.Step, fields.get("step", ""))
+        if step is None:
+            raise Invalid("Say where the picture goes.")
+        await catalog.move_picture(product_id, picture_id, step, revision=_revision(fields))
+
+    return await _done(request, product_id, f"place-{picture_id}", "moved", deed)
+
+
+@post("/products/{product_id:uuid}/pictures/{picture_id:uuid}/removal", name="admin.remove_picture", status_code=200)
+async def remove(request: Request, product_id: FromPath[UUID], picture_id: FromPath[UUID]) -> Response[None]:
+    async def deed(fields: Fields) -> None:
+        await catalog.remove_picture(product_id, picture_id, revision=_revision(fields))
+
+    return await _done(request, product_id, f"place-{picture_id}", "removed", deed)
+
+
+@post("/products/{product_id:uuid}/variant-pictures", name="admin.choose_pictures", status_code=200)
+async def choose(request: Request, product_id: FromPath[UUID]) -> Response[None]:
+    async def deed(fields: Fields) -> None:
+        chosen = {
+            forms.identity(name.removeprefix("variant-")): forms.identity(value) if value else None
+            for name, value in fields.items()
+            if name.startswith("variant-")
+        }
+        await catalog.choose_variant_pictures(product_id, chosen, revision=_revision(fields))
+
+    return await _done(request, product_id, "variants", "chosen", deed)
+
+
+async def _done(
+    request: Request, product_id: UUID, form: str, done: str, deed: Callable[[Fields], Awaitable[None]]
+) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        await deed(fields)
+    except Refusal as refusal:
+        return await _page(product_id, Refused(form, refusal, fields), "")
+    return see_other("admin.pictures", product_id=str(product_id), done=done)
+
+
+async def _page(product_id: UUID, refused: Refused, done: str) -> Rendered:
+    """The pictures as they are now, and in the refused form what was typed."""
+    product = await catalog.find_product(product_id)
+    return page("admin/pictures/show", *answered(refused), product=product, refused=refused, done=done)
+
+
+def _chosen(file: UploadFile) -> catalog.PictureUpload:
+    async def read() -> bytes:
+        await file.seek(0)
+        return await file.read()
+
+    return catalog.PictureUpload(forms.text(file.filename)[:100], read)
+
+
+def _revision(fields: Fields) -> UUID | None:
+    """None for a product nobody has changed yet."""
+    return forms.identity(fields["revision"]) if fields.get("revision") else None
+
+
+routes = [show, add, describe, move, remove, choose]
