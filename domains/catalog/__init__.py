@@ -56,12 +56,34 @@ from .pricing import (
     price,
 )
 from .queries import ProductPage, find_product, product, products
-from .search import Card, CategoryHit, Results, SearchIndex, Suggestions, rebuild_search, search, search_index, suggest
+from .search import (
+    AskedQuery,
+    Card,
+    CategoryHit,
+    Facet,
+    FacetValue,
+    Filters,
+    Prices,
+    Results,
+    SearchIndex,
+    Suggestions,
+    destination,
+    fruitful,
+    fruitless,
+    note_query,
+    note_stock,
+    rebuild_search,
+    search,
+    search_index,
+    staff_search,
+    suggest,
+)
 from .service import set_status
 from .slugs import slugify
 from .upgrades import upgrade_documents
 
 __all__ = [
+    "AskedQuery",
     "Card",
     "CatalogAudit",
     "Category",
@@ -71,6 +93,9 @@ __all__ = [
     "Crumb",
     "Declined",
     "Delivery",
+    "Facet",
+    "FacetValue",
+    "Filters",
     "Focus",
     "Import",
     "ImportOutcome",
@@ -97,6 +122,7 @@ __all__ = [
     "PriceSource",
     "Priced",
     "PricedLine",
+    "Prices",
     "PricingContext",
     "Product",
     "ProductPage",
@@ -128,6 +154,7 @@ __all__ = [
     "demo_pictures",
     "demo_second_location_stock",
     "describe_picture",
+    "destination",
     "documents",
     "end_sale",
     "fetch_pictures",
@@ -136,9 +163,13 @@ __all__ = [
     "find_product",
     "forget_price_lists",
     "forget_tree",
+    "fruitful",
+    "fruitless",
     "imports",
     "listed_prices",
     "move_picture",
+    "note_query",
+    "note_stock",
     "offer",
     "offers",
     "price",
@@ -158,6 +189,7 @@ __all__ = [
     "set_list_prices",
     "set_status",
     "slugify",
+    "staff_search",
     "suggest",
     "upgrade_documents",
     "upload_import",

@@ -1,19 +1,36 @@
 """Finding products: an index on every host, made from the catalogue and following it."""
 
-from .answers import CategoryHit, Results, Sort, Suggestions, search, suggest
+from .answers import Results, Sort, destination, search, staff_search
+from .asked import AskedQuery, fruitful, fruitless, note_query
 from .cards import Card
+from .columns import Filters, PriceRange
 from .generation import rebuild_search
 from .index import SearchIndex, search_index
+from .shelves import Facet, FacetValue, Prices
+from .stock import note_stock
+from .suggesting import CategoryHit, Suggestions, suggest
 
 __all__ = [
+    "AskedQuery",
     "Card",
     "CategoryHit",
+    "Facet",
+    "FacetValue",
+    "Filters",
+    "PriceRange",
+    "Prices",
     "Results",
     "SearchIndex",
     "Sort",
     "Suggestions",
+    "destination",
+    "fruitful",
+    "fruitless",
+    "note_query",
+    "note_stock",
     "rebuild_search",
     "search",
     "search_index",
+    "staff_search",
     "suggest",
 ]

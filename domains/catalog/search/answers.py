@@ -1,130 +1,165 @@
 """Search, as pages ask for it. Whatever was typed, there is an answer; without an index yet it is Unavailable."""
 
 import asyncio
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from tantivy import DocAddress, Occur, Order, Query, Searcher
+import numpy as np
 
-from ...shared import clock
-from ..categories import CategoryNode, category_tree
-from ..price_lists import price_list_terms
-from .cards import Card, Moment, unpack
+from ..models import ProductStatus
+from .cards import Card, card
+from .columns import Filters, find
+from .columns.facets import Found
+from .columns.orders import SORTS, ranked_page, sorted_page
+from .columns.terms import Flags
 from .index import search_index
-from .queries import Typed, attempts, filters
-from .words import tidy, words
+from .matching import Matched, did_you_mean, matched, meanings
+from .meanings import phrase
+from .shelves import Facet, Prices, facets, names
+from .tree import hidden_flags
+from .view import View
+from .words import tidy
 
-Sort = Literal["relevance", "newest", "price", "-price", "name"]
-ORDERS = {
-    "newest": ("by_newest", Order.Desc),
-    "price": ("by_price", Order.Asc),
-    "-price": ("by_price", Order.Desc),
-    "name": ("by_name", Order.Asc),
-}
+Sort = Literal["relevance", "newest", "price", "-price", "name", "best-selling"]
 LARGEST_PAGE = 100
-# Among so many best hits equal scores are put in a lasting order; deeper pages take the index's own.
-RANKED = 1000
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True)
 class Results:
-    """`page` is the one shown: pages beyond the last show the last. `did_you_mean` is not offered yet."""
+    """`page` is the one shown: pages beyond the last show the last. `did_you_mean`: words that would find more."""
 
     cards: tuple[Card, ...]
     total: int
     page: int
     pages: int
+    facets: tuple[Facet, ...] = ()
+    prices: Prices | None = None
     did_you_mean: str | None = None
 
 
 @dataclass(frozen=True)
-class CategoryHit:
-    path: str
-    name: str
-    products: int
-
-
-@dataclass(frozen=True)
-class Suggestions:
-    products: tuple[Card, ...]
-    categories: tuple[CategoryHit, ...]
+class _Asked:
+    text: str
+    below: str
+    filters: Filters
+    sort: str
+    page: int
+    size: int
+    counted: bool
 
 
 async def search(
-    query: str = "", *, category: str | None = None, sort: str = "relevance", page: int = 1, size: int = 24
+    query: str = "",
+    *,
+    category: str | None = None,
+    filters: Filters = NO_FILTERS,
+    sort: str = "relevance",
+    page: int = 1,
+    size: int = 24,
+    counted: bool = False,
 ) -> Results:
-    """Products for sale; an empty query lists all of them, newest first unless sorted otherwise."""
-    size = min(max(size, 1), LARGEST_PAGE)
-    path = tidy(category).strip("/") if category is not None else None
-    now = Moment(clock.now(), await price_list_terms())
-    return await asyncio.to_thread(_search, search_index.searcher(), query, path or None, sort, page, size, now)
+    """Products for sale; an empty query lists all of them, newest first unless sorted otherwise.
+
+    `counted`: with facets and the range of prices."""
+    below = tidy(category).strip("/").casefold() if category is not None else ""
+    asked = _Asked(query.strip(), below, filters, sort, page, min(max(size, 1), LARGEST_PAGE), counted)
+    return await asyncio.to_thread(_search, search_index.view, asked)
 
 
-async def suggest(query: str, limit: int = 6) -> Suggestions:
-    """What to offer below the search field while somebody types."""
-    typed = words(query[:LARGEST_PAGE])
-    if not typed:
-        return Suggestions((), ())
-    found = await search(query, size=limit)
-    categories = [hit for node in await category_tree() for hit in _matching(node, typed)]
-    return Suggestions(found.cards, tuple(sorted(categories, key=lambda hit: -hit.products)[:limit]))
-
-
-def _matching(node: CategoryNode, typed: list[str]) -> list[CategoryHit]:
-    named = words(node.name)
-    matches = all(any(word.startswith(part) for word in named) for part in typed)
-    own = [CategoryHit(node.path, node.name, node.products)] if matches else []
-    return own + [hit for child in node.children for hit in _matching(child, typed)]
-
-
-def _search(
-    searcher: Searcher, text: str, category: str | None, sort: str, page: int, size: int, now: Moment
+async def staff_search(
+    query: str = "", *, status: ProductStatus | None = None, page: int = 1, size: int = 50
 ) -> Results:
-    narrowed = _narrowed(searcher, text, category)
-    total = _count(searcher, narrowed)
-    pages = max(1, -(-total // size))
-    page = min(max(page, 1), pages)
-    order = ORDERS.get(sort, None if text.strip() else ORDERS["newest"])
-    addresses = _page(searcher, narrowed, order, (page - 1) * size, size) if total else []
-    return Results(tuple(_card(searcher, address, now) for address in addresses), total, page, pages)
+    """All products, whatever their status, by name or by how well they match."""
+    wanted = Filters({"status": (status.value,)} if status else {})
+    asked = _Asked(query.strip(), "", wanted, "relevance" if query.strip() else "name", page, size, False)
+    return await asyncio.to_thread(_staff_search, search_index.view, asked)
 
 
-def _narrowed(searcher: Searcher, text: str, category: str | None) -> Query:
-    """The first reading of the text that finds anything here."""
-    here = filters(category)
-    if not text.strip():
-        return Query.boolean_query(here)
-    typed = Typed.of(text)
-    if typed.empty:
-        return Query.empty_query()
-
-    def among(query: Query) -> Query:
-        return Query.boolean_query([*here, (Occur.Must, query)])
-
-    readings = attempts(typed, known=lambda query: _count(searcher, among(query)) > 0)
-    found = (among(reading) for reading in readings)
-    return next((query for query in found if _count(searcher, query)), Query.empty_query())
+def destination(query: str) -> str | None:
+    """The path of the shop to which staff have this query lead."""
+    view = search_index.view
+    with view.lock:
+        return meanings(view).targets.get(phrase(query))
 
 
-def _count(searcher: Searcher, query: Query) -> int:
-    found: Any = searcher.search(query, limit=1, count=True)  # its type stubs forget `count`
-    return int(found.count)
+def shown(view: View) -> Flags:
+    """By slot: what shoppers may see now."""
+
+    def answer() -> Flags:
+        flags: Flags = view.table.products["shown"] & ~hidden_flags(view)
+        return flags
+
+    return view.remembered("shown", answer)
 
 
-def _page(
-    searcher: Searcher, query: Query, order: tuple[str, Order] | None, offset: int, size: int
-) -> list[DocAddress]:
-    if order is not None:
-        field, way = order
-        found = searcher.search(query, limit=size, offset=offset, count=False, order_by_field=field, order=way)
-        return [address for _, address in found.hits]
-    best = searcher.search(query, limit=max(RANKED, offset + size), count=False).hits
-    ties = searcher.fast_field_values("tie", [address for _, address in best])
-    ranked = sorted(zip(best, ties, strict=True), key=lambda hit: (-hit[0][0], hit[1]))
-    return [address for (_, address), _ in ranked[offset : offset + size]]
+def _search(view: View, asked: _Asked) -> Results:
+    with view.lock:
+        base = shown(view)
+        words = matched(view, asked.text, base) if asked.text else None
+        filters, inside = asked.filters, words.flags if words else base
+        if asked.below:
+            inside = inside & _inside(view, asked.below)
+        found = _find(view, asked, inside)
+        results = _results(view, asked, found, words)
+        if not asked.counted:
+            return results
+        prices = Prices(filters.price_from, filters.price_to, found.prices)
+        below = asked.below or next(iter(filters.values.get("category", ())), "")
+        return replace(results, facets=facets(view, found, filters, below), prices=prices)
 
 
-def _card(searcher: Searcher, address: DocAddress, now: Moment) -> Card:
-    data = searcher.doc(address).get_first("data")
-    assert isinstance(data, bytes)
-    return unpack(data, now)
+def _staff_search(view: View, asked: _Asked) -> Results:
+    with view.lock:
+        base: Flags = view.table.products["present"]
+        words = matched(view, asked.text, base, everything=True) if asked.text else None
+        found = find(view.table, words.flags if words else base, asked.filters, (), lambda _, answer: answer())
+        return _results(view, asked, found, words)
+
+
+def _find(view: View, asked: _Asked, inside: Flags) -> Found:
+    wanted = names(view, asked.filters) if asked.counted else []
+    return find(
+        view.table,
+        inside,
+        asked.filters,
+        wanted,
+        lambda question, answer: view.remembered((asked.text, asked.below, question), answer),
+    )
+
+
+def _results(view: View, asked: _Asked, found: Found, words: Matched | None) -> Results:
+    total = len(found.slots)
+    pages = max(1, -(-total // asked.size))
+    page = min(max(asked.page, 1), pages)
+    slots = _page(view, asked, found, words, (page - 1) * asked.size)
+    meant = None
+    if words and not words.strict and total:
+        meant = did_you_mean(view, asked.text, np.array(_best(view, found, words), dtype=np.intp))
+    moment = view.moment()
+    cards = tuple(card(stored, moment) for stored in view.stored(slots))
+    return Results(cards, total, page, pages, did_you_mean=meant)
+
+
+def _page(view: View, asked: _Asked, found: Found, words: Matched | None, offset: int) -> list[int]:
+    if asked.sort not in SORTS and words:
+        scores = words.among(found.slots) + view.table.products["worth"][found.slots]
+        return ranked_page(view.table, found.slots, scores, offset, asked.size)
+    return sorted_page(view.table, found.slots, asked.sort if asked.sort in SORTS else "newest", offset, asked.size)
+
+
+def _best(view: View, found: Found, words: Matched) -> list[int]:
+    return ranked_page(view.table, found.slots, words.among(found.slots), 0, 20)
+
+
+def _inside(view: View, path: str) -> Flags:
+    """By slot: what lies in this category or below it."""
+
+    def answer() -> Flags:
+        terms = view.table.product_terms.get("category")
+        if terms is None:
+            return np.zeros(view.table.products.size, dtype=np.bool_)
+        flags: Flags = terms.bearing((path,))[view.table.products["category"]]
+        return flags
+
+    return view.remembered(("inside", path), answer)

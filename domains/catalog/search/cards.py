@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
 from ...shared.money import Money
-from ..models import Product
-from ..pricing import PriceInputs, PriceListTerms, shelf_price
-from ..pricing.reading import inputs_of
+from ..pricing import PriceListTerms, shelf_price
+from .stored import StoredProduct
 
 
 @dataclass(frozen=True)
 class Card:
-    """`image` is what `Picture.image` says; `price_from` the lowest price, `varies` whether there are others;
-    `lowest` is the least it cost in the 30 days before it was reduced from `compare_at`."""
+    """`image` is what `Picture.image` says; `price_from` the lowest price, `varies` whether there are others; `lowest`
+    is the least of the 30 days before it was reduced from `compare_at`; `rating` of five stars, None without any."""
 
     product_id: UUID
     slug: str
@@ -30,51 +27,21 @@ class Card:
     lowest: Money | None
     varies: bool
     skus: tuple[str, ...]
-
-
-class StoredPrice(msgspec.Struct, array_like=True):
-    sku: str
-    inputs: PriceInputs
+    status: str
+    rating: float | None
+    ratings: int
 
 
 @dataclass(frozen=True)
 class Moment:
-    """When and under which price lists cards are priced."""
+    """When and under which price lists products are priced."""
 
     at: datetime
     lists: Mapping[UUID, PriceListTerms]
 
 
-class StoredCard(msgspec.Struct, array_like=True):
-    product_id: UUID
-    slug: str
-    title: str
-    vendor: str
-    category: str
-    image: str | None
-    alt: str
-    prices: list[StoredPrice]
-
-
-def pack(product: Product) -> bytes:
-    picture = next(iter(product.gallery), None)
-    prices = [StoredPrice(each.sku, inputs_of(each)) for each in product.variants]
-    stored = StoredCard(
-        product.id,
-        product.slug,
-        product.title,
-        product.vendor,
-        product.category,
-        picture.image if picture else None,
-        (picture.alt if picture else "") or product.title,
-        prices,
-    )
-    return msgspec.json.encode(stored)
-
-
-def unpack(data: bytes, moment: Moment) -> Card:
-    stored = msgspec.json.decode(data, type=StoredCard)
-    price = shelf_price((each.inputs for each in stored.prices), moment.at, moment.lists)
+def card(stored: StoredProduct, moment: Moment) -> Card:
+    price = shelf_price((each.inputs for each in stored.variants), moment.at, moment.lists)
     return Card(
         product_id=stored.product_id,
         slug=stored.slug,
@@ -87,5 +54,8 @@ def unpack(data: bytes, moment: Moment) -> Card:
         compare_at=price.compare_at,
         lowest=price.lowest,
         varies=price.varies,
-        skus=tuple(each.sku for each in stored.prices),
+        skus=tuple(each.sku for each in stored.variants),
+        status=stored.status,
+        rating=stored.rating_sum / stored.rating_count if stored.rating_count else None,
+        ratings=stored.rating_count,
     )

@@ -10,11 +10,12 @@ from uuid import UUID
 from pymongo.asynchronous.change_stream import AsyncChangeStream
 
 from ..database import documents
-from . import generation
+from . import generation, notes, stock
 from .bookmark import Token
 
 Stream = AsyncChangeStream[dict[str, Any]]
 PRODUCTS = "products"
+NOTED = (notes.CATEGORIES, notes.WORDS, notes.PRICE_LISTS)
 PATIENCE_MS = 200  # how long the server may wait for a change before it says that there is none
 GATHER = 0.3  # seconds after the first change in which others still join it
 MOST = 500
@@ -22,23 +23,31 @@ MOST = 500
 
 @dataclass
 class Changes:
-    """`state_changed`: ask whether another generation is wanted. `lost`: what came before cannot be relied on."""
+    """`skus` have sold out or come back; `notes` beside the products have changed. `state_changed`: ask whether another
+    generation is wanted. `lost`: what came before cannot be relied on."""
 
     token: Token | None = None
     products: set[UUID] = field(default_factory=set)
+    skus: set[str] = field(default_factory=set)
+    notes: bool = False
     mark: int | None = None
     state_changed: bool = False
     lost: bool = False
 
     @property
     def empty(self) -> bool:
-        return not self.products and self.mark is None and not self.state_changed and not self.lost
+        nothing = not self.products and not self.skus and not self.notes
+        return nothing and self.mark is None and not self.state_changed and not self.lost
 
     def add(self, change: Mapping[str, Any]) -> None:
         if "documentKey" not in change:  # a collection or the database was dropped or renamed
             self.lost = True
         elif change["ns"]["coll"] == PRODUCTS:
             self.products.add(change["documentKey"]["_id"])
+        elif change["ns"]["coll"] == stock.COLLECTION:
+            self.skus.add(change["documentKey"]["_id"])
+        elif change["ns"]["coll"] in NOTED:
+            self.notes = True
         elif change["operationType"] == "update":
             updated = change["updateDescription"]["updatedFields"]
             self.mark = updated.get("mark", self.mark)
@@ -50,7 +59,7 @@ class Changes:
 @asynccontextmanager
 async def watched(after: Token | None) -> AsyncIterator[Stream]:
     """The stream from a position on, or from now. OperationFailure when the position is no longer there."""
-    collections = [PRODUCTS, generation.COLLECTION]
+    collections = [PRODUCTS, stock.COLLECTION, *NOTED, generation.COLLECTION]
     pipeline = [{"$match": {"ns.coll": {"$in": collections}}}]
     async with await documents.database.watch(pipeline, resume_after=after, max_await_time_ms=PATIENCE_MS) as stream:
         yield stream
@@ -70,7 +79,7 @@ async def gathered(stream: Stream) -> Changes:
     """The next changes: as many as come within a moment, none when it stays quiet."""
     changes = Changes()
     ends = None
-    while len(changes.products) < MOST and (ends is None or time.monotonic() < ends):
+    while len(changes.products) + len(changes.skus) < MOST and (ends is None or time.monotonic() < ends):
         change = await stream.try_next()
         if change is None:
             break

@@ -4,18 +4,16 @@ import asyncio
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
 
 from pymongo.errors import PyMongoError
-from tantivy import Index, Searcher
 
 from ...shared.errors import Unavailable
 from ..database import documents
-from .bookmark import Bookmark, bookmark_of
+from .asked import keep_telling
+from .bookmark import Bookmark
 from .disk import Shelf, WriterLock
 from .generation import leave_mark
-from .schema import opened
+from .view import View
 from .writing import Writing
 
 log = logging.getLogger(__name__)
@@ -23,19 +21,11 @@ LOOK = 0.1  # seconds between two looks at what the writer has committed
 PAUSE = 1.0  # seconds after a failure
 
 
-@dataclass
-class _Open:
-    folder: Path
-    index: Index
-    stamp: tuple[int, int]
-    bookmark: Bookmark | None
-
-
 class SearchIndex:
     """Started by web processes only. Nothing here is the only copy of anything."""
 
     def __init__(self) -> None:
-        self._open: _Open | None = None
+        self._view: View | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._writing = False
 
@@ -50,6 +40,7 @@ class SearchIndex:
         self._tasks = [
             asyncio.create_task(self._keep_reading(shelf), name="search: read"),
             asyncio.create_task(self._keep_writing(shelf), name="search: write"),
+            asyncio.create_task(keep_telling(), name="search: tell"),
         ]
 
     async def stop(self) -> None:
@@ -57,10 +48,10 @@ class SearchIndex:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self._open = None
+        self._view = None
 
     def ready(self) -> bool:
-        return self._open is not None and self._open.bookmark is not None
+        return self.bookmark is not None
 
     @property
     def writing(self) -> bool:
@@ -70,12 +61,13 @@ class SearchIndex:
     @property
     def bookmark(self) -> Bookmark | None:
         """How far the index has read; None before the first build."""
-        return self._open.bookmark if self._open else None
+        return self._view.bookmark if self._view else None
 
-    def searcher(self) -> Searcher:
-        if self._open is None or self._open.bookmark is None:
+    @property
+    def view(self) -> View:
+        if self._view is None or self._view.bookmark is None:
             raise Unavailable("The catalogue is being prepared. Please try again in a moment.")
-        return self._open.index.searcher()
+        return self._view
 
     async def catch_up(self, patience: float = 30.0) -> None:
         """Wait until searches of this process see everything written before; Unavailable after `patience` seconds."""
@@ -101,16 +93,10 @@ class SearchIndex:
         folder = shelf.current()
         if folder is None:
             return
-        stamp = _stamp(folder)
-        known = self._open
-        if known and known.folder == folder:
-            if known.stamp != stamp:
-                known.index.reload()
-                known.stamp, known.bookmark = stamp, bookmark_of(known.index)
-            return
-        index = opened(folder)
-        index.reload()
-        self._open = _Open(folder, index, stamp, bookmark_of(index))
+        if self._view is not None and self._view.folder == folder:
+            self._view.refresh()
+        else:
+            self._view = View(folder)
 
     async def _keep_writing(self, shelf: Shelf) -> None:
         lock = WriterLock(shelf)
@@ -136,12 +122,6 @@ class SearchIndex:
             self._writing = True
             await documents.connect()
             await Writing(shelf, thread).run()
-
-
-def _stamp(folder: Path) -> tuple[int, int]:
-    """Changes with every commit: it replaces the file."""
-    status = (folder / "meta.json").stat()
-    return status.st_mtime_ns, status.st_ino
 
 
 search_index = SearchIndex()

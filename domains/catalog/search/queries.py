@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tantivy import Occur, Query
 
 from ...shared.settings import settings
+from .meanings import NO_MEANINGS, Meanings, Phrase
 from .schema import SCHEMA
 from .words import code, key, likeliest, stem, tells, words
 
@@ -28,23 +29,25 @@ class Typed:
     all_words: tuple[str, ...]
     exact: str
     code: str
+    meanings: Meanings = NO_MEANINGS
 
     @classmethod
-    def of(cls, text: str) -> "Typed":
+    def of(cls, text: str, meanings: Meanings = NO_MEANINGS) -> "Typed":
         text = text[:MOST_LETTERS]
         every = words(text)[:MOST_WORDS]
         telling = [word for word in every if tells(word)] or every
         unfinished = every[-1] if text[-1:].isalnum() and every and every[-1] in telling else ""
-        return cls(tuple(dict.fromkeys(telling)), unfinished, tuple(every), key(text), code(text))
+        return cls(tuple(dict.fromkeys(telling)), unfinished, tuple(every), key(text), code(text), meanings)
 
     @property
     def empty(self) -> bool:
         return not self.words and not self.code
 
 
-def filters(category: str | None) -> list[tuple[Occur, Query]]:
-    wanted = [("shown", settings().shop_currency)] + ([("category", category)] if category is not None else [])
-    return [(Occur.Must, _worth(0, _term(field, value))) for field, value in wanted]
+def for_sale(query: Query) -> Query:
+    """Among what is active and has prices in the shop's currency."""
+    shown = _worth(0, _term("shown", settings().shop_currency))
+    return Query.boolean_query([(Occur.Must, shown), (Occur.Must, query)])
 
 
 def attempts(typed: Typed, known: Callable[[Query], bool]) -> Iterator[Query]:
@@ -63,6 +66,7 @@ def attempts(typed: Typed, known: Callable[[Query], bool]) -> Iterator[Query]:
 def _whole(typed: Typed, by_words: Query | None) -> Query:
     """The words, or the whole text as a code; more for a name that reads exactly or partly like it."""
     found = [by_words] if by_words else []
+    found += [meant for phrase in typed.meanings.of_text(typed.all_words) if (meant := _meant(phrase, typed))]
     if typed.code:
         found.append(_worth(2000, _term("codes", typed.code)))
     if len(typed.code) >= 3:
@@ -79,7 +83,14 @@ def _whole(typed: Typed, by_words: Query | None) -> Query:
 
 
 def _strict(word: str, typed: Typed) -> Query:
-    return Query.disjunction_max_query(_placed(word, typed), 0.1)
+    meant = [query for phrase in typed.meanings.of_word(word) if (query := _meant(phrase, typed))]
+    return Query.disjunction_max_query([*_placed(word, typed), *meant], 0.1)
+
+
+def _meant(phrase: Phrase, typed: Typed) -> Query | None:
+    """Every word of a synonym, worth a little less than what was typed."""
+    every = _all(Query.disjunction_max_query(_placed(word, typed), 0.1) for word in phrase)
+    return Query.boost_query(every, 0.8) if every else None
 
 
 def _placed(word: str, typed: Typed) -> list[Query]:

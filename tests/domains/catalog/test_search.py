@@ -205,5 +205,5 @@ async def test_whatever_is_typed_there_is_an_answer(shelf: None, query: str) -> 
 
 async def test_without_an_index_the_search_says_so() -> None:
     with pytest.raises(Unavailable):
-        catalog.SearchIndex().searcher()
+        catalog.SearchIndex().view.refresh()
     assert not catalog.SearchIndex().ready()

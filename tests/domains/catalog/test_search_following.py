@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from domains import catalog
 from domains.catalog import Product, ProductStatus, SearchIndex, documents, search
+from domains.catalog.search.build import Build
 from domains.catalog.search.disk import Shelf
-from domains.catalog.search.writing import _Build
 from tests.support.catalog import eur, make_product, make_variant
 
 
@@ -128,7 +128,7 @@ async def test_a_lost_position_is_answered_by_building_anew(index: SearchIndex) 
 def _forget_position() -> None:
     folder = Shelf.of_host().current()
     assert folder is not None
-    build = _Build.at(folder)
+    build = Build.at(folder)
     assert build.bookmark is not None
     build.commit(replace(build.bookmark, token={"_data": "00"}))
     build.writer.wait_merging_threads()

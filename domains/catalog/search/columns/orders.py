@@ -1,0 +1,37 @@
+"""Slots in the order in which a shelf shows them, one page at a time. Equals keep their place from page to page."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .facets import Slots
+from .table import Table
+
+ASCENDING = {"price": "price", "name": "name"}
+DESCENDING = {"newest": "newest", "-price": "price", "best-selling": "sold"}
+SORTS = (*ASCENDING, *DESCENDING)
+
+
+def sorted_page(table: Table, slots: Slots, sort: str, offset: int, size: int) -> list[int]:
+    """`sort` is one of SORTS: their columns hold no number twice."""
+    column = ASCENDING.get(sort) or DESCENDING[sort]
+    keys = table.products[column][slots]
+    if sort in DESCENDING:
+        keys = np.invert(keys)
+    return [int(slot) for slot in slots[_first(keys, offset + size)[offset:]]]
+
+
+def ranked_page(table: Table, slots: Slots, scores: NDArray[np.float64], offset: int, size: int) -> list[int]:
+    """Best first; of equals the newer."""
+    best = _first(-scores, offset + size)
+    worst = scores[best[-1]] if len(best) else 0.0
+    close = np.flatnonzero(scores >= worst)
+    ordered = close[np.lexsort((np.invert(table.products["newest"][slots[close]]), -scores[close]))]
+    return [int(slot) for slot in slots[ordered[offset : offset + size]]]
+
+
+def _first(keys: NDArray[np.float64] | NDArray[np.uint64], count: int) -> Slots:
+    """Places of the `count` smallest, smallest first."""
+    if count < len(keys):
+        smallest = np.argpartition(keys, count - 1)[:count]
+        return smallest[np.argsort(keys[smallest], kind="stable")]
+    return np.argsort(keys, kind="stable")

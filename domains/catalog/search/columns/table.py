@@ -1,0 +1,161 @@
+"""The columns themselves, changed product by product as the index is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .growing import Growing
+from .ranks import Ranks
+from .terms import Terms
+
+NEVER = float("inf")
+NOBODY = -1  # whose the rows are that were left behind
+FEW_ROWS = 2_000  # left behind by their products: not worth moving the others
+TIE = 0xFFFFFFFF
+DEAREST = 2**31 - 1
+LATEST = 2**42 - 1
+
+
+@dataclass(frozen=True)
+class VariantFacts:
+    """`price` in minor units at the moment of reading; `terms` by facet: its options, its availability."""
+
+    price: int
+    terms: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`newest` in milliseconds since 1970; `tie` puts equals in a lasting order; at `edge` (in seconds) look again."""
+
+    shown: bool
+    name: str
+    newest: int
+    sold: int
+    tie: int
+    worth: float = 0.0
+    edge: float = NEVER
+    terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    variants: Sequence[VariantFacts] = ()
+
+
+class Table:
+    """`products` by slot, `rows` by variant, `terms` by facet. Not to be read while it is changed."""
+
+    def __init__(self) -> None:
+        self.products = Growing()
+        self.rows = Growing()
+        self.product_terms: dict[str, Terms] = {}
+        self.row_terms: dict[str, Terms] = {}
+        self._ranks = Ranks()
+        self._names: dict[int, str] = {}
+        self._renamed: dict[int, str | None] = {}
+        self._left_behind = 0
+        for column in ("shown", "present"):
+            self.products.column(column, np.bool_)
+        for column in ("newest", "price", "sold"):
+            self.products.column(column, np.uint64)
+        for column in ("name", "worth"):
+            self.products.column(column, np.float64)
+        self.products.column("edge", np.float64, NEVER)
+        for column in ("start", "rows"):
+            self.products.column(column, np.intp)
+        self.rows.column("owner", np.intp, NOBODY)
+        self.rows.column("price", np.int32)
+
+    def put(self, slot: int, facts: Facts) -> None:
+        """Call `settle` after the last one."""
+        self.products.grow_to(slot + 1)
+        columns, tie = self.products.whole, facts.tie & TIE
+        lowest = min((variant.price for variant in facts.variants), default=0)
+        columns["shown"][slot], columns["present"][slot] = facts.shown, True
+        columns["newest"][slot] = min(max(facts.newest, 0), LATEST) << 22 | tie >> 10
+        columns["sold"][slot] = _unique(facts.sold, tie)
+        columns["price"][slot] = _unique(lowest, tie)
+        columns["worth"][slot], columns["edge"][slot] = facts.worth, facts.edge
+        for facet in self.product_terms:
+            if facet not in facts.terms:
+                columns[facet][slot] = 0
+        for facet, values in facts.terms.items():
+            code = _terms(self.product_terms, self.products, facet).code(values)
+            columns[facet][slot] = code
+        self._put_rows(slot, facts.variants)
+        self._renamed[slot] = facts.name
+
+    def remove(self, slot: int) -> None:
+        if slot >= self.products.size:
+            return
+        self.products["shown"][slot] = self.products["present"][slot] = False
+        self.products["edge"][slot] = NEVER
+        self._leave_rows(slot)
+        self._renamed[slot] = None
+
+    def settle(self) -> None:
+        """Bring names into order and rows back together."""
+        renamed, self._renamed = self._renamed, {}
+        for slot, name in renamed.items():
+            if name != self._names.get(slot):
+                self._rename(slot, name)
+        if self._left_behind > max(self.rows.size // 2, FEW_ROWS):
+            self._close_ranks()
+
+    def due(self, moment: float) -> list[int]:
+        """Slots whose edge has come."""
+        return [int(slot) for slot in np.flatnonzero(self.products["edge"] <= moment)]
+
+    def next_edge(self) -> float:
+        return float(self.products["edge"].min(initial=NEVER))
+
+    def _put_rows(self, slot: int, variants: Sequence[VariantFacts]) -> None:
+        places = self.products.whole
+        if places["rows"][slot] != len(variants):
+            self._leave_rows(slot)
+            places["start"][slot], places["rows"][slot] = self.rows.size, len(variants)
+            self.rows.grow_to(self.rows.size + len(variants))
+        columns = self.rows.whole
+        for row, variant in enumerate(variants, int(places["start"][slot])):
+            columns["owner"][row], columns["price"][row] = slot, min(max(variant.price, 0), DEAREST)
+            for facet in self.row_terms:
+                if facet not in variant.terms:
+                    columns[facet][row] = 0
+            for facet, value in variant.terms.items():
+                code = _terms(self.row_terms, self.rows, facet).code((value,))
+                columns[facet][row] = code
+
+    def _leave_rows(self, slot: int) -> None:
+        start, rows = int(self.products["start"][slot]), int(self.products["rows"][slot])
+        self.rows["owner"][start : start + rows] = NOBODY
+        self.products["rows"][slot] = 0
+        self._left_behind += rows
+
+    def _close_ranks(self) -> None:
+        self.rows.keep(np.flatnonzero(self.rows["owner"] != NOBODY))
+        owners: NDArray[np.intp] = self.rows["owner"]
+        firsts = np.flatnonzero(np.diff(owners, prepend=NOBODY))
+        self.products["start"][owners[firsts]] = firsts
+        self._left_behind = 0
+
+    def _rename(self, slot: int, name: str | None) -> None:
+        if slot in self._names:
+            self._ranks.remove(self._names.pop(slot), slot)
+        if name is not None:
+            self._names[slot] = name
+            self._rank(self._ranks.add(name, slot))
+
+    def _rank(self, ranks: Mapping[int, float]) -> None:
+        slots = np.fromiter(ranks.keys(), dtype=np.intp, count=len(ranks))
+        self.products["name"][slots] = np.fromiter(ranks.values(), dtype=np.float64, count=len(ranks))
+
+
+def _unique(figure: int, tie: int) -> int:
+    """Sorts by the figure, equals by their tie."""
+    return min(max(figure, 0), TIE) << 32 | tie
+
+
+def _terms(known: dict[str, Terms], columns: Growing, facet: str) -> Terms:
+    if facet not in known:
+        known[facet] = Terms()
+        columns.column(facet, np.intp)
+    return known[facet]

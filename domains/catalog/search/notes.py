@@ -1,0 +1,72 @@
+"""What is kept in the index beside the products, read again when it changes: categories, price lists, staff's words."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from pymongo import ReadPreference
+from tantivy import Document, Index, Query
+
+from ..database import documents
+from ..pricing import PriceListTerms
+from .schema import SCHEMA, note
+
+CATEGORIES, WORDS, PRICE_LISTS = "categories", "search_words", "price_lists"
+KEY = "notes"
+
+
+class NotedCategory(msgspec.Struct, frozen=True, omit_defaults=True):
+    path: str = msgspec.field(name="_id")
+    name: str
+    parent: str = ""
+    position: int = 0
+    picture: str | None = None
+    hidden: bool = False
+
+
+class NotedWord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is typed, and what it also means (`synonyms`) or where it leads (`target`, a path of the shop)."""
+
+    typed: str = msgspec.field(name="_id")
+    synonyms: tuple[str, ...] = ()
+    target: str = ""
+
+
+class Notes(msgspec.Struct, frozen=True):
+    categories: tuple[NotedCategory, ...] = ()
+    words: tuple[NotedWord, ...] = ()
+    price_lists: tuple[PriceListTerms, ...] = ()
+
+    @property
+    def lists(self) -> dict[UUID, PriceListTerms]:
+        return {each.id: each for each in self.price_lists}
+
+    def entry(self) -> Document:
+        return note(KEY, msgspec.json.encode(self))
+
+
+async def noted() -> Notes:
+    """As MongoDB has them now. What cannot be read is left out."""
+    return Notes(
+        tuple(await _read(CATEGORIES, NotedCategory)),
+        tuple(await _read(WORDS, NotedWord)),
+        tuple(await _read(PRICE_LISTS, PriceListTerms)),
+    )
+
+
+def notes_of(index: Index) -> Notes:
+    hits = index.searcher().search(Query.term_query(SCHEMA, "id", KEY), limit=1).hits
+    data = index.searcher().doc(hits[0][1]).get_first("data") if hits else None
+    return msgspec.json.decode(data, type=Notes) if isinstance(data, bytes) else Notes()
+
+
+async def _read(collection: str, kind: type[Any]) -> Sequence[Any]:
+    source = documents.database.get_collection(collection, read_preference=ReadPreference.PRIMARY)
+    found = []
+    async for raw in source.find({}):
+        try:
+            found.append(msgspec.convert({"id": raw["_id"], **raw}, kind))
+        except msgspec.ValidationError:  # one odd document must not keep the others from being known
+            continue
+    return found

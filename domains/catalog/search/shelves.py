@@ -1,0 +1,113 @@
+"""Which facets stand beside a list, and which of their values."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .columns import Counted, Filters, Found, PriceRange
+from .columns.facets import Tally
+from .facts import ATTRIBUTE, OPTION
+from .view import View
+
+MOST_VALUES = 24
+MOST_AXES = 8  # options and attributes each: those that most products bear
+LABELS = {
+    "category": "Category",
+    "availability": "Availability",
+    "brand": "Brand",
+    "rating": "Rating",
+    "collection": "Collection",
+    "tag": "Tag",
+}
+FIXED_BEFORE, FIXED_AFTER = ("category", "availability"), ("brand", "rating", "collection", "tag")
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """`count` products would be found with it, as the other facets stand."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """`name` is what an address says; `values` most frequent first, sizes and numbers in their own order."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+    @property
+    def chosen(self) -> tuple[FacetValue, ...]:
+        return tuple(value for value in self.values if value.chosen)
+
+
+@dataclass(frozen=True)
+class Prices:
+    """In minor units: what is chosen, and what there is under all other filters."""
+
+    chosen_from: int | None
+    chosen_to: int | None
+    there_is: PriceRange | None
+
+
+def names(view: View, filters: Filters) -> list[str]:
+    """Facets worth counting here, in the order in which they are shown."""
+    axes = view.remembered("axes", lambda: [*_axes(view, OPTION), *_axes(view, ATTRIBUTE)])
+    all_of_them = [*FIXED_BEFORE, *axes, *FIXED_AFTER]
+    return [*all_of_them, *(name for name in filters.values if name not in all_of_them)]
+
+
+def facets(view: View, found: Found, filters: Filters, below: str) -> tuple[Facet, ...]:
+    """`below`: the path whose children are offered as categories, empty at the root. Without what offers no choice."""
+    category_names = {each.path: each.name for each in view.notes.categories}
+    shown = []
+    for name, tally in found.counts.items():
+        chosen = filters.values.get(name, ())
+        counted = _below(tally, below) if name == "category" else tally.most(MOST_VALUES)
+        values = tuple(_values(name, counted, tally, chosen, category_names))
+        total = len(found.slots)
+        if chosen or len(values) > 1 or (len(values) == 1 and 0 < values[0].count < total):
+            shown.append(Facet(name, _label(name), values))
+    return tuple(shown)
+
+
+def _axes(view: View, prefix: str) -> list[str]:
+    table = view.table
+    columns = {name: table.rows[name] for name in table.row_terms if name.startswith(prefix)}
+    columns |= {name: table.products[name] for name in table.product_terms if name.startswith(prefix)}
+    borne = {name: int(np.count_nonzero(column)) for name, column in columns.items()}
+    most = sorted(borne, key=lambda name: (-borne[name], name))[:MOST_AXES]
+    return [name for name in most if borne[name]]
+
+
+def _below(tally: Tally, path: str) -> list[Counted]:
+    depth = path.count("/") + 1 if path else 0
+    inside = f"{path}/" if path else ""
+    near = [each for each in tally.all() if each.label.startswith(inside) and each.label.count("/") == depth]
+    return sorted(near, key=lambda each: (-each.products, each.label))[:MOST_VALUES]
+
+
+def _values(
+    name: str, counted: list[Counted], tally: Tally, chosen: tuple[str, ...], category_names: dict[str, str]
+) -> Iterator[FacetValue]:
+    wanted = {value.strip().casefold() for value in chosen}
+    offered = {each.label.casefold() for each in counted}
+    rows = [*counted, *(Counted(value, tally[value]) for value in chosen if value.strip().casefold() not in offered)]
+    for label, count in _in_order(name, rows):
+        told = category_names.get(label, label) if name == "category" else label
+        yield FacetValue(label, told, count, label.casefold() in wanted)
+
+
+def _in_order(name: str, rows: list[Counted]) -> list[Counted]:
+    if name == "rating":
+        return sorted(rows, key=lambda each: each.label, reverse=True)
+    return rows
+
+
+def _label(name: str) -> str:
+    return LABELS.get(name) or name.removeprefix(OPTION).removeprefix(ATTRIBUTE)

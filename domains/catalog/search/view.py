@@ -1,0 +1,144 @@
+"""The index as one process reads it: its words on disk, its columns in memory, both at the same commit."""
+
+import threading
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from tantivy import DocAddress, FieldType, Index, Occur, Query, Searcher
+
+from ...shared import clock
+from ..pricing import PriceListTerms
+from .bookmark import Bookmark, bookmark_of
+from .build import highest, slots_of
+from .cards import Moment
+from .columns import Table
+from .facts import facts, listed
+from .notes import Notes, notes_of
+from .schema import SCHEMA, opened
+from .stored import StoredProduct, restore
+
+PIECE = 1_000  # products taken in at a time, so that others get their turn
+NONE_YET = 0
+FEW = 100  # terms that are asked for one by one faster than as a set
+REMEMBERED = 4_000  # answers of one state
+T = TypeVar("T")
+
+
+class View:
+    """Its table is read under its `lock`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.lock = threading.Lock()
+        self.table = Table()
+        self.bookmark: Bookmark | None = None
+        self.notes = Notes()
+        self._answers: dict[Hashable, Any] = {}
+        self._lists: Mapping[UUID, PriceListTerms] = {}
+        self._listed: set[int] = set()
+        self._index: Index = opened(folder)
+        self._stamp = (0, 0)
+        self._seen = NONE_YET
+        self.searcher: Searcher = self._index.searcher()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take in what was committed since the last look, and whatever has come to one of its moments."""
+        stamp = _stamp(self.folder)
+        if stamp != self._stamp:
+            self._index.reload()
+            self._note(notes_of(self._index))
+            self._take_in(self._index.searcher())
+            self.bookmark, self._stamp = bookmark_of(self._index), stamp
+        now = clock.now().timestamp()
+        if self.table.next_edge() <= now:
+            self._look_again(self.table.due(now))
+
+    def moment(self) -> Moment:
+        return Moment(clock.now(), self._lists)
+
+    def remembered(self, question: Hashable, answer: Callable[[], T]) -> T:
+        """The answer to a question that stays the same until something changes. Under the lock."""
+        if question not in self._answers:
+            if len(self._answers) >= REMEMBERED:
+                self._answers.clear()
+            self._answers[question] = answer()
+        found: T = self._answers[question]
+        return found
+
+    def known(self, question: Hashable) -> Any:
+        """None unless it is remembered. Without the lock."""
+        return self._answers.get(question)
+
+    def stored(self, slots: Sequence[int]) -> list[StoredProduct]:
+        """In this order; what has gone meanwhile is left out."""
+        return [restore(data) for data in _data(self.searcher, slots) if data]
+
+    def _take_in(self, searcher: Searcher) -> None:
+        newest = highest(searcher, "seq")
+        if newest <= self._seen:
+            self.searcher = searcher
+            return
+        changed = Query.range_query(SCHEMA, "seq", FieldType.Unsigned, self._seen + 1, newest)
+        addresses = [hit for _, hit in searcher.search(changed, limit=max(searcher.num_docs, 1), count=False).hits]
+        slots = slots_of(searcher, addresses)
+        for start in range(0, len(slots), PIECE):
+            data = [_bytes(searcher, address) for address in addresses[start : start + PIECE]]
+            self._put(slots[start : start + PIECE], data)
+        self._seen, self.searcher = newest, searcher
+
+    def _look_again(self, slots: Sequence[int]) -> None:
+        for start in range(0, len(slots), PIECE):
+            piece = slots[start : start + PIECE]
+            self._put(piece, _data(self.searcher, piece))
+
+    def _put(self, slots: Sequence[int], all_data: Sequence[bytes]) -> None:
+        moment = self.moment()
+        read = [restore(data) if data else None for data in all_data]
+        found = [facts(stored, moment) if stored else None for stored in read]
+        with self.lock:
+            for slot, stored, told in zip(slots, read, found, strict=True):
+                if stored is None or told is None:
+                    self.table.remove(slot)
+                else:
+                    self.table.put(slot, told)
+                    (self._listed.add if listed(stored) else self._listed.discard)(slot)
+            self.table.settle()
+            self._answers.clear()
+
+    def _note(self, noted: Notes) -> None:
+        lists, self._lists = self._lists, noted.lists
+        with self.lock:
+            self.notes = noted
+            self._answers.clear()
+        if lists != self._lists:
+            self._look_again(sorted(self._listed))
+
+
+def _data(searcher: Searcher, slots: Sequence[int]) -> list[bytes]:
+    """Empty for what has gone meanwhile."""
+    addresses = _addresses(searcher, slots)
+    return [_bytes(searcher, addresses[slot]) if slot in addresses else b"" for slot in slots]
+
+
+def _addresses(searcher: Searcher, slots: Sequence[int]) -> dict[int, DocAddress]:
+    if not slots:
+        return {}
+    if len(slots) > FEW:
+        query = Query.term_set_query(SCHEMA, "slot", list(slots))
+    else:
+        query = Query.boolean_query([(Occur.Should, Query.term_query(SCHEMA, "slot", slot)) for slot in slots])
+    return dict(searcher.search(query, limit=len(slots), count=False, order_by_field="slot").hits)
+
+
+def _bytes(searcher: Searcher, address: DocAddress) -> bytes:
+    data: Any = searcher.doc(address).get_first("data")
+    return data if isinstance(data, bytes) else b""
+
+
+def _stamp(folder: Path) -> tuple[int, int]:
+    """Changes with every commit: it replaces the file."""
+    status = (folder / "meta.json").stat()
+    return status.st_mtime_ns, status.st_ino
