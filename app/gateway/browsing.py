@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from domains import catalog, inventory
 
+EVERYTHING = catalog.Filters()
+
 
 @dataclass(frozen=True)
 class ShownCard:
@@ -30,10 +32,19 @@ class ShownProduct:
 
 
 async def shelf(
-    query: str = "", *, category: str | None = None, sort: str = "relevance", page: int = 1, size: int = 24
+    query: str = "",
+    *,
+    category: str | None = None,
+    filters: catalog.Filters = EVERYTHING,
+    sort: str = "relevance",
+    page: int = 1,
+    size: int = 24,
+    counted: bool = False,
 ) -> Shelf:
-    """One page of cards from the search index, their stock in one look-up."""
-    results = await catalog.search(query, category=category, sort=sort, page=page, size=size)
+    """One page of cards from the search index, `counted` with facets; their stock in one look-up."""
+    results = await catalog.search(
+        query, category=category, filters=filters, sort=sort, page=page, size=size, counted=counted
+    )
     return Shelf(results, await _with_stock(results.cards))
 
 

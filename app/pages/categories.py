@@ -3,7 +3,7 @@
 from litestar import Response
 from litestar.params import FromPath
 
-from app.gateway import browsing
+from app.gateway.browsing import Shelf
 from app.requests import Request, get_page
 from app.responses import Rendered, page, swap
 from domains import catalog
@@ -19,13 +19,13 @@ async def show(request: Request, path: FromPath[str]) -> Response[None]:
     except catalog.Moved as moved:
         return addresses.moved_to(request, "category.show", path=moved.slug)
     asked = listing.read(request, listing.CATEGORY_SORTS, "category.show", path=category.path)
-    shelf = asked.check(await browsing.shelf(category=category.path, sort=asked.sort, page=asked.page))
+    shelf = await asked.shelf(category.path)
     if request.htmx:
         return swap("shelf/listed", asked=asked, shelf=shelf, departments=await catalog.category_tree())
     return await _page(request, category, asked, shelf)
 
 
-async def _page(request: Request, category: catalog.Category, asked: Asked, shelf: browsing.Shelf) -> Rendered:
+async def _page(request: Request, category: catalog.Category, asked: Asked, shelf: Shelf) -> Rendered:
     return page(
         "category/show",
         category=category,

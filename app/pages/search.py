@@ -1,6 +1,9 @@
 """Looking for something: the result page, and suggestions while typing."""
 
-from app.gateway import browsing
+from litestar import Response
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
+
 from app.requests import Request, get_page
 from app.responses import Rendered, page, swap
 from domains import catalog
@@ -9,9 +12,13 @@ from . import forms, listing
 
 
 @get_page("/search", name="search.show")
-async def show(request: Request) -> Rendered:
+async def show(request: Request) -> Response[None]:
     asked = listing.read(request, listing.SEARCH_SORTS, "search.show")
-    shelf = asked.check(await browsing.shelf(asked.query, sort=asked.sort, page=asked.page))
+    target = None if request.htmx else catalog.destination(asked.query)
+    if target:
+        return Redirect(target, status_code=HTTP_303_SEE_OTHER)
+    shelf = await asked.shelf()
+    catalog.note_query(asked.query, shelf.results.total)
     departments = await catalog.category_tree()
     if request.htmx:
         return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments)

@@ -20,7 +20,7 @@ LABELS = {
     "collection": "Collection",
     "tag": "Tag",
 }
-FIXED_BEFORE, FIXED_AFTER = ("category", "availability"), ("brand", "rating", "collection", "tag")
+FIXED_BEFORE, FIXED_AFTER = ("category", "availability"), ("brand", "rating", "tag")
 
 
 @dataclass(frozen=True)
