@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domains import catalog
+from domains import catalog, inventory
 
 from .consumer import LOW, consumer
 
@@ -20,3 +20,8 @@ async def fetch_pictures(fact: catalog.PicturesWanted, event_id: UUID) -> None:
 @consumer(queue="pictures", priority=LOW, minutes=60)
 async def cut_pictures(fact: catalog.PicturesSaved, event_id: UUID) -> None:
     await catalog.cut_pictures(fact.keys)
+
+
+@consumer()
+async def note_stock(fact: inventory.StockTurned, event_id: UUID) -> None:
+    await catalog.note_stock(fact.items, event_id=event_id)

@@ -15,6 +15,7 @@ from .consumer import Consumer
 SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     catalog.ImportUploaded: (catalog_worker.run_import,),
     catalog.StockImported: (inventory_worker.count_imported,),
+    inventory.StockTurned: (catalog_worker.note_stock,),
     catalog.PicturesWanted: (catalog_worker.fetch_pictures,),
     catalog.PicturesSaved: (catalog_worker.cut_pictures,),
     # money moves

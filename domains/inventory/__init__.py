@@ -8,7 +8,7 @@ from . import events
 from .counting import CountedItem, count_imported, create_location, ensure_default_location, set_on_hand
 from .database import database
 from .errors import BelowPromised, OutOfStock
-from .events import StockRefused, StockReservedAgain
+from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
 from .models import (
     Allocation,
     AllocationStatus,
@@ -24,6 +24,7 @@ from .promises import allocate, prolong, release, sweep_ended_holds
 from .queries import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit, held, levels, locations, movements
 from .reserving import Item, reserve, reserve_again
 from .shipping import ship
+from .telling import tell_turned
 
 __all__ = [
     "Allocation",
@@ -44,6 +45,8 @@ __all__ = [
     "StockMovement",
     "StockRefused",
     "StockReservedAgain",
+    "StockTurned",
+    "TurnedItem",
     "allocate",
     "audit",
     "availability",
@@ -65,4 +68,5 @@ __all__ = [
     "set_on_hand",
     "ship",
     "sweep_ended_holds",
+    "tell_turned",
 ]

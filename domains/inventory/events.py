@@ -18,3 +18,19 @@ class StockRefused:
 
     customer_id: UUID
     order_id: UUID
+
+
+@dataclass(frozen=True)
+class TurnedItem:
+    """`version` grows with every movement of the SKU."""
+
+    sku: str
+    in_stock: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class StockTurned:
+    """These have sold out, or can be had again."""
+
+    items: tuple[TurnedItem, ...]

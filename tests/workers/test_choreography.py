@@ -17,7 +17,14 @@ from workers.consumer import Consumer
 from workers.subscriptions import CONSUMERS, ROUTES, SUBSCRIPTIONS
 
 DOMAINS = ("catalog", "orders", "payments", "inventory", "notifications")
-PARTS = {"OrderEnded", "OrderItem", "OrderSummary", "SummaryLine", "StockItem"}  # not facts, but what facts are made of
+PARTS = {
+    "OrderEnded",
+    "OrderItem",
+    "OrderSummary",
+    "SummaryLine",
+    "StockItem",
+    "TurnedItem",
+}  # not facts, but what facts are made of
 LEASE = timedelta(seconds=60)
 
 

@@ -14,6 +14,7 @@ from ..database import Base, one_of
 
 BY_SKU = {"kind": "distributed", "by": "sku"}
 MOST = 1_000_000_000
+UNTOLD = "told IS DISTINCT FROM (on_hand - reserved - allocated - damaged - safety_stock + backorder_limit > 0)"
 
 
 class MovementKind(StrEnum):
@@ -57,7 +58,9 @@ class Location(Base):
 
 
 class StockLevel(Base):
-    """One SKU at one location. `ended` counts holds past their end that nobody has swept yet: they are free."""
+    """One SKU at one location. `ended` counts holds past their end that nobody has swept yet: they are free.
+
+    `told`: what the others were last told of it, whether there is any to sell."""
 
     __tablename__ = "levels"
     __table_args__ = (
@@ -68,6 +71,7 @@ class StockLevel(Base):
         sa.CheckConstraint("incoming >= 0", name="incoming"),
         sa.CheckConstraint("backorder_limit >= 0", name="backorder_limit"),
         sa.CheckConstraint("reserved + allocated + damaged <= on_hand + backorder_limit", name="promised"),
+        sa.Index("ix_levels_untold", "sku", postgresql_where=sa.text(UNTOLD)),
         {"info": BY_SKU},
     )
 
@@ -81,6 +85,7 @@ class StockLevel(Base):
     incoming: Mapped[int] = mapped_column(default=0, server_default="0")
     backorder_limit: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    told: Mapped[bool | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=sa.func.now(), onupdate=sa.func.now())
 
     location: Mapped[Location] = relationship(lazy="raise")

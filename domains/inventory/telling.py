@@ -1,0 +1,41 @@
+"""Telling the others which SKUs have sold out or come back. Nobody who sells has to think of it: levels show it."""
+
+import sqlalchemy as sa
+
+from domains.shared import outbox
+
+from .database import database
+from .events import StockTurned, TurnedItem
+from .models import StockLevel
+from .models.stock import UNTOLD
+
+CHUNK = 500
+
+
+async def tell_turned(limit: int = 5_000) -> int:
+    """Tell of every SKU with a level that is not as it was told; how many there were."""
+    told = 0
+    while told < limit and (count := await _tell_some()):
+        told += count
+    return told
+
+
+async def _tell_some() -> int:
+    untold = sa.select(StockLevel.sku).where(sa.text(UNTOLD)).distinct().order_by(StockLevel.sku).limit(CHUNK)
+    async with database.reading() as session:
+        # fans out over all SKUs by an index that holds none but these
+        skus = list(await session.scalars(untold))
+    if not skus:
+        return 0
+    async with database.transaction() as session:
+        lock = sa.select(StockLevel).where(StockLevel.sku.in_(skus)).order_by(StockLevel.sku, StockLevel.location_id)
+        levels = list(await session.scalars(lock.with_for_update()))
+        for level in levels:
+            level.told = level.available > 0
+        outbox.record(session, StockTurned(tuple(_item(sku, levels) for sku in skus)))
+    return len(skus)
+
+
+def _item(sku: str, levels: list[StockLevel]) -> TurnedItem:
+    own = [level for level in levels if level.sku == sku]
+    return TurnedItem(sku, any(level.told for level in own), sum(level.version for level in own))
