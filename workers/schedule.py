@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domains import inventory, orders, payments, stores
+from domains import catalog, inventory, orders, payments, stores
+from domains.shared import clock
 from domains.shared.settings import settings
 
 log = logging.getLogger(__name__)
 TOLD_KEPT = timedelta(days=14)  # facts that every consumer confirmed
 DONE_KEPT = timedelta(days=60)  # inboxes and events of Stripe, which offers one again for 30 days at most
+
+EACH_SHARD = 160.0  # seconds, less than half of a 256th of a day: a part that is due is met twice
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,17 @@ async def prune() -> int:
     return await stores.prune(told=TOLD_KEPT, done=DONE_KEPT)
 
 
+async def drop_lost_pictures() -> int:
+    """Of one part of the store; what carts and orders still show stays."""
+    lost = await catalog.lost_pictures(catalog.shard_due(clock.now()))
+    held = await orders.pictured(lost)
+    return await catalog.drop_pictures([key for key in lost if key not in held])
+
+
+async def tell_uncut_pictures() -> int:
+    return await catalog.tell_uncut_pictures(catalog.shard_due(clock.now()))
+
+
 def jobs() -> tuple[Job, ...]:
     pace = settings().clock_interval
     return (
@@ -35,6 +49,8 @@ def jobs() -> tuple[Job, ...]:
         Job("inventory.tell_turned", inventory.tell_turned, pace),
         Job("payments.reconcile_quiet_attempts", payments.reconcile_quiet_attempts, pace * 2),
         Job("stores.prune", prune, 3600),
+        Job("catalog.drop_lost_pictures", drop_lost_pictures, EACH_SHARD),
+        Job("catalog.tell_uncut_pictures", tell_uncut_pictures, EACH_SHARD),
     )
 
 

@@ -33,6 +33,7 @@ from .models import (
 )
 from .offers import Offer, offer, offers, variant_prices
 from .pictures import fetch_pictures, fetch_pictures_again
+from .pictures_cleaning import drop_pictures, lost_pictures, shard_due, tell_uncut_pictures
 from .pictures_cutting import cut_pictures
 from .pictures_editing import (
     PictureUpload,
@@ -156,6 +157,7 @@ __all__ = [
     "describe_picture",
     "destination",
     "documents",
+    "drop_pictures",
     "end_sale",
     "fetch_pictures",
     "fetch_pictures_again",
@@ -167,6 +169,7 @@ __all__ = [
     "fruitless",
     "imports",
     "listed_prices",
+    "lost_pictures",
     "move_picture",
     "note_query",
     "note_stock",
@@ -188,9 +191,11 @@ __all__ = [
     "search_index",
     "set_list_prices",
     "set_status",
+    "shard_due",
     "slugify",
     "staff_search",
     "suggest",
+    "tell_uncut_pictures",
     "upgrade_documents",
     "upload_import",
     "variant_prices",

@@ -53,6 +53,7 @@ from .models import (
 )
 from .models.cart import MOST_LINES, MOST_OF_ONE
 from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
+from .pictures import pictured
 from .placing import Draft, place
 from .queries import OrderPage, find, order, order_by_id, order_for, recent, timeline
 from .shipping import Country, ShippingOption, countries, shipping_options
@@ -152,6 +153,7 @@ __all__ = [
     "order_for",
     "pass_deadlines",
     "percent",
+    "pictured",
     "place",
     "recent",
     "refresh_prices",

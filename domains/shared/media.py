@@ -12,7 +12,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from . import clock, images
 from .errors import Unavailable
@@ -25,6 +25,8 @@ FIRST = 720  # the JPEG that is made at once
 LAST: tuple[int, Format] = (WIDTHS[-1], FORMATS[-1])  # where it is, all are
 FALLBACKS = (FIRST, 960)
 FRESH = timedelta(hours=1)
+SHARDS = 256
+KEY = re.compile(r"[0-9a-f]{40}")
 CONTENT_TYPES: dict[str, str] = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
 NAME = re.compile(rf"[0-9a-f]{{2}}/([0-9a-f]{{40}})/(?:{'|'.join(map(str, WIDTHS))})\.(?:{'|'.join(FORMATS)})")
 
@@ -47,6 +49,14 @@ class SavedPicture:
     key: str
     width: int
     height: int
+
+
+@dataclass(frozen=True)
+class KeptPicture:
+    """What lies under a key: the names of its files, and when the youngest was written."""
+
+    files: tuple[str, ...]
+    modified_at: datetime
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,25 @@ async def read(name: str) -> PictureFile | None:
     """What `/media/{name}` stands for; None when there is no such picture or the name is not one of ours."""
     found = NAME.fullmatch(name)
     return await asyncio.to_thread(_read, name, found[1], storage()) if found else None
+
+
+async def kept_pictures(shard: int) -> list[str]:
+    """The keys of all pictures that begin with this number, of 0 to SHARDS - 1."""
+    found = await asyncio.to_thread(storage().folders, f"{shard:02x}")
+    return [key for key in found if KEY.fullmatch(key)]
+
+
+async def kept_picture(key: str) -> KeptPicture | None:
+    files = await asyncio.to_thread(storage().files, f"{key[:2]}/{key}")
+    return KeptPicture(tuple(files), max(files.values())) if files else None
+
+
+async def is_cut(key: str) -> bool:
+    return await asyncio.to_thread(storage().modified_at, _name(key, *LAST)) is not None
+
+
+async def forget_picture(picture: KeptPicture) -> None:
+    await asyncio.to_thread(storage().remove, picture.files)
 
 
 async def ping() -> None:

@@ -2,8 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 class Storage(Protocol):
     """Names are relative paths made by us. A write appears whole or not at all; the verbs block.
 
-    Unavailable when the place does not answer.
+    Unavailable when the place does not answer. `folders` are the names directly below one, `files` whole names of the
+    files directly in it, with when they were written.
     """
 
     def write(self, name: str, data: bytes, content_type: str = "application/octet-stream") -> None: ...
     def read(self, name: str) -> bytes | None: ...
     def modified_at(self, name: str) -> datetime | None: ...
+    def folders(self, name: str) -> list[str]: ...
+    def files(self, name: str) -> dict[str, datetime]: ...
+    def remove(self, names: Sequence[str]) -> None: ...
 
 
 class Folder:
@@ -59,7 +63,23 @@ class Folder:
 
     def modified_at(self, name: str) -> datetime | None:
         path = self.root / name
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.is_file() else None
+        return _changed(path) if path.is_file() else None
+
+    def folders(self, name: str) -> list[str]:
+        folder = self.root / name
+        return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+    def files(self, name: str) -> dict[str, datetime]:
+        folder = self.root / name
+        found = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+        return {f"{name}/{path.name}": _changed(path) for path in found}
+
+    def remove(self, names: Sequence[str]) -> None:
+        for name in names:
+            (self.root / name).unlink(missing_ok=True)
+        for folder in {(self.root / name).parent for name in names}:
+            with suppress(OSError):  # something lies in it again
+                folder.rmdir()
 
 
 class Bucket:
@@ -99,10 +119,28 @@ class Bucket:
             except FileNotFoundError:
                 return None
 
+    def folders(self, name: str) -> list[str]:
+        with _answering():
+            found = obstore.list_with_delimiter(self._store, name)["common_prefixes"]
+            return sorted(prefix.rstrip("/").rpartition("/")[2] for prefix in found)
+
+    def files(self, name: str) -> dict[str, datetime]:
+        with _answering():
+            found = obstore.list_with_delimiter(self._store, name)["objects"]
+            return {each["path"]: each["last_modified"] for each in found}
+
+    def remove(self, names: Sequence[str]) -> None:
+        with _answering():
+            obstore.delete(self._store, names)
+
 
 def storage() -> Storage:
     """What MEDIA_URL names; BARROW_HOME/media when it names nothing."""
     return _opened(settings().media_url, settings().barrow_home)
+
+
+def _changed(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 @contextmanager

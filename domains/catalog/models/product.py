@@ -77,6 +77,7 @@ class Product(Document):
         indexes: ClassVar[list[IndexModel]] = [
             IndexModel([("status", ASCENDING), ("title", ASCENDING)]),
             IndexModel([("category", ASCENDING), ("status", ASCENDING)]),
+            IndexModel([("pictures.key", ASCENDING)]),
             IndexModel([("variants.list_prices.list_id", ASCENDING), ("_id", ASCENDING)]),
         ]
 

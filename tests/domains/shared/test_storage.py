@@ -1,6 +1,7 @@
 """Both places for pictures keep the same promises; the bucket is one of a real S3-compatible server."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -41,6 +42,32 @@ def test_what_was_never_written_is_not_there(place: Storage) -> None:
     for name in ("ab/cd/960.jpeg", "ab/cd", "ab/cd/480.jpeg/more", "zz/zz"):
         assert place.read(name) is None, name
         assert place.modified_at(name) is None, name
+
+
+def test_what_lies_in_it_can_be_listed_and_removed(place: Storage) -> None:
+    names = ["ab/one/original", "ab/one/200.jpeg", "ab/two/original", "cd/three/original"]
+    for name in names:
+        place.write(name, b"x")
+    assert place.folders("ab") == ["one", "two"]
+    assert place.folders("ef") == []
+    assert sorted(place.files("ab/one")) == ["ab/one/200.jpeg", "ab/one/original"]
+    assert place.files("ab/one")["ab/one/original"] == place.modified_at("ab/one/original")
+    assert place.files("ab") == {}
+    assert place.files("ab/none") == {}
+    place.remove(["ab/one/original", "ab/one/200.jpeg", "ab/never/there"])
+    assert place.folders("ab") == ["two"]
+    assert [place.read(name) for name in names] == [None, None, b"x", b"x"]
+
+
+@pytest.mark.long
+def test_more_can_be_listed_and_removed_than_fit_on_a_page(server: str) -> None:
+    place = storage._opened(new_bucket(server), Path("var"))
+    names = [f"ab/{number:04}/original" for number in range(1_005)]
+    with ThreadPoolExecutor(8) as writers:
+        list(writers.map(lambda name: place.write(name, b"x"), names))
+    assert len(place.folders("ab")) == 1_005
+    place.remove(names)
+    assert place.folders("ab") == []
 
 
 def test_a_folder_keeps_a_broken_write_out_of_sight(tmp_path: Path) -> None:
