@@ -115,12 +115,12 @@ def seed() -> None:
 @click.option("--images", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Pictures, by file name.")
 @click.option("--currency", help="Currency of the prices; SHOP_CURRENCY otherwise.")
 @click.option("--dry-run", is_flag=True, help="Report what would happen and change nothing.")
-def import_(file: Path, images: Path | None, currency: str | None, dry_run: bool) -> None:
-    """Import products from a Shopify product CSV."""
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what became of every row here.")
+def import_(file: Path, report: Path | None, **options: Any) -> None:
+    """Import products from a Shopify product CSV; exit 0 once it is worked through, refused rows or not."""
     from app.commands import importing
 
-    work = partial(importing.import_file, console(), file, images=images, currency=currency, dry_run=dry_run)
-    sys.exit(connected(work))
+    sys.exit(connected(partial(importing.import_file, console(), file, report=report, **options)))
 
 
 @main.group()

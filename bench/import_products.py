@@ -13,7 +13,7 @@ from tests.support.importing import Outcome, import_apart
 
 
 def row(name: str, outcome: Outcome) -> list[str]:
-    rows = outcome.created + outcome.updated + outcome.skipped
+    rows = outcome.created + outcome.updated + outcome.unchanged + outcome.left_out
     speed = f"{rows / outcome.seconds:.0f} rows/s"
     return [name, str(rows), f"{outcome.seconds:.1f} s", speed, f"{outcome.peak:.0f} MB"]
 

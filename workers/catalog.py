@@ -12,6 +12,11 @@ async def run_import(fact: catalog.ImportUploaded, event_id: UUID) -> None:
     await catalog.run_import(fact.import_id, event_id=event_id)
 
 
+@consumer()
+async def want_failed_pictures(fact: catalog.FailedPicturesWanted, event_id: UUID) -> None:
+    await catalog.want_failed_pictures(fact.import_id)
+
+
 @consumer(queue="pictures", priority=LOW)
 async def fetch_pictures(fact: catalog.PicturesWanted, event_id: UUID) -> None:
     await catalog.fetch_pictures(fact.product_ids)

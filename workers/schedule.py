@@ -13,7 +13,6 @@ from domains.shared.settings import settings
 log = logging.getLogger(__name__)
 TOLD_KEPT = timedelta(days=14)  # facts that every consumer confirmed
 DONE_KEPT = timedelta(days=60)  # inboxes and events of Stripe, which offers one again for 30 days at most
-
 EACH_SHARD = 160.0  # seconds, less than half of a 256th of a day: a part that is due is met twice
 
 
@@ -48,6 +47,7 @@ def jobs() -> tuple[Job, ...]:
         Job("inventory.sweep_ended_holds", inventory.sweep_ended_holds, pace),
         Job("inventory.tell_turned", inventory.tell_turned, pace),
         Job("payments.reconcile_quiet_attempts", payments.reconcile_quiet_attempts, pace * 2),
+        Job("catalog.resume_imports", catalog.resume_imports, pace * 2),
         Job("stores.prune", prune, 3600),
         Job("catalog.drop_lost_pictures", drop_lost_pictures, EACH_SHARD),
         Job("catalog.tell_uncut_pictures", tell_uncut_pictures, EACH_SHARD),

@@ -18,6 +18,7 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     inventory.StockTurned: (catalog_worker.note_stock,),
     catalog.PicturesWanted: (catalog_worker.fetch_pictures,),
     catalog.PicturesSaved: (catalog_worker.cut_pictures,),
+    catalog.FailedPicturesWanted: (catalog_worker.want_failed_pictures,),
     # money moves
     payments.StripeEventReceived: (payments_worker.handle_event,),
     payments.PaymentSucceeded: (orders_worker.mark_paid,),

@@ -1,5 +1,6 @@
 """Product files: uploaded here, worked through by a worker, reported row by row."""
 
+import re
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,10 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from litestar import Response, post
+from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Stream
 
 from app.admin import forms
 from app.admin.forms import NOTHING_REFUSED, Refused
@@ -36,9 +38,8 @@ async def upload(request: Request, staff: NamedDependency[users.Person]) -> Resp
     currency = fields.get("currency") or settings().shop_currency
     try:
         async with _kept((await request.form()).get("file")) as (name, path):
-            if fields.get("dry_run"):
-                return page("admin/imports/show", found=await catalog.rehearse_import(name, path, currency=currency))
-            started = await catalog.upload_import(name, path, currency=currency, by=staff.email)
+            trial = bool(fields.get("dry_run"))
+            started = await catalog.upload_import(name, path, currency=currency, by=staff.email, dry_run=trial)
     except Refusal as refusal:
         return await _index(Refused("import", refusal, fields))
     return see_other("admin.import", import_id=str(started.id))
@@ -47,7 +48,29 @@ async def upload(request: Request, staff: NamedDependency[users.Person]) -> Resp
 @get_page("/imports/{import_id:uuid}", name="admin.import")
 async def show(request: Request, import_id: FromPath[UUID]) -> Rendered:
     found = await catalog.find_import(import_id)
-    return swap("admin/import", found=found) if request.htmx else page("admin/imports/show", found=found)
+    telling = await catalog.telling_rows(import_id, _since(request)) if found.state.ended else catalog.Telling()
+    pictures = await catalog.import_pictures(import_id) if found.state.ended else catalog.PictureFigures()
+    answer, name = (swap, "admin/import") if request.htmx else (page, "admin/imports/show")
+    return answer(name, found=found, telling=telling, pictures=pictures)
+
+
+@post("/imports/{import_id:uuid}/pictures", name="admin.import_pictures", status_code=303)
+async def try_pictures_again(import_id: FromPath[UUID]) -> Response[None]:
+    await catalog.try_pictures_again(import_id)
+    return see_other("admin.import", import_id=str(import_id))
+
+
+@get("/imports/{import_id:uuid}/report.csv", name="admin.import_report")
+async def report(import_id: FromPath[UUID]) -> Stream:
+    found = await catalog.find_import(import_id)
+    headers = {"Content-Disposition": f'attachment; filename="import-{found.id}.csv"'}
+    return Stream(catalog.report_csv(import_id), media_type="text/csv", headers=headers)
+
+
+def _since(request: Request) -> int:
+    """From which row of the report on; the first for anything that is no number."""
+    value = forms.asked(request, "since")
+    return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else 0
 
 
 async def _index(refused: Refused) -> Rendered:
@@ -67,4 +90,4 @@ async def _kept(file: Any) -> AsyncIterator[tuple[str, Path]]:
         yield forms.text(file.filename), Path(copy.name)
 
 
-routes = [index, upload, show]
+routes = [index, upload, show, report, try_pictures_again]

@@ -18,6 +18,7 @@ from domains.shared.errors import Invalid, Refusal
 
 Fields = dict[str, str]
 DONE: Final = ("price", "stock", "status")
+OF_ALL: Final = ("status", "pictures")  # what was done to the product, not to one of its variants
 
 
 @get_page("/products", name="admin.products")
@@ -32,7 +33,7 @@ async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
     sheet = await backoffice.product_sheet(product_id)
     done, sku = forms.asked(request, "done"), forms.asked(request, "sku")
     changed = next((variant for variant in sheet.product.variants if variant.sku == sku), None)
-    done = done if done == "status" or changed else ""
+    done = done if done in OF_ALL or changed else ""
     return page("admin/products/show", sheet=sheet, refused=NOTHING_REFUSED, done=done, changed=changed)
 
 
@@ -74,6 +75,12 @@ async def set_status(request: Request, product_id: FromPath[UUID]) -> Response[N
     return see_other("admin.product", product_id=str(product_id), done="status")
 
 
+@post("/products/{product_id:uuid}/pictures", name="admin.fetch_pictures", status_code=303)
+async def fetch_pictures(product_id: FromPath[UUID]) -> Response[None]:
+    await catalog.fetch_pictures_again(product_id)
+    return see_other("admin.product", product_id=str(product_id), done="pictures")
+
+
 async def _change_price(product_id: UUID, variant_id: UUID, fields: Fields) -> catalog.Product:
     currency = (await catalog.find_product(product_id)).currency
     price = forms.amount(fields.get("price", ""), currency, "price")
@@ -93,4 +100,4 @@ async def _refused(product_id: UUID, refused: Refused) -> Rendered:
     return page("admin/products/show", *answered(refused), sheet=sheet, refused=refused, done="", changed=None)
 
 
-routes = [index, show, change_price, set_stock, set_status]
+routes = [index, show, change_price, set_stock, set_status, fetch_pictures]

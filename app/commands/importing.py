@@ -1,52 +1,76 @@
 """`barrow import`: a product file read with a progress bar, and what became of each row."""
 
+import logging
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from domains import catalog
+from domains.shared.settings import settings
 
-SHOWN = 40  # rows worth a look on the screen; the back office shows them all
+SHOWN = 40  # rows worth a look on the screen; the report has them all
 
 
-async def import_file(console: Console, file: Path, *, images: Path | None, currency: str | None, dry_run: bool) -> int:
-    """0 when every row was understood, 1 when the file could not be read."""
+async def import_file(
+    console: Console,
+    file: Path,
+    *,
+    images: Path | None,
+    currency: str | None,
+    dry_run: bool,
+    report: Path | None,
+) -> int:
+    """0 when the file was worked through, refused rows or not; 1 when it was not."""
+    logging.getLogger("catalog").setLevel(logging.ERROR)  # the rest is told below
+    uploaded = await catalog.upload_import(
+        file.name, file, currency=currency, by="barrow import", background=False, dry_run=dry_run
+    )
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
     )
     with bar:
-        task = bar.add_task("Trying" if dry_run else "Importing", total=None)
+        task = bar.add_task("Trying" if dry_run else "Importing", total=uploaded.total)
 
         def advance(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        if dry_run:
-            report = await catalog.rehearse_import(file.name, file, currency=currency, images=images, progress=advance)
-        else:
-            uploaded = await catalog.upload_import(
-                file.name, file, currency=currency, by="barrow import", background=False
-            )
-            report = await catalog.run_import(uploaded.id, progress=advance, images=images)
-    _print(console, report)
-    return 0 if report.state is not catalog.ImportState.FAILED else 1
+        done = await catalog.run_import(uploaded.id, progress=advance, images=images)
+    if report is not None:
+        await _write(report, done)
+    await _print(console, done)
+    return 0 if done.state is not catalog.ImportState.FAILED else 1
 
 
-def _print(console: Console, report: catalog.Import) -> None:
-    telling = [row for row in report.rows if row.warned]
+async def _write(report: Path, done: catalog.Import) -> None:
+    with report.open("w", encoding="utf-8", newline="") as out:
+        async for piece in catalog.report_csv(done.id):
+            out.write(piece)
+
+
+async def _print(console: Console, done: catalog.Import) -> None:
+    telling = (await catalog.telling_rows(done.id)).rows[:SHOWN]
     if telling:
         table = Table("line", "handle", "SKU", "outcome", "why")
-        for row in telling[:SHOWN]:
-            table.add_row(str(row.line), row.handle, row.sku, row.outcome.value, row.why)
+        for row in telling:
+            table.add_row(str(row.line), escape(row.handle), escape(row.sku), row.outcome.value, escape(row.why))
         console.print(table)
-        if len(telling) > SHOWN:
-            console.print(f"… and {len(telling) - SHOWN} more rows with a remark.")
-    counts = report.counts
+        if done.counts.warned > len(telling):
+            console.print(
+                f"… and {done.counts.warned - len(telling)} more rows with a remark; --report FILE.csv has all."
+            )
+    counts = done.counts
     console.print(
-        f"{report.file_name}: {counts.created} created, {counts.updated} updated, {counts.skipped} skipped, "
-        f"{counts.warned} with a warning (rows).{' Nothing was changed.' if report.dry_run else ''}",
+        f"{done.file_name}: {counts.created} created, {counts.updated} updated, {counts.unchanged} unchanged, "
+        f"{counts.refused} refused, {counts.warned} with a remark (rows).{' Nothing was changed.' * done.dry_run}",
         highlight=False,
+        markup=False,
     )
-    if report.problem:
-        console.print(f"[bold red]{report.problem}[/]")
+    pictures = await catalog.import_pictures(done.id)
+    if pictures.total:
+        told = f"{pictures.total} pictures wanted, {pictures.ready} of them fetched; the worker fetches the rest."
+        console.print(f"{told} {settings().base_url}/admin/imports/{done.id} tells how that goes.", highlight=False)
+    if done.problem:
+        console.print(f"[bold red]{escape(done.problem)}[/]")

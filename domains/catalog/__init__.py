@@ -10,8 +10,17 @@ from .categories import Category, CategoryNode, Crumb, category, category_tree, 
 from .database import documents
 from .demo import demo_csv, demo_pictures, demo_second_location_stock
 from .errors import Conflict, Moved, NotForSale, Unknown
-from .events import ImportUploaded, PicturesSaved, PicturesWanted, StockImported, StockItem
-from .importing import find_import, imports, rehearse_import, run_import, upload_import
+from .events import FailedPicturesWanted, ImportUploaded, PicturesSaved, PicturesWanted, StockImported, StockItem
+from .importing import (
+    Telling,
+    find_import,
+    imports,
+    report_csv,
+    resume_imports,
+    run_import,
+    telling_rows,
+    upload_import,
+)
 from .listed_prices import ListedPage, ListedPrice, listed_prices, set_list_prices
 from .models import (
     Focus,
@@ -32,6 +41,7 @@ from .models import (
     Variant,
 )
 from .offers import Offer, offer, offers, variant_prices
+from .picture_figures import PictureFigures, import_pictures, try_pictures_again, want_failed_pictures
 from .pictures import fetch_pictures, fetch_pictures_again
 from .pictures_cleaning import drop_pictures, lost_pictures, shard_due, tell_uncut_pictures
 from .pictures_cutting import cut_pictures
@@ -96,6 +106,7 @@ __all__ = [
     "Delivery",
     "Facet",
     "FacetValue",
+    "FailedPicturesWanted",
     "Filters",
     "Focus",
     "Import",
@@ -111,6 +122,7 @@ __all__ = [
     "Offer",
     "Option",
     "Picture",
+    "PictureFigures",
     "PictureState",
     "PictureUpload",
     "PicturesSaved",
@@ -136,6 +148,7 @@ __all__ = [
     "StockImported",
     "StockItem",
     "Suggestions",
+    "Telling",
     "Tier",
     "UnitPrice",
     "Unknown",
@@ -167,6 +180,7 @@ __all__ = [
     "forget_tree",
     "fruitful",
     "fruitless",
+    "import_pictures",
     "imports",
     "listed_prices",
     "lost_pictures",
@@ -183,8 +197,9 @@ __all__ = [
     "product",
     "products",
     "rebuild_search",
-    "rehearse_import",
     "remove_picture",
+    "report_csv",
+    "resume_imports",
     "run_import",
     "save_price_list",
     "search",
@@ -196,7 +211,10 @@ __all__ = [
     "staff_search",
     "suggest",
     "tell_uncut_pictures",
+    "telling_rows",
+    "try_pictures_again",
     "upgrade_documents",
     "upload_import",
     "variant_prices",
+    "want_failed_pictures",
 ]

@@ -38,3 +38,10 @@ class PicturesSaved:
     """These pictures hang on products now; their sizes are still to be made."""
 
     keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FailedPicturesWanted:
+    """Somebody wants the worker to try once more what could not be fetched for this import."""
+
+    import_id: UUID

@@ -22,7 +22,8 @@ class Outcome:
     refused: str
     created: int
     updated: int
-    skipped: int
+    unchanged: int
+    left_out: int
     peak: float
     seconds: float
 
@@ -38,18 +39,14 @@ async def run(file: Path, rehearse: bool) -> Outcome:
     started = time.monotonic()
     refused, counts = "", catalog.Import(name=file.name, currency="EUR").counts
     try:
-        if rehearse:
-            report = await catalog.rehearse_import(file.name, file, currency="EUR")
-        else:
-            uploaded = await catalog.upload_import(file.name, file, currency="EUR", background=False)
-            report = await catalog.run_import(uploaded.id)
-        counts = report.counts
+        uploaded = await catalog.upload_import(file.name, file, currency="EUR", background=False, dry_run=rehearse)
+        counts = (await catalog.run_import(uploaded.id)).counts
     except Invalid as refusal:
         refused = refusal.message
     seconds = time.monotonic() - started
     await catalog.documents.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTE / 1024
-    return Outcome(refused, counts.created, counts.updated, counts.skipped, peak, seconds)
+    return Outcome(refused, counts.created, counts.updated, counts.unchanged, counts.refused, peak, seconds)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,11 @@ def said(answer: httpx.Response) -> str:
     return html.unescape(found[0]) if found else ""
 
 
+def read(answer: httpx.Response) -> str:
+    """All the words of a page, as they stand there."""
+    return " ".join(_plain(answer.text).split())
+
+
 def sums(answer: httpx.Response) -> list[tuple[str, str]]:
     """What a page adds up: each label with its amount."""
     pairs = re.findall(r'<div class="(?:facts|sums)__row[^"]*">\s*<dt>(.*?)</dt>\s*<dd>(.*?)</dd>', answer.text, re.S)

@@ -54,10 +54,11 @@ def csv_of(*rows: Row, without: tuple[str, ...] = ()) -> bytes:
     return out.getvalue().encode()
 
 
-async def bring(data: bytes, **more: Any) -> catalog.Import:
-    """Upload and run, as the command does."""
-    uploaded = await catalog.upload_import("products.csv", data, currency="EUR", background=False)
-    return await catalog.run_import(uploaded.id, **more)
+async def bring(data: bytes, *, dry_run: bool = False, **more: Any) -> catalog.Import:
+    """Upload and run, as the command does; with its whole report."""
+    uploaded = await catalog.upload_import("products.csv", data, currency="EUR", background=False, dry_run=dry_run)
+    await catalog.run_import(uploaded.id, **more)
+    return await catalog.find_import(uploaded.id, rows=1_000_000)
 
 
 async def recorded() -> list[tuple[str, str]]:

@@ -1,19 +1,22 @@
 """One process runs an import at a time: it holds a lease, and every note of its progress prolongs it."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from pymongo import ReturnDocument
 from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.errors import ConnectionFailure
 
 from ...shared import clock
 from ...shared.errors import Unavailable
 from ...shared.ids import new_id
 from ..database import documents
 from ..errors import Unknown
-from ..models import Import, ImportRow, ImportState
+from ..models import Import, ImportCounts, ImportPage, ImportRow, ImportState
 from .reports import add_rows
 
 LEASE = timedelta(seconds=60)
@@ -47,7 +50,28 @@ class Lease:
         running = self.running
         running.state, running.total = ImportState.PROCESSING, total
         running.started_at = running.started_at or clock.now()
-        await self._note(None, {"total": total, "started_at": running.started_at})
+        if running.dry_run:  # what a trial had found out died with its process
+            running.done, running.counts = 0, ImportCounts()
+            await ImportPage.find({"import_id": running.id}).delete()
+        begun = {"done": running.done, "counts": running.counts.model_dump()}
+        await self._note(None, {"total": total, "started_at": running.started_at} | begun)
+
+    @asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Prolonged for as long as the process lives: a batch with many pictures takes a while."""
+
+        async def keep() -> None:
+            while True:
+                await asyncio.sleep(LEASE.total_seconds() / 3)
+                with suppress(ConnectionFailure):
+                    prolonged = {"$set": {"lease_ends_at": clock.now() + LEASE}}
+                    await Import.get_pymongo_collection().update_one(self._mine, prolonged)
+
+        keeper = asyncio.create_task(keep())
+        try:
+            yield
+        finally:
+            keeper.cancel()
 
     async def advance(self, rows: Sequence[ImportRow]) -> None:
         """A batch is done: its rows, the counts and the lease in one transaction."""

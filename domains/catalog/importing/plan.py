@@ -85,13 +85,12 @@ def refused(entry: ProductEntry, why: str) -> list[ImportRow]:
 def _row(entry: ProductEntry, line: int, outcome: ImportOutcome | None) -> ImportRow:
     reports = entry.report
     notes = [reports.bad[line]] if line in reports.bad else reports.notes.get(line, [])
-    unchanged = [] if outcome or notes else ["unchanged"]
     return ImportRow(
         line=line,
         handle=entry.handle,
         sku=reports.skus[line],
-        outcome=ImportOutcome.SKIPPED if line in reports.bad or outcome is None else outcome,
-        why=" ".join(notes or unchanged),
+        outcome=ImportOutcome.REFUSED if line in reports.bad else outcome or ImportOutcome.UNCHANGED,
+        why=" ".join(notes),
         warned=bool(notes),
     )
 

@@ -135,11 +135,14 @@ def _position(row: Row) -> int | None:
 
 def _variant(entry: ProductEntry, row: Row, sheet: Sheet, currency: str) -> VariantEntry:
     compare_at = price(row["compare_at"], currency, "Compare-at price") if row["compare_at"] else None
+    asked = price(row["price"], currency, "Price") if row["price"] else None
+    if asked is not None and asked.amount == 0:
+        entry.report.note(row.line, "This variant costs nothing.")
     return VariantEntry(
         line=row.line,
         sku=code(row["sku"], "SKU"),
         values=_values(entry, row),
-        price=price(row["price"], currency, "Price") if row["price"] else None,
+        price=asked,
         has_compare_at=sheet.has("compare_at"),
         compare_at=compare_at,
         barcode=code(row["barcode"], "barcode") if sheet.has("barcode") else None,

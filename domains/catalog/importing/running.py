@@ -3,16 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from beanie.exceptions import RevisionIdWasChanged
 from pymongo.errors import DuplicateKeyError
 
 from ...shared.errors import Invalid, Unavailable
-from ...shared.money import exponent
-from ...shared.settings import settings
 from ..categories import forget_tree
 from ..models import Import, ImportRow, ImportState
 from .entries import ProductEntry
@@ -20,15 +19,17 @@ from .images import Images, Pictures
 from .lease import Lease
 from .plan import CannotBeProduct, Plan, make_plan, refused, report
 from .reading import entries
+from .rehearsing import Rehearsal
 from .reports import find_import
 from .sheet import Sheet, open_sheet
-from .uploads import discard, downloaded, local_file
-from .writing import Catalogue, Known, Live, Rehearsal
+from .uploads import discard, downloaded
+from .writing import Catalogue, Known, Live
 
 Progress = Callable[[int, int], None]
 Advance = Callable[[Sequence[ImportRow]], Awaitable[None]]
 BATCH = 40
 TRIES = 5
+STOPPED = "It was stopped before its end. What the report names is done; import the file again for the rest."
 log = logging.getLogger("catalog.import")
 
 
@@ -44,7 +45,12 @@ async def run_import(
         return await find_import(import_id)
     file_id = lease.running.file_id
     try:
-        await _run(lease, event_id, progress, Pictures(images))
+        async with lease.kept():
+            await _run(lease, event_id, progress, Pictures(images, keep=not lease.running.dry_run))
+    except asyncio.CancelledError:
+        # A worker that must stop leaves the rest to another; a person who stops it means it.
+        await asyncio.shield(lease.give_up() if event_id else _stop(lease, file_id))
+        raise
     except BaseException:
         await asyncio.shield(lease.give_up())
         raise
@@ -54,33 +60,9 @@ async def run_import(
     return await find_import(import_id)
 
 
-async def rehearse_import(
-    name: str,
-    data: bytes | Path,
-    *,
-    currency: str | None = None,
-    images: Images | None = None,
-    progress: Progress | None = None,
-) -> Import:
-    """What an import would do, row by row; nothing is written anywhere. Invalid when it is no product file."""
-    currency = (currency or settings().shop_currency).upper()
-    exponent(currency)
-    rehearsed = Import(name=name, currency=currency, dry_run=True, state=ImportState.PROCESSING)
-
-    async def advance(rows: Sequence[ImportRow]) -> None:
-        rehearsed.rows.extend(rows)
-        rehearsed.done += len(rows)
-        for row in rows:
-            rehearsed.counts.add(row)
-        if progress:
-            progress(rehearsed.done, rehearsed.total)
-
-    async with local_file(data) as path:
-        sheet = await asyncio.to_thread(open_sheet, path)
-        rehearsed.total = sheet.total
-        await _import(sheet, currency, Rehearsal(), Pictures(images, keep=False), advance, already=0)
-    rehearsed.state = ImportState.COMPLETED
-    return rehearsed
+async def _stop(lease: Lease, file_id: Any) -> None:
+    await lease.end(ImportState.FAILED, event_id=None, problem=STOPPED)
+    await discard(file_id)
 
 
 async def _run(lease: Lease, event_id: UUID | None, progress: Progress | None, pictures: Pictures) -> None:
@@ -95,12 +77,22 @@ async def _run(lease: Lease, event_id: UUID | None, progress: Progress | None, p
         async with downloaded(running.file_id) as path:
             sheet = await asyncio.to_thread(open_sheet, path)
             await lease.begin(sheet.total)
-            await _import(sheet, running.currency, Live(running.id), pictures, advance, already=running.done)
+            with _catalogue(running) as catalogue:
+                await _import(sheet, running.currency, catalogue, pictures, advance, already=running.done)
     except Invalid as refusal:
         await lease.end(ImportState.FAILED, event_id=event_id, problem=refusal.message)
         return
     await lease.end(ImportState.COMPLETED, event_id=event_id)
     log.info("import.completed id=%s rows=%s %s", running.id, running.done, running.counts)
+
+
+@contextmanager
+def _catalogue(running: Import) -> Iterator[Catalogue]:
+    if not running.dry_run:
+        yield Live(running.id)
+        return
+    with closing(Rehearsal()) as rehearsal:
+        yield rehearsal
 
 
 async def _import(

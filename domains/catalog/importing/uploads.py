@@ -20,17 +20,24 @@ from .sheet import CHUNK, open_sheet
 
 
 async def upload_import(
-    name: str, data: bytes | Path, *, currency: str | None = None, by: str = "", background: bool = True
+    name: str,
+    data: bytes | Path,
+    *,
+    currency: str | None = None,
+    by: str = "",
+    background: bool = True,
+    dry_run: bool = False,
 ) -> Import:
     """Keep the file; in the background a worker runs it, otherwise the caller does. Invalid when it is no product file.
 
-    `currency` is that of the file's prices, the shop's own unless given.
+    `currency` is that of the file's prices, the shop's own unless given; a `dry_run` only reports what it would do.
     """
     currency = (currency or settings().shop_currency).upper()
     exponent(currency)
     async with local_file(data) as path:
         sheet = await asyncio.to_thread(open_sheet, path)
-        uploaded = Import(name=name[:255], currency=currency, by=by, total=sheet.total)
+        uploaded = Import(name=name[:255], currency=currency, by=by, total=sheet.total, dry_run=dry_run)
+        uploaded.told = background
         with path.open("rb") as file:
             uploaded.file_id = await _bucket().upload_from_stream(uploaded.name, file)
 
@@ -39,7 +46,11 @@ async def upload_import(
         if background:
             await documents.record(session, ImportUploaded(uploaded.id))
 
-    await documents.transaction(work)
+    try:
+        await documents.transaction(work)
+    except BaseException:
+        await asyncio.shield(discard(uploaded.file_id))
+        raise
     return uploaded
 
 

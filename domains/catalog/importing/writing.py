@@ -60,7 +60,7 @@ class Live:
         slugs = {claim.id: claim.product_id for claim in await SlugClaim.find(_keys(e.slug for e in entries)).to_list()}
         found = await Product.find(_keys(set(slugs.values()))).to_list() if slugs else []
         products = {product.id: product for product in found}
-        skus = await SkuClaim.find(_keys(map(sku_key, _possible_skus(entries, thorough)))).to_list()
+        skus = await SkuClaim.find(_keys(map(sku_key, possible_skus(entries, thorough)))).to_list()
         barcodes = await BarcodeClaim.find(_keys(code for e in entries for code in e.barcodes)).to_list()
         holders = Holders(
             {claim.id: claim.product_id for claim in skus}, {claim.id: claim.product_id for claim in barcodes}
@@ -79,8 +79,8 @@ class Live:
             await _store(session, plans, products)
             changes = [(plan.before, product) for plan, product in zip(plans, products, strict=True)]
             await record_prices(session, changes, f"import {self._import_id}")
-            await _claim(session, SkuClaim, plans, _skus)
-            await _claim(session, BarcodeClaim, plans, _barcodes)
+            await _claim(session, SkuClaim, plans, skus_of)
+            await _claim(session, BarcodeClaim, plans, barcodes_of)
             await self._make_categories(session, plans)
             await documents.record(session, *self._facts(plans))
             return products
@@ -113,35 +113,11 @@ class Live:
         return [*facts, PicturesSaved(saved)] if saved else facts
 
 
-class Rehearsal:
-    """The catalogue with what the file would have done to it so far, kept in memory alone."""
-
-    def __init__(self) -> None:
-        self._live = Live(UUID(int=0))
-        self._products: dict[str, Product] = {}
-        self._holders = Holders()
-
-    async def known(self, entries: Sequence[ProductEntry], *, thorough: bool = False) -> Known:
-        known = await self._live.known(entries, thorough=thorough)
-        known.holders.skus |= self._holders.skus
-        known.holders.barcodes |= self._holders.barcodes
-        for entry in entries:
-            if entry.slug in self._products:
-                known.learn(entry.slug, self._products[entry.slug])
-        return known
-
-    async def write(self, plans: Sequence[Plan]) -> None:
-        for plan in plans:
-            self._products[plan.entry.slug] = plan.after
-            self._holders.skus |= {sku_key(variant.sku): plan.after.id for variant in plan.after.variants}
-            self._holders.barcodes |= dict.fromkeys(_barcodes(plan.after), plan.after.id)
-
-
 def _keys(keys: Iterable[Any]) -> dict[str, Any]:
     return {"_id": {"$in": list(set(keys))}}
 
 
-def _possible_skus(entries: Sequence[ProductEntry], thorough: bool) -> Iterable[str]:
+def possible_skus(entries: Sequence[ProductEntry], thorough: bool) -> Iterable[str]:
     for entry in entries:
         for variant in entry.variants:
             wanted = variant.sku or invented_sku(entry.slug, variant.values)
@@ -150,11 +126,11 @@ def _possible_skus(entries: Sequence[ProductEntry], thorough: bool) -> Iterable[
                 yield from derived_skus(wanted, entry.slug, variant.values)
 
 
-def _skus(product: Product | None) -> dict[str, UUID]:
+def skus_of(product: Product | None) -> dict[str, UUID]:
     return {sku_key(variant.sku): variant.id for variant in product.variants} if product else {}
 
 
-def _barcodes(product: Product | None) -> dict[str, UUID]:
+def barcodes_of(product: Product | None) -> dict[str, UUID]:
     return {variant.barcode: variant.id for variant in product.variants if variant.barcode} if product else {}
 
 

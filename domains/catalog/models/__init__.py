@@ -2,7 +2,7 @@
 
 from .category import Category
 from .claims import BarcodeClaim, SkuClaim, SlugClaim
-from .imports import Import, ImportOutcome, ImportPage, ImportRow, ImportState
+from .imports import Import, ImportCounts, ImportOutcome, ImportPage, ImportRow, ImportState
 from .picture import Focus, Picture, PictureState
 from .price_list import PriceList
 from .price_record import PriceChange, PriceRecord
@@ -19,6 +19,7 @@ __all__ = [
     "Dimensions",
     "Focus",
     "Import",
+    "ImportCounts",
     "ImportOutcome",
     "ImportPage",
     "ImportRow",

@@ -28,7 +28,8 @@ class ImportState(StrEnum):
 class ImportOutcome(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
-    SKIPPED = "skipped"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
 
 
 class ImportRow(BaseModel):
@@ -45,7 +46,8 @@ class ImportRow(BaseModel):
 class ImportCounts(BaseModel):
     created: int = 0
     updated: int = 0
-    skipped: int = 0
+    unchanged: int = 0
+    refused: int = 0
     warned: int = 0
 
     def add(self, row: ImportRow) -> None:
@@ -54,7 +56,10 @@ class ImportCounts(BaseModel):
 
 
 class Import(Document):
-    """`done` of `total` rows are in the report; `lease_ends_at` is until when a running process is believed alive."""
+    """`done` of `total` rows are in the report; `lease_ends_at` is until when a running process is believed alive.
+
+    `told`: workers know of it; otherwise whoever uploaded it runs it. A `dry_run` only finds out what it would do.
+    """
 
     id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
     name: str
@@ -67,17 +72,21 @@ class Import(Document):
     done: int = 0
     counts: ImportCounts = Field(default_factory=ImportCounts)
     dry_run: bool = False
+    told: bool = False
     uploaded_at: datetime = Field(default_factory=clock.now)
     started_at: datetime | None = None
     finished_at: datetime | None = None
     lease_ends_at: datetime | None = None
     holder: UUID | None = None
-    # filled from the pages of the report when an import is read; never stored here
+    # filled from the pages of the report for whoever asks for them; never stored here
     rows: list[ImportRow] = Field(default_factory=list, exclude=True)
 
     class Settings:
         name = "imports"
-        indexes: ClassVar[list[IndexModel]] = [IndexModel([("uploaded_at", DESCENDING)])]
+        indexes: ClassVar[list[IndexModel]] = [
+            IndexModel([("uploaded_at", DESCENDING)]),
+            IndexModel([("state", ASCENDING), ("uploaded_at", ASCENDING)]),
+        ]
 
     @property
     def file_name(self) -> str:
@@ -85,13 +94,20 @@ class Import(Document):
 
 
 class ImportPage(Document):
-    """A stretch of an import's report; many rows share a document, so that a long file stays cheap."""
+    """A stretch of an import's report; many rows share a document, so that a long file stays cheap.
+
+    `telling`: one of them is worth a look.
+    """
 
     id: str  # type: ignore[assignment]  # how Beanie lets us choose the key
     import_id: UUID
     first: int
     rows: list[ImportRow]
+    telling: bool = False
 
     class Settings:
         name = "import_pages"
-        indexes: ClassVar[list[IndexModel]] = [IndexModel([("import_id", ASCENDING), ("first", ASCENDING)])]
+        indexes: ClassVar[list[IndexModel]] = [
+            IndexModel([("import_id", ASCENDING), ("first", ASCENDING)]),
+            IndexModel([("import_id", ASCENDING), ("telling", ASCENDING), ("first", ASCENDING)]),
+        ]

@@ -79,6 +79,7 @@ class Product(Document):
             IndexModel([("category", ASCENDING), ("status", ASCENDING)]),
             IndexModel([("pictures.key", ASCENDING)]),
             IndexModel([("variants.list_prices.list_id", ASCENDING), ("_id", ASCENDING)]),
+            IndexModel([("pictures.import_id", ASCENDING)], sparse=True),
         ]
 
     @property

@@ -27,9 +27,31 @@ async def test_an_uploaded_file_is_worked_through_and_reported(staff: httpx.Asyn
     assert "hx-trigger" not in report.text
     assert len(office.rows(report, "Rows worth a look")) == 2
     [listed] = office.rows(await staff.get("/admin/imports"), "Earlier imports")
-    assert (listed[0], listed[1], listed[3:]) == ("goods.csv", "completed", [office.EMAIL, "1", "0", "2"])
+    assert (listed[0], listed[1], listed[3:]) == ("goods.csv", "completed", [office.EMAIL, "1", "0", "0", "2"])
     assert await inventory.available("MUG") == 4
     assert office.rows(await staff.get("/admin/products"), "Products")[0][0] == "Mug"
+
+
+async def test_pictures_that_could_not_be_had_are_told_and_asked_for_again(staff: httpx.AsyncClient) -> None:
+    file = csv_of(first("mug", image="https://10.0.0.1/1.jpg"), first("bowl", "Bowl", image="https://10.0.0.1/2.jpg"))
+    location = (await upload(staff, file)).headers["location"]
+    await drain()
+    page = await staff.get(location)
+    assert "2 of 2 pictures could not be fetched:" in office.read(page)
+    assert "2 × 10.0.0.1: 10.0.0.1 is not a public address." in office.read(page)
+    mug = (await catalog.product("mug")).id
+    shown = await staff.get(f"/admin/products/{mug}")
+    assert "https://10.0.0.1/1.jpg: 10.0.0.1 is not a public address." in office.read(shown)
+    again = await staff.post(f"/admin/products/{mug}/pictures")
+    assert again.headers["location"] == f"/admin/products/{mug}?done=pictures"
+    told = office.read(await staff.get(again.headers["location"]))
+    assert "The pictures are asked for again." in told
+    assert "One picture is being fetched." in told
+    waiting = await staff.get(location)
+    assert "1 of 2 pictures are still wanted; they are being fetched." in office.read(waiting)
+    assert 'hx-trigger="every 5s"' in waiting.text
+    assert (await staff.post(f"{location}/pictures")).headers["location"] == location
+    assert (await staff.get(location)).status_code == 200
 
 
 async def test_progress_is_swapped_in_place(staff: httpx.AsyncClient) -> None:
@@ -39,14 +61,34 @@ async def test_progress_is_swapped_in_place(staff: httpx.AsyncClient) -> None:
     assert "<html" not in swap.text
 
 
-async def test_a_trial_reports_and_changes_nothing(staff: httpx.AsyncClient) -> None:
+async def test_a_trial_is_the_workers_too_reports_and_changes_nothing(staff: httpx.AsyncClient) -> None:
     before = await stored()
     answer = await upload(staff, csv_of(first("mug"), first("bowl", price="?")), dry_run="yes")
-    assert answer.status_code == 200
-    assert "This was a trial: nothing has changed." in office.said(answer)
-    assert len(office.rows(answer, "Rows worth a look")) == 1
-    assert await stored() == before
-    assert await catalog.imports(5) == []
+    assert answer.status_code == 303
+    assert 'hx-trigger="every 1s"' in (await staff.get(answer.headers["location"])).text
+    await drain()
+    report = await staff.get(answer.headers["location"])
+    assert "This was a trial: nothing has changed." in office.said(report)
+    assert len(office.rows(report, "Rows worth a look")) == 1
+    told = await catalog.documents.database["outbox"].find({}).to_list()
+    assert [letter["kind"] for letter in told] == ["catalog.ImportUploaded"]
+    assert await stored() | {"outbox": []} == before
+    [listed] = office.rows(await staff.get("/admin/imports"), "Earlier imports")
+    assert listed[1] == "trial completed"
+
+
+async def test_every_row_of_the_report_is_in_a_file(staff: httpx.AsyncClient) -> None:
+    location = (await upload(staff, csv_of(first("mug"), first("bowl", price="?")))).headers["location"]
+    assert "report.csv" not in (await staff.get(location)).text
+    await drain()
+    assert f"{location}/report.csv" in (await staff.get(location)).text
+    file = await staff.get(f"{location}/report.csv")
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
+    assert [line.split(",")[:4] for line in file.text.splitlines()] == [
+        ["Line", "Handle", "SKU", "Outcome"],
+        ["2", "mug", "MUG", "created"],
+        ["3", "bowl", "BOWL", "refused"],
+    ]
 
 
 @pytest.mark.parametrize(

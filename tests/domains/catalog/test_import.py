@@ -37,7 +37,7 @@ async def test_rows_of_one_handle_become_one_product() -> None:
     assert (small.sku, small.price, small.compare_at, small.weight_grams) == ("SH-S-N", eur(48_00), eur(60_00), 210)
     assert (medium.sku, medium.barcode, medium.options) == ("SH-M-N", "4006381333931", {"Size": "M", "Colour": "Navy"})
     assert (report.state, report.done, report.total) == (ImportState.COMPLETED, 2, 2)
-    assert report.counts.model_dump() == {"created": 2, "updated": 0, "skipped": 0, "warned": 0}
+    assert report.counts.model_dump() == {"created": 2, "updated": 0, "unchanged": 0, "refused": 0, "warned": 0}
     assert [(row.line, row.handle, row.sku) for row in report.rows] == [(2, "shirt", "SH-S-N"), (3, "shirt", "SH-M-N")]
 
 
@@ -46,7 +46,7 @@ async def test_the_second_run_changes_nothing() -> None:
     await bring(file)
     before = await stored()
     report = await bring(file)
-    assert outcomes(report) == [(ImportOutcome.SKIPPED, "unchanged")] * 3
+    assert outcomes(report) == [(ImportOutcome.UNCHANGED, "")] * 3
     assert await stored() == before
 
 
@@ -55,9 +55,9 @@ async def test_only_what_changed_is_updated() -> None:
     mug = await bought("mug")
     report = await bring(csv_of(SHIRT[0], SHIRT[1] | {"Variant Price": "39.00"}, first("mug")))
     assert [outcome for outcome, _ in outcomes(report)] == [
-        ImportOutcome.SKIPPED,
+        ImportOutcome.UNCHANGED,
         ImportOutcome.UPDATED,
-        ImportOutcome.SKIPPED,
+        ImportOutcome.UNCHANGED,
     ]
     assert [variant.price for variant in (await bought("shirt")).variants] == [eur(48_00), eur(39_00)]
     assert (await bought("mug")).revision == mug.revision
@@ -77,7 +77,7 @@ async def test_what_the_file_does_not_say_stays() -> None:
 async def test_a_new_variant_joins_its_product() -> None:
     await bring(csv_of(*SHIRT))
     report = await bring(csv_of(*SHIRT, more("shirt", size="L", colour="Navy", sku="SH-L-N")))
-    assert [outcome.value for outcome, _ in outcomes(report)] == ["skipped", "skipped", "created"]
+    assert [outcome.value for outcome, _ in outcomes(report)] == ["unchanged", "unchanged", "created"]
     assert [variant.sku for variant in (await bought("shirt")).variants] == ["SH-S-N", "SH-M-N", "SH-L-N"]
 
 
@@ -113,7 +113,7 @@ async def test_a_sku_that_another_variant_has_is_derived_and_stays_the_same() ->
     assert [row.warned for row in report.rows] == [False, True, True]
     before = await stored()
     again = await bring(file)
-    assert [row.outcome for row in again.rows] == [ImportOutcome.SKIPPED] * 3
+    assert [row.outcome for row in again.rows] == [ImportOutcome.UNCHANGED] * 3
     assert await stored() == before
 
 
@@ -122,7 +122,7 @@ async def test_a_barcode_that_another_variant_has_is_left_out() -> None:
     report = await bring(file)
     assert [(await bought(slug)).variants[0].barcode for slug in ("mug", "cup")] == ["999", None]
     assert report.rows[1].why == "The barcode 999 belongs to another variant and was left out."
-    assert [row.outcome.value for row in (await bring(file)).rows] == ["skipped", "skipped"]
+    assert [row.outcome.value for row in (await bring(file)).rows] == ["unchanged", "unchanged"]
 
 
 async def test_a_variant_without_a_sku_gets_one() -> None:
@@ -130,7 +130,7 @@ async def test_a_variant_without_a_sku_gets_one() -> None:
     report = await bring(file)
     assert (await bought("linen-apron")).variants[0].sku == "LINEN-APRON-L"
     assert report.rows[0].why == "There is no SKU; the variant got LINEN-APRON-L."
-    assert [row.outcome.value for row in (await bring(file)).rows] == ["skipped"]
+    assert [row.outcome.value for row in (await bring(file)).rows] == ["unchanged"]
 
 
 async def test_a_product_without_options_has_none() -> None:
@@ -197,7 +197,7 @@ async def test_rows_of_a_product_further_down_add_to_it() -> None:
     await bring(csv_of(*rows))
     shirt = await bought("shirt")
     assert (shirt.title, shirt.skus) == ("Shirt", ("SH-S-N", "SH-M-N"))
-    assert [row.outcome.value for row in (await bring(csv_of(*rows))).rows] == ["skipped"] * 3
+    assert [row.outcome.value for row in (await bring(csv_of(*rows))).rows] == ["unchanged"] * 3
 
 
 async def test_the_newer_column_names_are_read_too() -> None:

@@ -8,7 +8,7 @@ from domains import catalog
 from domains.catalog.importing import sheet
 from domains.shared.errors import Invalid
 from tests.support.catalog import eur
-from tests.support.shopify import bring, csv_of, first, more, stored
+from tests.support.shopify import bring, csv_of, first, more
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 GOOD = csv_of(first("jug", "Jug Größe"))
@@ -31,7 +31,7 @@ async def test_what_is_no_product_file_is_refused_and_leaves_nothing(file: bytes
     with pytest.raises(Invalid, match=why):
         await catalog.upload_import("products.csv", file, currency="EUR")
     with pytest.raises(Invalid, match=why):
-        await catalog.rehearse_import("products.csv", file, currency="EUR")
+        await bring(file, dry_run=True)
     assert await catalog.imports() == []
     assert await catalog.documents.database["import_files.files"].count_documents({}) == 0
 
@@ -73,7 +73,7 @@ async def test_a_line_without_an_end_is_left_out_and_the_next_is_read() -> None:
     report = await bring(csv_of(first("jug")) + endless + csv_of(first("mug")).split(b"\n", 1)[1])
     assert [(row.line, row.outcome.value, row.why) for row in report.rows] == [
         (2, "created", ""),
-        (3, "skipped", "This line cannot be read (it is longer than 1,048,576 characters); a quote is likely missing."),
+        (3, "refused", "This line cannot be read (it is longer than 1,048,576 characters); a quote is likely missing."),
         (4, "created", ""),
     ]
 
@@ -108,7 +108,7 @@ async def test_a_bad_row_is_left_out_and_the_others_are_not(cells: dict[str, str
     report = await bring(csv_of(*rows))
     assert [(row.outcome.value, row.why) for row in report.rows] == [
         ("created", ""),
-        ("skipped", why),
+        ("refused", why),
         ("created", ""),
         ("created", ""),
     ]
@@ -131,7 +131,7 @@ async def test_a_product_that_cannot_be_is_left_out_whole(row: dict[str, str], w
     report = await bring(csv_of(first("jug", "Jug"), row, first("mug")))
     assert [(line.outcome.value, line.warned) for line in report.rows] == [
         ("created", False),
-        ("skipped", True),
+        ("refused", True),
         ("created", False),
     ]
     assert report.rows[1].why in (why, "The variant has no price.")
@@ -176,15 +176,3 @@ async def test_names_that_mongodb_would_read_as_its_own_are_made_plain() -> None
 async def test_control_characters_are_dropped() -> None:
     await bring(csv_of(first("mug", "M\x07u\x1bg")))
     assert (await catalog.product("mug")).title == "Mug"
-
-
-async def test_a_rehearsal_tells_the_same_and_writes_nothing() -> None:
-    file = csv_of(first("mug", sku="X"), first("cup", "Cup", sku="X"), first("bad", "Bad", price="-1"))
-    before = await stored()
-    rehearsed = await catalog.rehearse_import("products.csv", file, currency="EUR")
-    assert await stored() == before
-    assert await catalog.imports() == []
-    report = await bring(file)
-    assert rehearsed.dry_run
-    assert [row.model_dump() for row in rehearsed.rows] == [row.model_dump() for row in report.rows]
-    assert rehearsed.counts == report.counts

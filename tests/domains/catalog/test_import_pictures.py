@@ -39,11 +39,11 @@ async def test_pictures_are_matched_by_file_name(tmp_path: Path) -> None:
     assert (red.state, red.alt, red.width, red.height) == (PictureState.READY, "A red mug", 60, 75)
     assert blue.key is not None
     assert await found(blue.key) is not None
-    assert report.counts.model_dump() == {"created": 2, "updated": 0, "skipped": 0, "warned": 0}
+    assert report.counts.model_dump() == {"created": 2, "updated": 0, "unchanged": 0, "refused": 0, "warned": 0}
     assert [kind for kind, _ in await recorded()] == ["catalog.StockImported", "catalog.PicturesSaved"]
     before = await stored()
-    assert (await bring(file, images=tmp_path)).counts.skipped == 2
-    assert (await bring(file)).counts.skipped == 2
+    assert (await bring(file, images=tmp_path)).counts.unchanged == 2
+    assert (await bring(file)).counts.unchanged == 2
     assert await stored() == before
     assert [json.loads(payload)["keys"] for kind, payload in await recorded() if kind == "catalog.PicturesSaved"] == [
         [red.key, blue.key]
@@ -100,7 +100,7 @@ async def test_a_picture_that_was_fetched_stays_fetched() -> None:
     product = await mug()
     product.pictures[0].state, product.pictures[0].key = PictureState.READY, "cd" * 20
     await product.replace()
-    assert (await bring(file)).counts.skipped == 1
+    assert (await bring(file)).counts.unchanged == 1
     assert (await mug()).pictures[0].key == "cd" * 20
 
 
@@ -136,4 +136,4 @@ async def test_positions_put_pictures_in_order_and_variants_show_their_own() -> 
     small, medium = product.variants
     assert small.picture_id == product.pictures[0].id
     assert product.picture_of(small) == product.picture_of(medium) == product.pictures[0]
-    assert (await bring(file, images={"a.png": RED, "b.png": BLUE})).counts.skipped == 2
+    assert (await bring(file, images={"a.png": RED, "b.png": BLUE})).counts.unchanged == 2

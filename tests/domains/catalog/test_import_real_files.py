@@ -15,25 +15,26 @@ pytestmark = [
 ]
 
 
-async def brought(file: Path) -> catalog.Import:
-    uploaded = await catalog.upload_import(file.name, file, currency="USD", background=False)
-    return await catalog.run_import(uploaded.id)
+async def brought(file: Path, *, dry_run: bool = False) -> catalog.Import:
+    uploaded = await catalog.upload_import(file.name, file, currency="USD", background=False, dry_run=dry_run)
+    await catalog.run_import(uploaded.id)
+    return await catalog.find_import(uploaded.id, rows=10_000)
 
 
 async def test_apparel_comes_in_and_again_changes_nothing() -> None:
     report = await brought(APPAREL)
-    assert report.counts.model_dump() == {"created": 104, "updated": 0, "skipped": 0, "warned": 1}
+    assert report.counts.model_dump() == {"created": 104, "updated": 0, "unchanged": 0, "refused": 0, "warned": 2}
     audit = await catalog.audit()
     assert (audit.products, audit.variants, audit.problems) == (25, 96, ())
     before = await stored()
     again = await brought(APPAREL)
-    assert again.counts.model_dump() == {"created": 0, "updated": 0, "skipped": 104, "warned": 0}
+    assert again.counts.model_dump() == {"created": 0, "updated": 0, "unchanged": 104, "refused": 0, "warned": 1}
     assert await stored() == before
 
 
 async def test_fashion_comes_in_whole_and_again_changes_nothing() -> None:
     report = await brought(FASHION)
-    assert report.counts.model_dump() == {"created": 5024, "updated": 0, "skipped": 0, "warned": 43}
+    assert report.counts.model_dump() == {"created": 5024, "updated": 0, "unchanged": 0, "refused": 0, "warned": 44}
     audit = await catalog.audit()
     assert (audit.products, audit.variants, audit.problems) == (997, 3684, ())
     derived = [row for row in report.rows if "belongs to another variant; this one got" in row.why]
@@ -50,11 +51,11 @@ async def test_fashion_comes_in_whole_and_again_changes_nothing() -> None:
     )
     before = await stored()
     again = await brought(FASHION)
-    assert again.counts.model_dump() == {"created": 0, "updated": 0, "skipped": 5024, "warned": 43}
+    assert again.counts.model_dump() == {"created": 0, "updated": 0, "unchanged": 5024, "refused": 0, "warned": 44}
     assert await stored() == before
 
 
 async def test_a_rehearsal_of_fashion_says_what_the_import_will_do() -> None:
-    rehearsed = await catalog.rehearse_import(FASHION.name, FASHION, currency="USD")
-    assert rehearsed.counts.model_dump() == {"created": 5024, "updated": 0, "skipped": 0, "warned": 43}
+    rehearsed = await brought(FASHION, dry_run=True)
+    assert rehearsed.counts.model_dump() == {"created": 5024, "updated": 0, "unchanged": 0, "refused": 0, "warned": 44}
     assert await asyncio.wait_for(catalog.documents.database["products"].count_documents({}), 5) == 0
