@@ -75,7 +75,7 @@ async def set_status(request: Request, product_id: FromPath[UUID]) -> Response[N
     return see_other("admin.product", product_id=str(product_id), done="status")
 
 
-@post("/products/{product_id:uuid}/pictures", name="admin.fetch_pictures", status_code=303)
+@post("/products/{product_id:uuid}/pictures/again", name="admin.fetch_pictures", status_code=303)
 async def fetch_pictures(product_id: FromPath[UUID]) -> Response[None]:
     await catalog.fetch_pictures_again(product_id)
     return see_other("admin.product", product_id=str(product_id), done="pictures")

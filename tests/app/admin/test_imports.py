@@ -42,7 +42,7 @@ async def test_pictures_that_could_not_be_had_are_told_and_asked_for_again(staff
     mug = (await catalog.product("mug")).id
     shown = await staff.get(f"/admin/products/{mug}")
     assert "https://10.0.0.1/1.jpg: 10.0.0.1 is not a public address." in office.read(shown)
-    again = await staff.post(f"/admin/products/{mug}/pictures")
+    again = await staff.post(f"/admin/products/{mug}/pictures/again")
     assert again.headers["location"] == f"/admin/products/{mug}?done=pictures"
     told = office.read(await staff.get(again.headers["location"]))
     assert "The pictures are asked for again." in told
