@@ -46,7 +46,10 @@ class Parcel:
 class Shelf:
     """A page of products and how many of each can be sold, all its variants together."""
 
-    found: catalog.ProductPage
+    items: Sequence[catalog.Card | catalog.Product]
+    page: int
+    pages: int
+    total: int
     available: Mapping[UUID, int]
 
 
@@ -133,9 +136,15 @@ async def cancel(number: str, *, reason: str, actor: str) -> None:
 
 
 async def shelf(*, query: str, status: catalog.ProductStatus | None, page: int) -> Shelf:
-    found = await catalog.products(query=query, status=status, page=page)
+    """From the search index, half a second old at most; from MongoDB while this host has no index yet."""
+    found: catalog.Results | catalog.ProductPage
+    if catalog.search_index.ready():
+        found = await catalog.staff_search(query, status=status, page=page)
+    else:
+        found = await catalog.products(query=query, status=status, page=page)
     left = await inventory.availability([sku for product in found.items for sku in product.skus])
-    return Shelf(found, {product.id: sum(left.get(sku, 0) for sku in product.skus) for product in found.items})
+    available = {each.product_id: sum(left.get(sku, 0) for sku in each.skus) for each in found.items}
+    return Shelf(found.items, found.page, found.pages, found.total, available)
 
 
 async def product_sheet(product_id: UUID) -> ProductSheet:

@@ -22,7 +22,9 @@ BY_ATTRIBUTE: Final = {
     "-price": "Price, highest first",
     "name": "Name",
 }
-CATEGORY_SORTS: Final[Mapping[str, str]] = MappingProxyType({"newest": "Newest", **BY_ATTRIBUTE})
+CATEGORY_SORTS: Final[Mapping[str, str]] = MappingProxyType(
+    {"featured": "Featured", "newest": "Newest", **BY_ATTRIBUTE}
+)
 SEARCH_SORTS: Final[Mapping[str, str]] = MappingProxyType(
     {"relevance": "Best match", "newest": "Newest", **BY_ATTRIBUTE}
 )

@@ -6,7 +6,7 @@ what its file changes, and that `price` tells why. What is in stock it does not 
 
 from ..shared.pricing import Declined, Priced, PricedLine, Saving, Why
 from .auditing import CatalogAudit, audit
-from .categories import Category, CategoryNode, Crumb, category, category_tree, forget_tree
+from .categories import Category, CategoryNode, Crumb, category, forget_tree
 from .database import documents
 from .demo import demo_csv, demo_pictures, demo_second_location_stock
 from .errors import Conflict, Moved, NotForSale, Unknown
@@ -78,6 +78,7 @@ from .search import (
     Results,
     SearchIndex,
     Suggestions,
+    category_tree,
     destination,
     fruitful,
     fruitless,

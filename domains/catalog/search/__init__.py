@@ -9,6 +9,7 @@ from .index import SearchIndex, search_index
 from .shelves import Facet, FacetValue, Prices
 from .stock import note_stock
 from .suggesting import CategoryHit, Suggestions, suggest
+from .tree import category_tree
 
 __all__ = [
     "AskedQuery",
@@ -23,6 +24,7 @@ __all__ = [
     "SearchIndex",
     "Sort",
     "Suggestions",
+    "category_tree",
     "destination",
     "fruitful",
     "fruitless",

@@ -10,13 +10,13 @@ from ..models import ProductStatus
 from .cards import Card, card
 from .columns import Filters, find
 from .columns.facets import Found
-from .columns.orders import SORTS, ranked_page, sorted_page
+from .columns.orders import SORTS, featured_page, ranked_page, sorted_page
 from .columns.terms import Flags
 from .index import search_index
 from .matching import Matched, did_you_mean, matched, meanings
 from .meanings import phrase
 from .shelves import Facet, Prices, facets, names
-from .tree import hidden_flags
+from .tree import hidden_flags, shown_first
 from .view import View
 from .words import tidy
 
@@ -36,6 +36,10 @@ class Results:
     facets: tuple[Facet, ...] = ()
     prices: Prices | None = None
     did_you_mean: str | None = None
+
+    @property
+    def items(self) -> tuple[Card, ...]:
+        return self.cards
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,8 @@ def _page(view: View, asked: _Asked, found: Found, words: Matched | None, offset
     if asked.sort not in SORTS and words:
         scores = words.among(found.slots) + view.table.products["worth"][found.slots]
         return ranked_page(view.table, found.slots, scores, offset, asked.size)
+    if asked.sort not in SORTS and asked.below and (first := shown_first(view, asked.below)):
+        return featured_page(view.table, found.slots, first, offset, asked.size)
     return sorted_page(view.table, found.slots, asked.sort if asked.sort in SORTS else "newest", offset, asked.size)
 
 

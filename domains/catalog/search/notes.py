@@ -17,12 +17,15 @@ KEY = "notes"
 
 
 class NotedCategory(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`order`: the products it shows first."""
+
     path: str = msgspec.field(name="_id")
     name: str
     parent: str = ""
     position: int = 0
     picture: str | None = None
     hidden: bool = False
+    order: tuple[UUID, ...] = ()
 
 
 class NotedWord(msgspec.Struct, frozen=True, omit_defaults=True):

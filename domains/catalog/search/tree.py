@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from .. import categories
 from ..categories import CategoryNode
 from .columns.facets import Tally
 from .columns.terms import Flags, Terms
@@ -16,7 +17,9 @@ LOOKED_AT = 12  # products in which a category without a picture of its own look
 
 
 async def category_tree() -> tuple[CategoryNode, ...]:
-    """Every category that has something for sale, as of the last commit. Unavailable without an index yet."""
+    """Every category that has something for sale, as of the last commit; asked of MongoDB while there is no index."""
+    if not search_index.ready():
+        return await categories.category_tree()
     view = search_index.view
     known: tuple[CategoryNode, ...] | None = view.known("tree")
     return await asyncio.to_thread(_tree, view) if known is None else known
@@ -35,6 +38,12 @@ def hidden_flags(view: View) -> Flags:
         return np.zeros(view.table.products.size, dtype=np.bool_)
     flags: Flags = terms.bearing(hidden)[view.table.products["category"]]
     return flags
+
+
+def shown_first(view: View, path: str) -> list[int]:
+    """Slots of the products that staff put first in this category, in their order."""
+    ordered = next((each.order for each in view.notes.categories if each.path == path), ())
+    return view.remembered(("first", path), lambda: view.slots_of([str(each) for each in ordered]))
 
 
 def _grown(view: View) -> tuple[CategoryNode, ...]:

@@ -76,6 +76,14 @@ class View:
         """In this order; what has gone meanwhile is left out."""
         return [restore(data) for data in _data(self.searcher, slots) if data]
 
+    def slots_of(self, product_ids: Sequence[str]) -> list[int]:
+        """In this order; what is not there is left out."""
+        found: list[int] = []
+        for each in product_ids:
+            hits = self.searcher.search(Query.term_query(SCHEMA, "id", each), limit=1, count=False).hits
+            found += slots_of(self.searcher, [address for _, address in hits])
+        return found
+
     def _take_in(self, searcher: Searcher) -> None:
         newest = highest(searcher, "seq")
         if newest <= self._seen:

@@ -20,6 +20,15 @@ def sorted_page(table: Table, slots: Slots, sort: str, offset: int, size: int) -
     return [int(slot) for slot in slots[_first(keys, offset + size)[offset:]]]
 
 
+def featured_page(table: Table, slots: Slots, first: list[int], offset: int, size: int) -> list[int]:
+    """Those of `first` that are among them, as they stand there; then the newest."""
+    here = set(slots.tolist()).intersection(first)
+    ahead = [slot for slot in dict.fromkeys(first) if slot in here]
+    others = slots[~np.isin(slots, ahead)]
+    rest = sorted_page(table, others, "newest", max(offset - len(ahead), 0), size)
+    return [*ahead[offset : offset + size], *rest][:size]
+
+
 def ranked_page(table: Table, slots: Slots, scores: NDArray[np.float64], offset: int, size: int) -> list[int]:
     """Best first; of equals the newer."""
     best = _first(-scores, offset + size)
