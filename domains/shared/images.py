@@ -17,7 +17,7 @@ TALLEST = 16_383  # pixels: WebP knows no more
 READABLE = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 # One thread: the bytes are the same on every machine, and a picture takes one core
 _OPTIONS: dict[Format, dict[str, object]] = {
-    "avif": {"quality": 55, "speed": 8, "max_threads": 1},
+    "avif": {"quality": 60, "speed": 8, "max_threads": 1},
     "webp": {"quality": 80, "method": 4},
     "jpeg": {"quality": 82, "optimize": True, "progressive": True},
 }

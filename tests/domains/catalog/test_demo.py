@@ -40,7 +40,7 @@ async def test_the_demo_shop_is_stocked_without_a_warning() -> None:
     assert on_sale == ["Copper Saucepan"]
     empty = [each.title for each in products if all(variant.imported_quantity == 0 for variant in each.variants)]
     assert empty == ["Brass Candlestick"]
-    assert {kind for kind, _ in await recorded()} == {"catalog.StockImported"}
+    assert {kind for kind, _ in await recorded()} == {"catalog.PicturesSaved", "catalog.StockImported"}
 
 
 @pytest.mark.usefixtures("catalogue")
