@@ -20,10 +20,11 @@ class StockItem:
 
 @dataclass(frozen=True)
 class StockImported:
-    """What one stretch of a file said of the stock."""
+    """What one stretch of a file said of the stock. A higher `sequence` was written later, on whichever host."""
 
     import_id: UUID
     items: tuple[StockItem, ...]
+    sequence: int | None = None
 
 
 @dataclass(frozen=True)

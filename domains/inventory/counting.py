@@ -70,24 +70,29 @@ async def set_on_hand(sku: str, location_code: str, quantity: int, *, reason: st
     return await _level(sku, location.id)
 
 
-async def count_imported(items: Sequence[Counted], event_id: UUID | None = None) -> None:
-    """A file's quantities for the default location: negative counts as none, and never below what is promised."""
+async def count_imported(
+    items: Sequence[Counted], event_id: UUID | None = None, *, sequence: int | None = None
+) -> None:
+    """A file's quantities for the default location: negative counts as none, and never below what is promised.
+
+    `sequence` is the file's place among all imports: what a later one has said already stays."""
     location = await ensure_default_location()
     rows = sorted({item.sku: item for item in items}.values(), key=lambda item: item.sku)
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         async with database.transaction() as session:
             if await inbox.first_time(session, f"inventory.count_imported/{start}", event_id):
-                await _count(session, chunk, location.id)
+                await _count(session, chunk, location.id, sequence)
         await projection.refresh([item.sku for item in chunk])
 
 
-async def _count(session: AsyncSession, items: Sequence[Counted], location_id: UUID) -> None:
+async def _count(session: AsyncSession, items: Sequence[Counted], location_id: UUID, sequence: int | None) -> None:
     await _ensure_levels(session, [item.sku for item in items], location_id)
     for item in items:
         level = (await stock.locked(session, item.sku))[location_id]
-        level.allow_backorders(BACKORDERS if item.backorder else 0)
-        if item.quantity is None:
+        if level.hear_policy(sequence):
+            level.allow_backorders(BACKORDERS if item.backorder else 0)
+        if item.quantity is None or not level.hear_quantity(sequence):
             continue
         quantity = min(max(item.quantity, level.least), MOST)
         movement = level.count(quantity, MovementKind.COUNTED, Cause(reason="imported from a file"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from pymongo import UpdateOne
+from pymongo import ReturnDocument, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
@@ -19,6 +19,7 @@ from .holders import Holders, derived_skus, invented_sku
 from .plan import Plan
 
 DUPLICATE = 11000
+COUNTERS = "counters"
 
 
 class Known:
@@ -82,7 +83,7 @@ class Live:
             await _claim(session, SkuClaim, plans, skus_of)
             await _claim(session, BarcodeClaim, plans, barcodes_of)
             await self._make_categories(session, plans)
-            await documents.record(session, *self._facts(plans))
+            await documents.record(session, *await self._facts(session, plans))
             return products
 
         try:
@@ -104,13 +105,27 @@ class Live:
         if upserts:
             await Category.get_pymongo_collection().bulk_write(upserts, session=session)
 
-    def _facts(self, plans: Sequence[Plan]) -> list[object]:
+    async def _facts(self, session: AsyncClientSession, plans: Sequence[Plan]) -> list[object]:
         stock = tuple(item for plan in plans for item in plan.stock)
         wanting = tuple(plan.after.id for plan in plans if plan.wanted)
         saved = tuple(dict.fromkeys(key for plan in plans for key in plan.saved))
-        facts: list[object] = [StockImported(self._import_id, stock)] if stock else []
+        facts: list[object] = []
+        if stock:
+            facts.append(StockImported(self._import_id, stock, await _next_sequence(session)))
         facts += [PicturesWanted(wanting)] if wanting else []
         return [*facts, PicturesSaved(saved)] if saved else facts
+
+
+async def _next_sequence(session: AsyncClientSession) -> int:
+    """Two imports that write at once wait for each other here, so what is committed later has the higher number."""
+    counter = await documents.database[COUNTERS].find_one_and_update(
+        {"_id": "stock_imports"},
+        {"$inc": {"value": 1}},
+        upsert=True,
+        return_document=ReturnDocument.AFTER,
+        session=session,
+    )
+    return int(counter["value"])
 
 
 def _keys(keys: Iterable[Any]) -> dict[str, Any]:

@@ -60,7 +60,9 @@ class Location(Base):
 class StockLevel(Base):
     """One SKU at one location. `ended` counts holds past their end that nobody has swept yet: they are free.
 
-    `told`: what the others were last told of it, whether there is any to sell."""
+    `told`: what the others were last told of it, whether there is any to sell. `quantity_sequence` and
+    `policy_sequence` are the last imports that spoke of on hand and of back-orders.
+    """
 
     __tablename__ = "levels"
     __table_args__ = (
@@ -84,6 +86,8 @@ class StockLevel(Base):
     safety_stock: Mapped[int] = mapped_column(default=0, server_default="0")
     incoming: Mapped[int] = mapped_column(default=0, server_default="0")
     backorder_limit: Mapped[int] = mapped_column(default=0, server_default="0")
+    quantity_sequence: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    policy_sequence: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     version: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     told: Mapped[bool | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=sa.func.now(), onupdate=sa.func.now())
@@ -109,6 +113,22 @@ class StockLevel(Base):
     def least(self) -> int:
         """The smallest count that still covers what is promised."""
         return max(0, self.promised - self.backorder_limit)
+
+    def hear_quantity(self, sequence: int | None) -> bool:
+        """Whether no later import has said how many there are; without a sequence nothing is older."""
+        if sequence is None:
+            return True
+        newer = sequence >= self.quantity_sequence
+        self.quantity_sequence = max(sequence, self.quantity_sequence)
+        return newer
+
+    def hear_policy(self, sequence: int | None) -> bool:
+        """The same for whether it may be sold on back-order: a file may say one and not the other."""
+        if sequence is None:
+            return True
+        newer = sequence >= self.policy_sequence
+        self.policy_sequence = max(sequence, self.policy_sequence)
+        return newer
 
     def allow_backorders(self, limit: int) -> None:
         """Zero ends them, as far as what is already promised beyond the shelf permits."""

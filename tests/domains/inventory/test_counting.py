@@ -110,3 +110,17 @@ async def test_thousands_of_rows_are_counted_in_parts() -> None:
     }  # fmt: skip
     assert sum(level.on_hand for level in (await inventory.audit()).levels) == 1202 * 1203 // 2
     await assert_books_balance()
+
+
+async def test_what_an_older_import_said_arrives_later_and_changes_nothing() -> None:
+    await inventory.count_imported([CountedItem("MUG", 7)], new_id(), sequence=2)
+    await inventory.count_imported([CountedItem("MUG", 3, backorder=True)], new_id(), sequence=1)
+    assert (await figures("MUG"), await inventory.available("MUG")) == ((7, 0, 0), 7)
+    await inventory.count_imported([CountedItem("MUG", 4, backorder=True)], new_id(), sequence=3)
+    assert (await figures("MUG"), await inventory.available("MUG")) == ((4, 0, 0), 1004)
+
+
+async def test_a_later_import_that_names_no_quantity_leaves_the_older_quantity_its_say() -> None:
+    await inventory.count_imported([CountedItem("MUG", None, backorder=True)], new_id(), sequence=2)
+    await inventory.count_imported([CountedItem("MUG", 3, backorder=False)], new_id(), sequence=1)
+    assert (await figures("MUG"), await inventory.available("MUG")) == ((3, 0, 0), 1003)
