@@ -21,7 +21,7 @@ async def note_processing(fact: payments.PaymentProcessing, event_id: UUID) -> N
 
 @consumer()
 async def expire(fact: payments.AttemptClosed, event_id: UUID) -> None:
-    await orders.expire(fact.customer_id, fact.order_id, event_id=event_id)
+    await orders.expire(fact.customer_id, fact.order_id, ordinal=fact.ordinal, event_id=event_id)
 
 
 @consumer()

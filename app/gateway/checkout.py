@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
@@ -157,7 +158,8 @@ async def place_order(customer_id: UUID, ways: Ways, seen: Seen) -> str:
         await orders.mark_paid(customer_id, order.id, None, 0, order.currency)
         return ways.of(order).success
     try:
-        attempt = await payments.start(customer_id, asking.payable(order), ways.of(order))
+        begun = partial(orders.begin_payment, customer_id, order.id)
+        attempt = await payments.start(customer_id, asking.payable(order), ways.of(order), begun)
     except payments.PaymentRefused:
         await pending.give_up(customer_id, order.id)  # its time at Stripe is over; the cart is free again
         raise

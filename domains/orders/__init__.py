@@ -38,7 +38,7 @@ from .events import (
     SummaryLine,
 )
 from .fulfilling import fulfil, mark_delivered
-from .lifecycle import abandon, cancel, expire, note_processing
+from .lifecycle import abandon, begin_payment, cancel, expire, note_processing
 from .models import (
     Address,
     Cart,
@@ -130,6 +130,7 @@ __all__ = [
     "add_to_cart",
     "address_form",
     "audit",
+    "begin_payment",
     "cancel",
     "cart",
     "cart_count",

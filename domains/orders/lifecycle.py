@@ -31,11 +31,24 @@ async def abandon(customer_id: UUID, order_id: UUID, reason: str) -> Order:
         return order
 
 
-async def expire(customer_id: UUID, order_id: UUID, event_id: UUID | None = None) -> Order:
-    """No payment can arrive any more: an order that still waits for one ends, one given up lets go of its stock."""
+async def begin_payment(customer_id: UUID, order_id: UUID, ordinal: int) -> Order:
+    """Attempt number `ordinal` is about to ask for money. IllegalMove for an order that waits for none."""
+    async with database.transaction() as session:
+        order = await locked(session, customer_id, order_id)
+        if order.status != OrderStatus.PENDING_PAYMENT:
+            raise IllegalMove(order.status, order.possible)
+        order.attempts_begun = max(order.attempts_begun, ordinal)
+        return order
+
+
+async def expire(customer_id: UUID, order_id: UUID, *, ordinal: int, event_id: UUID | None = None) -> Order:
+    """No payment can arrive any more through attempts up to number `ordinal`: an order that still waits for one ends,
+    one given up lets go of its stock. Unless a later attempt has begun: its own end will be told."""
     async with database.transaction() as session:
         first = await inbox.first_time(session, "orders.expire", event_id)
         order = await locked(session, customer_id, order_id)
+        if ordinal < order.attempts_begun:
+            return order
         if first and order.status == OrderStatus.PENDING_PAYMENT:
             order.expire()
             await deadlines.stop(session, order)

@@ -33,12 +33,14 @@ class PaymentProcessing:
 
 @dataclass(frozen=True)
 class AttemptClosed:
-    """No payment can arrive through this attempt any more. Without an attempt_id none was ever started."""
+    """No payment can arrive through this attempt and those before it any more: of its order it is number `ordinal`.
+    Without an attempt_id none was ever started."""
 
     customer_id: UUID
     order_id: UUID
     attempt_id: UUID | None
     reason: str
+    ordinal: int = 0
 
 
 @dataclass(frozen=True)

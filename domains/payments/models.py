@@ -55,7 +55,7 @@ class TransactionKind(StrEnum):
 
 
 class Attempt(Base):
-    """One try to be paid for an order. `request` is what Stripe is asked for, sent unchanged on every retry."""
+    """One try to be paid for an order, counted from 1. `request` is what Stripe is asked for, on retries too."""
 
     __tablename__ = "attempts"
     __table_args__ = (
@@ -70,7 +70,7 @@ class Attempt(Base):
             unique=True,
             postgresql_where=sa.text("status IN ('created', 'open', 'processing', 'authorized')"),
         ),
-        sa.Index("ix_attempts_order", "customer_id", "order_id"),
+        sa.UniqueConstraint("customer_id", "order_id", "ordinal"),
         sa.Index(
             "ix_attempts_quiet",
             "heard_at",
@@ -82,6 +82,7 @@ class Attempt(Base):
     customer_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     order_id: Mapped[UUID]
+    ordinal: Mapped[int]
     number: Mapped[str]
     amount: Mapped[int]
     currency: Mapped[str] = mapped_column(sa.CHAR(3))

@@ -158,7 +158,7 @@ async def tell_end(session: AsyncSession, attempt: Attempt) -> None:
     await session.flush()
     if await rows.live(session, attempt.customer_id, attempt.order_id) is None:
         whose = (attempt.customer_id, attempt.order_id, attempt.id)
-        outbox.record(session, AttemptClosed(*whose, str(attempt.status)))
+        outbox.record(session, AttemptClosed(*whose, str(attempt.status), attempt.ordinal))
 
 
 async def _tell_closed(customer_id: UUID, order_id: UUID, event_id: UUID | None) -> None:
@@ -168,11 +168,9 @@ async def _tell_closed(customer_id: UUID, order_id: UUID, event_id: UUID | None)
             return
         if await rows.live(session, customer_id, order_id) is not None:
             return  # begun meanwhile: its own end will be told
-        last = await session.scalar(
-            sa.select(Attempt)
-            .where(Attempt.customer_id == customer_id, Attempt.order_id == order_id)
-            .order_by(Attempt.id.desc())
-            .limit(1)
-        )
-        reason = str(last.status) if last else AttemptStatus.EXPIRED
-        outbox.record(session, AttemptClosed(customer_id, order_id, last.id if last else None, reason))
+        last = await rows.last(session, customer_id, order_id)
+        if last is None:
+            fact = AttemptClosed(customer_id, order_id, None, AttemptStatus.EXPIRED)
+        else:
+            fact = AttemptClosed(customer_id, order_id, last.id, str(last.status), last.ordinal)
+        outbox.record(session, fact)

@@ -1,6 +1,6 @@
 """Starting a payment: write down what is wanted, ask Stripe for its page, write down what it answered."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from domains.shared import clock
+from domains.shared.errors import Refusal
 from domains.shared.ids import new_id
 from domains.shared.money import Money, total
 
@@ -22,6 +23,7 @@ from .models import CLOSED, Attempt, AttemptStatus
 from .settling import settle, tell_end
 
 LONGEST_LABEL = 250
+Begun = Callable[[int], Awaitable[object]]  # told the number of an attempt before Stripe is asked; may refuse it
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,9 @@ class ReturnUrls:
     cancel: str
 
 
-async def start(customer_id: UUID, order: PayableOrder, urls: ReturnUrls) -> Attempt:
+async def start(customer_id: UUID, order: PayableOrder, urls: ReturnUrls, begun: Begun) -> Attempt:
     """The attempt whose `url` is Stripe's page; the same one however often it is asked for. PaymentUnavailable while
-    Stripe is away, PaymentRefused once this order's time is over or Stripe will not take it."""
+    Stripe is away, PaymentRefused once this order's time is over, or when `begun` or Stripe will not take it."""
     if total((item.unit * item.quantity for item in order.items), order.amount.currency) != order.amount:
         raise ValueError(f"the items of order {order.number} do not sum to its amount")
     attempt, fresh = await _written_down(customer_id, order, urls)
@@ -62,7 +64,17 @@ async def start(customer_id: UUID, order: PayableOrder, urls: ReturnUrls) -> Att
     if attempt.expires_at <= clock.now():
         await _give_up(attempt, "its time is over")
         raise PaymentRefused
+    await _announce(attempt, begun)
     return await _ask_for_page(attempt, searched=fresh)
+
+
+async def _announce(attempt: Attempt, begun: Begun) -> None:
+    """An end of earlier attempts that is still on its way then no longer ends the order."""
+    try:
+        await begun(attempt.ordinal)
+    except Refusal as refusal:
+        await _give_up(attempt, str(refusal))
+        raise PaymentRefused from refusal
 
 
 async def _written_down(customer_id: UUID, order: PayableOrder, urls: ReturnUrls) -> tuple[Attempt, bool]:
@@ -71,11 +83,13 @@ async def _written_down(customer_id: UUID, order: PayableOrder, urls: ReturnUrls
         attempt = await rows.live(session, customer_id, order.order_id)
         if attempt is not None:
             return attempt, False
+        before = await rows.last(session, customer_id, order.order_id)
         attempt_id = new_id()
         insert = pg.insert(Attempt).values(
             customer_id=customer_id,
             id=attempt_id,
             order_id=order.order_id,
+            ordinal=before.ordinal + 1 if before else 1,
             number=order.number,
             amount=order.amount.amount,
             currency=order.amount.currency,

@@ -1,6 +1,7 @@
 """How an order ends unpaid: its page is closed at Stripe first, its stock is free after that."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -28,7 +29,8 @@ async def open_page(order: Order) -> Attempt:
     items = [PayableItem("Everything", 1, order.total)]
     ends_at = order.placed_at + timedelta(minutes=35)
     payable = PayableOrder(order.id, order.number, order.total, items, order.email, ends_at)
-    return await payments.start(order.customer_id, payable, URLS)
+    begun = partial(orders.begin_payment, order.customer_id, order.id)
+    return await payments.start(order.customer_id, payable, URLS, begun)
 
 
 async def statuses(order: Order) -> list[str]:
@@ -70,13 +72,28 @@ async def test_stock_of_an_order_that_never_had_a_page_is_let_go_too() -> None:
     assert await figures() == (2, 0, 0)
 
 
-async def test_no_page_of_an_expired_order_stays_open() -> None:
+async def test_who_begins_to_pay_again_before_the_end_of_the_first_page_is_told_keeps_the_order() -> None:
     order = await waiting_order()
     await open_page(order)
     await payments.close(order.customer_id, order.id)
     newer = await open_page(order)
     await drain()
-    assert ((await again(order)).status, await statuses(order)) == ("expired", ["cancelled", "cancelled"])
-    assert (await pay(newer)).status_code != 303
+    assert ((await again(order)).status, await statuses(order)) == ("pending_payment", ["cancelled", "open"])
+    assert (await pay(newer)).status_code == 303
+    await payments.settle(newer.customer_id, newer.id)
+    await drain()
+    assert ((await again(order)).status, await figures()) == ("placed", (2, 0, 2))
+    await assert_books_balance()
+
+
+async def test_no_page_is_opened_for_an_order_that_has_expired() -> None:
+    order = await waiting_order()
+    await open_page(order)
+    await payments.close(order.customer_id, order.id)
+    await drain()
+    with pytest.raises(payments.PaymentRefused):
+        await open_page(order)
+    await drain()
+    assert ((await again(order)).status, await statuses(order)) == ("expired", ["cancelled", "failed"])
     assert await figures() == (2, 0, 0)
     await assert_books_balance()

@@ -125,6 +125,8 @@ async def _next_sequence(session: AsyncClientSession) -> int:
         return_document=ReturnDocument.AFTER,
         session=session,
     )
+    if counter is None:  # SecantusDB answers the slower of two first ones with nothing
+        raise DuplicateKeyError("another import was the first to be counted", DUPLICATE)
     return int(counter["value"])
 
 

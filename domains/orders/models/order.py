@@ -79,6 +79,7 @@ class Order(Base):
     refunded_amount: Mapped[Amount] = mapped_column(default=0)
     placed_at: Mapped[datetime] = mapped_column(default=clock.now)
     pay_until: Mapped[datetime]
+    attempts_begun: Mapped[int] = mapped_column(default=0, server_default="0")  # the number of the last one
     paid_at: Mapped[datetime | None]
     paid_by: Mapped[UUID | None]
     closed_at: Mapped[datetime | None]

@@ -97,7 +97,7 @@ async def follow(browser: httpx.AsyncClient, order: orders.Order) -> httpx.Respo
 
 async def test_nothing_was_charged_is_only_said_where_nothing_was(browser: httpx.AsyncClient) -> None:
     order = await make_order()
-    await orders.expire(order.customer_id, order.id)
+    await orders.expire(order.customer_id, order.id, ordinal=0)
     unpaid = await follow(browser, order)
     assert heading(unpaid) == "This order was not paid in time"
     assert "Nothing was charged" in unpaid.text

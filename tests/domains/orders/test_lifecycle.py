@@ -39,7 +39,7 @@ async def test_stock_of_an_order_given_up_is_let_go_once_no_payment_can_arrive()
     await orders.abandon(order.customer_id, order.id, "went back to the cart")
     assert await told(orders.OrderLetGo) == []
     for _ in range(2):
-        await orders.expire(order.customer_id, order.id, event_id=event)
+        await orders.expire(order.customer_id, order.id, ordinal=0, event_id=event)
     freed = orders.OrderLetGo(order.customer_id, order.id, (orders.OrderItem("MUG", 2),))
     assert await told(orders.OrderLetGo) == [freed]
     assert (await again(order)).status == "cancelled"
@@ -49,7 +49,7 @@ async def test_stock_is_not_let_go_while_a_late_payment_may_still_open_the_order
     order = await make_order()
     await orders.abandon(order.customer_id, order.id, "went back to the cart")
     await pay(order)
-    await orders.expire(order.customer_id, order.id)
+    await orders.expire(order.customer_id, order.id, ordinal=0)
     assert await all_told() == ["orders.OrderAbandoned", "orders.PaymentArrivedLate"]
 
 
@@ -66,15 +66,38 @@ async def test_a_paid_order_cannot_be_given_up() -> None:
 async def test_an_unpaid_order_expires_once() -> None:
     order, event = await make_order(), new_id()
     for _ in range(2):
-        after = await orders.expire(order.customer_id, order.id, event_id=event)
+        after = await orders.expire(order.customer_id, order.id, ordinal=0, event_id=event)
     assert (after.status, after.payment_status, after.closed_reason) == ("expired", "voided", "not paid in time")
     assert await all_told() == ["orders.OrderExpired"]
     assert kinds(await again(order)) == ["ordered", "expired"]
 
 
+async def test_an_order_outlives_the_end_of_all_attempts_but_the_last() -> None:
+    order = await make_order()
+    whose = (order.customer_id, order.id)
+    await orders.begin_payment(*whose, 1)
+    await orders.begin_payment(*whose, 2)
+    assert (await orders.expire(*whose, ordinal=1, event_id=new_id())).status == "pending_payment"
+    assert await all_told() == []
+    assert (await orders.expire(*whose, ordinal=2, event_id=new_id())).status == "expired"
+    with pytest.raises(orders.IllegalMove):
+        await orders.begin_payment(*whose, 3)
+
+
+async def test_stock_is_not_let_go_while_a_later_attempt_may_still_be_paid() -> None:
+    order = await make_order()
+    whose = (order.customer_id, order.id)
+    await orders.begin_payment(*whose, 2)
+    await orders.abandon(*whose, "went back to the cart")
+    await orders.expire(*whose, ordinal=1, event_id=new_id())
+    assert await told(orders.OrderLetGo) == []
+    await orders.expire(*whose, ordinal=2, event_id=new_id())
+    assert len(await told(orders.OrderLetGo)) == 1
+
+
 async def test_a_paid_order_does_not_expire() -> None:
     order = await make_paid_order()
-    assert (await orders.expire(order.customer_id, order.id)).status == "placed"
+    assert (await orders.expire(order.customer_id, order.id, ordinal=0)).status == "placed"
     assert await all_told() == ["orders.OrderPaid"]
 
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("new_shop")
 
 async def expired_order() -> orders.Order:
     order = await make_order()
-    return await orders.expire(order.customer_id, order.id)
+    return await orders.expire(order.customer_id, order.id, ordinal=0)
 
 
 async def test_a_payment_places_the_order_and_ends_the_cart() -> None:
@@ -213,7 +213,7 @@ async def test_paying_and_expiring_at_once_end_in_one_of_the_two() -> None:
     for _ in range(5):
         order = await make_order()
         whose: tuple[UUID, UUID] = (order.customer_id, order.id)
-        await asyncio.gather(pay(order), orders.expire(*whose), pay(order), orders.expire(*whose))
+        await asyncio.gather(pay(order), orders.expire(*whose, ordinal=0), pay(order), orders.expire(*whose, ordinal=0))
         after = await again(order)
         assert str(after.status) in ("placed", "expired")
         late = [fact for fact in await told(orders.PaymentArrivedLate) if fact.order_id == order.id]

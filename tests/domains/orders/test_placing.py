@@ -209,7 +209,7 @@ async def test_the_time_to_pay_passes_once_and_only_for_the_unpaid(shopper: UUID
     waiting, paid = await make_order(shopper), await make_paid_order()
     given_up, expired, cancelled = [await make_order() for _ in range(3)]
     await orders.abandon(given_up.customer_id, given_up.id, "went back")
-    await orders.expire(expired.customer_id, expired.id)
+    await orders.expire(expired.customer_id, expired.id, ordinal=0)
     await orders.cancel(cancelled.customer_id, cancelled.id, "fraud", "staff")
     assert await orders.pass_deadlines() == 0
     for order in (waiting, paid, given_up, expired, cancelled):

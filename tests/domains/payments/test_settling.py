@@ -86,7 +86,7 @@ async def test_closing_an_open_page_ends_it_at_stripe() -> None:
     assert session["status"] == "expired"
     assert (await pay(attempt)).status_code == 200  # Stripe's "this page has ended", not a redirect
     assert (await payments.settle(attempt.customer_id, attempt.id)).status == "cancelled"
-    expected = AttemptClosed(attempt.customer_id, attempt.order_id, attempt.id, "cancelled")
+    expected = AttemptClosed(attempt.customer_id, attempt.order_id, attempt.id, "cancelled", 1)
     assert await told(AttemptClosed) == [expected]
     assert await told(PaymentSucceeded) == []
 
@@ -129,7 +129,7 @@ async def test_a_page_whose_time_is_over_expires_and_says_so() -> None:
         row = await session.get_one(Attempt, (attempt.customer_id, attempt.id))
         row.expires_at = clock.now()
     assert (await payments.settle(attempt.customer_id, attempt.id)).status == "expired"
-    expected = AttemptClosed(attempt.customer_id, attempt.order_id, attempt.id, "expired")
+    expected = AttemptClosed(attempt.customer_id, attempt.order_id, attempt.id, "expired", 1)
     assert await told(AttemptClosed) == [expected]
 
 

@@ -9,6 +9,7 @@ import pytest
 from domains import payments
 from domains.payments import AttemptClosed, PayableItem, PayableOrder, PaymentRefused, PaymentUnavailable
 from domains.shared import clock
+from domains.shared.errors import Invalid
 from domains.shared.money import Money
 from tests.support.payments import URLS, at_stripe, control, end_troubles, make_order, sessions_of, start, told
 
@@ -84,7 +85,7 @@ async def test_an_order_whose_time_is_over_is_not_sent_to_stripe() -> None:
         await start(order, customer_id)
     (attempt,) = await payments.attempts(customer_id, order.order_id)
     assert attempt.status == "failed"
-    assert await told(AttemptClosed) == [AttemptClosed(customer_id, order.order_id, attempt.id, "failed")]
+    assert await told(AttemptClosed) == [AttemptClosed(customer_id, order.order_id, attempt.id, "failed", 1)]
     assert len(await at_stripe("/checkout/sessions")) == before
 
 
@@ -107,3 +108,19 @@ async def test_items_that_do_not_sum_to_the_amount_are_a_mistake_of_ours() -> No
     with pytest.raises(ValueError, match="do not sum"):
         await start(order, customer_id)
     assert await payments.attempts(customer_id, order.order_id) == []
+
+
+async def test_an_attempt_that_the_order_does_not_want_never_reaches_stripe() -> None:
+    order, customer_id = make_order(), uuid4()
+    before = len(await at_stripe("/checkout/sessions"))
+
+    async def ended(ordinal: int) -> None:
+        raise Invalid(f"attempt {ordinal} comes too late")
+
+    with pytest.raises(PaymentRefused):
+        await payments.start(customer_id, order, URLS, ended)
+    (attempt,) = await payments.attempts(customer_id, order.order_id)
+    assert (attempt.status, attempt.failure) == ("failed", "attempt 1 comes too late")
+    assert len(await at_stripe("/checkout/sessions")) == before
+    await start(order, customer_id)
+    assert [each.ordinal for each in await payments.attempts(customer_id, order.order_id)] == [1, 2]
