@@ -89,6 +89,9 @@ from .search import (
     search_index,
     staff_search,
     suggest,
+    taught,
+    teach,
+    unlearn,
 )
 from .service import set_status
 from .slugs import slugify
@@ -211,9 +214,12 @@ __all__ = [
     "slugify",
     "staff_search",
     "suggest",
+    "taught",
+    "teach",
     "tell_uncut_pictures",
     "telling_rows",
     "try_pictures_again",
+    "unlearn",
     "upgrade_documents",
     "upload_import",
     "variant_prices",

@@ -9,6 +9,7 @@ from .index import SearchIndex, search_index
 from .shelves import Facet, FacetValue, Prices
 from .stock import note_stock
 from .suggesting import CategoryHit, Suggestions, suggest
+from .teaching import taught, teach, unlearn
 from .tree import category_tree
 
 __all__ = [
@@ -35,4 +36,7 @@ __all__ = [
     "search_index",
     "staff_search",
     "suggest",
+    "taught",
+    "teach",
+    "unlearn",
 ]

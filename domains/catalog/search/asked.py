@@ -23,6 +23,7 @@ MOST_WAITING = 2_000
 TELL_EVERY = 5.0  # seconds
 OFTEN = 3  # so many times something must have been looked for before others are offered it
 OFFERED = 1_000
+INDEX = IndexModel([("fruitful", DESCENDING), ("count", DESCENDING)])
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,12 @@ async def fruitful(limit: int = 100) -> list[AskedQuery]:
 
 async def keep_telling() -> None:
     """For as long as the process lives; while MongoDB is away it waits."""
+    indexed = False
     while True:
         try:
+            if not indexed:
+                await _collection().create_indexes([INDEX])
+                indexed = True
             await tell()
         except PyMongoError as error:
             log.info("search.queries untold: %s", error)
@@ -102,9 +107,6 @@ async def tell() -> None:
 async def _most(having: bool, limit: int) -> list[AskedQuery]:
     rows = _collection().find({"fruitful": having}).sort("count", DESCENDING).limit(limit)
     return [AskedQuery(row["_id"], row["count"], row["found"], row["last_at"]) async for row in rows]
-
-
-INDEX = IndexModel([("fruitful", DESCENDING), ("count", DESCENDING)])
 
 
 def _collection() -> AsyncCollection[dict[str, Any]]:

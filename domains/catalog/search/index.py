@@ -78,6 +78,15 @@ class SearchIndex:
                 raise Unavailable("The search is behind the catalogue.")
             await asyncio.sleep(0.02)
 
+    async def lag(self, patience: float = 3.0) -> float | None:
+        """Seconds until something written now is found here; None when it takes longer than `patience`."""
+        started = time.monotonic()
+        try:
+            await self.catch_up(patience)
+        except Unavailable:
+            return None
+        return time.monotonic() - started
+
     async def _keep_reading(self, shelf: Shelf) -> None:
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="search-read") as thread:
             while True:

@@ -64,6 +64,10 @@ def notes_of(index: Index) -> Notes:
     return msgspec.json.decode(data, type=Notes) if isinstance(data, bytes) else Notes()
 
 
+async def read_words() -> list[NotedWord]:
+    return list(await _read(WORDS, NotedWord))
+
+
 async def _read(collection: str, kind: type[Any]) -> Sequence[Any]:
     source = documents.database.get_collection(collection, read_preference=ReadPreference.PRIMARY)
     found = []

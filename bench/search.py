@@ -1,0 +1,197 @@
+"""The search over a large catalogue: building, size, answers with facets, suggestions, and a change until it is seen.
+
+`python -m bench.search [--products 100000] [--questions 400] [--seed 1]`; three variants each, in the embedded server.
+"""
+
+import argparse
+import asyncio
+import resource
+import time
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bench.harness import fresh_stores, percentile, show
+from domains import catalog
+from domains.catalog import Filters
+from domains.shared.ids import new_id
+from domains.shared.settings import settings
+
+KINDS = ("Shirt", "Mug", "Lamp", "Chair", "Table", "Bowl", "Scarf", "Vase", "Board", "Clock", "Rug", "Jug", "Stool")
+WORDS = ("Harbour", "Copper", "Linen", "Walnut", "Slate", "Meadow", "Arctic", "Amber", "Coral", "Willow", "Marble")
+COLOURS = [f"Colour {number}" for number in range(24)]
+SIZES = ["XS", "S", "M", "L", "XL", "XXL"]
+BATCH = 1_000
+Ask = Callable[[Random], Coroutine[Any, Any, Any]]
+
+
+def leaf(random: Random) -> str:
+    return f"d{random.randrange(12)}/c{random.randrange(6)}/s{random.randrange(5)}"
+
+
+def document(random: Random, number: int) -> dict[str, Any]:
+    title = f"{' '.join(random.sample(WORDS, 2))} {random.choice(KINDS)} {number % 997}"
+    now = datetime.now(UTC)
+    variants = [
+        {
+            "id": new_id(),
+            "sku": f"SKU-{number}-{place}",
+            "price": {"amount": random.randrange(500, 90_000), "currency": "EUR"},
+            "options": {"Colour": colour, "Size": random.choice(SIZES)},
+            "position": place,
+        }
+        for place, colour in enumerate(random.sample(COLOURS, 3))
+    ]
+    return {
+        "_id": new_id(),
+        "slug": f"product-{number}",
+        "title": title,
+        "description": f"<p>Made of {' and '.join(random.sample(WORDS, 2)).lower()} for the house.</p>",
+        "vendor": f"Maker {random.randrange(300)}",
+        "category": leaf(random),
+        "tags": random.sample(WORDS, random.randrange(3)),
+        "status": "active",
+        "currency": "EUR",
+        "variants": variants,
+        "attributes": {"Material": random.choice(WORDS), "Season": random.choice("abcd")},
+        "rating_sum": 4 * (number % 7),
+        "rating_count": number % 7,
+        "sold": int(random.paretovariate(1)),
+        "created_at": now,
+        "updated_at": now,
+        "published_at": now,
+    }
+
+
+async def fill(products: int, random: Random) -> float:
+    started = time.perf_counter()
+    collection = catalog.documents.database["products"]
+    for start in range(0, products, BATCH):
+        await collection.insert_many(
+            [document(random, number) for number in range(start, min(start + BATCH, products))]
+        )
+    paths = {leaf(Random(number)) for number in range(3000)}
+    nodes = {"/".join(path.split("/")[: depth + 1]) for path in paths for depth in range(3)}
+    rows = [{"_id": node, "name": node.upper(), "parent": node.rpartition("/")[0]} for node in sorted(nodes)]
+    await catalog.documents.database["categories"].insert_many(rows)
+    some = [{"_id": f"SKU-{number}-{number % 3}", "in_stock": True, "version": 1} for number in range(0, products, 5)]
+    await catalog.documents.database["sku_stock"].insert_many(some)
+    return time.perf_counter() - started
+
+
+def shelf() -> Path:
+    return settings().barrow_home.absolute() / "search"
+
+
+async def built() -> tuple[float, float]:
+    """Seconds until the index is written, and until this process can answer from it."""
+    started = time.perf_counter()
+    await catalog.search_index.start()
+    while not list(shelf().glob("*/current")):
+        await asyncio.sleep(0.05)
+    written = time.perf_counter() - started
+    while not catalog.search_index.ready():
+        await asyncio.sleep(0.05)
+    return written, time.perf_counter() - started
+
+
+def in_category(random: Random) -> Coroutine[Any, Any, Any]:
+    path = leaf(random).split("/")
+    return catalog.search(category="/".join(path[: random.choice([1, 2, 3])]), counted=True)
+
+
+def filtered(random: Random) -> Coroutine[Any, Any, Any]:
+    values: dict[str, tuple[str, ...]] = {"o.Colour": tuple(random.sample(COLOURS, 2))}
+    if random.random() < 0.5:
+        values["o.Size"] = (random.choice(SIZES),)
+    if random.random() < 0.5:
+        values["availability"] = ("in-stock",)
+    path = leaf(random).split("/")
+    lowest = random.choice([None, 2_000])
+    return catalog.search(
+        category="/".join(path[: random.choice([1, 2])]), filters=Filters(values, lowest), sort="price", counted=True
+    )
+
+
+def looked_for(random: Random) -> Coroutine[Any, Any, Any]:
+    words = [*random.sample(WORDS, 1), random.choice(KINDS)]
+    return catalog.search(" ".join(words), counted=True)
+
+
+def misspelt(random: Random) -> Coroutine[Any, Any, Any]:
+    word = random.choice(WORDS)
+    return catalog.search(f"{word[:2]}{word[3:]} {random.choice(KINDS)}", counted=True)
+
+
+def suggested(random: Random) -> Coroutine[Any, Any, Any]:
+    word = random.choice([*WORDS, *KINDS])
+    return catalog.suggest(f"{random.choice(WORDS)} {word[: random.randrange(2, 5)]}")
+
+
+def everything(_: Random) -> Coroutine[Any, Any, Any]:
+    return catalog.search(counted=True)
+
+
+QUESTIONS: dict[str, Ask] = {
+    "all products": everything,
+    "category": in_category,
+    "category, filtered": filtered,
+    "two words": looked_for,
+    "a slip": misspelt,
+    "suggestions": suggested,
+}
+
+
+async def answered(ask: Ask, questions: int, random: Random) -> list[float]:
+    took = []
+    for _ in range(questions):
+        started = time.perf_counter()
+        await ask(random)
+        took.append(time.perf_counter() - started)
+    return took
+
+
+async def seen_after(number: int) -> float:
+    collection = catalog.documents.database["products"]
+    title = f"Changed beyond recognition {number}"
+    started = time.perf_counter()
+    await collection.update_one({"slug": f"product-{number}"}, {"$set": {"title": title}})
+    while title not in [card.title for card in (await catalog.search(title, size=1)).cards]:
+        await asyncio.sleep(0.01)
+    return time.perf_counter() - started
+
+
+async def measure(products: int, questions: int, random: Random) -> None:
+    await catalog.documents.connect()
+    filled = await fill(products, random)
+    written, ready = await built()
+    size = sum(file.stat().st_size for file in shelf().rglob("*") if file.is_file())
+    await asyncio.sleep(3)
+    rows = []
+    for name, ask in QUESTIONS.items():
+        took = await answered(ask, questions, random)
+        rows.append([name, *(f"{percentile(took, part) * 1000:.1f} ms" for part in (0.5, 0.95, 0.99))])
+    seen = [await seen_after(number) for number in random.sample(range(products), 10)]
+    rows.append(["change until seen", *(f"{percentile(seen, part) * 1000:.0f} ms" for part in (0.5, 0.95, 1))])
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    await catalog.search_index.stop()
+    await catalog.documents.close()
+    show(f"{questions} questions each", ["", "p50", "p95", "p99"], rows)
+    print(f"\n  filled in {filled:.0f} s, built in {written:.1f} s, ready after {ready:.1f} s")
+    print(f"  index {size / 1e6:.0f} MB, memory at the peak {memory:.0f} MB (it wrote as well)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--products", type=int, default=100_000)
+    parser.add_argument("--questions", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    with fresh_stores():
+        asyncio.run(measure(asked.products, asked.questions, Random(asked.seed)))
+
+
+if __name__ == "__main__":
+    main()
