@@ -1,11 +1,13 @@
 """The facts the catalogue tells."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 
 @dataclass(frozen=True)
 class ImportUploaded:
+    PATIENT: ClassVar[bool] = True
     import_id: UUID
 
 
@@ -31,6 +33,7 @@ class StockImported:
 class PicturesWanted:
     """These products want pictures that lie elsewhere."""
 
+    PATIENT: ClassVar[bool] = True
     product_ids: tuple[UUID, ...]
 
 
@@ -38,6 +41,7 @@ class PicturesWanted:
 class PicturesSaved:
     """These pictures hang on products now; their sizes are still to be made."""
 
+    PATIENT: ClassVar[bool] = True
     keys: tuple[str, ...]
 
 

@@ -152,7 +152,8 @@ class MongoOutbox:
         await self._box.update_one({"_id": event_id}, changes)
 
     async def backlog(self) -> Backlog:
-        oldest = await self._box.find_one({"state": "open"}, {"recorded_at": 1}, sort=[("due_at", ASCENDING)])
+        pressing = {"state": "open", "patient": {"$ne": True}}
+        oldest = await self._box.find_one(pressing, {"recorded_at": 1}, sort=[("due_at", ASCENDING)])
         return Backlog(
             open=await self._box.count_documents({"state": "open"}),
             dead=await self._box.count_documents({"state": "dead"}),
@@ -191,6 +192,7 @@ def _letter(fact: object, now: datetime) -> Raw:
         "payload": facts.encode(fact),
         "state": "open",
         "waiting": None,
+        "patient": bool(getattr(fact, "PATIENT", False)),
         "failures": 0,
         "recorded_at": now,
         "due_at": now,

@@ -37,7 +37,7 @@ class Letter:
 @dataclass(frozen=True)
 class Backlog:
     """How many facts are not confirmed everywhere yet, how many were given up (dead letters), and for how many
-    seconds the oldest has been waiting."""
+    seconds the oldest has been waiting of those that are not PATIENT: an import or its pictures may take hours."""
 
     open: int
     dead: int

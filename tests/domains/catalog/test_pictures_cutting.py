@@ -2,15 +2,18 @@
 
 import asyncio
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from PIL import Image
 
 from domains import catalog
 from domains.catalog import documents
-from domains.shared import images, media, storage
+from domains.shared import clock, images, media, storage
 from domains.shared.errors import Unavailable
+from domains.shared.ids import new_id
 from tests.support.draining import drain
 from tests.support.pictures import found
 from tests.support.shopify import bring, csv_of, first
@@ -94,3 +97,13 @@ async def test_a_place_that_is_away_is_tried_again_later(monkeypatch: pytest.Mon
     monkeypatch.setattr(media, "storage", lambda: away)
     with pytest.raises(Unavailable):
         await catalog.cut_pictures([KEY])
+
+
+async def test_pictures_that_take_their_time_are_no_alarm_and_stock_that_does_is(catalogue: None) -> None:
+    """The books complain of facts that nobody was told for minutes."""
+    facts = catalog.PicturesSaved((KEY,)), catalog.StockImported(new_id(), ())
+    for fact, alarm in zip(facts, (0, 3600), strict=True):
+        await documents.transaction(lambda session, fact=fact: documents.record(session, fact))  # type: ignore[misc]
+        with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+            assert round((await documents.outbox.backlog()).oldest, -1) == alarm
+    assert (await documents.outbox.backlog()).open == 2
