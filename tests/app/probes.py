@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -11,10 +10,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
+from app.gateway.browsing import ShownCard
 from app.requests import Request, get_page
 from app.responses import Rendered, SeeOther, page, see_other, swap
 from app.security.visitor import Visitor
+from domains.catalog import Card
 from domains.shared.errors import Forbidden, Invalid, NotFound, Refusal, Unavailable
+from domains.shared.ids import new_id
 from domains.shared.money import Money
 
 TEMPLATES = {
@@ -103,21 +105,27 @@ async def showcase() -> Rendered:
 
 def _goods() -> dict[str, Any]:
     titles = ("Stoneware mug, wide", "Linen tea towel", "Oak chopping board with handle", "Glass carafe")
-    shelf = [SimpleNamespace(card=_card(index, title), left=(12, 3, 0, 5)[index]) for index, title in enumerate(titles)]
+    shelf = [ShownCard(_card(index, title), left=(12, 3, 0, 5)[index]) for index, title in enumerate(titles)]
     return {"shelf": shelf, "euro": lambda n: Money(n, "EUR"), "at": datetime(2026, 11, 22, 9, 40, tzinfo=UTC)}
 
 
-def _card(index: int, title: str) -> SimpleNamespace:
-    return SimpleNamespace(
+def _card(index: int, title: str) -> Card:
+    return Card(
+        product_id=new_id(),
         slug="a-thing",
         title=title,
         vendor="Töpferei Lohe",
+        category="kitchen",
         image=None,
         alt=title,
         price_from=Money(1290 + index * 310, "EUR"),
         compare_at=Money(2490, "EUR") if index == 2 else None,
+        lowest=Money(1790, "EUR") if index == 2 else None,
         varies=index == 0,
         skus=(f"BRW-{1040 + index}",),
+        status="active",
+        rating=4.5 if index == 1 else None,
+        ratings=8 if index == 1 else 0,
     )
 
 

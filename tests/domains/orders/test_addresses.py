@@ -83,7 +83,7 @@ def test_a_postcode_is_understood_as_a_person_types_it(country: str, typed: str,
 def test_a_postcode_that_cannot_be_one_is_told_with_an_example() -> None:
     assert wrong(in_country("DE", "1011")) == {"postal-code": "This is not a postcode in Germany. It looks like 26133."}
     assert wrong(in_country("US", "1011", "CA"))["postal-code"] == (
-        "This is not a ZIP code in United States. It looks like 95014."
+        "This is not a ZIP code in the United States. It looks like 95014."
     )
 
 
