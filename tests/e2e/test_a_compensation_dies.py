@@ -15,6 +15,8 @@ from tests.support.shop_processes import ShopProcesses, shop_processes
 from tests.support.shopper import Shopper
 from tests.support.waiting import eventually
 
+# The less telling deaths of each way are in `make test-long`.
+
 
 @pytest.fixture(scope="module")
 def before(migrated: None, outside: str, home: Path) -> Iterator[ShopProcesses]:
@@ -76,9 +78,9 @@ async def ended(status: OrderStatus, *, on_hand: int, letters: int, given_back: 
 @pytest.mark.parametrize(
     "point",
     [
-        "domains.payments.close:before",
+        pytest.param("domains.payments.close:before", marks=pytest.mark.long),
         "domains.payments.provider.expire_session:after",
-        "domains.orders.expire:after",
+        pytest.param("domains.orders.expire:after", marks=pytest.mark.long),
         "domains.inventory.release:after",
     ],
 )
@@ -96,9 +98,9 @@ async def test_while_an_order_runs_out_of_time(worker: ShopProcesses, tmp_path: 
 @pytest.mark.parametrize(
     "point",
     [
-        "domains.inventory.reserve_again:before",
+        pytest.param("domains.inventory.reserve_again:before", marks=pytest.mark.long),
         "domains.inventory.reserve_again:after",
-        "domains.orders.reopen:before",
+        pytest.param("domains.orders.reopen:before", marks=pytest.mark.long),
         "domains.orders.reopen:after",
     ],
 )
@@ -108,7 +110,10 @@ async def test_while_a_late_payment_opens_its_order_again(worker: ShopProcesses,
     await eventually(sold_once, told=f"one sale after {point}")
 
 
-@pytest.mark.parametrize("point", ["domains.orders.refuse_payment:after", "domains.payments.give_back:after"])
+@pytest.mark.parametrize(
+    "point",
+    [pytest.param("domains.orders.refuse_payment:after", marks=pytest.mark.long), "domains.payments.give_back:after"],
+)
 async def test_while_an_unwanted_payment_goes_back(worker: ShopProcesses, tmp_path: Path, point: str) -> None:
     order = await paid_after_it_was_given_up(worker)
     await inventory.release(order.id, [SKU])
@@ -123,10 +128,10 @@ async def test_while_an_unwanted_payment_goes_back(worker: ShopProcesses, tmp_pa
 @pytest.mark.parametrize(
     "point",
     [
-        "domains.payments.give_back:before",
+        pytest.param("domains.payments.give_back:before", marks=pytest.mark.long),
         "domains.payments.provider.send_refund:after",
-        "domains.inventory.release:before",
-        "domains.orders.note_refund:after",
+        pytest.param("domains.inventory.release:before", marks=pytest.mark.long),
+        pytest.param("domains.orders.note_refund:after", marks=pytest.mark.long),
     ],
 )
 async def test_while_a_paid_order_is_cancelled(worker: ShopProcesses, tmp_path: Path, point: str) -> None:
