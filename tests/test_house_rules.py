@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ("app", "domains", "workers", "sandbox")
 LONGEST = {"*.py": 250, "templates/*.html": 120, "static/css/*.css": 200, "static/js/*.js": 100, "tests/*.py": 300}
-LONG_FOR_A_REASON: dict[str, str] = {}
+LONG_FOR_A_REASON: dict[str, str] = {"domains/catalog/__init__.py": "the front door of the largest domain: names alone"}
 LONGEST_FUNCTION = 40  # lines; the habit is 25, this is where a test says no
 LONG_FUNCTIONS_FOR_A_REASON: dict[str, str] = {}
 

@@ -17,6 +17,11 @@ async def want_failed_pictures(fact: catalog.FailedPicturesWanted, event_id: UUI
     await catalog.want_failed_pictures(fact.import_id)
 
 
+@consumer(queue="imports", minutes=30)
+async def refill(fact: catalog.CollectionChanged, event_id: UUID) -> None:
+    await catalog.refill(fact.collection_id)
+
+
 @consumer(queue="pictures", priority=LOW)
 async def fetch_pictures(fact: catalog.PicturesWanted, event_id: UUID) -> None:
     await catalog.fetch_pictures(fact.product_ids)

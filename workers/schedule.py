@@ -48,6 +48,7 @@ def jobs() -> tuple[Job, ...]:
         Job("inventory.tell_turned", inventory.tell_turned, pace),
         Job("payments.reconcile_quiet_attempts", payments.reconcile_quiet_attempts, pace * 2),
         Job("catalog.resume_imports", catalog.resume_imports, pace * 2),
+        Job("catalog.forget_aged", catalog.forget_aged, pace * 12),
         Job("stores.prune", prune, 3600),
         Job("catalog.drop_lost_pictures", drop_lost_pictures, EACH_SHARD),
         Job("catalog.tell_uncut_pictures", tell_uncut_pictures, EACH_SHARD),

@@ -13,6 +13,7 @@ from . import payments as payments_worker
 from .consumer import Consumer
 
 SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
+    catalog.CollectionChanged: (catalog_worker.refill,),
     catalog.ImportUploaded: (catalog_worker.run_import,),
     catalog.StockImported: (inventory_worker.count_imported,),
     inventory.StockTurned: (catalog_worker.note_stock,),

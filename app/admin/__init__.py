@@ -3,14 +3,39 @@
 from litestar import Router
 from litestar.di import Provide
 
-from app.admin import books, imports, orders, pictures, products, search, sign_in
+from app.admin import (
+    books,
+    categories,
+    collections,
+    imports,
+    orders,
+    pictures,
+    product_details,
+    product_types,
+    product_variants,
+    products,
+    search,
+    sign_in,
+)
 from app.admin.entrance import SignInNeeded, provide_staff, staff_only, to_sign_in
 from app.admin.refusals import in_the_office
 from domains.shared.errors import Refusal
 
 inner = Router(
     path="/admin",
-    route_handlers=[*orders.routes, *products.routes, *pictures.routes, *imports.routes, *search.routes, *books.routes],
+    route_handlers=[
+        *orders.routes,
+        *products.routes,
+        *product_details.routes,
+        *product_variants.routes,
+        *product_types.routes,
+        *categories.routes,
+        *collections.routes,
+        *pictures.routes,
+        *imports.routes,
+        *search.routes,
+        *books.routes,
+    ],
     guards=[staff_only],
     dependencies={"staff": Provide(provide_staff)},
     exception_handlers={SignInNeeded: to_sign_in, Refusal: in_the_office},

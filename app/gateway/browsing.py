@@ -24,11 +24,13 @@ class Shelf:
 
 @dataclass(frozen=True)
 class ShownProduct:
-    """`left` and `prices` are by SKU."""
+    """`left` and `prices` are by SKU; `specification` is what its type asks and it answers, as name and value."""
 
     product: catalog.Product
     left: dict[str, int]
     prices: dict[str, catalog.UnitPrice]
+    specification: list[tuple[str, str]]
+    related: tuple[ShownCard, ...]
 
 
 async def shelf(
@@ -52,7 +54,14 @@ async def product(slug: str) -> ShownProduct:
     """NotFound, or Moved with the slug it has now."""
     found = await catalog.product(slug)
     left = await inventory.availability([variant.sku for variant in found.variants])
-    return ShownProduct(found, left, await catalog.variant_prices(found))
+    kind = await catalog.find_product_type(found.type)
+    return ShownProduct(
+        product=found,
+        left=left,
+        prices=await catalog.variant_prices(found),
+        specification=catalog.specification(kind, found.attributes) if kind else [],
+        related=await _with_stock(await catalog.related_cards(found)),
+    )
 
 
 async def _with_stock(cards: Sequence[catalog.Card]) -> tuple[ShownCard, ...]:

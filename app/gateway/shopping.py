@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domains import catalog, inventory, orders
 from domains.shared import clock
+from domains.shared.errors import Invalid
 from domains.shared.money import Money
 from domains.shared.pricing import Priced, PricedLine
 from domains.shared.settings import settings
@@ -76,10 +77,12 @@ async def add_to_cart(customer_id: UUID, sku: str, quantity: int) -> Added:
 
     What is refused leaves an order that waits for its payment alone.
     """
-    item = _item(await catalog.offer(sku))
+    offer = await catalog.offer(sku)
+    item = _item(offer)
     sku = item.sku  # as its variant writes it
     cart = await orders.cart(customer_id)
     held = sum(line.quantity for line in cart.lines if line.sku == sku) if cart else 0
+    _check_quantity(offer, held + quantity)
     await _in_stock(cart, sku, held + quantity)
     if cart:
         cart.add(item, quantity)  # its rules, tried on what was read
@@ -92,6 +95,8 @@ async def change_quantity(customer_id: UUID, line_id: UUID, quantity: int) -> Sh
     """Zero removes the line. More than there is to sell is refused and changes nothing."""
     if cart := await orders.cart(customer_id):
         line = cart.line(line_id)
+        if quantity and quantity != line.quantity and (offer := (await catalog.offers([line.sku])).get(line.sku)):
+            _check_quantity(offer, quantity)
         if quantity > line.quantity:
             await _in_stock(cart, line.sku, quantity)
         cart.change(line_id, quantity)  # its rules, tried on what was read
@@ -133,6 +138,11 @@ async def _left(cart: orders.Cart | None, skus: list[str]) -> dict[str, int]:
         return free
     held = await inventory.held(cart.pending_order_id, skus)
     return {sku: free.get(sku, 0) + held.get(sku, 0) for sku in skus}
+
+
+def _check_quantity(offer: catalog.Offer, quantity: int) -> None:
+    if problem := offer.quantity_problem(quantity):
+        raise Invalid(problem, {"quantity": problem})
 
 
 async def _in_stock(cart: orders.Cart | None, sku: str, quantity: int) -> None:

@@ -1,10 +1,11 @@
 """The shop's pages for shoppers: a module per noun of the address."""
 
-from . import cart, categories, checkout, home, orders, products, search
+from . import cart, categories, checkout, collections, home, orders, products, search
 
 routes = (
     home.show,
     categories.show,
+    collections.show,
     products.show,
     search.show,
     search.suggest,

@@ -1,9 +1,10 @@
 """What a list's address says: what is looked for, in which order, through which filters, and which page of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from app.gateway import browsing
 from app.gateway.browsing import Shelf
@@ -73,10 +74,13 @@ class Asked:
         """Minor units of the shop's currency as one types them."""
         return str(Money(amount, settings().shop_currency).decimal)
 
-    async def shelf(self, category: str | None = None) -> Shelf:
+    async def shelf(self, category: str | None = None, collection: UUID | None = None) -> Shelf:
         """The first page of an empty list is a page; one after the last is not."""
+        wanted = self.filters.wanted
+        if collection is not None:
+            wanted = replace(wanted, values={**wanted.values, "collection": (str(collection),)})
         found = await browsing.shelf(
-            self.query, category=category, filters=self.filters.wanted, sort=self.sort, page=self.page, counted=True
+            self.query, category=category, filters=wanted, sort=self.sort, page=self.page, counted=True
         )
         if self.page > max(1, found.results.pages):
             raise NotFound("There is no such page.")

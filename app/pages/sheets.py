@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 
-from app.gateway.browsing import ShownProduct
+from app.gateway.browsing import ShownCard, ShownProduct
 from domains import catalog
 
 from .variants import Axis, axes, chosen_variant
 
+MOST_OF_ONE = 999
 SUMMARY = 155  # what search engines show of a description
 
 
@@ -23,6 +24,8 @@ class Sheet:
     left: int
     for_sale: bool
     price: catalog.UnitPrice
+    specification: list[tuple[str, str]]
+    related: tuple[ShownCard, ...]
 
     @classmethod
     def of(cls, shown: ShownProduct, sku: str, currency: str) -> "Sheet":
@@ -35,6 +38,8 @@ class Sheet:
             left.get(chosen.sku, 0),
             product.in_currency(currency),
             shown.prices[chosen.sku],
+            shown.specification,
+            shown.related,
         )
 
     @property
@@ -49,7 +54,14 @@ class Sheet:
         return sorted(self.product.gallery, key=lambda picture: picture is not first)
 
     @property
+    def most(self) -> int:
+        """How many of the chosen variant may be asked for at once."""
+        return min(self.left, self.chosen.max_quantity or MOST_OF_ONE, MOST_OF_ONE)
+
+    @property
     def summary(self) -> str:
+        if self.product.seo_description:
+            return self.product.seo_description
         plain = " ".join(unescape(re.sub(r"<[^>]*>", " ", self.product.description)).split())
         short = plain[:SUMMARY].rsplit(" ", 1)[0] + "…" if len(plain) > SUMMARY else plain
         return short or self.product.title
@@ -60,6 +72,7 @@ class Sheet:
         rows = [("Item no.", self.chosen.sku), *_named(self.chosen.options), ("Made by", self.product.vendor)]
         if self.chosen.weight_grams:
             rows.append(("Weight", _weight(self.chosen.weight_grams)))
+        rows += self.specification
         rows.append(("Barcode", self.chosen.barcode or ""))
         return [(label, value) for label, value in rows if value]
 

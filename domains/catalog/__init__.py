@@ -5,12 +5,41 @@ what its file changes, and that `price` tells why. What is in stock it does not 
 """
 
 from ..shared.pricing import Declined, Priced, PricedLine, Saving, Why
+from .attributes import specification, typed_values
 from .auditing import CatalogAudit, audit
+from .branches import (
+    CategoryDetails,
+    all_categories,
+    change_category,
+    create_category,
+    find_category,
+    move_category,
+    remove_category,
+)
 from .categories import Category, CategoryNode, Crumb, category, forget_tree
 from .database import documents
 from .demo import demo_csv, demo_pictures, demo_second_location_stock
+from .describing import ProductDetails, create_product, duplicate_product, edit_product
 from .errors import Conflict, Moved, NotForSale, Unknown
-from .events import FailedPicturesWanted, ImportUploaded, PicturesSaved, PicturesWanted, StockImported, StockItem
+from .events import (
+    CollectionChanged,
+    FailedPicturesWanted,
+    ImportUploaded,
+    PicturesSaved,
+    PicturesWanted,
+    StockImported,
+    StockItem,
+)
+from .gathering import (
+    CollectionDetails,
+    change_collection,
+    collection,
+    collections,
+    create_collection,
+    find_collection,
+    product_ids,
+    remove_collection,
+)
 from .importing import (
     Telling,
     find_import,
@@ -21,8 +50,24 @@ from .importing import (
     telling_rows,
     upload_import,
 )
+from .kinds import (
+    change_product_type,
+    create_product_type,
+    find_product_type,
+    product_type,
+    product_types,
+    remove_product_type,
+)
 from .listed_prices import ListedPage, ListedPrice, listed_prices, set_list_prices
+from .matrix import VariantDetails, edit_variants, remove_variant, set_options
+from .membership import forget_aged, refill
 from .models import (
+    AttributeKind,
+    AttributeSpec,
+    Collection,
+    CollectionKind,
+    ConditionField,
+    Dimensions,
     Focus,
     Import,
     ImportOutcome,
@@ -36,6 +81,8 @@ from .models import (
     PriceRecord,
     Product,
     ProductStatus,
+    ProductType,
+    RuleCondition,
     Sale,
     Tier,
     Variant,
@@ -66,7 +113,8 @@ from .pricing import (
     UnitPrice,
     price,
 )
-from .queries import ProductPage, find_product, product, products
+from .queries import ProductPage, category_pictures, find_product, product, products, products_of
+from .related import related_cards
 from .search import (
     AskedQuery,
     Card,
@@ -99,15 +147,24 @@ from .upgrades import upgrade_documents
 
 __all__ = [
     "AskedQuery",
+    "AttributeKind",
+    "AttributeSpec",
     "Card",
     "CatalogAudit",
     "Category",
+    "CategoryDetails",
     "CategoryHit",
     "CategoryNode",
+    "Collection",
+    "CollectionChanged",
+    "CollectionDetails",
+    "CollectionKind",
+    "ConditionField",
     "Conflict",
     "Crumb",
     "Declined",
     "Delivery",
+    "Dimensions",
     "Facet",
     "FacetValue",
     "FailedPicturesWanted",
@@ -142,9 +199,12 @@ __all__ = [
     "Prices",
     "PricingContext",
     "Product",
+    "ProductDetails",
     "ProductPage",
     "ProductStatus",
+    "ProductType",
     "Results",
+    "RuleCondition",
     "Sale",
     "Saving",
     "SearchIndex",
@@ -157,16 +217,28 @@ __all__ = [
     "UnitPrice",
     "Unknown",
     "Variant",
+    "VariantDetails",
     "VariantPrices",
     "Why",
     "add_pictures",
     "add_sale",
+    "all_categories",
     "audit",
     "category",
+    "category_pictures",
     "category_tree",
+    "change_category",
+    "change_collection",
     "change_price",
     "change_prices",
+    "change_product_type",
     "choose_variant_pictures",
+    "collection",
+    "collections",
+    "create_category",
+    "create_collection",
+    "create_product",
+    "create_product_type",
     "cut_pictures",
     "demo_csv",
     "demo_pictures",
@@ -175,11 +247,18 @@ __all__ = [
     "destination",
     "documents",
     "drop_pictures",
+    "duplicate_product",
+    "edit_product",
+    "edit_variants",
     "end_sale",
     "fetch_pictures",
     "fetch_pictures_again",
+    "find_category",
+    "find_collection",
     "find_import",
     "find_product",
+    "find_product_type",
+    "forget_aged",
     "forget_price_lists",
     "forget_tree",
     "fruitful",
@@ -188,6 +267,7 @@ __all__ = [
     "imports",
     "listed_prices",
     "lost_pictures",
+    "move_category",
     "move_picture",
     "note_query",
     "note_stock",
@@ -199,9 +279,19 @@ __all__ = [
     "price_lists",
     "price_records",
     "product",
+    "product_ids",
+    "product_type",
+    "product_types",
     "products",
+    "products_of",
     "rebuild_search",
+    "refill",
+    "related_cards",
+    "remove_category",
+    "remove_collection",
     "remove_picture",
+    "remove_product_type",
+    "remove_variant",
     "report_csv",
     "resume_imports",
     "run_import",
@@ -209,9 +299,11 @@ __all__ = [
     "search",
     "search_index",
     "set_list_prices",
+    "set_options",
     "set_status",
     "shard_due",
     "slugify",
+    "specification",
     "staff_search",
     "suggest",
     "taught",
@@ -219,6 +311,7 @@ __all__ = [
     "tell_uncut_pictures",
     "telling_rows",
     "try_pictures_again",
+    "typed_values",
     "unlearn",
     "upgrade_documents",
     "upload_import",

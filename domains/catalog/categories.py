@@ -14,7 +14,7 @@ from ..shared.loops import PerLoop
 from ..shared.settings import settings
 from .errors import Moved, Unknown
 from .models import Category as CategoryDocument
-from .models import Product, ProductStatus
+from .models import FormerPath, Product, ProductStatus
 from .slugs import slugify
 
 TREE_SECONDS, EMPTY_SECONDS = 30.0, 1.0
@@ -34,6 +34,9 @@ class Category:
     name: str
     description: str
     ancestors: tuple[Crumb, ...]
+    picture: str | None = None
+    seo_title: str = ""
+    seo_description: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,17 +67,31 @@ def lineage(path: str) -> list[str]:
 
 
 async def category(path: str) -> Category:
-    """Moved when it is written differently (`/Kitchen/Knives/`); Unknown when there is none."""
+    """Moved when it is written differently (`/Kitchen/Knives/`) or lies elsewhere now; Unknown when there is none, or
+    it is hidden with what lies above it."""
     plain = category_path(path.split("/"))
     paths = lineage(plain)
     found = {each.path: each for each in await CategoryDocument.find({"_id": {"$in": paths}}).to_list()}
-    if not plain or plain not in found:
+    if plain and plain not in found and (moved := await FormerPath.get(plain)):
+        raise Moved(moved.path)
+    if not plain or plain not in found or any(each.hidden for each in found.values()):
         raise Unknown("We could not find this category.")
     if plain != path.strip("/"):
         raise Moved(plain)
     own = found[plain]
     crumbs = tuple(Crumb(each, found[each].name) for each in paths[:-1] if each in found)
-    return Category(own.path, own.name, own.description, crumbs)
+    return Category(own.path, own.name, own.description, crumbs, own.picture, own.seo_title, own.seo_description)
+
+
+async def hidden_among(paths: Iterable[str]) -> set[str]:
+    """Those of these that are hidden, or lie below what is."""
+    asked = set(paths)
+    wanted = {each for path in asked for each in lineage(path)}
+    if not wanted:
+        return set()
+    rows = await CategoryDocument.find({"_id": {"$in": sorted(wanted)}, "hidden": True}).to_list()
+    hidden = {row.path for row in rows}
+    return {path for path in asked if not hidden.isdisjoint(lineage(path))}
 
 
 _tree: tuple[float, tuple[CategoryNode, ...]] | None = None  # until when it is fresh, and what it is
@@ -123,6 +140,8 @@ async def _grown() -> tuple[CategoryNode, ...]:
 
 def _nodes(parent: str, below: dict[str, list[CategoryDocument]], goods: dict[str, _Goods]) -> Iterator[CategoryNode]:
     for document in below.get(parent, ()):
+        if document.hidden:
+            continue
         children = tuple(_nodes(document.path, below, goods))
         own = goods.get(document.path, _Goods(0, None))
         products = own.products + sum(child.products for child in children)

@@ -1,6 +1,10 @@
 """SKUs and barcodes: what makes two of them the same, and which barcodes can be right."""
 
+import hashlib
+from collections.abc import Collection
 from typing import Final
+
+from .slugs import slugify
 
 LONGEST_SKU: Final = 100
 GTINS: Final = {8: "EAN-8", 12: "UPC-A", 13: "EAN-13", 14: "GTIN-14"}
@@ -30,6 +34,17 @@ def check_digit(digits: str) -> str:
     """GS1 General Specifications, 7.9.1: from the right, every other digit counts three times."""
     weighted = sum(int(digit) * (3 if index % 2 == 0 else 1) for index, digit in enumerate(reversed(digits)))
     return str(-weighted % 10)
+
+
+def invented_sku(slug: str, values: Collection[str]) -> str:
+    """For a variant whose file gives none: `linen-apron`, `L` → `LINEN-APRON-L`. Always the same."""
+    return "-".join([slug, *filter(None, map(slugify, values))]).upper()[:LONGEST_SKU]
+
+
+def derived_skus(sku: str, slug: str, values: Collection[str]) -> list[str]:
+    """Stand-ins for a SKU that another variant has, best first; made from product and options, so always the same."""
+    digest = hashlib.sha256("\x00".join([slug, *(value.casefold() for value in values)]).encode()).hexdigest().upper()
+    return [f"{sku[: LONGEST_SKU - 1 - length]}-{digest[:length]}" for length in (4, 8, 16, 32)]
 
 
 def _upc_a(upc_e: str) -> str:

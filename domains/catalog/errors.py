@@ -30,5 +30,5 @@ class NotForSale(Refusal):
 class Conflict(Refusal):
     """Somebody else changed it in the meantime."""
 
-    def __init__(self) -> None:
-        super().__init__("Somebody else has just changed this product. Look at it again, then save.")
+    def __init__(self, what: str = "product") -> None:
+        super().__init__(f"Somebody else has just changed this {what}. Look at it again, then save.")

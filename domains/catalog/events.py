@@ -6,6 +6,13 @@ from uuid import UUID
 
 
 @dataclass(frozen=True)
+class CollectionChanged:
+    """Its rule takes other products than before, or it is gone."""
+
+    collection_id: UUID
+
+
+@dataclass(frozen=True)
 class ImportUploaded:
     PATIENT: ClassVar[bool] = True
     import_id: UUID

@@ -7,6 +7,7 @@ from uuid import UUID
 from ..shared import clock
 from ..shared.money import Money
 from ..shared.settings import settings
+from .categories import hidden_among
 from .codes import sku_key
 from .errors import NotForSale
 from .models import Product, SkuClaim, Variant
@@ -37,6 +38,9 @@ class Offer:
     lowest: Money | None = None
     category: str = ""
     collections: frozenset[UUID] = frozenset()
+    min_quantity: int = 1
+    max_quantity: int | None = None
+    step: int = 1
 
     @classmethod
     def of(cls, product: Product, variant: Variant, lists: Mapping[UUID, PriceListTerms]) -> "Offer":
@@ -60,7 +64,23 @@ class Offer:
             lowest=now.lowest,
             category=product.category,
             collections=frozenset(product.collections),
+            min_quantity=variant.min_quantity,
+            max_quantity=variant.max_quantity,
+            step=variant.step,
         )
+
+    def quantity_problem(self, quantity: int) -> str:
+        """Why a cart cannot hold this many; empty where it can. Steps count from the smallest quantity."""
+        if quantity < self.min_quantity and self.min_quantity > 1:
+            return f"This is sold from {self.min_quantity} pieces on."
+        if self.max_quantity is not None and quantity > self.max_quantity:
+            return f"You can have at most {self.max_quantity} of this."
+        if (quantity - self.min_quantity) % self.step:
+            below = quantity - (quantity - self.min_quantity) % self.step
+            above = below + self.step
+            nearest = f"{below} or {above}" if self.max_quantity is None or above <= self.max_quantity else f"{below}"
+            return f"This is sold in steps of {self.step}: {nearest}, for example."
+        return ""
 
 
 async def variant_prices(product: Product) -> dict[str, UnitPrice]:
@@ -87,12 +107,13 @@ async def offers(skus: Collection[str]) -> dict[str, Offer]:
     claims = await SkuClaim.find({"_id": {"$in": sorted(wanted)}}).to_list()
     ids = {claim.product_id for claim in claims}
     products = await Product.find({"_id": {"$in": list(ids)}}).to_list() if ids else []
+    hidden = await hidden_among(product.category for product in products)
     currency, now = settings().shop_currency, clock.now()
     lists = await price_list_terms()
     return {
         variant.sku: Offer.of(product, variant, lists)
         for product in products
-        if product.shown_at(now) and product.in_currency(currency)
+        if product.shown_at(now) and product.category not in hidden and product.in_currency(currency)
         for variant in product.variants
         if sku_key(variant.sku) in wanted
     }

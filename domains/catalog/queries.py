@@ -1,9 +1,11 @@
 """Products as shoppers and staff read them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from ..shared import clock
+from .categories import hidden_among
 from .codes import sku_key
 from .errors import Moved, Unknown
 from .models import Product, ProductStatus, SkuClaim, SlugClaim
@@ -25,7 +27,7 @@ async def product(slug: str) -> Product:
     wanted = slugify(slug)
     claim = await SlugClaim.get(wanted) if wanted else None
     found = await Product.get(claim.product_id) if claim else None
-    if found is None or not found.shown_at(clock.now()):
+    if found is None or not found.shown_at(clock.now()) or await hidden_among([found.category]):
         raise Unknown("We could not find this product.")
     if found.slug != slug:
         raise Moved(found.slug)
@@ -38,6 +40,26 @@ async def find_product(product_id: UUID) -> Product:
     if found is None:
         raise Unknown("There is no such product.")
     return found
+
+
+async def products_of(ids: Sequence[UUID]) -> list[Product]:
+    """Those that still are, in the order asked for; published or not."""
+    found = await Product.find({"_id": {"$in": list(ids)}}).to_list() if ids else []
+    return sorted(found, key=lambda product: ids.index(product.id))
+
+
+async def related_products(product: Product) -> list[Product]:
+    """What a shopper is shown beside it."""
+    found = await products_of(product.related)
+    now, hidden = clock.now(), await hidden_among(each.category for each in found)
+    same = (each for each in found if each.in_currency(product.currency))
+    return [each for each in same if each.shown_at(now) and each.category not in hidden]
+
+
+async def category_pictures(path: str) -> list[tuple[str, str]]:
+    """What a category can be shown by: the first pictures of some of its products, each with its product's title."""
+    found = await Product.find({"category": path}).limit(30).to_list()
+    return [(picture.key or "", each.title) for each in found for picture in each.gallery[:1]]
 
 
 async def products(*, query: str = "", status: ProductStatus | None = None, page: int = 1) -> ProductPage:

@@ -10,12 +10,17 @@ from ..shared import clock
 from .categories import forget_tree
 from .database import documents
 from .errors import Conflict
+from .kinds import check_complete
+from .membership import enrol
 from .models import Product, ProductStatus
 from .price_history import lay_trail, record_prices
 from .queries import find_product
 
 
 async def set_status(product_id: UUID, status: ProductStatus, *, revision: UUID | None = None) -> Product:
+    """Invalid while something that its type requires is not said of a product to be sold."""
+    if status is ProductStatus.ACTIVE:
+        await check_complete(await find_product(product_id))
     return await changed(product_id, revision, lambda product: product.become(status))
 
 
@@ -34,6 +39,7 @@ async def changed(
 
     async def work(session: AsyncClientSession) -> Product:
         product: Product = after.model_copy()  # a repeated try starts from the same revision
+        await enrol(session, [product])
         await product.replace(session=session)
         await record_prices(session, [(before, product)], actor)
         return product

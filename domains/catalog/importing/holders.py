@@ -1,13 +1,10 @@
 """Who holds which SKU and barcode, as far as the products at hand go."""
 
-import hashlib
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from ..codes import LONGEST_SKU, sku_key
+from ..codes import sku_key
 from ..models import Product
-from ..slugs import slugify
 
 
 @dataclass
@@ -31,14 +28,3 @@ class Holders:
             self.skus[sku_key(variant.sku)] = product.id
             if variant.barcode:
                 self.barcodes[variant.barcode] = product.id
-
-
-def invented_sku(slug: str, values: Collection[str]) -> str:
-    """For a variant whose file gives none: `linen-apron`, `L` → `LINEN-APRON-L`. Always the same."""
-    return "-".join([slug, *filter(None, map(slugify, values))]).upper()[:LONGEST_SKU]
-
-
-def derived_skus(sku: str, slug: str, values: Collection[str]) -> list[str]:
-    """Stand-ins for a SKU that another variant has, best first; made from product and options, so always the same."""
-    digest = hashlib.sha256("\x00".join([slug, *(value.casefold() for value in values)]).encode()).hexdigest().upper()
-    return [f"{sku[: LONGEST_SKU - 1 - length]}-{digest[:length]}" for length in (4, 8, 16, 32)]

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from ..codes import barcode_problem, sku_key
+from ..codes import barcode_problem, derived_skus, invented_sku, sku_key
 from ..events import StockItem
 from ..models import ImportOutcome, Option, Product, Variant
 from .entries import ProductEntry, VariantEntry
 from .gallery import picture_from
-from .holders import Holders, derived_skus, invented_sku
+from .holders import Holders
 
 if TYPE_CHECKING:
     from .plan import Plan

@@ -8,14 +8,16 @@ from pymongo import ReturnDocument, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
+from ...shared import clock
 from ..categories import lineage
-from ..codes import sku_key
+from ..codes import derived_skus, invented_sku, sku_key
 from ..database import documents
 from ..events import PicturesSaved, PicturesWanted, StockImported
+from ..membership import enrol
 from ..models import BarcodeClaim, Category, Product, SkuClaim, SlugClaim
 from ..price_history import lay_trail, record_prices
 from .entries import ProductEntry
-from .holders import Holders, derived_skus, invented_sku
+from .holders import Holders
 from .plan import Plan
 
 DUPLICATE = 11000
@@ -77,6 +79,7 @@ class Live:
             products = [plan.after.model_copy() for plan in plans]  # a repeated try starts from the same revision
             for plan in plans:
                 lay_trail(plan.before, plan.after)
+            await enrol(session, products)
             await _store(session, plans, products)
             changes = [(plan.before, product) for plan, product in zip(plans, products, strict=True)]
             await record_prices(session, changes, f"import {self._import_id}")
@@ -97,10 +100,12 @@ class Live:
         self._categories.update(_named_categories(plans))
 
     async def _make_categories(self, session: AsyncClientSession, plans: Sequence[Plan]) -> None:
+        entered = {plan.after.category for plan in plans if plan.before is None or _elsewhere(plan)}
+        touched = {"touched_at": clock.now()}  # a move of the category at the same time must wait
         upserts = [
-            UpdateOne({"_id": path}, {"$setOnInsert": _category(path, name)}, upsert=True)
+            UpdateOne({"_id": path}, {"$setOnInsert": _category(path, name), "$set": touched}, upsert=True)
             for path, name in _named_categories(plans).items()
-            if path not in self._categories
+            if path in entered or path not in self._categories
         ]
         if upserts:
             await Category.get_pymongo_collection().bulk_write(upserts, session=session)
@@ -186,6 +191,10 @@ async def _claim(
         ]
     if taken:
         await collection.insert_many(taken, session=session)
+
+
+def _elsewhere(plan: Plan) -> bool:
+    return plan.before is not None and plan.before.category != plan.after.category
 
 
 def _named_categories(plans: Sequence[Plan]) -> dict[str, str]:

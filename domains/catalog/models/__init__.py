@@ -1,23 +1,46 @@
 """What the catalogue keeps: products, categories, claims on names that may exist once, imports."""
 
-from .category import Category
+from .category import Category, FormerPath
 from .claims import BarcodeClaim, SkuClaim, SlugClaim
+from .collection import Collection, CollectionClaim, CollectionKind, ConditionField, RuleCondition
 from .imports import Import, ImportCounts, ImportOutcome, ImportPage, ImportRow, ImportState
 from .picture import Focus, Picture, PictureState
 from .price_list import PriceList
 from .price_record import PriceChange, PriceRecord
 from .product import AttributeValue, Option, Product, ProductStatus
+from .product_type import AttributeKind, AttributeSpec, ProductType
 from .variant import Dimensions, ListPrice, PriceMark, Sale, Tier, Variant
 
-DOCUMENTS = (Product, Category, SkuClaim, BarcodeClaim, SlugClaim, Import, ImportPage, PriceList, PriceRecord)
+DOCUMENTS = (
+    Product,
+    ProductType,
+    Category,
+    FormerPath,
+    Collection,
+    CollectionClaim,
+    SkuClaim,
+    BarcodeClaim,
+    SlugClaim,
+    Import,
+    ImportPage,
+    PriceList,
+    PriceRecord,
+)
 
 __all__ = [
     "DOCUMENTS",
+    "AttributeKind",
+    "AttributeSpec",
     "AttributeValue",
     "BarcodeClaim",
     "Category",
+    "Collection",
+    "CollectionClaim",
+    "CollectionKind",
+    "ConditionField",
     "Dimensions",
     "Focus",
+    "FormerPath",
     "Import",
     "ImportCounts",
     "ImportOutcome",
@@ -34,6 +57,8 @@ __all__ = [
     "PriceRecord",
     "Product",
     "ProductStatus",
+    "ProductType",
+    "RuleCondition",
     "Sale",
     "SkuClaim",
     "SlugClaim",

@@ -80,6 +80,7 @@ class Product(Document):
             IndexModel([("pictures.key", ASCENDING)]),
             IndexModel([("variants.list_prices.list_id", ASCENDING), ("_id", ASCENDING)]),
             IndexModel([("pictures.import_id", ASCENDING)], sparse=True),
+            IndexModel([("collections", ASCENDING), ("status", ASCENDING)]),
         ]
 
     @property

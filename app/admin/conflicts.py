@@ -1,0 +1,76 @@
+"""Two editors at once: what each made of every field, side by side, to choose from."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+Fields = dict[str, str]
+KEEP: Final = "keep-"
+OWN: Final = ("revision", "was")  # what a form carries for itself
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`mine` is what was typed, `theirs` what has been saved meanwhile; `touched` whether mine was changed at all."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    touched: bool
+
+    @property
+    def chosen(self) -> str:
+        return "mine" if self.touched else "theirs"
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Everything the page needs to send the form once more, at the revision it shows now."""
+
+    differences: tuple[Difference, ...]
+    fields: Fields
+    revision: str
+    was: str
+
+
+def mark(fields: Mapping[str, str]) -> str:
+    """What a form showed, short enough to be sent along: later it tells what its editor has changed."""
+    return json.dumps({name: _digest(value) for name, value in fields.items()}, separators=(",", ":"))
+
+
+def clash(typed: Fields, current: Fields, labels: Mapping[str, str], revision: object) -> Clash:
+    was = _read_mark(typed.get("was", ""))
+    plain = {name: value for name, value in typed.items() if name not in OWN and not name.startswith(KEEP)}
+    differences = tuple(
+        Difference(name, label, plain.get(name, ""), current[name], _touched(was, name, plain.get(name, "")))
+        for name, label in labels.items()
+        if name in current and plain.get(name, "") != current[name]
+    )
+    return Clash(differences, plain, str(revision or ""), mark(current))
+
+
+def settled(typed: Fields, current: Mapping[str, str]) -> Fields:
+    """The form after its editor has chosen: for each field theirs where that was wanted."""
+    theirs = {name.removeprefix(KEEP) for name, value in typed.items() if name.startswith(KEEP) and value == "theirs"}
+    kept = {name: value for name, value in typed.items() if not name.startswith(KEEP)}
+    return kept | {name: current[name] for name in theirs if name in current}
+
+
+def _touched(was: Mapping[str, Any], name: str, mine: str) -> bool:
+    """Without a mark everything counts as typed."""
+    return was.get(name) != _digest(mine)
+
+
+def _digest(value: str) -> str:
+    return hashlib.blake2b(value.encode(), digest_size=6).hexdigest()
+
+
+def _read_mark(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

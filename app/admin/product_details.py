@@ -1,0 +1,109 @@
+"""A product made, described and copied; of two editors the second chooses field by field."""
+
+from uuid import UUID
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.admin import choices, conflicts, forms
+from app.admin import product_forms as sheets
+from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.product_forms import Fields
+from app.admin.refusals import answered
+from app.requests import Request, get_page
+from app.responses import Rendered, page, see_other
+from domains import catalog, users
+from domains.shared.errors import Refusal
+from domains.shared.settings import settings
+
+LARGEST = 1024 * 1024  # bytes of a form with a long description
+
+
+@get_page("/products/new", name="admin.new_product")
+async def blank() -> Rendered:
+    return await _new(NOTHING_REFUSED)
+
+
+@post("/products/new", name="admin.create_product", status_code=200)
+async def create(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
+    fields = await sheets.typed(request)
+    try:
+        price = forms.amount(fields.get("price", ""), settings().shop_currency, "price")
+        details, sku = sheets.details(fields), fields.get("sku", "")
+        made = await catalog.create_product(details, sku=sku, price=price, actor=staff.email)
+    except Refusal as refusal:
+        return await _new(Refused("product", refusal, fields))
+    return see_other("admin.edit_product", product_id=str(made.id), done="created")
+
+
+@get_page("/products/{product_id:uuid}/description", name="admin.edit_product")
+async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
+    return await _form(product_id, NOTHING_REFUSED, done=forms.asked(request, "done"))
+
+
+@post("/products/{product_id:uuid}/description", name="admin.save_product", status_code=200,
+      request_max_body_size=LARGEST)  # fmt: skip
+async def save(request: Request, product_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
+    fields = await sheets.typed(request)
+    fields = conflicts.settled(fields, await _current(product_id))
+    try:
+        revision = forms.identity(fields["revision"]) if fields.get("revision") else None
+        await catalog.edit_product(product_id, sheets.details(fields), revision=revision, actor=staff.email)
+    except catalog.Conflict:
+        return await _clash(product_id, fields)
+    except Refusal as refusal:
+        return await _form(product_id, Refused("product", refusal, fields))
+    return see_other("admin.edit_product", product_id=str(product_id), done="saved")
+
+
+@post("/products/{product_id:uuid}/copies", name="admin.copy_product", status_code=200)
+async def copy(product_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
+    made = await catalog.duplicate_product(product_id, actor=staff.email)
+    return see_other("admin.edit_product", product_id=str(made.id), done="copied")
+
+
+async def _new(refused: Refused) -> Rendered:
+    return page(
+        "admin/products/new", *answered(refused), refused=refused, categories=await choices.categories(),
+        types=await choices.types(), currency=settings().shop_currency,
+    )  # fmt: skip
+
+
+async def _form(product_id: UUID, refused: Refused, done: str = "") -> Rendered:
+    """The product as it is now; in a refused form what was typed, also the revision it was typed over."""
+    product = await catalog.find_product(product_id)
+    shown = await _fields(product)
+    fields = dict(refused.fields) if refused.refusal else shown
+    return page(
+        "admin/products/edit", *answered(refused), product=product, fields=fields, refused=refused, done=done,
+        revision=fields.get("revision", str(product.revision or "")), was=fields.get("was") or conflicts.mark(shown),
+        kind=await catalog.find_product_type(fields.get("type", "")), categories=await choices.categories(),
+        types=await choices.types(),
+    )  # fmt: skip
+
+
+async def _clash(product_id: UUID, typed: Fields) -> Rendered:
+    product = await catalog.find_product(product_id)
+    labels = sheets.labels(await catalog.find_product_type(typed.get("type", "")))
+    current = dict.fromkeys(labels, "") | await _fields(product)
+    clash = conflicts.clash(typed, current, labels, product.revision)
+    return page(
+        "admin/products/conflict",
+        409,
+        product=product,
+        clash=clash,
+        save="admin.save_product",
+        back="admin.edit_product",
+    )
+
+
+async def _current(product_id: UUID) -> Fields:
+    return await _fields(await catalog.find_product(product_id))
+
+
+async def _fields(product: catalog.Product) -> Fields:
+    return sheets.described(product, await catalog.products_of(product.related))
+
+
+routes = [blank, create, show, save, copy]

@@ -1,0 +1,98 @@
+"""The variants of a product: what each is like, the options that make them, and one taken away when asked."""
+
+from uuid import UUID
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.admin import conflicts, forms
+from app.admin import product_forms as sheets
+from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.product_forms import Fields
+from app.admin.refusals import answered
+from app.requests import Request, get_page
+from app.responses import Rendered, page, see_other
+from domains import catalog, users
+from domains.shared.errors import Refusal
+
+LARGEST = 2 * 1024 * 1024  # bytes of a form with hundreds of variants
+
+
+@get_page("/products/{product_id:uuid}/variants", name="admin.variants")
+async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
+    return await _form(product_id, NOTHING_REFUSED, done=forms.asked(request, "done"))
+
+
+@post("/products/{product_id:uuid}/variants", name="admin.save_variants", status_code=200,
+      request_max_body_size=LARGEST)  # fmt: skip
+async def save(request: Request, product_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
+    fields = await sheets.typed(request)
+    product = await catalog.find_product(product_id)
+    fields = conflicts.settled(fields, sheets.varied(product))
+    try:
+        said = sheets.variants(product, fields)
+        await catalog.edit_variants(product_id, said, revision=_revision(fields), actor=staff.email)
+    except catalog.Conflict:
+        return await _clash(product_id, fields)
+    except Refusal as refusal:
+        return await _form(product_id, Refused("variants", refusal, fields))
+    return see_other("admin.variants", product_id=str(product_id), done="saved")
+
+
+@post("/products/{product_id:uuid}/options", name="admin.set_options", status_code=200)
+async def set_options(
+    request: Request, product_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Response[None]:
+    fields = await sheets.typed(request)
+    try:
+        currency = (await catalog.find_product(product_id)).currency
+        price = forms.amount(fields.get("price", ""), currency, "price")
+        options, revision = sheets.options(fields), _revision(fields)
+        await catalog.set_options(product_id, options, price=price, revision=revision, actor=staff.email)
+    except Refusal as refusal:
+        return await _form(product_id, Refused("options", refusal, fields))
+    return see_other("admin.variants", product_id=str(product_id), done="options")
+
+
+@get_page("/products/{product_id:uuid}/variants/{variant_id:uuid}/removal", name="admin.ask_removal")
+async def ask(product_id: FromPath[UUID], variant_id: FromPath[UUID]) -> Rendered:
+    product = await catalog.find_product(product_id)
+    return page("admin/products/removal", product=product, variant=product.variant_by_id(variant_id))
+
+
+@post("/products/{product_id:uuid}/variants/{variant_id:uuid}/removal", name="admin.remove_variant", status_code=200)
+async def remove(
+    request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Response[None]:
+    fields = await sheets.typed(request)
+    try:
+        await catalog.remove_variant(product_id, variant_id, revision=_revision(fields), actor=staff.email)
+    except Refusal as refusal:
+        return await _form(product_id, Refused("options", refusal))
+    return see_other("admin.variants", product_id=str(product_id), done="removed")
+
+
+async def _form(product_id: UUID, refused: Refused, done: str = "") -> Rendered:
+    product = await catalog.find_product(product_id)
+    shown = sheets.varied(product)
+    fields = dict(refused.fields) if refused.of("variants") else shown
+    return page(
+        "admin/products/variants", *answered(refused), product=product, fields=fields, refused=refused, done=done,
+        revision=fields.get("revision", str(product.revision or "")), was=fields.get("was") or conflicts.mark(shown),
+    )  # fmt: skip
+
+
+async def _clash(product_id: UUID, typed: Fields) -> Rendered:
+    product = await catalog.find_product(product_id)
+    clash = conflicts.clash(typed, sheets.varied(product), sheets.variant_labels(product), product.revision)
+    return page(
+        "admin/products/conflict", 409, product=product, clash=clash, save="admin.save_variants", back="admin.variants"
+    )
+
+
+def _revision(fields: Fields) -> UUID | None:
+    return forms.identity(fields["revision"]) if fields.get("revision") else None
+
+
+routes = [show, save, set_options, ask, remove]

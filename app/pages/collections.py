@@ -1,0 +1,24 @@
+"""A collection: its products, gathered by hand or by a rule, sorted, filtered and paged by the address."""
+
+from litestar import Response
+from litestar.params import FromPath
+
+from app.requests import Request, get_page
+from app.responses import page, swap
+from domains import catalog
+
+from . import addresses, forms, listing
+
+
+@get_page("/collections/{slug:str}", name="collection.show")
+async def show(request: Request, slug: FromPath[str]) -> Response[None]:
+    try:
+        collection = await catalog.collection(forms.text(slug))
+    except catalog.Moved as moved:
+        return addresses.moved_to(request, "collection.show", slug=moved.slug)
+    asked = listing.read(request, listing.CATEGORY_SORTS, "collection.show", slug=collection.slug)
+    shelf = await asked.shelf(collection=collection.id)
+    departments = await catalog.category_tree()
+    if request.htmx:
+        return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments)
+    return page("collection/show", collection=collection, asked=asked, shelf=shelf, departments=departments)
