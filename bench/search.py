@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from bench.harness import fresh_stores, percentile, show
 from domains import catalog
@@ -19,12 +20,19 @@ from domains.catalog import Filters
 from domains.shared.ids import new_id
 from domains.shared.settings import settings
 
+HEADS = ("Har", "Cop", "Lin", "Wal", "Sla", "Mea", "Arc", "Am", "Cor", "Wil", "Mar", "Och", "Bir", "Fen", "Gar", "Tes")
+TAILS = ("bour", "per", "en", "nut", "te", "dow", "tic", "ber", "al", "low", "ble", "ren", "mond", "sel", "vik", "ton")
 KINDS = ("Shirt", "Mug", "Lamp", "Chair", "Table", "Bowl", "Scarf", "Vase", "Board", "Clock", "Rug", "Jug", "Stool")
-WORDS = ("Harbour", "Copper", "Linen", "Walnut", "Slate", "Meadow", "Arctic", "Amber", "Coral", "Willow", "Marble")
+WORDS = tuple(f"{head}{tail}" for head in HEADS for tail in TAILS)
+RARER = tuple(1 / place for place in range(1, len(WORDS) + 1))  # as words are in any language
 COLOURS = [f"Colour {number}" for number in range(24)]
 SIZES = ["XS", "S", "M", "L", "XL", "XXL"]
 BATCH = 1_000
 Ask = Callable[[Random], Coroutine[Any, Any, Any]]
+
+
+def words(random: Random, count: int) -> list[str]:
+    return random.choices(WORDS, RARER, k=count)
 
 
 def leaf(random: Random) -> str:
@@ -32,7 +40,7 @@ def leaf(random: Random) -> str:
 
 
 def document(random: Random, number: int) -> dict[str, Any]:
-    title = f"{' '.join(random.sample(WORDS, 2))} {random.choice(KINDS)} {number % 997}"
+    title = f"{' '.join(words(random, 2))} {random.choice(KINDS)} {number % 997}"
     now = datetime.now(UTC)
     variants = [
         {
@@ -48,14 +56,14 @@ def document(random: Random, number: int) -> dict[str, Any]:
         "_id": new_id(),
         "slug": f"product-{number}",
         "title": title,
-        "description": f"<p>Made of {' and '.join(random.sample(WORDS, 2)).lower()} for the house.</p>",
+        "description": f"<p>Made of {' and '.join(words(random, 8)).lower()} for the house.</p>",
         "vendor": f"Maker {random.randrange(300)}",
         "category": leaf(random),
-        "tags": random.sample(WORDS, random.randrange(3)),
+        "tags": words(random, random.randrange(3)),
         "status": "active",
         "currency": "EUR",
         "variants": variants,
-        "attributes": {"Material": random.choice(WORDS), "Season": random.choice("abcd")},
+        "attributes": {"Material": random.choice(HEADS), "Season": random.choice("abcd")},
         "rating_sum": 4 * (number % 7),
         "rating_count": number % 7,
         "sold": int(random.paretovariate(1)),
@@ -116,18 +124,17 @@ def filtered(random: Random) -> Coroutine[Any, Any, Any]:
 
 
 def looked_for(random: Random) -> Coroutine[Any, Any, Any]:
-    words = [*random.sample(WORDS, 1), random.choice(KINDS)]
-    return catalog.search(" ".join(words), counted=True)
+    return catalog.search(" ".join([*words(random, 1), random.choice(KINDS)]), counted=True)
 
 
 def misspelt(random: Random) -> Coroutine[Any, Any, Any]:
-    word = random.choice(WORDS)
+    (word,) = words(random, 1)
     return catalog.search(f"{word[:2]}{word[3:]} {random.choice(KINDS)}", counted=True)
 
 
 def suggested(random: Random) -> Coroutine[Any, Any, Any]:
     word = random.choice([*WORDS, *KINDS])
-    return catalog.suggest(f"{random.choice(WORDS)} {word[: random.randrange(2, 5)]}")
+    return catalog.suggest(f"{words(random, 1)[0]} {word[: random.randrange(2, 5)]}")
 
 
 def everything(_: Random) -> Coroutine[Any, Any, Any]:
@@ -153,11 +160,11 @@ async def answered(ask: Ask, questions: int, random: Random) -> list[float]:
     return took
 
 
-async def seen_after(number: int) -> float:
+async def seen_after(key: UUID) -> float:
     collection = catalog.documents.database["products"]
-    title = f"Changed beyond recognition {number}"
+    title = f"Changed beyond recognition {key.hex[-6:]}"
     started = time.perf_counter()
-    await collection.update_one({"slug": f"product-{number}"}, {"$set": {"title": title}})
+    await collection.update_one({"_id": key}, {"$set": {"title": title}})
     while title not in [card.title for card in (await catalog.search(title, size=1)).cards]:
         await asyncio.sleep(0.01)
     return time.perf_counter() - started
@@ -173,7 +180,8 @@ async def measure(products: int, questions: int, random: Random) -> None:
     for name, ask in QUESTIONS.items():
         took = await answered(ask, questions, random)
         rows.append([name, *(f"{percentile(took, part) * 1000:.1f} ms" for part in (0.5, 0.95, 0.99))])
-    seen = [await seen_after(number) for number in random.sample(range(products), 10)]
+    some = [card.product_id for card in (await catalog.search(sort="name", size=10)).cards]
+    seen = [await seen_after(key) for key in some]
     rows.append(["change until seen", *(f"{percentile(seen, part) * 1000:.0f} ms" for part in (0.5, 0.95, 1))])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     await catalog.search_index.stop()

@@ -23,6 +23,7 @@ from .words import tidy
 Sort = Literal["relevance", "newest", "price", "-price", "name", "best-selling"]
 LARGEST_PAGE = 100
 NO_FILTERS = Filters()
+MOST_RANKED = 200  # among so many best hits what is in stock, new or popular is put first
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,12 @@ async def staff_search(
     return await asyncio.to_thread(_staff_search, search_index.view, asked)
 
 
+async def best(query: str, size: int) -> tuple[Card, ...]:
+    """The best products for sale, without knowing how many there are."""
+    asked = _Asked(query.strip(), "", NO_FILTERS, "relevance", 1, size, False)
+    return (await asyncio.to_thread(_search, search_index.view, asked, MOST_RANKED)).cards
+
+
 def destination(query: str) -> str | None:
     """The path of the shop to which staff have this query lead."""
     view = search_index.view
@@ -97,10 +104,10 @@ def shown(view: View) -> Flags:
     return view.remembered("shown", answer)
 
 
-def _search(view: View, asked: _Asked) -> Results:
+def _search(view: View, asked: _Asked, most: int | None = None) -> Results:
     with view.lock:
         base = shown(view)
-        words = matched(view, asked.text, base) if asked.text else None
+        words = matched(view, asked.text, base, most=most) if asked.text else None
         filters, inside = asked.filters, words.flags if words else base
         if asked.below:
             inside = inside & _inside(view, asked.below)

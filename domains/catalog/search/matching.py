@@ -33,10 +33,12 @@ class Matched:
         return scores
 
 
-def matched(view: View, text: str, base: Flags, *, everything: bool = False) -> Matched:
-    """The first reading of the text that finds anything in `base`; `everything`: also what is not for sale."""
-    kind = "all" if everything else "sale"
-    return view.remembered(("text", kind, text), lambda: _matched(view, text, base, everything=everything))
+def matched(view: View, text: str, base: Flags, *, everything: bool = False, most: int | None = None) -> Matched:
+    """The first reading of the text that finds anything in `base`; `everything`: also what is not for sale.
+
+    `most`: so many of the best are enough."""
+    question = ("text", everything, most, text)
+    return view.remembered(question, lambda: _matched(view, text, base, everything, most))
 
 
 def did_you_mean(view: View, text: str, best: Slots) -> str | None:
@@ -52,7 +54,7 @@ def meanings(view: View) -> Meanings:
     return view.remembered("meanings", lambda: Meanings.of(view.notes.words))
 
 
-def _matched(view: View, text: str, base: Flags, *, everything: bool) -> Matched:
+def _matched(view: View, text: str, base: Flags, everything: bool, most: int | None) -> Matched:
     typed = Typed.of(text, meanings(view))
     searcher = view.searcher
 
@@ -63,7 +65,7 @@ def _matched(view: View, text: str, base: Flags, *, everything: bool) -> Matched
         return bool(searcher.search(among(query), limit=1, count=False).hits)
 
     for number, reading in enumerate(attempts(typed, known) if not typed.empty else ()):
-        hits = searcher.search(among(reading), limit=max(searcher.num_docs, 1), count=False).hits
+        hits = searcher.search(among(reading), limit=most or max(searcher.num_docs, 1), count=False).hits
         found = _flagged(view, hits, base, strict=number == 0)
         if found.flags.any():
             return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..categories import CategoryNode
-from .answers import LARGEST_PAGE, search
+from .answers import LARGEST_PAGE, best
 from .asked import popular
 from .cards import Card
 from .tree import category_tree
@@ -30,10 +30,10 @@ async def suggest(query: str, limit: int = 6) -> Suggestions:
     typed = words(query[:LARGEST_PAGE])
     if not typed:
         return Suggestions((), ())
-    found = await search(query, size=limit)
+    products = await best(query, limit)
     categories = [hit for node in await category_tree() for hit in _matching(node, typed)]
-    best = tuple(sorted(categories, key=lambda hit: -hit.products)[:limit])
-    return Suggestions(found.cards, best, popular(typed, limit // 2))
+    named = tuple(sorted(categories, key=lambda hit: -hit.products)[:limit])
+    return Suggestions(products, named, popular(typed, limit // 2))
 
 
 def _matching(node: CategoryNode, typed: list[str]) -> list[CategoryHit]:
