@@ -8,6 +8,8 @@ from domains import inventory, orders, payments
 from domains.shared.money import Money
 from domains.shared.settings import settings
 
+from .pricing import item_of
+
 if TYPE_CHECKING:
     from .checkout import Sheet
 
@@ -22,12 +24,13 @@ def draft(sheet: "Sheet", at: datetime) -> orders.Draft:
         cart_version=cart.version,
         priced=sheet.shown.priced,
         totals=sheet.totals,
-        items=tuple(line.item for line in cart.lines),
+        items=(*(line.item for line in cart.lines), *(item_of(offer) for offer, _ in sheet.shown.pricing.given)),
         email=sheet.email,
         address=address,
         shipping=shipping,
         pay_until=at + timedelta(minutes=settings().checkout_minutes),
         currency=sheet.totals.currency,
+        pricing=sheet.shown.pricing.snapshot,
     )
 
 

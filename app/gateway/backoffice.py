@@ -8,11 +8,15 @@ from domains import catalog, inventory, notifications, orders, payments
 from domains.shared.errors import Invalid, NotFound, Refusal
 from domains.shared.ids import new_id
 from domains.shared.money import Money, total
+from domains.shared.pricing import Why
+
+from .pricing import explained
 
 
 @dataclass(frozen=True)
 class Workbench:
-    """Everything about one order on one screen. `refundable` is what could be given back now.
+    """Everything about one order on one screen. `refundable` is what could be given back now, `why` how the
+    price came about, where that was kept.
 
     The keys go out with the forms: a form that is sent twice is one parcel, one refund.
     """
@@ -25,6 +29,7 @@ class Workbench:
     refundable: Money
     parcel_key: UUID
     refund_key: UUID
+    why: Why | None = None
 
     def can_be_tried_again(self, refund: payments.Refund) -> bool:
         """It failed, has not been tried again yet, and its money has not gone back another way."""
@@ -82,7 +87,13 @@ async def workbench(number: str) -> Workbench:
         refundable=total((attempt.refundable for attempt in attempts), order.currency),
         parcel_key=new_id(),
         refund_key=new_id(),
+        why=await _why(order),
     )
+
+
+async def _why(order: orders.Order) -> Why | None:
+    priced = await explained(order)
+    return orders.explained(order, priced) if priced else None
 
 
 async def fulfil(number: str, parcel: Parcel, *, actor: str) -> None:

@@ -109,14 +109,16 @@ class Ways:
         return payments.ReturnUrls(success=_filled(self.success, order), cancel=_filled(self.cancel, order))
 
 
-async def look(customer_id: UUID | None) -> Sheet:
-    shown = await shopping.look(customer_id)
+async def look(customer_id: UUID | None, *, fresh: bool = False) -> Sheet:
+    shown = await shopping.look(customer_id, fresh=fresh)
     cart = shown.cart
     address = cart.shipping_address if cart else None
     country = address.country if address else settings().shop_country
     options = await orders.shipping_options(country, shown.priced.goods, shown.priced.weight_grams)
     chosen = next((option for option in options if cart and address and option.code == cart.shipping_code), None)
     proposed = chosen or (options[0] if address and options else None)
+    if proposed:
+        shown = shown.delivered(proposed)
     totals = orders.total(shown.priced, proposed, await orders.tax_rates(country))
     return Sheet(shown, (cart.email or "") if cart else "", address, tuple(options), chosen, proposed, totals)
 
@@ -146,7 +148,7 @@ async def place_order(customer_id: UUID, ways: Ways, seen: Seen) -> str:
     NotReady, PriceChanged, OrderChanged, CartChanged, OutOfStock (the order is abandoned) or PaymentUnavailable (it
     waits). `seen` can only refuse: what is bought and what it costs is never read from a form.
     """
-    sheet = (await look(customer_id)).ready_for(Step.REVIEW)
+    sheet = (await look(customer_id, fresh=True)).ready_for(Step.REVIEW)
     if changed := sheet.shown.prices_changed:
         await shopping.accept_prices(customer_id, sheet.shown)
         raise PriceChanged(changed)

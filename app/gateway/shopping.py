@@ -1,26 +1,27 @@
 """The cart as a shopper changes and sees it: what is for sale, what is left and what was put in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
 from domains import catalog, inventory, orders
-from domains.shared import clock
 from domains.shared.errors import Invalid
 from domains.shared.money import Money
 from domains.shared.pricing import Priced, PricedLine
-from domains.shared.settings import settings
 
 from . import pending
+from .pricing import PricedCart, item_of, price_cart
 
 
 @dataclass(frozen=True)
 class ShownLine:
-    """A cart line beside today's price and stock. `priced` is absent once the product is no longer for sale."""
+    """A cart line beside today's price and stock. `priced` and `one`, what everybody pays for one of it today, are
+    absent once the product is no longer for sale."""
 
     line: orders.CartLine
     priced: PricedLine | None
     left: int
+    one: Money | None = None
 
     @property
     def gone(self) -> bool:
@@ -36,19 +37,31 @@ class ShownLine:
 
     @property
     def total(self) -> Money:
-        return self.priced.total if self.priced else self.line.line_total
+        """Before promotions, and without what is given on top."""
+        return self.unit * self.line.quantity
 
     @property
     def price_was(self) -> Money | None:
         """The price at which it was put in the cart, where today's differs."""
-        return self.line.unit if self.unit != self.line.unit else None
+        return self.line.unit if self.one is not None and self.one != self.line.unit else None
 
 
 @dataclass(frozen=True)
 class ShownCart:
     cart: orders.Cart | None
     lines: tuple[ShownLine, ...]
-    priced: Priced
+    pricing: PricedCart
+
+    @property
+    def priced(self) -> Priced:
+        return self.pricing.priced
+
+    def delivered(self, way: orders.ShippingOption) -> "ShownCart":
+        """Priced again with the delivery that is chosen."""
+        pricing = self.pricing.delivered(way)
+        by_sku = {line.sku: line for line in pricing.priced.lines}
+        lines = tuple(replace(line, priced=by_sku.get(line.line.sku)) for line in self.lines)
+        return ShownCart(self.cart, lines, pricing)
 
     @property
     def count(self) -> int:
@@ -78,7 +91,7 @@ async def add_to_cart(customer_id: UUID, sku: str, quantity: int) -> Added:
     What is refused leaves an order that waits for its payment alone.
     """
     offer = await catalog.offer(sku)
-    item = _item(offer)
+    item = item_of(offer)
     sku = item.sku  # as its variant writes it
     cart = await orders.cart(customer_id)
     held = sum(line.quantity for line in cart.lines if line.sku == sku) if cart else 0
@@ -108,27 +121,35 @@ async def remove_line(customer_id: UUID, line_id: UUID) -> ShownCart:
     return await change_quantity(customer_id, line_id, 0)
 
 
-async def look(customer_id: UUID | None) -> ShownCart:
-    """The cart with today's prices and stock. Looking changes nothing, so a price notice stays until checkout."""
-    return await _shown(await orders.cart(customer_id) if customer_id else None)
+async def look(customer_id: UUID | None, *, fresh: bool = False) -> ShownCart:
+    """The cart with today's prices and stock. Looking changes nothing, so a price notice stays until checkout.
+
+    `fresh`: price lists and promotions as they are this moment, for what will be paid.
+    """
+    return await _shown(await orders.cart(customer_id) if customer_id else None, fresh=fresh)
 
 
 async def accept_prices(customer_id: UUID, shown: ShownCart) -> None:
     """Take over the prices that the shopper has been shown."""
     if shown.prices_changed:
-        await orders.refresh_prices(customer_id, {line.line.sku: line.unit for line in shown.prices_changed})
+        await orders.refresh_prices(customer_id, {line.line.sku: line.one for line in shown.prices_changed if line.one})
 
 
-async def _shown(cart: orders.Cart | None) -> ShownCart:
+async def _shown(cart: orders.Cart | None, *, fresh: bool = False) -> ShownCart:
     lines = cart.lines if cart else []
     skus = [line.sku for line in lines]
     offers = await catalog.offers(skus) if skus else {}
     left = await _left(cart, skus) if skus else {}
-    for_sale = [catalog.LineSnapshot.of(offers[line.sku], line.quantity) for line in lines if line.sku in offers]
-    priced = catalog.price(for_sale, catalog.PricingContext(at=clock.now(), currency=settings().shop_currency))
-    by_sku = {line.sku: line for line in priced.lines}
-    shown = tuple(ShownLine(line, by_sku.get(line.sku), left.get(line.sku, 0)) for line in lines)
-    return ShownCart(cart, shown, priced)
+    pricing = await price_cart(cart, offers, fresh=fresh)
+    by_sku = {line.sku: line for line in pricing.priced.lines}
+    shown = tuple(
+        ShownLine(line, by_sku.get(line.sku), left.get(line.sku, 0), _one(offers.get(line.sku))) for line in lines
+    )
+    return ShownCart(cart, shown, pricing)
+
+
+def _one(offer: catalog.Offer | None) -> Money | None:
+    return offer.price if offer else None
 
 
 async def _left(cart: orders.Cart | None, skus: list[str]) -> dict[str, int]:
@@ -149,15 +170,3 @@ async def _in_stock(cart: orders.Cart | None, sku: str, quantity: int) -> None:
     left = (await _left(cart, [sku])).get(sku, 0)
     if left < quantity:
         raise inventory.OutOfStock({sku: left})
-
-
-def _item(offer: catalog.Offer) -> orders.CartItem:
-    return orders.CartItem(
-        sku=offer.sku,
-        slug=offer.slug,
-        title=offer.title,
-        options=offer.options,
-        image=offer.image,
-        alt=offer.alt,
-        unit=offer.price,
-    )

@@ -4,17 +4,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from domains import orders, payments
+from domains.shared.pricing import Priced
+
+from .pricing import explained
 
 MOVING: Final = (orders.OrderStatus.PENDING_PAYMENT, orders.OrderStatus.PLACED, orders.OrderStatus.PROCESSING)
 
 
 @dataclass(frozen=True)
 class TrackedOrder:
-    """`pay_url` is Stripe's page while the order still waits there for its payment."""
+    """`pay_url` is Stripe's page while the order still waits there for its payment; `priced` is how its prices came
+    about, where that can be told."""
 
     order: orders.Order
     events: tuple[orders.TimelineEvent, ...]
     pay_url: str | None
+    priced: Priced | None = None
 
     @property
     def moving(self) -> bool:
@@ -27,7 +32,7 @@ async def follow(number: str, token: str) -> TrackedOrder:
     """NotFound for a wrong token and for an unknown number alike."""
     order = await orders.order(number, token)
     events = await orders.timeline(order.customer_id, order.id, public_only=True)
-    return TrackedOrder(order, tuple(events), await _pay_url(order))
+    return TrackedOrder(order, tuple(events), await _pay_url(order), await explained(order))
 
 
 async def _pay_url(order: orders.Order) -> str | None:

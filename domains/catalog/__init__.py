@@ -111,7 +111,10 @@ from .pricing import (
     PriceSource,
     PricingContext,
     UnitPrice,
+    explain,
+    gifts_of,
     price,
+    snapshot,
 )
 from .queries import ProductPage, category_pictures, find_product, product, products, products_of
 from .related import related_cards
@@ -251,6 +254,7 @@ __all__ = [
     "edit_product",
     "edit_variants",
     "end_sale",
+    "explain",
     "fetch_pictures",
     "fetch_pictures_again",
     "find_category",
@@ -263,6 +267,7 @@ __all__ = [
     "forget_tree",
     "fruitful",
     "fruitless",
+    "gifts_of",
     "import_pictures",
     "imports",
     "listed_prices",
@@ -303,6 +308,7 @@ __all__ = [
     "set_status",
     "shard_due",
     "slugify",
+    "snapshot",
     "specification",
     "staff_search",
     "suggest",

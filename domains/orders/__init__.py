@@ -55,7 +55,7 @@ from .models.cart import MOST_LINES, MOST_OF_ONE
 from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
 from .pictures import pictured
 from .placing import Draft, place
-from .queries import OrderPage, find, order, order_by_id, order_for, recent, timeline
+from .queries import OrderPage, find, order, order_by_id, order_for, pricing_of, recent, timeline
 from .shipping import Country, ShippingOption, countries, shipping_options
 from .states import (
     TRANSITIONS,
@@ -68,7 +68,7 @@ from .states import (
     Receipt,
 )
 from .tax import Rate, TaxRates, tax_rates
-from .totals import LineTax, TaxLine, Totals, percent, total
+from .totals import LineTax, TaxLine, Totals, explained, percent, total
 
 __all__ = [
     "MOST_LINES",
@@ -142,6 +142,7 @@ __all__ = [
     "database",
     "ensure_defaults",
     "expire",
+    "explained",
     "find",
     "fulfil",
     "mark_delivered",
@@ -156,6 +157,7 @@ __all__ = [
     "percent",
     "pictured",
     "place",
+    "pricing_of",
     "recent",
     "refresh_prices",
     "refuse_payment",

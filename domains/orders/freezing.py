@@ -29,7 +29,7 @@ def check(draft: Draft) -> None:
         "tax lines": totals.tax == summed((line.amount for line in totals.tax_lines), currency),
         "lines": all(line.unit * line.quantity - line.discount == line.total for line in priced.lines),
         "items": {item.sku for item in draft.items} == {line.sku for line in priced.lines},
-        "shipping": totals.shipping in (draft.shipping.price, Money.zero(currency)),
+        "shipping": totals.shipping == priced.postage(draft.shipping.price),
     }
     wrong = [name for name, holds in sums.items() if not holds]
     if wrong:
@@ -60,6 +60,7 @@ def freeze(customer_id: UUID, order_id: UUID, number: str, draft: Draft) -> Orde
         total_amount=totals.total.amount,
         paid_amount=0,
         pay_until=draft.pay_until,
+        pricing=draft.pricing,
         lines=list(_lines(draft)),
         tax_lines=list(_tax_lines(draft)),
         events=[],

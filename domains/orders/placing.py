@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -30,7 +30,8 @@ HIGHEST_TOTAL: Final = 99_999_999  # minor units: the most of one payment at Str
 
 @dataclass(frozen=True)
 class Draft:
-    """What the shopper has seen and agreed to. `items` are the names and pictures of the cart's lines."""
+    """What the shopper has seen and agreed to. `items` are the names and pictures of the cart's lines
+    and of gifts; `pricing` is what the prices were made of, kept for explaining them later."""
 
     cart_id: UUID
     cart_version: int
@@ -42,6 +43,7 @@ class Draft:
     shipping: ShippingOption
     pay_until: datetime
     currency: str
+    pricing: dict[str, Any] | None = None
 
 
 async def place(customer_id: UUID, draft: Draft) -> Order:
@@ -83,7 +85,8 @@ def _check_contents(cart: Cart, draft: Draft) -> None:
     if not cart.lines:
         raise Invalid("Your cart is empty.")
     held = {line.sku: line.quantity for line in cart.lines}
-    if held != {line.sku: line.quantity for line in draft.priced.lines}:
+    bought = {line.sku: line.quantity - line.gift for line in draft.priced.lines if line.quantity > line.gift}
+    if held != bought:
         raise CartChanged
 
 

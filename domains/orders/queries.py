@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -36,6 +37,14 @@ async def order(number: str, token: str) -> Order:
         if not tokens.same(known, token) or order_id is None:
             raise UnknownOrder
         return await loaded(session, customer_id, order_id)
+
+
+async def pricing_of(customer_id: UUID, order_id: UUID) -> dict[str, Any] | None:
+    """What the order's prices were made of; None for one that was placed before that was kept."""
+    kept = sa.select(Order.pricing).where(Order.customer_id == customer_id, Order.id == order_id)
+    async with database.reading() as session:
+        found: dict[str, Any] | None = await session.scalar(kept)
+        return found
 
 
 async def order_by_id(customer_id: UUID, order_id: UUID) -> Order:

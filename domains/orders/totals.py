@@ -9,6 +9,7 @@ from domains.shared.money import Money
 from domains.shared.money import total as summed
 from domains.shared.pricing import Priced, Why
 
+from .models import Order
 from .shipping import ShippingOption
 from .tax import STANDARD, Rate, TaxRates
 
@@ -55,7 +56,7 @@ class Totals:
 
 def total(priced: Priced, shipping: ShippingOption | None, tax: TaxRates) -> Totals:
     currency = priced.currency
-    postage = Money.zero(currency) if shipping is None or priced.free_shipping else shipping.price
+    postage = priced.postage(shipping.price) if shipping else Money.zero(currency)
     taxed = [_tax(line.sku, line.total, tax.rate(line.tax_class), tax.included) for line in priced.lines]
     if postage:
         taxed.append(_tax(None, postage, tax.rate(STANDARD), tax.included))
@@ -71,7 +72,7 @@ def total(priced: Priced, shipping: ShippingOption | None, tax: TaxRates) -> Tot
         tax_included=tax.included,
         tax_lines=summary,
         line_taxes=tuple(taxed),
-        why=_why(priced, shipping, postage, summary, paid, tax.included),
+        why=_why(priced, _delivery(shipping, postage), summary, paid, tax.included),
     )
 
 
@@ -97,19 +98,30 @@ def _by_rate(taxed: Iterable[LineTax]) -> tuple[TaxLine, ...]:
     )
 
 
-def _why(
-    priced: Priced,
-    shipping: ShippingOption | None,
-    postage: Money,
-    tax_lines: tuple[TaxLine, ...],
-    paid: Money,
-    included: bool,
-) -> Why:
+def explained(order: Order, priced: Priced) -> Why:
+    """The same tree for an order that was placed, under the goods as `priced` explains them."""
+    because = "" if order.shipping else "free with this order"
+    taxes = tuple(TaxLine(line.label, line.rate, line.base, line.amount) for line in order.tax_lines)
+    return _why(priced, Why(order.shipping_label, order.shipping, because), taxes, order.total, order.tax_included)
+
+
+def _delivery(shipping: ShippingOption | None, postage: Money) -> Why | None:
+    if shipping is None:
+        return None
+    if postage == shipping.price:
+        return Why(shipping.label, postage, "" if postage else "free with this order")
+    off = Why("Promotions", postage - shipping.price, "" if postage else "free with this order")
+    return Why(shipping.label, postage, parts=(Why("Price", shipping.price), off))
+
+
+def _why(priced: Priced, delivery: Why | None, tax_lines: tuple[TaxLine, ...], paid: Money, included: bool) -> Why:
     parts = [Why("Goods", priced.goods, parts=tuple(line.why for line in priced.lines))]
-    if shipping:
-        parts.append(Why(shipping.label, postage, "" if postage else "free with this order"))
+    if delivery:
+        parts.append(delivery)
     because = "included in the prices" if included else "added to the prices"
     parts += [Why(f"{line.label} {percent(line.rate)}", line.amount, because) for line in tax_lines]
+    if priced.why.parts:
+        parts.append(priced.why)
     return Why("Total", paid, parts=tuple(parts))
 
 

@@ -1,9 +1,10 @@
 """What things cost, and why. Pure: the same inputs and moment give the same answer, today and in ten years."""
 
-from .cart import price
+from .cart import gifts_of, price
 from .goods import Delivery, LineSnapshot, PricingContext
 from .inputs import ListedInput, Mark, PriceInputs, PriceListTerms, SaleInput, TierInput
 from .shelf import ShelfPrice, shelf_price
+from .snapshot import explain, snapshot
 from .unit import PriceContext, PriceSource, UnitPrice, unit_price
 
 __all__ = [
@@ -20,7 +21,10 @@ __all__ = [
     "ShelfPrice",
     "TierInput",
     "UnitPrice",
+    "explain",
+    "gifts_of",
     "price",
     "shelf_price",
+    "snapshot",
     "unit_price",
 ]

@@ -55,7 +55,7 @@ def candidate(promotion: Promotion, goods: Goods) -> Candidate:
         return Candidate(promotion, benefits, {}, frozenset(), gifts=gifts, order=order)
     cuts = [_cut(each) for each in benefits if not isinstance(each, Gift)]
     alone_cuts = tuple(each for each in cuts if each is not None)
-    if len(alone_cuts) == len(cuts) and promotion.most is None:
+    if len(alone_cuts) == len(cuts) and promotion.most is None and not (cuts and gifts):
         cut = alone_cuts[0] if len(alone_cuts) == 1 else _one_by_one(alone_cuts)
         wholes, quantities = goods.wholes, goods.quantities
         alone = {place: amount for place in within if (amount := cut(wholes[place], quantities[place]))}

@@ -1,6 +1,6 @@
 """What a cart costs before shipping and tax, and why: the door to pricing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ...shared.money import Money
 from ...shared.pricing import Declined, Priced, Saving
@@ -54,6 +54,16 @@ def _looked_at(
         else:
             candidates.append(candidate(promotion, goods))
     return candidates, refused
+
+
+def gifts_of(promotions: Iterable[Promotion]) -> dict[str, int]:
+    """How many of each SKU they would give away, all of them together."""
+    wanted: dict[str, int] = {}
+    for promotion in promotions:
+        for benefit in promotion.benefits:
+            if isinstance(benefit, Gift):
+                wanted[benefit.sku] = wanted.get(benefit.sku, 0) + benefit.quantity
+    return wanted
 
 
 def _given(promotion: Promotion) -> set[str]:

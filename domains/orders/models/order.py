@@ -1,6 +1,7 @@
 """An order: the contract with a shopper, frozen when it is placed; only its states move."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -85,6 +86,8 @@ class Order(Base):
     closed_at: Mapped[datetime | None]
     closed_reason: Mapped[str | None]
     cancelled_by: Mapped[str | None]
+    # read by `pricing_of` alone: it is large, and few pages ask for it
+    pricing: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON, deferred=True, deferred_raiseload=True)
 
     lines: Mapped[list[OrderLine]] = relationship(lazy="raise", order_by=OrderLine.position)
     tax_lines: Mapped[list[OrderTaxLine]] = relationship(lazy="raise", order_by=OrderTaxLine.rate.desc())

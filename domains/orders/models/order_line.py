@@ -55,6 +55,11 @@ class OrderLine(Base):
         return Money(self.discount_amount, self.currency)
 
     @property
+    def whole(self) -> Money:
+        """Before discounts."""
+        return self.unit * self.quantity
+
+    @property
     def line_total(self) -> Money:
         return Money(self.total_amount, self.currency)
 

@@ -1,0 +1,91 @@
+"""A cart priced for who looks at it: its lines, the promotions of the moment, and gifts while there are any left."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from domains import catalog, inventory, orders
+from domains.shared import clock, texts
+from domains.shared.pricing import Priced, PricedLine
+from domains.shared.settings import settings
+
+
+@dataclass(frozen=True)
+class PricedCart:
+    """`priced` with all that went into it, so that it can be priced anew and explained later. `gifts` are the offers
+    of what may be given away."""
+
+    lines: tuple[catalog.LineSnapshot, ...]
+    context: catalog.PricingContext
+    priced: Priced
+    gifts: Mapping[str, catalog.Offer] = field(default_factory=dict)
+
+    def delivered(self, way: orders.ShippingOption) -> "PricedCart":
+        """With the delivery that is chosen: promotions may ask for it or take something off it."""
+        context = msgspec.structs.replace(self.context, delivery=catalog.Delivery(way.code, way.price.amount))
+        return replace(self, context=context, priced=_price(self.lines, context))
+
+    @property
+    def snapshot(self) -> dict[str, object]:
+        return catalog.snapshot(self.lines, self.context)
+
+    @property
+    def given(self) -> tuple[tuple[catalog.Offer, PricedLine], ...]:
+        """Lines that the cart itself does not hold."""
+        return tuple(
+            (self.gifts[line.sku], line) for line in self.priced.lines if line.gift and line.gift == line.quantity
+        )
+
+
+async def price_cart(
+    cart: orders.Cart | None, offers: Mapping[str, catalog.Offer], *, fresh: bool = False
+) -> PricedCart:
+    """Lines that are not for sale any more are left out. `fresh`: nothing remembered is used, for what will be paid."""
+    held = [line for line in cart.lines if line.sku in offers] if cart else []
+    lines = tuple(catalog.LineSnapshot.of(offers[line.sku], line.quantity) for line in held)
+    lists = await catalog.price_list_terms(fresh=fresh) if lines else {}
+    context = catalog.PricingContext(at=clock.now(), currency=settings().shop_currency, lists=tuple(lists.values()))
+    gifts = await _gifts(context, {line.sku: line.quantity for line in held})
+    offered = tuple(catalog.LineSnapshot.of(offer, 1) for offer in gifts.values())
+    context = msgspec.structs.replace(context, gifts=offered)
+    return PricedCart(lines, context, _price(lines, context), gifts)
+
+
+async def explained(order: orders.Order) -> Priced | None:
+    """How an order's prices came about. None where that was not kept, or where it would be priced differently by now:
+    what is told has to be what was paid."""
+    kept = await orders.pricing_of(order.customer_id, order.id)
+    if kept is None:
+        return None
+    try:
+        priced = catalog.explain(kept, write=texts.money)
+    except ValueError:
+        return None
+    return priced if (priced.goods, priced.discount) == (order.goods - order.discount, order.discount) else None
+
+
+def item_of(offer: catalog.Offer) -> orders.CartItem:
+    return orders.CartItem(
+        sku=offer.sku,
+        slug=offer.slug,
+        title=offer.title,
+        options=offer.options,
+        image=offer.image,
+        alt=offer.alt,
+        unit=offer.price,
+    )
+
+
+async def _gifts(context: catalog.PricingContext, held: Mapping[str, int]) -> dict[str, catalog.Offer]:
+    """Those of which there are enough beside what the cart holds of them."""
+    wanted = catalog.gifts_of(context.promotions)
+    if not wanted or not held:
+        return {}
+    offers = await catalog.offers(list(wanted))
+    left = await inventory.availability(list(offers))
+    return {sku: offer for sku, offer in offers.items() if left.get(sku, 0) >= wanted[sku] + held.get(sku, 0)}
+
+
+def _price(lines: Sequence[catalog.LineSnapshot], context: catalog.PricingContext) -> Priced:
+    return catalog.price(lines, context, write=texts.money)

@@ -1,0 +1,78 @@
+"""All that went into pricing a cart, as JSON kept with its order: read back, it gives the same answer and reasons."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+
+from ...shared.pricing import Priced
+from ..categories import lineage
+from ..promotions.terms import BuyGet, Condition, MinimumAmount, MinimumQuantity, Promotion, Scope
+from .cart import price
+from .conditions import Writer, plainly
+from .goods import LineSnapshot, PricingContext
+
+VERSION: Final = 1
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    version: int
+    lines: tuple[LineSnapshot, ...]
+    context: PricingContext
+
+
+def snapshot(lines: Sequence[LineSnapshot], context: PricingContext) -> dict[str, Any]:
+    """Of a promotion over a whole catalogue only what concerns these lines is kept."""
+    near = _Near(lines)
+    narrowed = msgspec.structs.replace(context, promotions=tuple(near.promotion(each) for each in context.promotions))
+    kept: dict[str, Any] = msgspec.to_builtins(
+        Snapshot(version=VERSION, lines=tuple(lines), context=narrowed), order="deterministic", str_keys=True
+    )
+    return kept
+
+
+def explain(kept: dict[str, Any], *, write: Writer = plainly) -> Priced:
+    """ValueError for a version this code does not know."""
+    if kept.get("version") != VERSION:
+        raise ValueError(f"a pricing snapshot of version {kept.get('version')} cannot be read")
+    read = msgspec.convert(kept, Snapshot, strict=False)
+    return price(read.lines, read.context, write=write)
+
+
+class _Near:
+    """What the lines are, by every name that a scope may use."""
+
+    def __init__(self, lines: Sequence[LineSnapshot]) -> None:
+        self._skus = frozenset(line.sku for line in lines)
+        self._products = frozenset(line.product_id for line in lines if line.product_id)
+        self._categories = frozenset(path for line in lines for path in lineage(line.category))
+        self._collections = frozenset(collection for line in lines for collection in line.collections)
+
+    def promotion(self, whole: Promotion) -> Promotion:
+        benefits = tuple(
+            msgspec.structs.replace(each, bought=self.scope(each.bought)) if isinstance(each, BuyGet) else each
+            for each in whole.benefits
+        )
+        return msgspec.structs.replace(
+            whole,
+            scope=self.scope(whole.scope),
+            benefits=benefits,
+            all_of=tuple(map(self._condition, whole.all_of)),
+            any_of=tuple(map(self._condition, whole.any_of)),
+        )
+
+    def scope(self, whole: Scope | None) -> Scope | None:
+        if whole is None:
+            return None
+        return Scope(
+            skus=whole.skus & self._skus,
+            products=whole.products & self._products,
+            categories=whole.categories & self._categories,
+            collections=whole.collections & self._collections,
+            but_not=self.scope(whole.but_not),
+        )
+
+    def _condition(self, whole: Condition) -> Condition:
+        if isinstance(whole, MinimumQuantity | MinimumAmount):
+            return msgspec.structs.replace(whole, scope=self.scope(whole.scope))
+        return whole
