@@ -38,10 +38,12 @@ async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
 
 
 @post("/products/{product_id:uuid}/variants/{variant_id:uuid}/price", name="admin.change_price", status_code=200)
-async def change_price(request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID]) -> Response[None]:
+async def change_price(
+    request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Response[None]:
     fields = await forms.typed(request)
     try:
-        product = await _change_price(product_id, variant_id, fields)
+        product = await _change_price(product_id, variant_id, fields, staff.email)
     except Refusal as refusal:
         return await _refused(product_id, Refused(f"price-{variant_id}", refusal, fields))
     sku = product.variant_by_id(variant_id).sku
@@ -81,12 +83,14 @@ async def fetch_pictures(product_id: FromPath[UUID]) -> Response[None]:
     return see_other("admin.product", product_id=str(product_id), done="pictures")
 
 
-async def _change_price(product_id: UUID, variant_id: UUID, fields: Fields) -> catalog.Product:
+async def _change_price(product_id: UUID, variant_id: UUID, fields: Fields, actor: str) -> catalog.Product:
     currency = (await catalog.find_product(product_id)).currency
     price = forms.amount(fields.get("price", ""), currency, "price")
     before = fields.get("compare_at", "")
     compare_at = forms.amount(before, currency, "compare_at") if before else None
-    return await catalog.change_price(product_id, variant_id, price, compare_at, revision=_revision(fields))
+    return await catalog.change_price(
+        product_id, variant_id, price, compare_at, revision=_revision(fields), actor=actor
+    )
 
 
 def _revision(fields: Fields) -> UUID | None:

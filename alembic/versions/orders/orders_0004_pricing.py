@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "orders_0003"
-down_revision = "orders_0002"
+revision = "orders_0004"
+down_revision = "orders_0003"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,118 @@
+"""Price lists for staff: for whom and when they hold, and the prices on them by SKU."""
+
+from collections.abc import Iterator
+from typing import Final
+from uuid import UUID
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.admin import forms
+from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.prices import moment
+from app.admin.refusals import answered
+from app.forms import LONGEST
+from app.requests import Request, get_page
+from app.responses import Rendered, page, see_other
+from domains import catalog, users
+from domains.shared import clock
+from domains.shared.errors import Invalid, Refusal
+
+Fields = dict[str, str]
+DONE: Final = {"saved": "The price list is saved.", "prices": "The prices are saved."}
+
+
+@get_page("/price-lists", name="admin.price_lists")
+async def index() -> Rendered:
+    return await _index()
+
+
+@post("/price-lists", name="admin.create_price_list", status_code=200)
+async def create(request: Request) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        made = await _save(None, fields)
+    except Refusal as refusal:
+        return await _index(Refused("list", refusal, fields))
+    return see_other("admin.price_list", list_id=str(made.id), done="saved")
+
+
+@get_page("/price-lists/{list_id:uuid}", name="admin.price_list")
+async def show(request: Request, list_id: FromPath[UUID]) -> Rendered:
+    done, after = DONE.get(forms.asked(request, "done"), ""), forms.asked(request, "after")
+    return await _sheet(list_id, done=done, after=after)
+
+
+@post("/price-lists/{list_id:uuid}", name="admin.save_price_list", status_code=200)
+async def save(request: Request, list_id: FromPath[UUID]) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        await _save(list_id, fields)
+    except Refusal as refusal:
+        return await _sheet(list_id, Refused("list", refusal, fields))
+    return see_other("admin.price_list", list_id=str(list_id), done="saved")
+
+
+@post("/price-lists/{list_id:uuid}/prices", name="admin.set_list_prices", status_code=200)
+async def set_prices(request: Request, list_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        await _whole(request)
+        currency = (await catalog.price_list(list_id)).currency
+        said = list(_said(fields.get("prices", ""), currency))
+        await catalog.set_list_prices(list_id, said, actor=staff.email)
+    except Refusal as refusal:
+        return await _sheet(list_id, Refused("prices", refusal, fields))
+    return see_other("admin.price_list", list_id=str(list_id), done="prices")
+
+
+async def _save(list_id: UUID | None, fields: Fields) -> catalog.PriceList:
+    return await catalog.save_price_list(
+        list_id,
+        name=fields.get("name", ""),
+        priority=forms.whole_number(fields.get("priority", "0"), "priority"),
+        groups=fields.get("groups", "").split(","),
+        starts_at=moment(fields.get("starts_at", ""), "starts_at"),
+        ends_at=moment(fields.get("ends_at", ""), "ends_at"),
+        revision=forms.identity(fields["revision"]) if fields.get("revision") else None,
+    )
+
+
+async def _whole(request: Request) -> None:
+    """A text that would be cut off is refused: half a price is another price."""
+    if len(str((await request.form()).get("prices") or "")) > LONGEST:
+        told = f"Give at most {LONGEST} characters at once."
+        raise Invalid(told, {"prices": told})
+
+
+def _said(text: str, currency: str) -> Iterator[catalog.ListedPrice]:
+    """A line is SKU; from how many on; price. Without a price it comes off the list."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        cells = [cell.strip() for cell in line.split(";")]
+        if len(cells) != 3 or not cells[0]:
+            told = f"Line {number}: give SKU; quantity; price."
+            raise Invalid(told, {"prices": told})
+        try:
+            quantity = forms.whole_number(cells[1], "prices")
+            price = forms.amount(cells[2], currency, "prices") if cells[2] else None
+        except Invalid as wrong:
+            told = f"Line {number}: {wrong.fields['prices']}"
+            raise Invalid(told, {"prices": told}) from None
+        yield catalog.ListedPrice(cells[0], quantity, price)
+
+
+async def _index(refused: Refused = NOTHING_REFUSED) -> Rendered:
+    lists = await catalog.price_lists()
+    return page("admin/price_lists/index", *answered(refused), lists=lists, refused=refused, at=clock.now(), own=None)
+
+
+async def _sheet(list_id: UUID, refused: Refused = NOTHING_REFUSED, *, done: str = "", after: str = "") -> Rendered:
+    own = await catalog.price_list(list_id)
+    listed = await catalog.listed_prices(list_id, after)
+    return page("admin/price_lists/show", *answered(refused), own=own, listed=listed, refused=refused, done=done)
+
+
+routes = [index, create, show, save, set_prices]

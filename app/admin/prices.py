@@ -1,0 +1,137 @@
+"""A variant's prices for staff: regular price, cost, prices by quantity, sales, and what they were before."""
+
+import re
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.admin import forms
+from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.refusals import answered
+from app.requests import Request, get_page
+from app.responses import Rendered, page, see_other
+from domains import catalog, users
+from domains.shared import clock
+from domains.shared.errors import Invalid, Refusal
+from domains.shared.money import Money
+
+Fields = dict[str, str]
+TIERS: Final = range(5)
+MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
+DONE: Final = {"prices": "The prices are saved.", "sale": "The sale is saved.", "ended": "The sale has ended."}
+
+
+@get_page("/products/{product_id:uuid}/variants/{variant_id:uuid}/prices", name="admin.prices")
+async def show(request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID]) -> Rendered:
+    return await _sheet(product_id, variant_id, done=DONE.get(forms.asked(request, "done"), ""))
+
+
+@post("/products/{product_id:uuid}/variants/{variant_id:uuid}/prices", name="admin.save_prices", status_code=200)
+async def save(
+    request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        prices = _prices(fields, (await catalog.find_product(product_id)).currency)
+        revision = _revision(fields)
+        await catalog.change_prices(product_id, variant_id, prices, revision=revision, actor=staff.email)
+    except Refusal as refusal:
+        return await _sheet(product_id, variant_id, Refused("prices", refusal, fields))
+    return _back(product_id, variant_id, "prices")
+
+
+@post("/products/{product_id:uuid}/variants/{variant_id:uuid}/sales", name="admin.add_sale", status_code=200)
+async def add_sale(
+    request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        currency = (await catalog.find_product(product_id)).currency
+        price = forms.amount(fields.get("sale_price", ""), currency, "sale_price")
+        starts_at = moment(fields.get("starts_at", ""), "starts_at") or clock.now()
+        ends_at = moment(fields.get("ends_at", ""), "ends_at")
+        revision = _revision(fields)
+        await catalog.add_sale(product_id, variant_id, price, starts_at, ends_at, revision=revision, actor=staff.email)
+    except Refusal as refusal:
+        return await _sheet(product_id, variant_id, Refused("sale", refusal, fields))
+    return _back(product_id, variant_id, "sale")
+
+
+@post(
+    "/products/{product_id:uuid}/variants/{variant_id:uuid}/sales/{sale_id:uuid}/end",
+    name="admin.end_sale",
+    status_code=200,
+)
+async def end_sale(
+    product_id: FromPath[UUID],
+    variant_id: FromPath[UUID],
+    sale_id: FromPath[UUID],
+    staff: NamedDependency[users.Person],
+) -> Response[None]:
+    await catalog.end_sale(product_id, variant_id, sale_id, actor=staff.email)
+    return _back(product_id, variant_id, "ended")
+
+
+@get_page("/products/{product_id:uuid}/prices", name="admin.price_history")
+async def history(request: Request, product_id: FromPath[UUID]) -> Rendered:
+    product = await catalog.find_product(product_id)
+    found = await catalog.price_records(product_id, before=forms.asked(request, "before"))
+    return page("admin/prices/history", product=product, found=found)
+
+
+def moment(value: str, name: str) -> datetime | None:
+    """What a field for date and time sends, in UTC; None when it is empty."""
+    if not value:
+        return None
+    try:
+        if MOMENT.match(value):
+            return datetime.fromisoformat(value[:16]).replace(tzinfo=UTC)
+    except ValueError:
+        pass  # the 31st of a month that has thirty days
+    raise Invalid("Give a day and a time.", {name: "Give a day and a time, such as 2026-11-27T08:00."})
+
+
+def _prices(fields: Fields, currency: str) -> catalog.VariantPrices:
+    def optional(name: str) -> Money | None:
+        return forms.amount(fields[name], currency, name) if fields.get(name) else None
+
+    tiers = []
+    for place in TIERS:
+        quantity, price = f"tier_quantity_{place}", f"tier_price_{place}"
+        if fields.get(quantity) or fields.get(price):
+            count = forms.whole_number(fields.get(quantity, ""), quantity)
+            tiers.append(catalog.Tier(quantity=count, price=forms.amount(fields.get(price, ""), currency, price)))
+    regular = forms.amount(fields.get("price", ""), currency, "price")
+    return catalog.VariantPrices(regular, optional("compare_at"), optional("cost"), tiers)
+
+
+def _revision(fields: Fields) -> UUID | None:
+    return forms.identity(fields["revision"]) if fields.get("revision") else None
+
+
+def _back(product_id: UUID, variant_id: UUID, done: str) -> Response[None]:
+    return see_other("admin.prices", product_id=str(product_id), variant_id=str(variant_id), done=done)
+
+
+async def _sheet(product_id: UUID, variant_id: UUID, refused: Refused = NOTHING_REFUSED, done: str = "") -> Rendered:
+    product = await catalog.find_product(product_id)
+    variant = product.variant_by_id(variant_id)
+    return page(
+        "admin/prices/show",
+        *answered(refused),
+        product=product,
+        variant=variant,
+        now=(await catalog.variant_prices(product))[variant.sku],
+        at=clock.now(),
+        found=await catalog.price_records(product_id, variant_id),
+        tiers=TIERS,
+        refused=refused,
+        done=done,
+    )
+
+
+routes = [show, save, add_sale, end_sale, history]
