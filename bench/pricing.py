@@ -1,6 +1,7 @@
 """How long a cart of 50 lines takes to price under 200 live promotions, beside the same cart without any.
 
-`python -m bench.pricing [--lines 50] [--promotions 200] [--rounds 200] [--seed 1]`. Both carts are priced in turns; the time is that of the processor.
+`python -m bench.pricing [--lines 50] [--promotions 200] [--rounds 200] [--seed 1]`.
+Both carts are priced in turns; the time is that of the processor.
 """
 
 import argparse
