@@ -28,6 +28,8 @@ async def import_file(
     uploaded = await catalog.upload_import(
         file.name, file, currency=currency, by="barrow import", background=False, dry_run=dry_run
     )
+    if uploaded.unsellable:
+        console.print(f"[bold red]{uploaded.unsellable}[/]", highlight=False)
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
     )

@@ -11,6 +11,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from ...shared import clock
 from ...shared.ids import new_id
+from ...shared.settings import settings
 
 
 class ImportState(StrEnum):
@@ -91,6 +92,14 @@ class Import(Document):
     @property
     def file_name(self) -> str:
         return self.name
+
+    @property
+    def unsellable(self) -> str:
+        """Why nothing of it can be bought, if that is so."""
+        sold_in = settings().shop_currency
+        if self.currency == sold_in:
+            return ""
+        return f"Its prices are in {self.currency}, and this shop sells in {sold_in}: nobody can buy these products."
 
 
 class ImportPage(Document):

@@ -16,6 +16,16 @@ async def upload(staff: httpx.AsyncClient, data: bytes, name: str = "goods.csv",
     return await staff.post("/admin/imports", data=fields, files={"file": (name, data, CSV)})
 
 
+async def test_prices_in_another_currency_are_pointed_out_at_once_and_afterwards(staff: httpx.AsyncClient) -> None:
+    location = (await upload(staff, csv_of(first("mug")), currency="USD")).headers["location"]
+    warning = "Its prices are in USD, and this shop sells in EUR: nobody can buy these products."
+    assert warning in office.read(await staff.get(location))
+    await drain()
+    assert warning in office.read(await staff.get(location))
+    same = (await upload(staff, csv_of(first("bowl")))).headers["location"]
+    assert "this shop sells in" not in office.read(await staff.get(same))
+
+
 async def test_an_uploaded_file_is_worked_through_and_reported(staff: httpx.AsyncClient) -> None:
     file = csv_of(first("mug", "Mug", quantity="4"), first("bowl", "Bowl", price="twelve"), more("jug"))
     answer = await upload(staff, file)
