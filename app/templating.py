@@ -75,6 +75,7 @@ def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
         "asset": assets.url,
         "date": texts.day,
         "icon": icons(),
+        "minor_units": texts.minor_units,
         "money": texts.money,
         "picture_srcset": media.picture_srcset,
         "picture_url": media.picture_url,

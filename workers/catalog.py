@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domains import catalog, inventory
+from domains import catalog, inventory, orders
 
 from .consumer import LOW, consumer
 
@@ -35,3 +35,13 @@ async def cut_pictures(fact: catalog.PicturesSaved, event_id: UUID) -> None:
 @consumer()
 async def note_stock(fact: inventory.StockTurned, event_id: UUID) -> None:
     await catalog.note_stock(fact.items, event_id=event_id)
+
+
+@consumer()
+async def release_claims(fact: orders.OrderExpired | orders.OrderLetGo | orders.OrderCancelled, event_id: UUID) -> None:
+    await catalog.release_claims(fact.order_id)
+
+
+@consumer()
+async def claim_again(fact: inventory.StockReservedAgain, event_id: UUID) -> None:
+    await catalog.claim_again(fact.order_id)

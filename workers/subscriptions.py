@@ -34,17 +34,18 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     orders.OrderRefunded: (notifications_worker.refund_made,),
     orders.OrderCancelled: (
         inventory_worker.release,
+        catalog_worker.release_claims,
         payments_worker.give_back,
         notifications_worker.order_cancelled,
     ),
     # an order is never paid: no message
     orders.DeadlinePassed: (payments_worker.close,),
     orders.OrderAbandoned: (payments_worker.close,),  # AttemptClosed follows, and then OrderLetGo
-    orders.OrderLetGo: (inventory_worker.release,),
-    orders.OrderExpired: (inventory_worker.release, payments_worker.close),
+    orders.OrderLetGo: (inventory_worker.release, catalog_worker.release_claims),
+    orders.OrderExpired: (inventory_worker.release, catalog_worker.release_claims, payments_worker.close),
     # money comes for an order that was closed
     orders.PaymentArrivedLate: (inventory_worker.reserve_again,),
-    inventory.StockReservedAgain: (orders_worker.reopen,),
+    inventory.StockReservedAgain: (catalog_worker.claim_again, orders_worker.reopen),
     inventory.StockRefused: (orders_worker.refuse_payment,),
     orders.PaymentUnwanted: (payments_worker.return_unwanted, notifications_worker.payment_returned),
     # a message is ready to go

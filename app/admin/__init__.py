@@ -6,6 +6,7 @@ from litestar.di import Provide
 from app.admin import (
     books,
     categories,
+    codes,
     collections,
     imports,
     orders,
@@ -16,6 +17,7 @@ from app.admin import (
     product_types,
     product_variants,
     products,
+    promotions,
     search,
     sign_in,
 )
@@ -35,6 +37,8 @@ inner = Router(
         *collections.routes,
         *prices.routes,
         *price_lists.routes,
+        *promotions.routes,
+        *codes.routes,
         *pictures.routes,
         *imports.routes,
         *search.routes,

@@ -7,12 +7,12 @@ from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
-from domains import inventory, orders, payments
+from domains import catalog, inventory, orders, payments
 from domains.shared import clock
 from domains.shared.errors import Invalid, Refusal
 from domains.shared.settings import settings
 
-from . import asking, pending, shopping
+from . import asking, pending, promoting, shopping
 
 
 class Step(StrEnum):
@@ -145,8 +145,8 @@ async def place_order(customer_id: UUID, ways: Ways, seen: Seen) -> str:
     """Where to send the shopper next: Stripe's page, or the order once that page has been used. Pressed twice, it is
     the same order and the same page.
 
-    NotReady, PriceChanged, OrderChanged, CartChanged, OutOfStock (the order is abandoned) or PaymentUnavailable (it
-    waits). `seen` can only refuse: what is bought and what it costs is never read from a form.
+    NotReady, PriceChanged, OrderChanged, CartChanged, PromotionUsedUp or OutOfStock (the order is abandoned) or
+    PaymentUnavailable (it waits). `seen` can only refuse: what is bought and what it costs is never read from a form.
     """
     sheet = (await look(customer_id, fresh=True)).ready_for(Step.REVIEW)
     if changed := sheet.shown.prices_changed:
@@ -155,6 +155,7 @@ async def place_order(customer_id: UUID, ways: Ways, seen: Seen) -> str:
     if seen.differs_from(sheet):
         raise OrderChanged
     order = await _place(customer_id, asking.draft(sheet, clock.now()))
+    await _claim(order, sheet)
     await _reserve(order)
     if not order.total:
         await orders.mark_paid(customer_id, order.id, None, 0, order.currency)
@@ -202,12 +203,21 @@ async def _place(customer_id: UUID, draft: orders.Draft) -> orders.Order:
         return await orders.place(customer_id, draft)
 
 
+async def _claim(order: orders.Order, sheet: Sheet) -> None:
+    try:
+        await promoting.claim(order, sheet.shown.priced)
+    except catalog.PromotionUsedUp:
+        await orders.abandon(order.customer_id, order.id, "a promotion was used up")
+        raise
+
+
 async def _reserve(order: orders.Order) -> None:
     ends_at = order.pay_until + timedelta(seconds=settings().hold_grace_seconds)
     try:
         await inventory.reserve(order.customer_id, order.id, asking.items(order), ends_at)
     except inventory.OutOfStock:
         await orders.abandon(order.customer_id, order.id, "not enough left in stock")
+        await catalog.release_claims(order.id)
         raise
 
 

@@ -3,7 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
-from domains import inventory, orders, payments
+from domains import catalog, inventory, orders, payments
 from domains.shared.errors import Refusal
 
 
@@ -39,7 +39,7 @@ async def release(customer_id: UUID) -> orders.Cart | None:
 async def give_up(customer_id: UUID, order_id: UUID) -> orders.Order:
     """Closed at Stripe first, so no payment can arrive any more; one that already has is settled instead.
 
-    The facts would free the goods a moment later; done here, shoppers never stand before their own hold.
+    The facts would free the goods a moment later; done here, shoppers never stand before their own hold or use.
     """
     attempt = await payments.close(customer_id, order_id)
     if attempt is not None and attempt.succeeded:
@@ -48,6 +48,7 @@ async def give_up(customer_id: UUID, order_id: UUID) -> orders.Order:
         raise PaymentUnderWay
     order = await orders.abandon(customer_id, order_id, "given up before it was paid")
     await inventory.release(order.id, [line.sku for line in order.lines])
+    await catalog.release_claims(order.id)
     return order
 
 

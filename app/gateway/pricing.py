@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 import msgspec
 
@@ -14,12 +15,13 @@ from domains.shared.settings import settings
 @dataclass(frozen=True)
 class PricedCart:
     """`priced` with all that went into it, so that it can be priced anew and explained later. `gifts` are the offers
-    of what may be given away."""
+    of what may be given away, `refused` the codes that count for nothing, and why."""
 
     lines: tuple[catalog.LineSnapshot, ...]
     context: catalog.PricingContext
     priced: Priced
     gifts: Mapping[str, catalog.Offer] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     def delivered(self, way: orders.ShippingOption) -> "PricedCart":
         """With the delivery that is chosen: promotions may ask for it or take something off it."""
@@ -45,11 +47,24 @@ async def price_cart(
     held = [line for line in cart.lines if line.sku in offers] if cart else []
     lines = tuple(catalog.LineSnapshot.of(offers[line.sku], line.quantity) for line in held)
     lists = await catalog.price_list_terms(fresh=fresh) if lines else {}
-    context = catalog.PricingContext(at=clock.now(), currency=settings().shop_currency, lists=tuple(lists.values()))
-    gifts = await _gifts(context, {line.sku: line.quantity for line in held})
+    standing = await _standing(cart, fresh=fresh) if cart and lines else catalog.Standing()
+    context = catalog.PricingContext(
+        at=clock.now(),
+        currency=settings().shop_currency,
+        lists=tuple(lists.values()),
+        promotions=standing.promotions,
+        codes=dict(standing.codes),
+        used_up=standing.used_up,
+    )
+    gifts = await _gifts(context, {line.sku: line.quantity for line in held}, cart.pending_order_id if cart else None)
     offered = tuple(catalog.LineSnapshot.of(offer, 1) for offer in gifts.values())
     context = msgspec.structs.replace(context, gifts=offered)
-    return PricedCart(lines, context, _price(lines, context), gifts)
+    return PricedCart(lines, context, _price(lines, context), gifts, dict(standing.refused))
+
+
+async def _standing(cart: orders.Cart, *, fresh: bool) -> catalog.Standing:
+    customers = catalog.customer_keys(cart.customer_id, cart.email)
+    return await catalog.standing(cart.codes, customers, cart.pending_order_id, fresh=fresh)
 
 
 async def explained(order: orders.Order) -> Priced | None:
@@ -77,14 +92,18 @@ def item_of(offer: catalog.Offer) -> orders.CartItem:
     )
 
 
-async def _gifts(context: catalog.PricingContext, held: Mapping[str, int]) -> dict[str, catalog.Offer]:
-    """Those of which there are enough beside what the cart holds of them."""
+async def _gifts(
+    context: catalog.PricingContext, held: Mapping[str, int], order_id: UUID | None
+) -> dict[str, catalog.Offer]:
+    """Those of which there are enough beside what the cart holds of them; what its own waiting order holds counts."""
     wanted = catalog.gifts_of(context.promotions)
     if not wanted or not held:
         return {}
     offers = await catalog.offers(list(wanted))
     left = await inventory.availability(list(offers))
-    return {sku: offer for sku, offer in offers.items() if left.get(sku, 0) >= wanted[sku] + held.get(sku, 0)}
+    own = await inventory.held(order_id, list(offers)) if order_id else {}
+    needed = {sku: wanted[sku] + held.get(sku, 0) for sku in offers}
+    return {sku: offer for sku, offer in offers.items() if left.get(sku, 0) + own.get(sku, 0) >= needed[sku]}
 
 
 def _price(lines: Sequence[catalog.LineSnapshot], context: catalog.PricingContext) -> Priced:

@@ -56,6 +56,12 @@ class ShownCart:
     def priced(self) -> Priced:
         return self.pricing.priced
 
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """Every code in the cart, with the reason where it changes nothing now."""
+        told = {**self.pricing.refused, **{each.code: each.because for each in self.priced.declined}}
+        return tuple((code, told.get(code, "")) for code in self.cart.codes) if self.cart else ()
+
     def delivered(self, way: orders.ShippingOption) -> "ShownCart":
         """Priced again with the delivery that is chosen."""
         pricing = self.pricing.delivered(way)

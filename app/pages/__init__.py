@@ -1,6 +1,6 @@
 """The shop's pages for shoppers: a module per noun of the address."""
 
-from . import cart, categories, checkout, collections, home, orders, products, search
+from . import cart, categories, checkout, codes, collections, home, orders, products, search
 
 routes = (
     home.show,
@@ -13,6 +13,8 @@ routes = (
     cart.add,
     cart.change,
     cart.remove,
+    codes.enter,
+    codes.take_out,
     checkout.router,
     orders.show,
     orders.timeline,

@@ -9,13 +9,14 @@ from app.gateway import checkout, pending, shopping
 from app.gateway.checkout import Step
 from app.responses import Rendered, page, see_other
 from app.security.visitor import Visitor
-from domains import inventory, orders, payments
+from domains import catalog, inventory, orders, payments
 from domains.shared.errors import Refusal, Unavailable
 
 OF_THE_CART: Final = (inventory.OutOfStock, orders.CartChanged)
 OF_THE_PAYMENT: Final = (
     checkout.PriceChanged,
     checkout.OrderChanged,
+    catalog.PromotionUsedUp,
     pending.PaymentUnderWay,
     payments.PaymentRefused,
     payments.PaymentUnavailable,

@@ -27,7 +27,7 @@ FAIL_CLOSED = {"sign_in"}
 
 
 class RateLimits(ASGIMiddleware):
-    """`opt={"rate": "act"}` names a handler's class: browse, act, sign_in or none. Else GET browses, the rest acts."""
+    """`opt={"rate": "act"}` names a handler's class: browse, act, sign_in, code, none. Else GET browses, others act."""
 
     scopes = (ScopeType.HTTP,)
 
@@ -45,6 +45,7 @@ class Limiter:
             "browse": parse(read.rate_browse),
             "act": parse(read.rate_act),
             "sign_in": parse(read.rate_sign_in),
+            "code": parse(read.rate_code),
         }
         self._here = Counter(MemoryStorage())
         self._shared = Counter(_storage())

@@ -11,6 +11,7 @@ from ..shared.outbox import Backlog
 from .codes import sku_key
 from .database import documents
 from .models import BarcodeClaim, Product, SkuClaim, SlugClaim
+from .promotions.auditing import PromotionsAudit, audit_promotions
 
 NAMED = {"slug": 1, "variants.id": 1, "variants.sku": 1, "variants.barcode": 1}
 MOST_PROBLEMS = 100
@@ -19,12 +20,13 @@ Held = tuple[UUID, UUID | None]  # product, variant
 
 @dataclass(frozen=True)
 class CatalogAudit:
-    """`problems` are sentences; none in a sound catalogue."""
+    """`problems` are sentences about names; none in a sound catalogue."""
 
     backlog: Backlog
     products: int
     variants: int
     problems: tuple[str, ...]
+    promotions: PromotionsAudit
 
 
 async def audit() -> CatalogAudit:
@@ -47,7 +49,13 @@ async def audit() -> CatalogAudit:
         *await _unclaimed("SKU", skus, SkuClaim),
         *await _unclaimed("barcode", barcodes, BarcodeClaim),
     ]
-    return CatalogAudit(await documents.outbox.backlog(), products, len(skus), tuple(problems[:MOST_PROBLEMS]))
+    return CatalogAudit(
+        await documents.outbox.backlog(),
+        products,
+        len(skus),
+        tuple(problems[:MOST_PROBLEMS]),
+        await audit_promotions(),
+    )
 
 
 async def _names() -> AsyncIterator[Mapping[str, Any]]:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from ..shared.errors import NotFound, Refusal
+from ..shared.errors import Invalid, NotFound, Refusal
 
 
 class Unknown(NotFound):
@@ -32,3 +32,27 @@ class Conflict(Refusal):
 
     def __init__(self, what: str = "product") -> None:
         super().__init__(f"Somebody else has just changed this {what}. Look at it again, then save.")
+
+
+class PromotionOver(Refusal):
+    """What has ended stays as it was."""
+
+    def __init__(self) -> None:
+        super().__init__("This promotion has ended. Make a new one from what it said.")
+
+
+class PromotionUsedUp(Refusal):
+    """Somebody else took the last use of it a moment ago; `label` is its name for shoppers."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            f"“{label}” has just been used for the last time, so your total is another. Nothing was charged."
+        )
+        self.label = label
+
+
+class CodeRefused(Invalid):
+    """A code that cannot be used, and why, in words for who typed it."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(told, {"code": told})

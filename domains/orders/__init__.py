@@ -13,9 +13,11 @@ from .carts import (
     cart_count,
     change_quantity,
     choose_shipping,
+    enter_code,
     refresh_prices,
     remove_line,
     set_contact,
+    take_out_code,
 )
 from .database import database
 from .deadlines import pass_deadlines
@@ -141,6 +143,7 @@ __all__ = [
     "countries",
     "database",
     "ensure_defaults",
+    "enter_code",
     "expire",
     "explained",
     "find",
@@ -165,6 +168,7 @@ __all__ = [
     "reopen",
     "set_contact",
     "shipping_options",
+    "take_out_code",
     "tax_rates",
     "timeline",
     "total",

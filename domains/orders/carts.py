@@ -56,6 +56,21 @@ async def remove_line(customer_id: UUID, line_id: UUID) -> Cart:
     return await change_quantity(customer_id, line_id, 0)
 
 
+async def enter_code(customer_id: UUID, code: str) -> Cart:
+    """What it is for, and whether anything comes of it, is the catalogue's to say."""
+    async with database.transaction() as session:
+        found = await _locked(session, customer_id)
+        found.enter(code)
+        return await _shown(session, found)
+
+
+async def take_out_code(customer_id: UUID, code: str) -> Cart:
+    async with database.transaction() as session:
+        found = await _locked(session, customer_id)
+        found.take_out(code)
+        return await _shown(session, found)
+
+
 async def refresh_prices(customer_id: UUID, prices: Mapping[str, Money]) -> Cart:
     """Take over today's prices by SKU; a cart whose prices are today's keeps its version."""
     async with database.transaction() as session:

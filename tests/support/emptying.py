@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from domains import inventory, orders, stores
+from domains import catalog, inventory, orders, stores
 from domains.shared.database import Database
 from domains.shared.documents import Documents
 from domains.shared.redis import redis
@@ -16,6 +16,7 @@ async def empty() -> None:
         await _empty_tables(database)
     for documents in stores.DOCUMENTS:
         await _empty_collections(documents)
+    catalog.forget_promotions()
     await redis().flushall()
     await orders.ensure_defaults()
     await inventory.ensure_default_location()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
-from . import goods, messages, money, stock
+from . import goods, messages, money, promotions, stock
 from .figures import Figures, Violation, figures
 
 LOOKS, PAUSE = 3, 2.0  # what is only on its way is gone at the next look, some seconds later
@@ -31,6 +31,8 @@ def compare(seen: Figures) -> Iterator[Violation]:
     yield from stock.and_orders(seen)
     yield from stock.left(seen)
     yield from goods.names(seen.catalog)
+    yield from promotions.counters(seen.catalog.promotions)
+    yield from promotions.and_orders(seen)
     yield from messages.messages(seen)
     yield from messages.letters(seen.backlogs)
 

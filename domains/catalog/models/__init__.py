@@ -9,6 +9,8 @@ from .price_list import PriceList
 from .price_record import PriceChange, PriceRecord
 from .product import AttributeValue, Option, Product, ProductStatus
 from .product_type import AttributeKind, AttributeSpec, ProductType
+from .promotion import PromotionStatus, StoredPromotion
+from .promotion_use import CouponCode, CustomerUses, PromotionClaim, PromotionUses, Use
 from .variant import Dimensions, ListPrice, PriceMark, Sale, Tier, Variant
 
 DOCUMENTS = (
@@ -25,6 +27,11 @@ DOCUMENTS = (
     ImportPage,
     PriceList,
     PriceRecord,
+    StoredPromotion,
+    PromotionUses,
+    CustomerUses,
+    CouponCode,
+    PromotionClaim,
 )
 
 __all__ = [
@@ -38,6 +45,8 @@ __all__ = [
     "CollectionClaim",
     "CollectionKind",
     "ConditionField",
+    "CouponCode",
+    "CustomerUses",
     "Dimensions",
     "Focus",
     "FormerPath",
@@ -58,10 +67,15 @@ __all__ = [
     "Product",
     "ProductStatus",
     "ProductType",
+    "PromotionClaim",
+    "PromotionStatus",
+    "PromotionUses",
     "RuleCondition",
     "Sale",
     "SkuClaim",
     "SlugClaim",
+    "StoredPromotion",
     "Tier",
+    "Use",
     "Variant",
 ]

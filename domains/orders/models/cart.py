@@ -18,10 +18,11 @@ from domains.shared.settings import settings
 from ..database import Base
 from ..states import CartStatus
 from .address import Address, AddressColumn
-from .columns import DISTRIBUTED, Amount, Choice, Currency, Options, of_cart, one_of
+from .columns import DISTRIBUTED, Amount, Choice, Codes, Currency, Options, of_cart, one_of
 
 MOST_OF_ONE: Final = 999
 MOST_LINES: Final = 100
+MOST_CODES: Final = 10
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Cart(Base):
     email: Mapped[str | None]
     shipping_address: Mapped[Address | None] = mapped_column(AddressColumn)
     shipping_code: Mapped[str | None]
+    codes: Mapped[Codes] = mapped_column(default=list, server_default="[]")
     created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
     lines: Mapped[list["CartLine"]] = relationship(lazy="raise", cascade="all, delete-orphan", order_by="CartLine.id")
@@ -104,6 +106,21 @@ class Cart(Base):
         for line in changed:
             line.unit_amount, line.currency = prices[line.sku].amount, prices[line.sku].currency
         if changed:
+            self.touch()
+
+    def enter(self, code: str) -> None:
+        """A coupon code, as the shop writes it; entered twice it stands there once."""
+        if code in self.codes:
+            return
+        if len(self.codes) >= MOST_CODES:
+            told = f"A cart holds at most {MOST_CODES} codes."
+            raise Invalid(told, {"code": told})
+        self.codes = [*self.codes, code]
+        self.touch()
+
+    def take_out(self, code: str) -> None:
+        if code in self.codes:
+            self.codes = [each for each in self.codes if each != code]
             self.touch()
 
     def line(self, line_id: UUID) -> "CartLine":

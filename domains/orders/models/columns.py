@@ -14,6 +14,7 @@ LOCAL: dict[str, Any] = {"info": {"kind": "local"}}
 Amount = Annotated[int, mapped_column(sa.BigInteger)]  # minor units of the currency beside it
 Currency = Annotated[str, mapped_column(sa.CHAR(3))]
 Options = Annotated[dict[str, str], mapped_column(sa.JSON)]  # JSON, not JSONB: it keeps the order of the options
+Codes = Annotated[list[str], mapped_column(sa.JSON)]
 
 
 class Choice(sa.types.TypeDecorator[StrEnum]):

@@ -13,6 +13,7 @@ async def catalogue(stores: dict[str, str]) -> None:
     await catalog.documents.connect()
     catalog.forget_tree()
     catalog.forget_price_lists()
+    catalog.forget_promotions()
     for name in await catalog.documents.database.list_collection_names():
         await catalog.documents.database[name].delete_many({})
 

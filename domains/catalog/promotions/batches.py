@@ -1,0 +1,162 @@
+"""The codes of a promotion for staff: one by one, many at once, out of a file and into one."""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from pymongo.errors import BulkWriteError
+
+from ...shared import clock
+from ...shared.errors import Invalid
+from ..errors import Unknown
+from ..models import CouponCode
+from .coupons import LONGEST, RANDOM, folded, made_up, well_formed
+from .editing import find_promotion
+
+MOST_AT_ONCE: Final = 10_000
+CHUNK: Final = 1_000
+PAGE: Final = 50
+HEADS: Final = ("code", "uses", "disabled", "batch")
+ODD: Final = "Use letters and digits with hyphens between them, 3 to 40 characters."
+
+
+@dataclass(frozen=True)
+class CodePage:
+    """`after` leads to the next page, empty on the last."""
+
+    codes: tuple[CouponCode, ...]
+    after: str
+
+
+@dataclass(frozen=True)
+class CodesAdded:
+    """`refused` are rows of a file with their numbers: another promotion's code, or none that can be one."""
+
+    added: int
+    known: int
+    refused: tuple[tuple[int, str], ...] = ()
+
+
+async def add_codes(promotion_id: UUID, prefix: str, count: int) -> int:
+    """So many new codes, made up at random behind the prefix."""
+    await _asks_for_codes(promotion_id)
+    if not 1 <= count <= MOST_AT_ONCE:
+        told = f"Give a number from 1 to {MOST_AT_ONCE}."
+        raise Invalid(told, {"count": told})
+    if prefix and (not well_formed(f"{prefix}-AAAA") or len(prefix) > LONGEST - RANDOM - 2):
+        told = f"Use at most {LONGEST - RANDOM - 2} letters and digits."
+        raise Invalid(told, {"prefix": told})
+    batch, added = f"{prefix or 'codes'} {clock.now():%Y-%m-%d %H:%M}", 0
+    while added < count:  # the rare one that exists already is made up anew
+        fresh = [made_up(prefix.upper()) for _ in range(min(CHUNK, count - added))]
+        added += len(await _insert(promotion_id, fresh, batch))
+    return added
+
+
+async def add_code(promotion_id: UUID, written: str) -> CouponCode:
+    """A code of the shop's own choice. Invalid when it is taken: one code is of one promotion."""
+    await _asks_for_codes(promotion_id)
+    written = written.strip().upper()
+    if not well_formed(written):
+        raise Invalid(ODD, {"code": ODD})
+    if not await _insert(promotion_id, [written], ""):
+        told = "There is a code that reads like this already."
+        raise Invalid(told, {"code": told})
+    found = await CouponCode.get(folded(written))
+    if found is None:
+        raise Unknown("There is no such code.")
+    return found
+
+
+async def import_codes(promotion_id: UUID, text: str, name: str) -> CodesAdded:
+    """The first column of a CSV file, with or without a head. What is there already is left as it is."""
+    await _asks_for_codes(promotion_id)
+    rows = [(number, row[0].strip().upper()) for number, row in enumerate(csv.reader(io.StringIO(text)), 1) if row]
+    rows = [(number, code) for number, code in rows if code and (number, code.casefold()) != (1, HEADS[0])]
+    if not 1 <= len(rows) <= MOST_AT_ONCE:
+        told = f"The file should hold between 1 and {MOST_AT_ONCE} codes, one a line."
+        raise Invalid(told, {"file": told})
+    odd = [(number, f"“{code[:LONGEST]}”: {ODD}") for number, code in rows if not well_formed(code)]
+    good = {folded(code): (number, code) for number, code in rows if well_formed(code)}
+    before = await _holders(good)
+    taken = [
+        (good[key][0], f"“{good[key][1]}” is another promotion's.")
+        for key, holder in before.items()
+        if holder != promotion_id
+    ]
+    fresh = [code for key, (_, code) in good.items() if key not in before]
+    added = 0
+    for start in range(0, len(fresh), CHUNK):
+        added += len(await _insert(promotion_id, fresh[start : start + CHUNK], name))
+    return CodesAdded(added, len(before) - len(taken), tuple(sorted([*odd, *taken])))
+
+
+async def disable_code(promotion_id: UUID, code: str, *, disabled: bool = True) -> CouponCode:
+    """Nobody can use it from now on, or again; orders that did keep what it gave."""
+    found = await CouponCode.get(folded(code))
+    if found is None or found.promotion_id != promotion_id:
+        raise Unknown("There is no such code.")
+    if found.disabled != disabled:
+        await CouponCode.get_pymongo_collection().update_one({"_id": found.id}, {"$set": {"disabled": disabled}})
+        found.disabled = disabled
+    return found
+
+
+async def coupon_codes(promotion_id: UUID, after: str = "", find: str = "") -> CodePage:
+    """In the order of their keys; `find` is a whole code."""
+    wanted: dict[str, Any] = {"promotion_id": promotion_id}
+    if find:
+        wanted["_id"] = folded(find)
+    elif after:
+        wanted["_id"] = {"$gt": after}
+    found = await CouponCode.find(wanted).sort("_id").limit(PAGE + 1).to_list()
+    return CodePage(tuple(found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else "")
+
+
+async def export_codes(promotion_id: UUID) -> AsyncIterator[str]:
+    """A CSV file, line by line. A code begins with a letter or digit, so none is taken for a formula."""
+    yield f"{','.join(HEADS)}\r\n"
+    rows = CouponCode.get_pymongo_collection().find({"promotion_id": promotion_id}).sort("_id")
+    async for row in rows:
+        line = io.StringIO()
+        csv.writer(line).writerow([row["written"], row["uses"], "yes" if row["disabled"] else "", row["batch"]])
+        yield line.getvalue()
+
+
+async def _asks_for_codes(promotion_id: UUID) -> None:
+    if not (await find_promotion(promotion_id)).promotion.by_code:
+        raise Invalid("This promotion is given without a code.", {"code": "Let the promotion ask for a code first."})
+
+
+async def _holders(keys: Iterable[str]) -> dict[str, UUID]:
+    wanted = CouponCode.get_pymongo_collection().find({"_id": {"$in": list(keys)}}, {"promotion_id": 1})
+    return {row["_id"]: row["promotion_id"] async for row in wanted}
+
+
+async def _insert(promotion_id: UUID, written: Sequence[str], batch: str) -> list[str]:
+    """Those that did not exist yet."""
+    now = clock.now()
+    rows = {
+        folded(code): {
+            "_id": folded(code),
+            "written": code,
+            "promotion_id": promotion_id,
+            "uses": 0,
+            "disabled": False,
+            "batch": batch,
+            "created_at": now,
+        }
+        for code in written
+    }
+    try:
+        await CouponCode.get_pymongo_collection().insert_many(rows.values(), ordered=False)
+    except BulkWriteError as error:
+        failed = error.details["writeErrors"]
+        if any(each["code"] != 11000 for each in failed):  # anything but: exists already
+            raise
+        keys = list(rows)
+        return [key for key in keys if key not in {keys[each["index"]] for each in failed}]
+    return list(rows)

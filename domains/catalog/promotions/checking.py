@@ -1,0 +1,144 @@
+"""What a promotion must be to be kept: terms that mean something, in the shop's currency, with amounts that exist."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ...shared.errors import Invalid
+from ...shared.settings import settings
+from ..prices import HIGHEST
+from .terms import (
+    BENEFITS_OF,
+    WHOLE,
+    AmountOff,
+    Benefit,
+    BuyGet,
+    Condition,
+    Gift,
+    InGroup,
+    Limits,
+    MinimumAmount,
+    MinimumQuantity,
+    NthOrder,
+    PercentOff,
+    Promotion,
+    Scope,
+    SetPrice,
+    ShippingBy,
+    Tiered,
+)
+
+LONGEST_NAME: Final = 80
+MOST_PRIORITY: Final = 1000
+MOST_UNITS: Final = 999
+MOST_PARTS: Final = 20
+
+Problem = tuple[str, str]  # the field of the form at fault, and what to do about it
+
+
+def check(promotion: Promotion) -> None:
+    """Invalid names the fields at fault: name, label, benefits, scope, conditions, priority, ends_at, most, limits."""
+    wrong = dict(reversed(list(_problems(promotion))))
+    if wrong:
+        raise Invalid("This promotion cannot be kept as it is.", wrong)
+
+
+def _problems(promotion: Promotion) -> Iterator[Problem]:
+    """The first of each field is the one told."""
+    for field, text in (("name", promotion.name), ("label", promotion.label)):
+        if not text.strip() or len(text) > LONGEST_NAME:
+            yield field, f"Give 1 to {LONGEST_NAME} characters."
+    if promotion.currency != settings().shop_currency:
+        yield "benefits", f"Its amounts are in {promotion.currency}, the shop sells in {settings().shop_currency}."
+    if not -MOST_PRIORITY <= promotion.priority <= MOST_PRIORITY:
+        yield "priority", f"Give a number from {-MOST_PRIORITY} to {MOST_PRIORITY}."
+    if promotion.starts_at and promotion.ends_at and promotion.ends_at <= promotion.starts_at:
+        yield "ends_at", "Give a moment after the first one."
+    if not _charged(promotion.most, none=True):
+        yield "most", "Give an amount above zero."
+    if told := _about_scope(promotion.scope):
+        yield "scope", told
+    for benefit_told in _about_benefits(promotion):
+        yield "benefits", benefit_told
+    for condition in (*promotion.all_of, *promotion.any_of):
+        if told := _about_condition(condition):
+            yield "conditions", told
+    if told := _about_limits(promotion):
+        yield "limits", told
+
+
+def _about_benefits(promotion: Promotion) -> Iterator[str]:
+    if not 1 <= len(promotion.benefits) <= MOST_PARTS:
+        yield "Say what it gives."
+    for benefit in promotion.benefits:
+        if not isinstance(benefit, BENEFITS_OF[promotion.kind]):
+            yield "This cannot be given on what it takes off from."
+        if told := _about_benefit(benefit):
+            yield told
+
+
+def _about_benefit(benefit: Benefit) -> str:
+    match benefit:
+        case PercentOff(basis_points, most):
+            share = 0 < basis_points <= WHOLE
+            return "" if share and _charged(most, none=True) else "Give a percentage above 0 and up to 100."
+        case AmountOff(amount, _):
+            return "" if _charged(amount) else "Give an amount above zero."
+        case Tiered(_, steps):
+            return _about_steps(benefit) if steps else "Give at least one step."
+        case BuyGet(buy, get, basis_points, bought, most_times):
+            counts = all(1 <= count <= MOST_UNITS for count in (buy, get, most_times or 1))
+            if not counts or not 0 < basis_points <= WHOLE:
+                return f"Give quantities from 1 to {MOST_UNITS}, and a percentage above 0 and up to 100."
+            return _about_scope(bought)
+        case SetPrice(amount, quantity):
+            fits = 0 <= amount <= HIGHEST and 1 <= quantity <= MOST_UNITS
+            return "" if fits else f"Give a price, and a quantity from 1 to {MOST_UNITS}."
+        case Gift(sku, quantity):
+            return "" if sku and 1 <= quantity <= MOST_UNITS else f"Give a SKU and a quantity from 1 to {MOST_UNITS}."
+        case _:
+            return ""
+
+
+def _about_steps(tiered: Tiered) -> str:
+    reached = [step.at for step in tiered.steps]
+    if reached != sorted(set(reached)) or reached[0] < 1 or len(reached) > MOST_PARTS:
+        return "Give each step once, by rising amount or quantity."
+    return next((told for step in tiered.steps if (told := _about_benefit(step.benefit))), "")
+
+
+def _about_condition(condition: Condition) -> str:
+    match condition:
+        case MinimumQuantity(quantity, scope):
+            return _about_scope(scope) if 1 <= quantity <= MOST_UNITS else f"Give 1 to {MOST_UNITS} units."
+        case MinimumAmount(amount, scope):
+            return _about_scope(scope) if _charged(amount) else "Give an amount above zero."
+        case InGroup(groups):
+            return "" if groups else "Name at least one group."
+        case NthOrder(nth, _):
+            return "" if 1 <= nth <= MOST_UNITS else "Say which order: 1 for the first."
+        case ShippingBy(methods):
+            return "" if methods else "Name at least one way of shipping."
+
+
+def _about_scope(scope: Scope | None) -> str:
+    if scope is None:
+        return ""
+    if not (scope.skus or scope.products or scope.categories or scope.collections):
+        return "Name at least one SKU, product, category or collection, or leave it to everything."
+    return _about_scope(scope.but_not)
+
+
+def _about_limits(promotion: Promotion) -> str:
+    limits: Limits = promotion.limits
+    counts = (limits.overall, limits.per_customer, limits.per_code)
+    if any(count is not None and count < 1 for count in counts) or not _charged(limits.budget, none=True):
+        return "Give 1 or more, or leave it empty for no limit."
+    if limits.per_code is not None and not promotion.by_code:
+        return "A limit for each code is for a promotion that asks for a code."
+    if limits.budget is not None and any(isinstance(each, Gift) for each in promotion.benefits):
+        return "What gifts are worth changes: limit how often it is used instead of a budget."
+    return ""
+
+
+def _charged(amount: int | None, *, none: bool = False) -> bool:
+    return none if amount is None else 0 < amount <= HIGHEST

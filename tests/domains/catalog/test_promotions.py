@@ -1,0 +1,164 @@
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from pymongo import AsyncMongoClient, monitoring
+
+from domains import catalog
+from domains.catalog import PromotionClass, PromotionStatus, Scope
+from domains.catalog.models import StoredPromotion
+from domains.catalog.promotions.live import FRESH_SECONDS
+from domains.shared.errors import Invalid
+from tests.support.catalog import eur, make_product, make_variant
+from tests.support.stored_promotions import make_promotion, terms
+
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+
+async def test_a_draft_is_given_to_nobody_until_it_is_published_and_to_nobody_after_its_end() -> None:
+    draft = await catalog.create_promotion(terms(), actor="ada@shop.example")
+    assert (draft.status, draft.changed_by) == (PromotionStatus.DRAFT, "ada@shop.example")
+    assert await catalog.live_promotions(fresh=True) == {}
+    await catalog.publish_promotion(draft.id)
+    assert [each.name for each in (await catalog.live_promotions()).values()] == ["Friday"]
+    await catalog.end_promotion(draft.id)
+    assert await catalog.live_promotions() == {}
+    with pytest.raises(catalog.PromotionOver):
+        await catalog.publish_promotion(draft.id)
+
+
+async def test_what_is_published_is_what_was_written() -> None:
+    await make_product(sku="MUG", category="Table/Mugs")
+    said = terms(
+        benefits=(catalog.BuyGet(2, 1, bought=Scope(categories=frozenset({"table/mugs"}))),),
+        scope=Scope(skus=frozenset({"mug"})),
+        starts_at=NOON,
+        all_of=(catalog.MinimumAmount(50_00), catalog.NthOrder(1)),
+        combines_with=frozenset({PromotionClass.SHIPPING}),
+        limits=catalog.Limits(overall=100, budget=1_000_00),
+    )
+    made = await make_promotion_of(said)
+    kept = (await catalog.live_promotions(fresh=True))[made.id]
+    assert kept.id == made.id
+    assert kept.scope == Scope(skus=frozenset({"MUG"}))  # as the variant writes it
+    assert (kept.benefits, kept.starts_at, kept.all_of) == (said.benefits, NOON, said.all_of)
+    assert (kept.limits, kept.combines_with) == (said.limits, said.combines_with)
+
+
+async def make_promotion_of(said: catalog.Promotion) -> catalog.StoredPromotion:
+    return await catalog.publish_promotion((await catalog.create_promotion(said)).id)
+
+
+async def test_the_slower_of_two_editors_is_told() -> None:
+    draft = await catalog.create_promotion(terms())
+    await catalog.edit_promotion(draft.id, terms("Sunday"), revision=draft.revision)
+    with pytest.raises(catalog.Conflict, match="promotion"):
+        await catalog.edit_promotion(draft.id, terms("Monday"), revision=draft.revision)
+    assert (await catalog.find_promotion(draft.id)).promotion.name == "Sunday"
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("name", {"name": " "}),
+        ("label", {"label": "x" * 81}),
+        ("benefits", {"benefits": ()}),
+        ("benefits", {"benefits": (catalog.PercentOff(10_001),)}),
+        ("benefits", {"benefits": (catalog.AmountOff(-1),)}),
+        ("benefits", {"benefits": (catalog.FreeShipping(),)}),
+        ("benefits", {"currency": "JPY"}),
+        ("scope", {"scope": Scope()}),
+        ("scope", {"scope": Scope(skus=frozenset({"GONE"}))}),
+        ("scope", {"scope": Scope(categories=frozenset({"nowhere"}))}),
+        ("conditions", {"all_of": (catalog.InGroup(frozenset()),)}),
+        ("conditions", {"any_of": (catalog.MinimumQuantity(0),)}),
+        ("ends_at", {"starts_at": NOON, "ends_at": NOON}),
+        ("priority", {"priority": 1001}),
+        ("most", {"most": 0}),
+        ("limits", {"limits": catalog.Limits(overall=0)}),
+        ("limits", {"limits": catalog.Limits(per_code=1)}),
+    ],
+)
+async def test_what_means_nothing_is_refused_at_its_field(field: str, wrong: dict[str, Any]) -> None:
+    with pytest.raises(Invalid) as refused:
+        await catalog.create_promotion(terms(**wrong))
+    assert list(refused.value.fields) == [field]
+    assert (await catalog.promotions_by_status(PromotionStatus.DRAFT)).entries == ()
+
+
+async def test_pages_know_of_a_promotion_within_a_second_and_payment_at_once() -> None:
+    assert await catalog.live_promotions(fresh=True) == {}
+    draft = await catalog.create_promotion(terms())
+    rows = StoredPromotion.get_pymongo_collection()
+    await rows.update_one({"_id": draft.id}, {"$set": {"status": "live"}})  # as another process publishes it
+    assert await catalog.live_promotions() == {}
+    assert list(await catalog.live_promotions(fresh=True)) == [draft.id]
+    assert FRESH_SECONDS == 1.0
+
+
+class Writes(monitoring.CommandListener):
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        for name in ("insert", "update", "delete"):
+            if name in event.command:
+                self.seen.append(f"{name} {event.command[name]}")
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        pass
+
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        pass
+
+
+async def test_publishing_writes_one_document_however_many_variants_it_is_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(40):
+        await make_product(variants=[make_variant(f"SKU-{number}-{size}") for size in range(3)])
+    draft = await catalog.create_promotion(terms())
+    assert (await catalog.preview_promotion(draft.id)).variants == 120
+    writes = Writes()
+    monkeypatch.setattr(
+        "domains.shared.documents.AsyncMongoClient", partial(AsyncMongoClient, event_listeners=[writes])
+    )
+    await catalog.documents.close()
+    await catalog.documents.connect()
+    await catalog.publish_promotion(draft.id)
+    assert [each for each in writes.seen if not each.startswith("insert outbox")] == ["update promotions"]
+    monkeypatch.undo()
+    await catalog.documents.close()
+    await catalog.documents.connect()
+    offer = await catalog.offer("SKU-39-2")
+    live_now = tuple((await catalog.live_promotions()).values())
+    context = catalog.PricingContext(at=NOON, currency="EUR", promotions=live_now)
+    assert catalog.price([catalog.LineSnapshot.of(offer, 1)], context).goods == eur(11_25)
+
+
+async def test_a_preview_counts_names_what_conflicts_and_what_would_be_sold_below_cost() -> None:
+    await make_product(variants=[make_variant("A", cost=eur(12_00)), make_variant("B", cost=eur(3_00))])
+    await make_product(sku="C", price=eur(20_00))
+    await make_product(sku="LAMP", category="Light", status=catalog.ProductStatus.DRAFT)
+    await make_promotion("Mugs", exclusive=True, scope=Scope(skus=frozenset({"B"})))
+    await make_promotion("Delivery", kind=PromotionClass.SHIPPING, benefits=(catalog.FreeShipping(),))
+    both = frozenset({PromotionClass.LINE, PromotionClass.ORDER})
+    await make_promotion("Friend", kind=PromotionClass.ORDER, combines_with=both)
+    over = {"starts_at": NOON - timedelta(days=9), "ends_at": NOON - timedelta(days=8)}
+    await make_promotion("Last week", exclusive=True, **over)
+    draft = await catalog.create_promotion(
+        terms("Tenth", combines_with=frozenset({PromotionClass.ORDER}), starts_at=NOON)
+    )
+    seen = await catalog.preview_promotion(draft.id)
+    assert (seen.variants, seen.of_all, seen.below_cost_count) == (3, 3, 1)
+    assert [(each.promotion.name, each.variants) for each in seen.clashes] == [("Mugs", 1), ("Delivery", 3)]
+    [loss] = seen.below_cost
+    assert (loss.sku, loss.quantity, loss.sold_for, loss.cost) == ("A", 1, eur(11_25), eur(12_00))
+
+
+async def test_a_preview_sells_as_many_as_the_promotion_asks_for() -> None:
+    await make_product(variants=[make_variant("A", cost=eur(8_00), price=eur(10_00))])
+    draft = await catalog.create_promotion(terms(benefits=(catalog.BuyGet(2, 1),)))
+    [loss] = (await catalog.preview_promotion(draft.id)).below_cost
+    assert (loss.quantity, loss.sold_for, loss.cost) == (3, eur(20_00), eur(24_00))
