@@ -9,6 +9,7 @@ from litestar import Litestar
 
 from app.health import Check
 from domains import catalog, stores
+from domains.shared import tasks
 from domains.shared.documents import Documents
 from domains.shared.errors import Unavailable
 from domains.shared.redis import redis
@@ -27,9 +28,7 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for task in connecting:
-            task.cancel()
-        await asyncio.gather(*connecting, return_exceptions=True)
+        await tasks.end(connecting)
         await catalog.search_index.stop()
         await stores.close()
 

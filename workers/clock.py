@@ -6,6 +6,7 @@ import signal
 from contextlib import suppress
 
 from domains import stores
+from domains.shared import tasks
 from domains.shared.errors import Unavailable
 from domains.shared.logs import configure
 
@@ -20,14 +21,12 @@ async def run() -> None:
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     await _connect(stop)
     pace = relay.Pace()
-    tasks = [
+    running = [
         *(asyncio.create_task(relay.follow(outbox, pace)) for outbox in stores.OUTBOXES.values()),
         *(asyncio.create_task(schedule.keep(job)) for job in schedule.jobs()),
     ]
     await stop.wait()
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await tasks.end(running)
     await stores.close()
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from pymongo.errors import PyMongoError
 
+from ...shared import tasks
 from ...shared.errors import Unavailable
 from ..database import documents
 from .asked import keep_telling
@@ -44,10 +45,8 @@ class SearchIndex:
         ]
 
     async def stop(self) -> None:
-        tasks, self._tasks = self._tasks, []
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        running, self._tasks = self._tasks, []
+        await tasks.end(running)
         self._view = None
 
     def ready(self) -> bool:
