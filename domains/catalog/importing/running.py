@@ -102,6 +102,14 @@ async def _import(
     importing = _Importing(catalogue, pictures, currency)
     for batch in _batches(_after(entries(sheet, currency), already)):
         await advance(await importing.together(batch) or await importing.one_by_one(batch))
+        _heed_cancellation()
+
+
+def _heed_cancellation() -> None:
+    """On Python 3.11 `wait_for`, which the driver uses, may swallow a cancellation; the task still knows of it."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _after(every: Iterator[ProductEntry], already: int) -> Iterator[ProductEntry]:

@@ -149,8 +149,8 @@ async def test_the_database_itself_allows_one_live_attempt_per_order() -> None:
     attempt = await start()
     double = sa.text(
         """INSERT INTO attempts (customer_id, id, order_id, number, amount, currency, status, request,
-        idempotency_key, expires_at) SELECT customer_id, gen_random_uuid(), order_id, number, amount, currency,
-        'created', request, 'another', expires_at FROM attempts WHERE id = :id"""
+        idempotency_key, expires_at, ordinal) SELECT customer_id, gen_random_uuid(), order_id, number, amount, currency,
+        'created', request, 'another', expires_at, ordinal FROM attempts WHERE id = :id"""
     )
     with pytest.raises(IntegrityError, match="uq_attempts_live"):
         async with payments.database.transaction() as session:
