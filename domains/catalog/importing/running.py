@@ -102,11 +102,16 @@ async def _import(
     importing = _Importing(catalogue, pictures, currency)
     for batch in _batches(_after(entries(sheet, currency), already)):
         await advance(await importing.together(batch) or await importing.one_by_one(batch))
-        _heed_cancellation()
+        await _heed_cancellation()
 
 
-def _heed_cancellation() -> None:
-    """On Python 3.11 `wait_for`, which the driver uses, may swallow a cancellation; the task still knows of it."""
+async def _heed_cancellation() -> None:
+    """On Python 3.11 `wait_for`, which the driver uses, may swallow a cancellation; the task still knows of it.
+
+    One that has not been delivered yet is delivered by the sleep: raised by hand it would come a second time,
+    in the middle of the tidying up.
+    """
+    await asyncio.sleep(0)
     task = asyncio.current_task()
     if task is not None and task.cancelling():
         raise asyncio.CancelledError

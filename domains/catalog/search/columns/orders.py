@@ -12,7 +12,7 @@ SORTS = (*ASCENDING, *DESCENDING)
 
 
 def sorted_page(table: Table, slots: Slots, sort: str, offset: int, size: int) -> list[int]:
-    """`sort` is one of SORTS: their columns hold no number twice."""
+    """`sort` is one of SORTS."""
     column = ASCENDING.get(sort) or DESCENDING[sort]
     keys = table.products[column][slots]
     if sort in DESCENDING:
@@ -39,8 +39,8 @@ def ranked_page(table: Table, slots: Slots, scores: NDArray[np.float64], offset:
 
 
 def _first(keys: NDArray[np.float64] | NDArray[np.uint64], count: int) -> Slots:
-    """Places of the `count` smallest, smallest first."""
-    if count < len(keys):
-        smallest = np.argpartition(keys, count - 1)[:count]
-        return smallest[np.argsort(keys[smallest], kind="stable")]
-    return np.argsort(keys, kind="stable")
+    """Places of the `count` smallest, smallest first; of equals the earlier place, whatever `count` is."""
+    if count >= len(keys):
+        return np.argsort(keys, kind="stable")
+    close = np.flatnonzero(keys <= np.partition(keys, count - 1)[count - 1])
+    return close[np.argsort(keys[close], kind="stable")][:count]
