@@ -1,16 +1,41 @@
 """A request that knows whether htmx wants a fragment of the page or a browser wants all of it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 from litestar import Request as LitestarRequest
-from litestar.datastructures import State
-from litestar.enums import HttpMethod
+from litestar.datastructures import FormMultiDict, State
+from litestar.enums import HttpMethod, RequestEncodingType
+from litestar.exceptions import ClientException, HTTPException
 from litestar.handlers import HTTPRouteHandler, route
 from litestar.types import AnyCallable
 
 
 class Request(LitestarRequest[Any, Any, State]):
+    _forms_end: list[HTTPException] | None = None
+
+    async def form(self) -> FormMultiDict:
+        """Litestar closes the files of a form that ends too early, but not those of one whose reading is refused: a
+        sender who left, a body beyond the limit. So a refusal ends the form first, and is then told."""
+        if self.content_type[0] != RequestEncodingType.MULTI_PART:
+            return await super().form()
+        self._forms_end = []
+        try:
+            return await super().form()
+        except ClientException as error:
+            raise next(iter(self._forms_end), error) from None
+        finally:
+            self._forms_end = None
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        try:
+            async for piece in super().stream():
+                yield piece
+        except HTTPException as refusal:
+            if self._forms_end is None:
+                raise
+            self._forms_end.append(refusal)
+
     @property
     def htmx(self) -> bool:
         """True where a fragment is the right answer; boosted links and the back button want the whole page."""

@@ -84,6 +84,11 @@ async def upload(request: Request) -> Response[str]:
     return Response(str(sum([len(chunk) async for chunk in request.stream()])))
 
 
+@post("/probe/file", name="probe.file", request_max_body_size=20_000_000)
+async def file(request: Request) -> Response[str]:
+    return Response(str(len(await (await request.form())["file"].read())))
+
+
 @post("/probe/sign-in", name="probe.sign_in", opt={"rate": "sign_in"})
 async def sign_in() -> Response[str]:
     return Response("in")
@@ -129,4 +134,4 @@ def _card(index: int, title: str) -> Card:
     )
 
 
-ROUTES = [show, do, party, known, refuse, refuse_deed, broken, form, upload, sign_in, stream, showcase]
+ROUTES = [show, do, party, known, refuse, refuse_deed, broken, form, upload, file, sign_in, stream, showcase]

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from bson import ObjectId
 from gridfs import AsyncGridFSBucket, NoFile
 from pymongo.asynchronous.client_session import AsyncClientSession
 
@@ -16,6 +17,7 @@ from ...shared.settings import settings
 from ..database import documents
 from ..events import ImportUploaded
 from ..models import Import
+from .keeping import BUCKET, keep
 from .sheet import CHUNK, open_sheet
 
 
@@ -38,19 +40,13 @@ async def upload_import(
         sheet = await asyncio.to_thread(open_sheet, path)
         uploaded = Import(name=name[:255], currency=currency, by=by, total=sheet.total, dry_run=dry_run)
         uploaded.told = background
-        with path.open("rb") as file:
-            uploaded.file_id = await _bucket().upload_from_stream(uploaded.name, file)
-
-    async def work(session: AsyncClientSession) -> None:
-        await uploaded.insert(session=session)
-        if background:
-            await documents.record(session, ImportUploaded(uploaded.id))
-
-    try:
-        await documents.transaction(work)
-    except BaseException:
-        await asyncio.shield(discard(uploaded.file_id))
-        raise
+        uploaded.file_id = ObjectId()
+        try:
+            await keep(uploaded.file_id, uploaded.name, path)
+            await _begin(uploaded, background)
+        except BaseException:
+            await asyncio.shield(discard(uploaded.file_id))
+            raise
     return uploaded
 
 
@@ -88,5 +84,14 @@ async def discard(file_id: Any) -> None:
         return
 
 
+async def _begin(uploaded: Import, background: bool) -> None:
+    async def work(session: AsyncClientSession) -> None:
+        await uploaded.insert(session=session)
+        if background:
+            await documents.record(session, ImportUploaded(uploaded.id))
+
+    await documents.transaction(work)
+
+
 def _bucket() -> AsyncGridFSBucket:
-    return AsyncGridFSBucket(documents.database, bucket_name="import_files")
+    return AsyncGridFSBucket(documents.database, bucket_name=BUCKET)
