@@ -1,4 +1,4 @@
-"""A product file of a hundred megabytes through the browser's door: it passes through in pieces, or is refused unread."""
+"""A product file of a hundred megabytes through the browser's door: it passes in pieces, or is refused unread."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -23,5 +23,6 @@ async def keep(file_id: ObjectId, name: str, path: Path) -> None:
         while piece := await asyncio.to_thread(file.read, PIECE):
             await pieces.insert_one({"files_id": file_id, "n": number, "data": piece})
             number += 1
-    kept = {"_id": file_id, "filename": name, "length": path.stat().st_size, "chunkSize": PIECE}
+        length = file.tell()
+    kept = {"_id": file_id, "filename": name, "length": length, "chunkSize": PIECE}
     await documents.database[f"{BUCKET}.files"].insert_one(kept | {"uploadDate": clock.now()})
