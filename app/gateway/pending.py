@@ -1,10 +1,12 @@
 """An order that waits for payment, while its shopper comes back, gives up or edits the cart again."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 from domains import catalog, inventory, orders, payments
 from domains.shared.errors import Refusal
+
+PRESSES: Final = 3  # of "pay" in other windows, while an order is being given up in this one
 
 
 class PaymentUnderWay(Refusal):
@@ -36,17 +38,24 @@ async def release(customer_id: UUID) -> orders.Cart | None:
     return await orders.cart(customer_id)
 
 
-async def give_up(customer_id: UUID, order_id: UUID) -> orders.Order:
+async def give_up(customer_id: UUID, order_id: UUID, *, presses: int = PRESSES) -> orders.Order:
     """Closed at Stripe first, so no payment can arrive any more; one that already has is settled instead.
 
-    The facts would free the goods a moment later; done here, shoppers never stand before their own hold or use.
+    The facts would free the goods a moment later; done here, shoppers never stand before their own hold or use. Another
+    window may begin to pay between the closing and the giving up: then its page is closed as well.
     """
     attempt = await payments.close(customer_id, order_id)
     if attempt is not None and attempt.succeeded:
         return await _paid(attempt)
     if attempt is not None and attempt.waiting:
         raise PaymentUnderWay
-    order = await orders.abandon(customer_id, order_id, "given up before it was paid")
+    try:
+        ordinal = attempt.ordinal if attempt else 0
+        order = await orders.abandon(customer_id, order_id, "given up before it was paid", ordinal=ordinal)
+    except orders.PaymentBegun:
+        if not presses:
+            raise
+        return await give_up(customer_id, order_id, presses=presses - 1)
     await inventory.release(order.id, [line.sku for line in order.lines])
     await catalog.release_claims(order.id)
     return order

@@ -22,7 +22,7 @@ from .carts import (
 from .database import database
 from .deadlines import pass_deadlines
 from .defaults import ensure_defaults
-from .errors import CartChanged, IllegalMove, NothingToSend, OrderWaiting, TooLarge, UnknownOrder
+from .errors import CartChanged, IllegalMove, NothingToSend, OrderWaiting, PaymentBegun, TooLarge, UnknownOrder
 from .events import (
     DeadlinePassed,
     OrderAbandoned,
@@ -113,6 +113,7 @@ __all__ = [
     "OrderSummary",
     "OrderTaxLine",
     "OrderWaiting",
+    "PaymentBegun",
     "OrdersAudit",
     "ParcelStatus",
     "PaymentArrivedLate",

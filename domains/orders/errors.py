@@ -41,6 +41,15 @@ class IllegalMove(Refusal):
         super().__init__(f"This order is {SPOKEN[current]}; {left}.")
 
 
+class PaymentBegun(Refusal):
+    """Somebody, in another window, has begun to pay an order that was to be given up."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__("You are paying this order in another window. Finish there, or try again in a moment.")
+
+
 class TooLarge(Refusal):
     """More than one payment at Stripe can be."""
 
@@ -70,6 +79,7 @@ __all__ = [
     "NotFound",
     "NothingToSend",
     "OrderWaiting",
+    "PaymentBegun",
     "Refusal",
     "TooLarge",
     "UnknownOrder",

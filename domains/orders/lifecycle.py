@@ -11,20 +11,24 @@ from domains.shared.settings import settings
 
 from . import deadlines
 from .database import database
-from .errors import IllegalMove
+from .errors import IllegalMove, PaymentBegun
 from .events import OrderAbandoned, OrderCancelled, OrderExpired, OrderHeldLonger, OrderLetGo, items
 from .loading import locked
 from .models import EventKind, Order, OrderStatus
 
 
-async def abandon(customer_id: UUID, order_id: UUID, reason: str) -> Order:
-    """Given up before it was paid. One that has ended already stays as it is; one that is paid is refused."""
+async def abandon(customer_id: UUID, order_id: UUID, reason: str, *, ordinal: int | None = None) -> Order:
+    """Given up before it was paid. One that has ended already stays as it is; one that is paid is refused.
+
+    `ordinal` says up to which attempt nobody can pay any more: PaymentBegun where a later one has begun since."""
     async with database.transaction() as session:
         order = await locked(session, customer_id, order_id)
         if order.status.closed:
             return order
         if order.status != OrderStatus.PENDING_PAYMENT:
             raise IllegalMove(order.status, order.possible)
+        if ordinal is not None and ordinal < order.attempts_begun:
+            raise PaymentBegun
         order.abandon(reason)
         await deadlines.stop(session, order)
         outbox.record(session, OrderAbandoned.of(order))

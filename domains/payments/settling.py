@@ -39,11 +39,9 @@ async def settle(customer_id: UUID, attempt_id: UUID) -> Attempt:
 async def close(customer_id: UUID, order_id: UUID, event_id: UUID | None = None) -> Attempt | None:
     """Nobody may pay for this order any more. AttemptClosed follows, or PaymentSucceeded when the shopper was faster.
 
-    None when nothing was ever started; that is told too."""
+    Where no attempt was live, the last one; None when nothing was ever started. That is told too."""
     attempt = await close_page(customer_id, order_id)
-    if attempt is None:
-        await _tell_closed(customer_id, order_id, event_id)
-    return attempt
+    return attempt or await _tell_closed(customer_id, order_id, event_id)
 
 
 async def close_page(customer_id: UUID, order_id: UUID) -> Attempt | None:
@@ -161,16 +159,17 @@ async def tell_end(session: AsyncSession, attempt: Attempt) -> None:
         outbox.record(session, AttemptClosed(*whose, str(attempt.status), attempt.ordinal))
 
 
-async def _tell_closed(customer_id: UUID, order_id: UUID, event_id: UUID | None) -> None:
+async def _tell_closed(customer_id: UUID, order_id: UUID, event_id: UUID | None) -> Attempt | None:
     """There is no attempt, or only closed ones: whoever asked hears so, however often it was said before."""
     async with database.transaction() as session:
         if not await inbox.first_time(session, "payments.close", event_id):
-            return
+            return None
         if await rows.live(session, customer_id, order_id) is not None:
-            return  # begun meanwhile: its own end will be told
+            return None  # begun meanwhile: its own end will be told
         last = await rows.last(session, customer_id, order_id)
         if last is None:
             fact = AttemptClosed(customer_id, order_id, None, AttemptStatus.EXPIRED)
         else:
             fact = AttemptClosed(customer_id, order_id, last.id, str(last.status), last.ordinal)
         outbox.record(session, fact)
+        return last
