@@ -20,7 +20,8 @@ async def allocate(fact: orders.OrderPaid, event_id: UUID) -> None:
 
 @consumer()
 async def release(fact: orders.OrderExpired | orders.OrderLetGo | orders.OrderCancelled, event_id: UUID) -> None:
-    await inventory.release(fact.order_id, [item.sku for item in fact.items], event_id=event_id)
+    for_good = isinstance(fact, orders.OrderCancelled)
+    await inventory.release(fact.order_id, [item.sku for item in fact.items], event_id=event_id, for_good=for_good)
 
 
 @consumer()

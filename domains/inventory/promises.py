@@ -21,6 +21,7 @@ from .reserving import Hold, Wanted, retake, totals
 
 Levels = dict[UUID, StockLevel]
 Rows = dict[str, Levels]
+CLOSED_FOR_GOOD = "inventory.closed"  # in the inbox by order: an order that was never held leaves no other trace
 log = logging.getLogger(__name__)
 
 
@@ -41,12 +42,17 @@ async def allocate(customer_id: UUID, order_id: UUID, items: Sequence[Wanted], e
     await projection.refresh(wanted)
 
 
-async def release(order_id: UUID, skus: Sequence[str], event_id: UUID | None = None) -> None:
-    """The order is closed: what is held or allocated for it and not shipped is free again."""
+async def release(
+    order_id: UUID, skus: Sequence[str], event_id: UUID | None = None, *, for_good: bool = False
+) -> None:
+    """The order is closed: what is held or allocated for it and not shipped is free again. Closed `for_good`, it gets
+    nothing any more, whatever is still told of its payment."""
     wanted = sorted(set(skus))
     async with database.transaction() as session:
         if not await inbox.first_time(session, "inventory.release", event_id):
             return
+        if for_good:
+            await inbox.first_time(session, CLOSED_FOR_GOOD, order_id)
         for sku in wanted:
             await _release(session, order_id, sku, await stock.locked(session, sku), event_id)
     await projection.refresh(wanted)
@@ -90,6 +96,8 @@ async def sweep_ended_holds(limit: int = 500) -> int:
 async def _allocate(session: AsyncSession, paid: Hold, wanted: dict[str, int], event_id: UUID | None) -> None:
     rows = {sku: await stock.locked(session, sku) for sku in wanted}
     holds = await kept.holds(session, paid.order_id, wanted)
+    if await inbox.known(session, CLOSED_FOR_GOOD, paid.order_id):  # asked with the levels locked: no release is between
+        return
     if any(_closed_since(event_id, hold) for hold in holds):
         return
     given = kept.quantities(await kept.allocations(session, paid.order_id, wanted))

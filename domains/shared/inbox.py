@@ -18,6 +18,13 @@ async def first_time(session: AsyncSession, consumer: str, event_id: UUID | None
     return claimed.first() is not None
 
 
+async def known(session: AsyncSession, consumer: str, event_id: UUID) -> bool:
+    """Whether it was the first time once."""
+    inbox = session.info["database"].inbox
+    mark = sa.select(inbox.c.event_id).where(inbox.c.consumer == consumer, inbox.c.event_id == event_id)
+    return (await session.execute(mark)).first() is not None
+
+
 async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
     """Forget up to `limit` of what consumers did before then."""
     inbox = session.info["database"].inbox

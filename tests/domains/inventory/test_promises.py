@@ -205,6 +205,30 @@ async def test_a_cancellation_told_after_the_giving_up_still_outweighs_the_payme
     assert await figures("MUG") == (2, 0, 0)
 
 
+@pytest.mark.parametrize("paid_is_older", [True, False])
+async def test_an_order_never_held_and_cancelled_gets_nothing_when_its_payment_is_told(paid_is_older: bool) -> None:
+    await make_stock("MUG", 2)
+    order_id, events = new_id(), sorted((new_id(), new_id()))
+    paid, cancelled = events if paid_is_older else reversed(events)
+    await inventory.release(order_id, ["MUG"], cancelled, for_good=True)
+    await inventory.allocate(CUSTOMER, order_id, [Item("MUG", 2)], paid)
+    assert await figures("MUG") == (2, 0, 0)
+    assert await kinds() == ["adjusted"]
+    assert await told(StockRefused) == []
+
+
+async def test_payment_and_cancellation_told_at_once_leave_nothing_allocated() -> None:
+    await make_stock("MUG", 20)
+    for _ in range(10):
+        order_id, paid, cancelled = new_id(), new_id(), new_id()
+        await asyncio.gather(
+            insist(lambda: inventory.allocate(CUSTOMER, order_id, [Item("MUG", 2)], paid)),  # noqa: B023
+            insist(lambda: inventory.release(order_id, ["MUG"], cancelled, for_good=True)),  # noqa: B023
+        )
+    assert await figures("MUG") == (20, 0, 0)
+    await assert_books_balance()
+
+
 @pytest.mark.parametrize("statement", ["UPDATE movements SET on_hand = 1", "DELETE FROM movements"])
 async def test_the_ledger_cannot_be_rewritten(statement: str) -> None:
     await make_stock("MUG", 5)
