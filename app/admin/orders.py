@@ -14,7 +14,7 @@ from app.gateway import backoffice
 from app.requests import Request, get_page
 from app.responses import Rendered, SeeOther, page, see_other
 from domains import orders, payments, users
-from domains.shared.errors import Refusal
+from domains.shared.errors import Invalid, Refusal
 
 Fields = dict[str, str]
 DONE: Final = {
@@ -22,6 +22,7 @@ DONE: Final = {
     "delivered": "The parcel is marked as delivered.",
     "cancelled": "The order is cancelled. Stripe is asked to give back what was paid; its stock is free in a moment.",
     "message": "The message is on its way once more.",
+    "told": "The message will not be sent: you have told it another way.",
     "refund-succeeded": "The refund is made.",
     "refund-pending": "The refund is written down; Stripe does not answer yet and will be asked again.",
     "refund-failed": "Stripe refused the refund. Nothing was given back.",
@@ -96,12 +97,24 @@ async def refund_again(
 
 
 @post("/orders/{number:str}/messages/{delivery_id:uuid}/repetition", name="admin.send_again", status_code=200)
-async def send_again(number: FromPath[str], delivery_id: FromPath[UUID]) -> Response[None]:
+async def send_again(request: Request, number: FromPath[str], delivery_id: FromPath[UUID]) -> Response[None]:
+    fields = await forms.typed(request)
     try:
-        await backoffice.send_again(number, delivery_id)
+        await backoffice.send_again(number, delivery_id, to=fields.get("email", ""))
+    except Refusal as refusal:
+        return await _refused(number, Refused(_message_form(refusal, delivery_id), refusal, fields))
+    return see_other("admin.order", number=number, done="message")
+
+
+@post("/orders/{number:str}/messages/{delivery_id:uuid}/suppression", name="admin.told_another_way", status_code=200)
+async def told_another_way(
+    number: FromPath[str], delivery_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Response[None]:
+    try:
+        await backoffice.told_another_way(number, delivery_id, actor=staff.email)
     except Refusal as refusal:
         return await _refused(number, Refused("message", refusal))
-    return see_other("admin.order", number=number, done="message")
+    return see_other("admin.order", number=number, done="told")
 
 
 @post("/orders/{number:str}/cancellation", name="admin.cancel", status_code=200)
@@ -113,6 +126,11 @@ async def cancel(request: Request, number: FromPath[str], staff: NamedDependency
     except Refusal as refusal:
         return await _refused(number, Refused("cancel", refusal, fields))
     return see_other("admin.order", number=number, done="cancelled")
+
+
+def _message_form(refusal: Refusal, delivery_id: UUID) -> str:
+    """The message's own form where its field is to blame; the heading of all messages where there is none such."""
+    return f"message-{delivery_id}" if isinstance(refusal, Invalid) else "message"
 
 
 def _parcel(fields: Fields) -> backoffice.Parcel:
@@ -139,4 +157,4 @@ async def _refused(number: str, refused: Refused) -> Rendered:
     return page("admin/orders/show", *answered(refused), bench=bench, refused=refused, done=None, said="")
 
 
-routes = [home, index, show, fulfil, deliver, refund, refund_again, send_again, cancel]
+routes = [home, index, show, fulfil, deliver, refund, refund_again, send_again, told_another_way, cancel]

@@ -132,13 +132,23 @@ async def refund_again(number: str, refund_id: UUID, *, actor: str) -> payments.
     return await payments.repeat(order.customer_id, order.id, refund_id, actor=actor)
 
 
-async def send_again(number: str, delivery_id: UUID) -> None:
-    """A message about this order, one of its parcels or one of its refunds."""
+async def send_again(number: str, delivery_id: UUID, *, to: str) -> None:
+    """A message about this order, one of its parcels or one of its refunds; to where it was sent if `to` is empty."""
+    found = await _delivery(number, delivery_id)
+    await notifications.send_again(found.id, orders.check_email(to) if to else None)
+
+
+async def told_another_way(number: str, delivery_id: UUID, *, actor: str) -> None:
+    found = await _delivery(number, delivery_id)
+    await notifications.told_another_way(found.id, actor)
+
+
+async def _delivery(number: str, delivery_id: UUID) -> notifications.Delivery:
     bench = await workbench(number)
     found = next((sent for sent in bench.deliveries if sent.id == delivery_id), None)
     if found is None:
         raise NotFound("There is no such message.")
-    await notifications.send_again(found.id)
+    return found
 
 
 async def cancel(number: str, *, reason: str, actor: str) -> None:

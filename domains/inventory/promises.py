@@ -42,9 +42,7 @@ async def allocate(customer_id: UUID, order_id: UUID, items: Sequence[Wanted], e
     await projection.refresh(wanted)
 
 
-async def release(
-    order_id: UUID, skus: Sequence[str], event_id: UUID | None = None, *, for_good: bool = False
-) -> None:
+async def release(order_id: UUID, skus: Sequence[str], event_id: UUID | None = None, *, for_good: bool = False) -> None:
     """The order is closed: what is held or allocated for it and not shipped is free again. Closed `for_good`, it gets
     nothing any more, whatever is still told of its payment."""
     wanted = sorted(set(skus))
@@ -96,7 +94,9 @@ async def sweep_ended_holds(limit: int = 500) -> int:
 async def _allocate(session: AsyncSession, paid: Hold, wanted: dict[str, int], event_id: UUID | None) -> None:
     rows = {sku: await stock.locked(session, sku) for sku in wanted}
     holds = await kept.holds(session, paid.order_id, wanted)
-    if await inbox.known(session, CLOSED_FOR_GOOD, paid.order_id):  # asked with the levels locked: no release is between
+    if await inbox.known(
+        session, CLOSED_FOR_GOOD, paid.order_id
+    ):  # asked with the levels locked: no release is between
         return
     if any(_closed_since(event_id, hold) for hold in holds):
         return

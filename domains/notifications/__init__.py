@@ -8,7 +8,7 @@ from .delivering import deliver, ping
 from .events import MessageQueued
 from .models import Delivery, DeliveryState, documents
 from .queries import deliveries, deliveries_about
-from .telling import send_again, tell
+from .telling import send_again, tell, told_another_way
 
 __all__ = [
     "Delivery",
@@ -24,4 +24,5 @@ __all__ = [
     "ping",
     "send_again",
     "tell",
+    "told_another_way",
 ]

@@ -27,7 +27,7 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Document):
-    """`id` follows from what it is about, the template and the recipient: telling twice is the same delivery."""
+    """`id` follows from what it is about, the template and the first recipient: telling twice is the same delivery."""
 
     id: UUID  # type: ignore[assignment]  # Beanie declares an ObjectId and takes any type
     template: str
@@ -42,6 +42,8 @@ class Delivery(Document):
     sent_at: datetime | None = None
     attempts: int = 0
     error: str | None = None
+    refused_at: list[str] = []  # earlier addresses: `to` is the one it goes to now
+    told_by: str | None = None  # who of the staff told it another way
 
     @property
     def message_id(self) -> str:

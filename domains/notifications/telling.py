@@ -35,14 +35,35 @@ async def tell(template: str, to: str, *, about: UUID, event_id: UUID | None = N
     return identity
 
 
-async def send_again(identity: UUID) -> None:
-    """What was refused for good is queued once more as it was written; in any other state nothing happens."""
-    deliveries = Delivery.get_pymongo_collection()
+async def send_again(identity: UUID, to: str | None = None) -> None:
+    """What was refused for good is queued once more as it was written, to another address where one is given; in any
+    other state nothing happens."""
 
     async def queue(session: AsyncClientSession) -> None:
-        failed = {"_id": identity, "state": DeliveryState.FAILED.value}
-        again = {"$set": {"state": DeliveryState.QUEUED.value, "error": None, "leased_until": None}}
-        if (await deliveries.update_one(failed, again, session=session)).modified_count:
-            await documents.record(session, MessageQueued(identity))
+        failed = await _failed(identity, session)
+        if failed is None:
+            return
+        failed.state, failed.error, failed.leased_until = DeliveryState.QUEUED, None, None
+        if to and to != failed.to:
+            failed.refused_at, failed.to = [*failed.refused_at, failed.to], to
+        await failed.save(session=session)
+        await documents.record(session, MessageQueued(identity))
 
     await documents.transaction(queue)
+
+
+async def told_another_way(identity: UUID, by: str) -> None:
+    """What was refused for good need not be sent any more: `by` has seen to it. In any other state nothing happens."""
+
+    async def suppress(session: AsyncClientSession) -> None:
+        failed = await _failed(identity, session)
+        if failed is not None:
+            failed.state, failed.told_by = DeliveryState.SUPPRESSED, by
+            await failed.save(session=session)
+
+    await documents.transaction(suppress)
+
+
+async def _failed(identity: UUID, session: AsyncClientSession) -> Delivery | None:
+    found = await Delivery.get(identity, session=session)
+    return found if found is not None and found.state is DeliveryState.FAILED else None

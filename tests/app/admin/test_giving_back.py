@@ -6,6 +6,7 @@ import re
 import httpx
 import pytest
 
+from app.gateway import books
 from domains import inventory, notifications, orders, payments
 from tests.support import office
 from tests.support import orders as order_factory
@@ -85,6 +86,48 @@ async def test_a_message_that_was_refused_for_good_is_sent_again(staff: httpx.As
     [letter] = await notifications.deliveries_about(order.id)
     assert (letter.state, letter.attempts) == (notifications.DeliveryState.SENT, 2)
     foreign = await staff.post(f"/admin/orders/{order.number}/messages/{order.id}/repetition")
+    assert (foreign.status_code, office.summary(foreign)) == (404, ["There is no such message."])
+
+
+async def test_a_message_to_a_mistyped_address_is_sent_to_another_one(
+    staff: httpx.AsyncClient, order: orders.Order
+) -> None:
+    [letter] = await notifications.deliveries_about(order.id)
+    await letter.set({"state": notifications.DeliveryState.FAILED, "error": "550 no such mailbox"})
+    form = office.form_to(await page_of(staff, order), "/repetition")
+    assert form.fields["email"] == letter.to
+    wrong = await staff.post(form.action, data={"email": "ada@"})
+    assert wrong.status_code == 422
+    assert office.summary(wrong) == ["Please enter an e-mail address, such as name@example.com."]
+    assert 'value="ada@"' in wrong.text
+    assert (await staff.post(form.action, data={"email": "ada.lovelace@example.com"})).status_code == 303
+    await drain()
+    [sent] = await notifications.deliveries_about(order.id)
+    assert (sent.id, sent.to, sent.state) == (letter.id, "ada.lovelace@example.com", notifications.DeliveryState.SENT)
+    assert sent.refused_at == [letter.to]
+    assert f"Refused before at {letter.to}" in office.read(await page_of(staff, order))
+    assert await books.reconcile() == []
+
+
+async def test_a_message_told_another_way_is_not_sent_and_the_books_are_clean(
+    staff: httpx.AsyncClient, order: orders.Order
+) -> None:
+    [letter] = await notifications.deliveries_about(order.id)
+    await letter.set({"state": notifications.DeliveryState.FAILED, "error": "550 no such mailbox"})
+    told = office.form_to(await page_of(staff, order), "/suppression")
+    again = office.form_to(await page_of(staff, order), "/repetition")
+    answer = await staff.post(told.action)
+    said = "The message will not be sent: you have told it another way."
+    assert office.said(await staff.get(answer.headers["location"])) == said
+    await staff.post(again.action, data=again.fields)  # a page that was left open
+    await drain()
+    [kept] = await notifications.deliveries_about(order.id)
+    assert (kept.state, kept.told_by, kept.attempts) == (notifications.DeliveryState.SUPPRESSED, office.EMAIL, 1)
+    page = await page_of(staff, order)
+    assert f"Told another way by {office.EMAIL}" in office.read(page)
+    assert "/suppression" not in page.text
+    assert await books.reconcile() == []
+    foreign = await staff.post(f"/admin/orders/{order.number}/messages/{order.id}/suppression")
     assert (foreign.status_code, office.summary(foreign)) == (404, ["There is no such message."])
 
 
