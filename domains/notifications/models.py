@@ -42,7 +42,7 @@ class Delivery(Document):
     sent_at: datetime | None = None
     attempts: int = 0
     error: str | None = None
-    refused_at: list[str] = []  # earlier addresses: `to` is the one it goes to now
+    refused_at: tuple[str, ...] = ()  # earlier addresses: `to` is the one it goes to now
     told_by: str | None = None  # who of the staff told it another way
 
     @property

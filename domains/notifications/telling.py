@@ -45,7 +45,7 @@ async def send_again(identity: UUID, to: str | None = None) -> None:
             return
         failed.state, failed.error, failed.leased_until = DeliveryState.QUEUED, None, None
         if to and to != failed.to:
-            failed.refused_at, failed.to = [*failed.refused_at, failed.to], to
+            failed.refused_at, failed.to = (*failed.refused_at, failed.to), to
         await failed.save(session=session)
         await documents.record(session, MessageQueued(identity))
 

@@ -19,7 +19,7 @@ def messages(seen: Figures) -> Iterator[Violation]:
             "no message is refused for good",
             f"{letter.template} about {letter.about}",
             f"“{letter.subject}” to {letter.to} was refused: {letter.error}",
-            "On the order's page: send it again, to another address if this one is wrong, or say that it was told another way.",
+            "On the order's page: send it again, to another address if need be, or mark it as told another way.",
         )
     lost = {(letter.template, letter.about) for letter in seen.notifications.undelivered}
     told = {about for template, about in seen.notifications.told.keys() - lost if template == "order_confirmed"}

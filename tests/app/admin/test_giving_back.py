@@ -104,7 +104,7 @@ async def test_a_message_to_a_mistyped_address_is_sent_to_another_one(
     await drain()
     [sent] = await notifications.deliveries_about(order.id)
     assert (sent.id, sent.to, sent.state) == (letter.id, "ada.lovelace@example.com", notifications.DeliveryState.SENT)
-    assert sent.refused_at == [letter.to]
+    assert sent.refused_at == (letter.to,)
     assert f"Refused before at {letter.to}" in office.read(await page_of(staff, order))
     assert await books.reconcile() == []
 
