@@ -26,7 +26,7 @@ DONE: Final = {
 
 @get_page("/categories", name="admin.categories")
 async def index(request: Request) -> Rendered:
-    return await _index(NOTHING_REFUSED, DONE.get(forms.asked(request, "done"), ""))
+    return await _index(NOTHING_REFUSED, forms.done(request, DONE))
 
 
 @post("/categories", name="admin.create_category", status_code=200)
@@ -41,7 +41,7 @@ async def create(request: Request) -> Response[None]:
 
 @get_page("/categories/{path:path}", name="admin.category")
 async def show(request: Request, path: FromPath[str]) -> Rendered:
-    return await _form(path, NOTHING_REFUSED, DONE.get(forms.asked(request, "done"), ""))
+    return await _form(path, NOTHING_REFUSED, forms.done(request, DONE))
 
 
 @post("/categories/{path:path}", name="admin.save_category", status_code=200)

@@ -29,7 +29,7 @@ SPARE: Final = 2  # empty rows after those that say something
 
 @get_page("/collections", name="admin.collections")
 async def index(request: Request) -> Rendered:
-    return await _index(NOTHING_REFUSED, DONE.get(forms.asked(request, "done"), ""))
+    return await _index(NOTHING_REFUSED, forms.done(request, DONE))
 
 
 @post("/collections", name="admin.create_collection", status_code=200)
@@ -45,14 +45,14 @@ async def create(request: Request) -> Response[None]:
 
 @get_page("/collections/{collection_id:uuid}", name="admin.collection")
 async def show(request: Request, collection_id: FromPath[UUID]) -> Rendered:
-    return await _form(collection_id, NOTHING_REFUSED, DONE.get(forms.asked(request, "done"), ""))
+    return await _form(collection_id, NOTHING_REFUSED, forms.done(request, DONE))
 
 
 @post("/collections/{collection_id:uuid}", name="admin.save_collection", status_code=200)
 async def save(request: Request, collection_id: FromPath[UUID]) -> Response[None]:
     fields = await sheets.typed(request)
     try:
-        revision = forms.identity(fields["revision"]) if fields.get("revision") else None
+        revision = forms.revision(fields)
         await catalog.change_collection(collection_id, _details(fields), revision=revision)
     except Refusal as refusal:
         return await _form(collection_id, Refused("collection", refusal, fields))

@@ -93,6 +93,16 @@ def identity(value: str) -> UUID:
         raise Invalid("This form is out of date. Look at the page again, then send it once more.") from None
 
 
+def revision(fields: Mapping[str, str]) -> UUID | None:
+    """What somebody looked at when they began to type; None for what nobody has changed yet."""
+    return identity(fields["revision"]) if fields.get("revision") else None
+
+
+def done(request: Request, said: Mapping[str, str]) -> str:
+    """What the page says about the deed that led to it, if any."""
+    return said.get(asked(request, "done"), "")
+
+
 __all__ = [
     "LONGEST",
     "NOTHING_REFUSED",
@@ -100,8 +110,10 @@ __all__ = [
     "amount",
     "asked",
     "choice",
+    "done",
     "identity",
     "page_number",
+    "revision",
     "text",
     "typed",
     "whole_number",

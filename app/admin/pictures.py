@@ -41,7 +41,7 @@ async def add(request: Request, product_id: FromPath[UUID]) -> Response[None]:
 async def describe(request: Request, product_id: FromPath[UUID], picture_id: FromPath[UUID]) -> Response[None]:
     async def deed(fields: Fields) -> None:
         focus = forms.choice(catalog.Focus, fields.get("focus", "")) or catalog.Focus.CENTRE
-        revision = _revision(fields)
+        revision = forms.revision(fields)
         await catalog.describe_picture(product_id, picture_id, fields.get("alt", ""), focus, revision=revision)
 
     return await _done(request, product_id, f"picture-{picture_id}", "described", deed)
@@ -53,7 +53,7 @@ async def move(request: Request, product_id: FromPath[UUID], picture_id: FromPat
         step = forms.choice(catalog.Step, fields.get("step", ""))
         if step is None:
             raise Invalid("Say where the picture goes.")
-        await catalog.move_picture(product_id, picture_id, step, revision=_revision(fields))
+        await catalog.move_picture(product_id, picture_id, step, revision=forms.revision(fields))
 
     return await _done(request, product_id, f"place-{picture_id}", "moved", deed)
 
@@ -61,7 +61,7 @@ async def move(request: Request, product_id: FromPath[UUID], picture_id: FromPat
 @post("/products/{product_id:uuid}/pictures/{picture_id:uuid}/removal", name="admin.remove_picture", status_code=200)
 async def remove(request: Request, product_id: FromPath[UUID], picture_id: FromPath[UUID]) -> Response[None]:
     async def deed(fields: Fields) -> None:
-        await catalog.remove_picture(product_id, picture_id, revision=_revision(fields))
+        await catalog.remove_picture(product_id, picture_id, revision=forms.revision(fields))
 
     return await _done(request, product_id, f"place-{picture_id}", "removed", deed)
 
@@ -74,7 +74,7 @@ async def choose(request: Request, product_id: FromPath[UUID]) -> Response[None]
             for name, value in fields.items()
             if name.startswith("variant-")
         }
-        await catalog.choose_variant_pictures(product_id, chosen, revision=_revision(fields))
+        await catalog.choose_variant_pictures(product_id, chosen, revision=forms.revision(fields))
 
     return await _done(request, product_id, "variants", "chosen", deed)
 
@@ -102,11 +102,6 @@ def _chosen(file: UploadFile) -> catalog.PictureUpload:
         return await file.read()
 
     return catalog.PictureUpload(forms.text(file.filename)[:100], read)
-
-
-def _revision(fields: Fields) -> UUID | None:
-    """None for a product nobody has changed yet."""
-    return forms.identity(fields["revision"]) if fields.get("revision") else None
 
 
 routes = [show, add, describe, move, remove, choose]

@@ -40,7 +40,7 @@ async def create(request: Request) -> Response[None]:
 
 @get_page("/price-lists/{list_id:uuid}", name="admin.price_list")
 async def show(request: Request, list_id: FromPath[UUID]) -> Rendered:
-    done, after = DONE.get(forms.asked(request, "done"), ""), forms.asked(request, "after")
+    done, after = forms.done(request, DONE), forms.asked(request, "after")
     return await _sheet(list_id, done=done, after=after)
 
 
@@ -75,7 +75,7 @@ async def _save(list_id: UUID | None, fields: Fields) -> catalog.PriceList:
         groups=fields.get("groups", "").split(","),
         starts_at=moment(fields.get("starts_at", ""), "starts_at"),
         ends_at=moment(fields.get("ends_at", ""), "ends_at"),
-        revision=forms.identity(fields["revision"]) if fields.get("revision") else None,
+        revision=forms.revision(fields),
     )
 
 

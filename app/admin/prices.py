@@ -27,7 +27,7 @@ DONE: Final = {"prices": "The prices are saved.", "sale": "The sale is saved.", 
 
 @get_page("/products/{product_id:uuid}/variants/{variant_id:uuid}/prices", name="admin.prices")
 async def show(request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID]) -> Rendered:
-    return await _sheet(product_id, variant_id, done=DONE.get(forms.asked(request, "done"), ""))
+    return await _sheet(product_id, variant_id, done=forms.done(request, DONE))
 
 
 @post("/products/{product_id:uuid}/variants/{variant_id:uuid}/prices", name="admin.save_prices", status_code=200)
@@ -37,7 +37,7 @@ async def save(
     fields = await forms.typed(request)
     try:
         prices = _prices(fields, (await catalog.find_product(product_id)).currency)
-        revision = _revision(fields)
+        revision = forms.revision(fields)
         await catalog.change_prices(product_id, variant_id, prices, revision=revision, actor=staff.email)
     except Refusal as refusal:
         return await _sheet(product_id, variant_id, Refused("prices", refusal, fields))
@@ -54,7 +54,7 @@ async def add_sale(
         price = forms.amount(fields.get("sale_price", ""), currency, "sale_price")
         starts_at = moment(fields.get("starts_at", ""), "starts_at") or clock.now()
         ends_at = moment(fields.get("ends_at", ""), "ends_at")
-        revision = _revision(fields)
+        revision = forms.revision(fields)
         await catalog.add_sale(product_id, variant_id, price, starts_at, ends_at, revision=revision, actor=staff.email)
     except Refusal as refusal:
         return await _sheet(product_id, variant_id, Refused("sale", refusal, fields))
@@ -107,10 +107,6 @@ def _prices(fields: Fields, currency: str) -> catalog.VariantPrices:
             tiers.append(catalog.Tier(quantity=count, price=forms.amount(fields.get(price, ""), currency, price)))
     regular = forms.amount(fields.get("price", ""), currency, "price")
     return catalog.VariantPrices(regular, optional("compare_at"), optional("cost"), tiers)
-
-
-def _revision(fields: Fields) -> UUID | None:
-    return forms.identity(fields["revision"]) if fields.get("revision") else None
 
 
 def _back(product_id: UUID, variant_id: UUID, done: str) -> Response[None]:

@@ -48,7 +48,7 @@ async def save(request: Request, product_id: FromPath[UUID], staff: NamedDepende
     fields = await sheets.typed(request)
     fields = conflicts.settled(fields, await _current(product_id))
     try:
-        revision = forms.identity(fields["revision"]) if fields.get("revision") else None
+        revision = forms.revision(fields)
         await catalog.edit_product(product_id, sheets.details(fields), revision=revision, actor=staff.email)
     except catalog.Conflict:
         return await _clash(product_id, fields)

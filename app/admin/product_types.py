@@ -22,7 +22,7 @@ MOST_ROWS: Final = 80
 
 @get_page("/product-types", name="admin.product_types")
 async def index(request: Request) -> Rendered:
-    return await _index(NOTHING_REFUSED, DONE.get(forms.asked(request, "done"), ""))
+    return await _index(NOTHING_REFUSED, forms.done(request, DONE))
 
 
 @post("/product-types", name="admin.create_product_type", status_code=200)
@@ -37,14 +37,14 @@ async def create(request: Request) -> Response[None]:
 
 @get_page("/product-types/{key:str}", name="admin.product_type")
 async def show(request: Request, key: FromPath[str]) -> Rendered:
-    return await _form(key, NOTHING_REFUSED, DONE.get(forms.asked(request, "done"), ""))
+    return await _form(key, NOTHING_REFUSED, forms.done(request, DONE))
 
 
 @post("/product-types/{key:str}", name="admin.save_product_type", status_code=200)
 async def save(request: Request, key: FromPath[str]) -> Response[None]:
     fields = await sheets.typed(request)
     try:
-        revision = forms.identity(fields["revision"]) if fields.get("revision") else None
+        revision = forms.revision(fields)
         await catalog.change_product_type(key, fields.get("name", ""), _attributes(fields), revision)
     except Refusal as refusal:
         return await _form(key, Refused("type", refusal, fields))

@@ -32,7 +32,7 @@ async def save(request: Request, product_id: FromPath[UUID], staff: NamedDepende
     fields = conflicts.settled(fields, sheets.varied(product))
     try:
         said = sheets.variants(product, fields)
-        await catalog.edit_variants(product_id, said, revision=_revision(fields), actor=staff.email)
+        await catalog.edit_variants(product_id, said, revision=forms.revision(fields), actor=staff.email)
     except catalog.Conflict:
         return await _clash(product_id, fields)
     except Refusal as refusal:
@@ -48,7 +48,7 @@ async def set_options(
     try:
         currency = (await catalog.find_product(product_id)).currency
         price = forms.amount(fields.get("price", ""), currency, "price")
-        options, revision = sheets.options(fields), _revision(fields)
+        options, revision = sheets.options(fields), forms.revision(fields)
         await catalog.set_options(product_id, options, price=price, revision=revision, actor=staff.email)
     except Refusal as refusal:
         return await _form(product_id, Refused("options", refusal, fields))
@@ -67,7 +67,7 @@ async def remove(
 ) -> Response[None]:
     fields = await sheets.typed(request)
     try:
-        await catalog.remove_variant(product_id, variant_id, revision=_revision(fields), actor=staff.email)
+        await catalog.remove_variant(product_id, variant_id, revision=forms.revision(fields), actor=staff.email)
     except Refusal as refusal:
         return await _form(product_id, Refused("options", refusal))
     return see_other("admin.variants", product_id=str(product_id), done="removed")
@@ -89,10 +89,6 @@ async def _clash(product_id: UUID, typed: Fields) -> Rendered:
     return page(
         "admin/products/conflict", 409, product=product, clash=clash, save="admin.save_variants", back="admin.variants"
     )
-
-
-def _revision(fields: Fields) -> UUID | None:
-    return forms.identity(fields["revision"]) if fields.get("revision") else None
 
 
 routes = [show, save, set_options, ask, remove]

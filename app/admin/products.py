@@ -71,7 +71,7 @@ async def set_status(request: Request, product_id: FromPath[UUID]) -> Response[N
         status = forms.choice(catalog.ProductStatus, fields.get("status", ""))
         if status is None:
             raise Invalid("Choose one of the states offered.", {"status": "Choose one of the states offered."})
-        await catalog.set_status(product_id, status, revision=_revision(fields))
+        await catalog.set_status(product_id, status, revision=forms.revision(fields))
     except Refusal as refusal:
         return await _refused(product_id, Refused("status", refusal, fields))
     return see_other("admin.product", product_id=str(product_id), done="status")
@@ -89,13 +89,8 @@ async def _change_price(product_id: UUID, variant_id: UUID, fields: Fields, acto
     before = fields.get("compare_at", "")
     compare_at = forms.amount(before, currency, "compare_at") if before else None
     return await catalog.change_price(
-        product_id, variant_id, price, compare_at, revision=_revision(fields), actor=actor
+        product_id, variant_id, price, compare_at, revision=forms.revision(fields), actor=actor
     )
-
-
-def _revision(fields: Fields) -> UUID | None:
-    """None for a product nobody has changed yet."""
-    return forms.identity(fields["revision"]) if fields.get("revision") else None
 
 
 async def _refused(product_id: UUID, refused: Refused) -> Rendered:

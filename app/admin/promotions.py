@@ -48,7 +48,7 @@ async def create(request: Request, staff: NamedDependency[users.Person]) -> Resp
 
 @get_page("/promotions/{promotion_id:uuid}", name="admin.promotion")
 async def show(request: Request, promotion_id: FromPath[UUID]) -> Rendered:
-    return await _sheet(promotion_id, done=DONE.get(forms.asked(request, "done"), ""))
+    return await _sheet(promotion_id, done=forms.done(request, DONE))
 
 
 @post("/promotions/{promotion_id:uuid}", name="admin.edit_promotion", status_code=200)
@@ -56,7 +56,7 @@ async def edit(request: Request, promotion_id: FromPath[UUID], staff: NamedDepen
     fields = await forms.typed(request)
     try:
         terms = promotion_forms.read(fields)
-        await catalog.edit_promotion(promotion_id, terms, revision=_revision(fields), actor=staff.email)
+        await catalog.edit_promotion(promotion_id, terms, revision=forms.revision(fields), actor=staff.email)
     except Refusal as refusal:
         return await _sheet(promotion_id, Refused("promotion", refusal, fields))
     return see_other("admin.promotion", promotion_id=str(promotion_id), done="saved")
@@ -73,7 +73,7 @@ async def publish(
 ) -> Response[None]:
     fields = await forms.typed(request)
     try:
-        await catalog.publish_promotion(promotion_id, revision=_revision(fields), actor=staff.email)
+        await catalog.publish_promotion(promotion_id, revision=forms.revision(fields), actor=staff.email)
     except Refusal as refusal:
         return await _preview(promotion_id, Refused("publication", refusal, fields))
     return see_other("admin.promotion", promotion_id=str(promotion_id), done="published")
@@ -84,14 +84,10 @@ async def end(request: Request, promotion_id: FromPath[UUID], staff: NamedDepend
     fields = await forms.typed(request)
     try:
         forms.confirmed(fields)
-        await catalog.end_promotion(promotion_id, revision=_revision(fields), actor=staff.email)
+        await catalog.end_promotion(promotion_id, revision=forms.revision(fields), actor=staff.email)
     except Refusal as refusal:
         return await _sheet(promotion_id, Refused("end", refusal, fields))
     return see_other("admin.promotion", promotion_id=str(promotion_id), done="ended")
-
-
-def _revision(fields: dict[str, str]) -> UUID | None:
-    return forms.identity(fields["revision"]) if fields.get("revision") else None
 
 
 def _blank(refused: Refused = NOTHING_REFUSED) -> Rendered:

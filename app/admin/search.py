@@ -20,7 +20,7 @@ DONE = {
 @get_page("/search", name="admin.search")
 async def show(request: Request) -> Rendered:
     typed = {"typed": forms.asked(request, "typed")}
-    return await _page(NOTHING_REFUSED, typed, DONE.get(forms.asked(request, "done"), ""))
+    return await _page(NOTHING_REFUSED, typed, forms.done(request, DONE))
 
 
 @post("/search/words", name="admin.teach", status_code=200)

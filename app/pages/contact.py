@@ -9,17 +9,6 @@ from domains import orders
 from domains.shared.errors import Invalid
 from domains.shared.settings import settings
 
-FIELDS: Final = {  # the names of the form's fields and what an Address calls them
-    "name": "name",
-    "organization": "company",
-    "address-line1": "line1",
-    "address-line2": "line2",
-    "postal-code": "postal_code",
-    "address-level2": "city",
-    "address-level1": "region",
-    "country": "country",
-    "tel": "phone",
-}
 SELDOM: Final = ("organization", "address-line2")  # folded away until they are needed
 
 
@@ -63,7 +52,7 @@ async def from_sheet(sheet: Sheet) -> ContactForm:
     """Filled with what is known already."""
     known = {"email": sheet.email}
     if sheet.address:
-        known |= {name: getattr(sheet.address, attribute) for name, attribute in FIELDS.items()}
+        known |= orders.filled_in(sheet.address)
     return await typed(known)
 
 

@@ -14,6 +14,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from ..shared import clock
 from ..shared.errors import Invalid
 from ..shared.ids import new_id
+from . import finding
 from .categories import forget_tree
 from .database import documents
 from .errors import Unknown
@@ -54,10 +55,7 @@ async def all_categories() -> list[Category]:
 
 
 async def find_category(path: str) -> Category:
-    found = await Category.get(path)
-    if found is None:
-        raise Unknown("There is no such category.")
-    return found
+    return await finding.one(Category, path, "There is no such category.")
 
 
 async def create_category(parent: str, name: str) -> Category:

@@ -10,6 +10,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from ..shared import clock
 from ..shared.errors import Invalid
 from ..shared.ids import new_id
+from . import finding
 from .branches import rely_on
 from .codes import sku_key
 from .database import documents
@@ -49,9 +50,7 @@ class CollectionDetails:
 
 async def collection(slug: str) -> Collection:
     """For shoppers. Moved when the address is one it had before; Unknown when there is none to be shown."""
-    wanted = slugify(slug)
-    claim = await CollectionClaim.get(wanted) if wanted else None
-    found = await Collection.get(claim.collection_id) if claim else None
+    found = await finding.claimed(Collection, CollectionClaim, slug)
     if found is None or found.hidden:
         raise Unknown("We could not find this collection.")
     if found.slug != slug:
@@ -60,10 +59,7 @@ async def collection(slug: str) -> Collection:
 
 
 async def find_collection(collection_id: UUID) -> Collection:
-    found = await Collection.get(collection_id)
-    if found is None:
-        raise Unknown("There is no such collection.")
-    return found
+    return await finding.one(Collection, collection_id, "There is no such collection.")
 
 
 async def collections() -> list[Collection]:

@@ -8,7 +8,8 @@ from beanie.exceptions import RevisionIdWasChanged
 from pymongo.errors import DuplicateKeyError
 
 from ..shared.errors import Invalid
-from .errors import Conflict, Unknown
+from . import finding
+from .errors import Conflict
 from .models import AttributeSpec, Product, ProductType
 from .slugs import slugify
 
@@ -23,10 +24,7 @@ async def product_types() -> list[ProductType]:
 
 
 async def product_type(key: str) -> ProductType:
-    found = await ProductType.get(key)
-    if found is None:
-        raise Unknown("There is no such product type.")
-    return found
+    return await finding.one(ProductType, key, "There is no such product type.")
 
 
 async def find_product_type(key: str) -> ProductType | None:

@@ -1,44 +1,32 @@
-"""Price lists: who pays other prices and when. All of them are held in memory for a second at a time."""
+"""Price lists: who pays other prices and when."""
 
-import time
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from beanie.exceptions import RevisionIdWasChanged
-from pymongo.errors import ConnectionFailure
 
 from ..shared.errors import Invalid
 from ..shared.settings import settings
-from .errors import Conflict, Unknown
+from . import finding
+from .errors import Conflict
 from .models import PriceList
 from .pricing.inputs import PriceListTerms
+from .remembering import Remembered
 
-FRESH_SECONDS = 1.0
 MOST_PRIORITY = 1000
 
-_known: tuple[float, dict[UUID, PriceListTerms]] | None = None
+
+async def _read() -> Mapping[UUID, PriceListTerms]:
+    return {each.id: _terms(each) for each in await PriceList.find({}).to_list()}
+
+
+_lists = Remembered(_read)
+forget_price_lists = _lists.forget
 
 
 async def price_list_terms(*, fresh: bool = False) -> Mapping[UUID, PriceListTerms]:
-    """Up to a second old; the last ones known while MongoDB is away. `fresh` for what will be paid."""
-    global _known
-    if not fresh and _known is not None and time.monotonic() < _known[0]:
-        return _known[1]
-    try:
-        found = {each.id: _terms(each) for each in await PriceList.find({}).to_list()}
-    except ConnectionFailure:
-        if _known is None or fresh:
-            raise
-        found = _known[1]
-    _known = (time.monotonic() + FRESH_SECONDS, found)
-    return found
-
-
-def forget_price_lists() -> None:
-    """This process has changed one: use it at once."""
-    global _known
-    _known = None
+    return await _lists.look(fresh=fresh)
 
 
 async def price_lists() -> list[PriceList]:
@@ -48,10 +36,7 @@ async def price_lists() -> list[PriceList]:
 
 
 async def price_list(list_id: UUID) -> PriceList:
-    found = await PriceList.get(list_id)
-    if found is None:
-        raise Unknown("There is no such price list.")
-    return found
+    return await finding.one(PriceList, list_id, "There is no such price list.")
 
 
 async def save_price_list(

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ..shared import clock
+from . import finding
 from .categories import hidden_among
 from .codes import sku_key
 from .errors import Moved, Unknown
 from .models import Product, ProductStatus, SkuClaim, SlugClaim
-from .slugs import slugify
 
 PAGE = 50
 
@@ -24,9 +24,7 @@ class ProductPage:
 
 async def product(slug: str) -> Product:
     """A published product. Moved when the slug is one it had before; Unknown when nothing may be shown."""
-    wanted = slugify(slug)
-    claim = await SlugClaim.get(wanted) if wanted else None
-    found = await Product.get(claim.product_id) if claim else None
+    found = await finding.claimed(Product, SlugClaim, slug)
     if found is None or not found.shown_at(clock.now()) or await hidden_among([found.category]):
         raise Unknown("We could not find this product.")
     if found.slug != slug:
@@ -36,10 +34,7 @@ async def product(slug: str) -> Product:
 
 async def find_product(product_id: UUID) -> Product:
     """Any product, published or not: for staff."""
-    found = await Product.get(product_id)
-    if found is None:
-        raise Unknown("There is no such product.")
-    return found
+    return await finding.one(Product, product_id, "There is no such product.")
 
 
 async def products_of(ids: Sequence[UUID]) -> list[Product]:

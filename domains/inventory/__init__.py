@@ -19,7 +19,7 @@ from .models import (
     StockLevel,
     StockMovement,
 )
-from .projection import availability, available, rebuild_projection
+from .projection import availability, available
 from .promises import allocate, prolong, release, sweep_ended_holds
 from .queries import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit, held, levels, locations, movements
 from .reserving import Item, reserve, reserve_again
@@ -61,7 +61,6 @@ __all__ = [
     "locations",
     "movements",
     "prolong",
-    "rebuild_projection",
     "release",
     "reserve",
     "reserve_again",

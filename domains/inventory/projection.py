@@ -1,4 +1,4 @@
-"""What can be sold, kept in Redis for pages that list many products; rebuilt from PostgreSQL whenever it is missing.
+"""What can be sold, kept in Redis for pages that list many products; read from PostgreSQL whenever it is missing.
 
 A value is `version available fresh_until_ms`. Only a version as new or newer replaces it, so two writers finishing out
 of turn leave the later truth; its short freshness heals a lost update. A stale one serves while PostgreSQL is away.
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-import sqlalchemy as sa
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
@@ -23,20 +22,18 @@ from domains.shared.redis import redis
 
 from . import stock
 from .database import database
-from .models import StockLevel
 
 T = TypeVar("T")
 
 FRESH = timedelta(seconds=30)
 KEPT = timedelta(hours=24)
 PATIENCE = 0.5  # seconds for Redis before PostgreSQL is asked instead
-BATCH = 500
 STORE = """
 for i, key in ipairs(KEYS) do
     local known = redis.call('GET', key)
     local version = known and tonumber(string.match(known, '^%d+'))
-    if ARGV[2] == 'force' or not version or version <= tonumber(string.match(ARGV[i + 2], '^%d+')) then
-        redis.call('SET', key, ARGV[i + 2], 'PX', ARGV[1])
+    if not version or version <= tonumber(string.match(ARGV[i + 1], '^%d+')) then
+        redis.call('SET', key, ARGV[i + 1], 'PX', ARGV[1])
     end
 end
 return #KEYS
@@ -90,21 +87,6 @@ async def refresh(skus: Iterable[str]) -> None:
         await _store(await _figures(list(skus)))
 
 
-async def rebuild_projection() -> int:
-    """Write every SKU anew, whatever Redis believed; how many there are."""
-    last, count = "", 0
-    while skus := await _next_skus(last):
-        await _store(await _figures(skus), force=True)
-        last, count = skus[-1], count + len(skus)
-    return count
-
-
-async def _next_skus(after: str) -> list[str]:
-    page = sa.select(StockLevel.sku).where(StockLevel.sku > after).distinct().order_by(StockLevel.sku).limit(BATCH)
-    async with database.reading() as session:
-        return list(await session.scalars(page))
-
-
 async def _figures(skus: Sequence[str]) -> dict[str, Figure]:
     async with database.reading() as session:
         rows = (await session.execute(stock.question(skus).add_columns(stock.next_end()))).all()
@@ -123,15 +105,13 @@ async def _read(skus: Sequence[str]) -> dict[str, Figure]:
     return {sku: Figure.parse(str(text)) for sku, text in zip(skus, texts, strict=True) if text}
 
 
-async def _store(figures: Mapping[str, Figure], *, force: bool = False) -> None:
+async def _store(figures: Mapping[str, Figure]) -> None:
     if not figures:
         return
     keys = [_key(sku) for sku in figures]
     kept = int(KEPT.total_seconds() * 1000)
     values = [str(figure) for figure in figures.values()]
-    await _ask(
-        lambda client: client.register_script(STORE)(keys=keys, args=[kept, "force" if force else "", *values]), 0
-    )
+    await _ask(lambda client: client.register_script(STORE)(keys=keys, args=[kept, *values]), 0)
 
 
 async def _ask(question: Callable[["Redis"], Awaitable[T]], otherwise: T) -> T:

@@ -4,7 +4,7 @@ They promise that one cart at one version becomes one order, that the parts of a
 moves only along its states, each move on its timeline, and that a payment counts once or is given back.
 """
 
-from .address_forms import AddressField, AddressForm, address_form
+from .address_forms import AddressField, AddressForm, address_form, filled_in
 from .addresses import check_address, check_email
 from .audits import AuditedOrder, AuditedPayment, IllegalTransition, OrdersAudit, audit
 from .carts import (
@@ -15,7 +15,6 @@ from .carts import (
     choose_shipping,
     enter_code,
     refresh_prices,
-    remove_line,
     set_contact,
     take_out_code,
 )
@@ -57,7 +56,7 @@ from .models.cart import MOST_LINES, MOST_OF_ONE
 from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
 from .pictures import pictured
 from .placing import Draft, place
-from .queries import OrderPage, find, order, order_by_id, order_for, pricing_of, recent, timeline
+from .queries import OrderPage, find, order, pricing_of, recent, timeline
 from .shipping import Country, ShippingOption, countries, shipping_options
 from .states import (
     TRANSITIONS,
@@ -147,6 +146,7 @@ __all__ = [
     "enter_code",
     "expire",
     "explained",
+    "filled_in",
     "find",
     "fulfil",
     "mark_delivered",
@@ -155,8 +155,6 @@ __all__ = [
     "note_refund",
     "note_refund_failed",
     "order",
-    "order_by_id",
-    "order_for",
     "pass_deadlines",
     "percent",
     "pictured",
@@ -165,7 +163,6 @@ __all__ = [
     "recent",
     "refresh_prices",
     "refuse_payment",
-    "remove_line",
     "reopen",
     "set_contact",
     "shipping_options",

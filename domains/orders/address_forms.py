@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from .address_rules import ValidationRules, get_field_order, get_validation_rules
+from .models import Address
 
 FORM_FIELDS: Final = {  # an Address's attributes → the names of form fields, which are their autocomplete tokens
     "name": "name",
@@ -70,6 +71,11 @@ def address_form(country: str) -> AddressForm:
     rest = [field for field in order if field not in first and field in WRITTEN]
     names = [name for field in [*first, *rest] for name in WRITTEN[field]]
     return AddressForm(rules.country_code, tuple(_field(name, rules) for name in [*names, "country", "tel"]))
+
+
+def filled_in(address: Address) -> dict[str, str]:
+    """What the fields of a form show for it."""
+    return {name: getattr(address, attribute) for attribute, name in FORM_FIELDS.items()}
 
 
 def known(country: str) -> bool:

@@ -52,10 +52,6 @@ async def change_quantity(customer_id: UUID, line_id: UUID, quantity: int) -> Ca
         return await _shown(session, found)
 
 
-async def remove_line(customer_id: UUID, line_id: UUID) -> Cart:
-    return await change_quantity(customer_id, line_id, 0)
-
-
 async def enter_code(customer_id: UUID, code: str) -> Cart:
     """What it is for, and whether anything comes of it, is the catalogue's to say."""
     async with database.transaction() as session:

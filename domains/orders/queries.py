@@ -47,21 +47,6 @@ async def pricing_of(customer_id: UUID, order_id: UUID) -> dict[str, Any] | None
         return found
 
 
-async def order_by_id(customer_id: UUID, order_id: UUID) -> Order:
-    async with database.reading() as session:
-        return await loaded(session, customer_id, order_id)
-
-
-async def order_for(customer_id: UUID, number: str) -> Order:
-    """One of this customer's own orders."""
-    numbered = sa.select(Order.id).where(Order.customer_id == customer_id, _is(number))
-    async with database.reading() as session:
-        order_id = await session.scalar(numbered)
-        if order_id is None:
-            raise UnknownOrder
-        return await loaded(session, customer_id, order_id)
-
-
 async def find(number: str) -> Order:
     """For staff, by the number alone, however it is typed."""
     where = sa.select(OrderNumber).where(OrderNumber.number == spelled(_plain(number)))

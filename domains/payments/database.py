@@ -1,7 +1,6 @@
 """Payments' own PostgreSQL; closing it also closes the connection to Stripe."""
 
 from datetime import datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase
@@ -28,9 +27,3 @@ class Base(DeclarativeBase):
         int: sa.BigInteger,
     }
     __mapper_args__ = {"eager_defaults": True}  # noqa: RUF012 - what the database filled in is read back at once
-
-
-def one_of(column: str, states: type[StrEnum]) -> sa.CheckConstraint:
-    """Only the states of the glossary get into the table."""
-    words = ", ".join(f"'{state}'" for state in states)
-    return sa.CheckConstraint(f"{column} IN ({words})", name=column)

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domains.shared.columns import one_of
 from domains.shared.ids import new_id
 from domains.shared.money import Money
 
-from .database import Base, one_of
+from .database import Base
 
 BY_CUSTOMER = {"kind": "distributed", "by": "customer_id"}
 LOCAL = {"kind": "local"}

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningDelete
 
 
 async def first_time(session: AsyncSession, consumer: str, event_id: UUID | None) -> bool:
@@ -27,11 +28,16 @@ async def known(session: AsyncSession, consumer: str, event_id: UUID) -> bool:
 
 async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
     """Forget up to `limit` of what consumers did before then."""
-    inbox = session.info["database"].inbox
-    key = sa.tuple_(inbox.c.consumer, inbox.c.event_id)
-    old = sa.select(inbox.c.consumer, inbox.c.event_id).where(inbox.c.handled_at < before).limit(limit)
-    gone = await session.execute(sa.delete(inbox).where(key.in_(old)).returning(inbox.c.event_id))
+    gone = await session.execute(forgetting(session.info["database"].inbox, before, limit))
     return len(gone.all())
+
+
+def forgetting(inbox: sa.Table, before: datetime, limit: int) -> ReturningDelete[tuple[UUID]]:
+    """Found by the index on `handled_at` and deleted where they lie: by their keys, the whole table would be read."""
+    place = sa.literal_column("ctid")
+    old = sa.select(place).select_from(inbox).where(inbox.c.handled_at < before).limit(limit)
+    found = sa.func.array(old.scalar_subquery())
+    return sa.delete(inbox).where(place == sa.func.any(found)).returning(inbox.c.event_id)
 
 
 def table(metadata: sa.MetaData) -> sa.Table:
@@ -41,5 +47,6 @@ def table(metadata: sa.MetaData) -> sa.Table:
         sa.Column("consumer", sa.Text, primary_key=True),
         sa.Column("event_id", pg.UUID(as_uuid=True), primary_key=True),
         sa.Column("handled_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+        sa.Index("ix_inbox_handled_at", "handled_at"),
         info={"kind": "local"},
     )

@@ -120,7 +120,7 @@ async def send(order: orders.Order, quantities: dict[UUID, int] | None = None) -
 
 async def again(order: orders.Order) -> orders.Order:
     """The order as the database has it now."""
-    return await orders.order_by_id(order.customer_id, order.id)
+    return await orders.find(order.number)
 
 
 async def told(fact: type[Fact]) -> list[Fact]:

@@ -34,5 +34,9 @@ class SlugClaim(Document):
     id: str  # type: ignore[assignment]  # how Beanie lets us choose the key
     product_id: UUID
 
+    @property
+    def held_by(self) -> UUID:
+        return self.product_id
+
     class Settings:
         name = "slug_claims"

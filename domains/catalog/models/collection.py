@@ -111,5 +111,9 @@ class CollectionClaim(Document):
     id: str  # type: ignore[assignment]  # how Beanie lets us choose the key
     collection_id: UUID
 
+    @property
+    def held_by(self) -> UUID:
+        return self.collection_id
+
     class Settings:
         name = "collection_claims"

@@ -11,6 +11,7 @@ from pymongo.errors import BulkWriteError
 
 from ...shared import clock
 from ...shared.errors import Invalid
+from .. import finding
 from ..errors import Unknown
 from ..models import CouponCode
 from .coupons import LONGEST, RANDOM, folded, made_up, well_formed
@@ -65,10 +66,7 @@ async def add_code(promotion_id: UUID, written: str) -> CouponCode:
     if not await _insert(promotion_id, [written], ""):
         told = "There is a code that reads like this already."
         raise Invalid(told, {"code": told})
-    found = await CouponCode.get(folded(written))
-    if found is None:
-        raise Unknown("There is no such code.")
-    return found
+    return await finding.one(CouponCode, folded(written), "There is no such code.")
 
 
 async def import_codes(promotion_id: UUID, text: str, name: str) -> CodesAdded:

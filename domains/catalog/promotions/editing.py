@@ -10,8 +10,9 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ...shared import clock, texts
 from ...shared.errors import Invalid
+from .. import finding
 from ..database import documents
-from ..errors import Conflict, PromotionOver, Unknown
+from ..errors import Conflict, PromotionOver
 from ..models import PromotionStatus, PromotionUses, StoredPromotion
 from .checking import check
 from .live import forget_promotions
@@ -82,10 +83,7 @@ async def end_promotion(promotion_id: UUID, *, revision: UUID | None = None, act
 
 
 async def find_promotion(promotion_id: UUID) -> StoredPromotion:
-    found = await StoredPromotion.get(promotion_id)
-    if found is None:
-        raise Unknown("There is no such promotion.")
-    return found
+    return await finding.one(StoredPromotion, promotion_id, "There is no such promotion.")
 
 
 async def promotions_by_status(status: PromotionStatus, after: str = "") -> PromotionPage:

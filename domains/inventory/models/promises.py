@@ -7,9 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domains.shared.columns import one_of
 from domains.shared.ids import new_id
 
-from ..database import Base, one_of
+from ..database import Base
 from .stock import at_a_level
 
 

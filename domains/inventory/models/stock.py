@@ -8,9 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
+from domains.shared.columns import one_of
 from domains.shared.ids import new_id
 
-from ..database import Base, one_of
+from ..database import Base
 
 BY_SKU = {"kind": "distributed", "by": "sku"}
 MOST = 1_000_000_000

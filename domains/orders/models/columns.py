@@ -34,11 +34,6 @@ class Choice(sa.types.TypeDecorator[StrEnum]):
         return None if value is None else self.enum(value)
 
 
-def one_of(column: str, enum: type[StrEnum]) -> sa.CheckConstraint:
-    values = ", ".join(f"'{member.value}'" for member in enum)
-    return sa.CheckConstraint(f"{column} IN ({values})", name=column)
-
-
 def of_cart() -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(["customer_id", "cart_id"], ["carts.customer_id", "carts.id"])
 

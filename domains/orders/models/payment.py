@@ -6,11 +6,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domains.shared.columns import one_of
 from domains.shared.money import Money
 
 from ..database import Base
 from ..states import Receipt, RefundStatus
-from .columns import DISTRIBUTED, Amount, Choice, Currency, of_order, one_of
+from .columns import DISTRIBUTED, Amount, Choice, Currency, of_order
 
 
 class OrderPayment(Base):

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domains.shared import clock
+from domains.shared.columns import one_of
 from domains.shared.ids import new_id
 
 from ..database import Base
 from ..states import EventKind, OrderStatus
-from .columns import DISTRIBUTED, Choice, of_order, one_of
+from .columns import DISTRIBUTED, Choice, of_order
 
 
 class TimelineEvent(Base):

@@ -8,7 +8,7 @@ from pymongo import AsyncMongoClient, monitoring
 from domains import catalog
 from domains.catalog import PromotionClass, PromotionStatus, Scope
 from domains.catalog.models import StoredPromotion
-from domains.catalog.promotions.live import FRESH_SECONDS
+from domains.catalog.remembering import FRESH_SECONDS
 from domains.shared.errors import Invalid
 from tests.support.catalog import eur, make_product, make_variant
 from tests.support.stored_promotions import make_promotion, terms

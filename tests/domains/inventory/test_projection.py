@@ -47,7 +47,7 @@ async def test_a_lie_in_redis_sells_nothing_that_is_not_there() -> None:
     assert await inventory.available("MUG") == 50
     with pytest.raises(OutOfStock):
         await hold("MUG", 2)
-    assert await inventory.rebuild_projection() == 1
+    await redis().flushdb()
     assert await inventory.available("MUG") == 1
 
 

@@ -5,10 +5,12 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
-from domains import notifications, payments, stores, users
+from domains import inventory, notifications, orders, payments, stores, users
 from domains.payments.models import StripeEvent
 from domains.shared import clock, inbox, outbox
+from domains.shared.database import Database
 from domains.shared.ids import new_id
 
 DAY = timedelta(days=1)
@@ -50,6 +52,20 @@ async def test_an_inbox_forgets_only_what_is_old(shop: None, done, known) -> Non
     await done(young, 59)
     assert await prune() == 1
     assert (await known(young), await known(old)) == (True, False)
+
+
+@pytest.mark.parametrize("database", [users.database, *(each.database for each in (inventory, orders, payments))])
+async def test_what_is_old_is_found_by_its_index_in_a_large_inbox(shop: None, database: Database) -> None:
+    filled = "INSERT INTO inbox SELECT 'a consumer', gen_random_uuid(), now() - n * interval '1 minute'"
+    statement = inbox.forgetting(database.inbox, clock.now() - 13 * DAY, 500)
+    spelled = statement.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    async with database.transaction() as session:
+        await session.execute(sa.text(f"{filled} FROM generate_series(1, 20000) AS n"))
+        await session.execute(sa.text("ANALYZE inbox"))
+        plan = "\n".join(await session.scalars(sa.text(f"EXPLAIN {spelled}")))
+        assert "Index Scan using ix_inbox_handled_at" in plan
+        assert "Seq Scan" not in plan
+        await session.rollback()
 
 
 @pytest.mark.parametrize("state", ["open", "dead"])
