@@ -34,7 +34,7 @@ async def prune(session: AsyncSession, before: datetime, limit: int) -> int:
 
 def forgetting(inbox: sa.Table, before: datetime, limit: int) -> ReturningDelete[tuple[UUID]]:
     """Found by the index on `handled_at` and deleted where they lie: by their keys, the whole table would be read."""
-    place = sa.literal_column("ctid")
+    place: sa.ColumnClause[str] = sa.literal_column("ctid")
     old = sa.select(place).select_from(inbox).where(inbox.c.handled_at < before).limit(limit)
     found = sa.func.array(old.scalar_subquery())
     return sa.delete(inbox).where(place == sa.func.any(found)).returning(inbox.c.event_id)
