@@ -17,6 +17,7 @@ from .database import Base
 
 BY_CUSTOMER = {"kind": "distributed", "by": "customer_id"}
 LOCAL = {"kind": "local"}
+LIVE = sa.text("status IN ('created', 'open', 'processing', 'authorized')")
 
 
 class AttemptStatus(StrEnum):
@@ -64,19 +65,9 @@ class Attempt(Base):
         sa.CheckConstraint("amount > 0", name="amount"),
         sa.CheckConstraint("refunded >= 0 AND refunding >= 0", name="refunds"),
         sa.CheckConstraint("refunded + refunding <= captured", name="refund_cap"),
-        sa.Index(
-            "uq_attempts_live",
-            "customer_id",
-            "order_id",
-            unique=True,
-            postgresql_where=sa.text("status IN ('created', 'open', 'processing', 'authorized')"),
-        ),
+        sa.Index("uq_attempts_live", "customer_id", "order_id", unique=True, postgresql_where=LIVE),
         sa.UniqueConstraint("customer_id", "order_id", "ordinal"),
-        sa.Index(
-            "ix_attempts_quiet",
-            "heard_at",
-            postgresql_where=sa.text("status IN ('created', 'open', 'processing', 'authorized')"),
-        ),
+        sa.Index("ix_attempts_quiet", "heard_at", postgresql_where=LIVE),
         {"info": BY_CUSTOMER},
     )
 
