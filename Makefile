@@ -19,7 +19,7 @@ run: install
 
 test: install
 	@echo "All tests, with real stores and a real browser: about half an hour on two cores. Reading the tests …"
-	@exec .venv/bin/python -m pytest -m "not long and not stripe_live"
+	@exec .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder -m "not long and not stripe_live"
 
 test-long: install
 	@exec .venv/bin/python -m pytest -m long

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import lengths, processes
+from tests.support import lengths, processes, sharing
 
 A_FEW = 300
 
@@ -21,6 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is not marked
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     lengths.prolong(config, items)
+    sharing.arrange(config, items)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -13,8 +13,8 @@ import pytest
 from app.gateway import books
 from domains import inventory, notifications, orders
 from tests.support import lengths
+from tests.support.nursery import Child
 from tests.support.one_sale import SKU, put_on_the_shelf
-from tests.support.processes import Process
 from tests.support.shop_processes import ShopProcesses, shop_processes
 from tests.support.shopper import Shopper
 from tests.support.waiting import eventually
@@ -35,10 +35,10 @@ async def buy(shop: ShopProcesses, random: Random) -> None:
                 await shopper.pay(hosted)
 
 
-def kill(process: Process) -> None:
+def kill(process: Child) -> None:
     """With its children, and no chance to say goodbye."""
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    process.kill()
 
 
 async def balanced() -> bool:

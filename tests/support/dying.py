@@ -1,6 +1,6 @@
-"""Starts a process of the product that kills itself, once, when it reaches one of its functions.
+"""Makes a process of the product kill itself, once, when it reaches one of its functions.
 
-DIES_AT=domains.orders.place:after DIES_ONCE=marker `python -m tests.support.dying web`: SIGKILL right after
+Imported with DIES_AT=domains.orders.place:after and DIES_ONCE=marker in the environment: SIGKILL right after
 `domains.orders.place` has returned, once the file `marker` with `.armed` behind it is there: a webhook that Stripe
 repeats may reach a process before its test does. The product has no hooks for this: it is wrapped before it begins.
 """
@@ -9,7 +9,6 @@ import functools
 import inspect
 import os
 import signal
-import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -54,21 +53,3 @@ def die(marker: Path) -> None:
 
 if "DIES_AT" in os.environ:
     arm(os.environ["DIES_AT"], Path(os.environ["DIES_ONCE"]))
-
-
-if __name__ == "__main__":
-    if sys.argv[1] == "clock":
-        import asyncio
-
-        from workers.clock import run
-
-        asyncio.run(run())
-    elif sys.argv[1] == "web":
-        from app.cli import main
-
-        sys.argv = ["barrow", "web"]
-        main()
-    else:
-        # the worker's own processes import this module again, and with it the deadly verb
-        arguments = ["dramatiq", "tests.support.dying_worker", "--processes", "1", "--threads", "8"]
-        os.execv(sys.executable, [sys.executable, "-m", *arguments])

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import httpx
@@ -19,7 +19,7 @@ def running(
     process = subprocess.Popen(command, env=environment or dict(os.environ), start_new_session=True)
     try:
         if until:
-            wait_for(until, process, seconds)
+            wait_for(until, lambda: process.poll() is None, seconds)
         yield process
     finally:
         process.terminate()
@@ -30,11 +30,12 @@ def running(
             process.wait()
 
 
-def wait_for(address: str, process: Process, seconds: float) -> None:
+def wait_for(address: str, alive: Callable[[], bool], seconds: float = 120) -> None:
+    """Return when `address` answers 200; RuntimeError when what should answer there is no longer `alive`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"{process.args!r} ended with {process.returncode} before {address} answered")
+        if not alive():
+            raise RuntimeError(f"what was started ended before {address} answered")
         try:
             if httpx.get(address, timeout=2).status_code == 200:
                 return

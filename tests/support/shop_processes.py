@@ -1,13 +1,13 @@
 """The product's processes, started one by one so that a test can kill them; short intervals unless told otherwise."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.support import processes
 from tests.support.dying import armed
+from tests.support.nursery import Child, nursery
 
 SHIPPED: dict[str, str] = {"TRUSTED_HOPS": "1"}
 SHORT = SHIPPED | {
@@ -29,12 +29,13 @@ class ShopProcesses:
         self.environment = {**os.environ, **settings}
         self.address = f"http://127.0.0.1:{self.environment['PORT']}"
 
-    def start(self, name: str, *, dies_at: str = "", marker: Path | None = None) -> processes.Process:
+    def start(self, name: str, *, dies_at: str = "", marker: Path | None = None) -> Child:
         """Start one process; with `dies_at="orders.place:after"` it kills itself there, once, and leaves `marker`."""
-        command = [sys.executable, "-m", "tests.support.dying" if dies_at else "app.cli", name]
         environment = self.environment | ({"DIES_AT": dies_at, "DIES_ONCE": str(marker)} if dies_at else {})
-        until = f"{self.address}/readyz" if name == "web" else None
-        started = self._stack.enter_context(processes.running(command, until=until, environment=environment))
+        started = nursery().bear([name], environment)
+        self._stack.callback(started.end)
+        if name == "web":
+            processes.wait_for(f"{self.address}/readyz", lambda: started.alive)
         if marker:
             armed(marker).touch()
         return started
