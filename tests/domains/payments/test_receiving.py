@@ -43,6 +43,7 @@ async def test_an_event_is_stored_and_told_once_however_often_it_arrives() -> No
         signature(json.dumps(EVENT).encode(), secret="whsec_of_somebody_else"),
         signature(json.dumps(EVENT).encode(), secret="whsec_of_the_tests", at=int(time.time()) - 600),
     ],
+    ids=["nothing", "nonsense", "no signature", "of another body", "by another secret", "too old"],
 )
 async def test_what_stripe_did_not_sign_now_is_refused(forged: str) -> None:
     with pytest.raises(BadSignature):
