@@ -11,10 +11,10 @@ LONGEST: Final = 2_000
 UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
-async def typed(request: Request) -> dict[str, str]:
-    """The fields of a form as trimmed text; files and control characters are dropped."""
+async def typed(request: Request, longest: int = LONGEST) -> dict[str, str]:
+    """The fields of a form as trimmed text; files and control characters are dropped, so is what passes `longest`."""
     form: FormMultiDict = await request.form()
-    return {name: text(value) for name, value in form.items() if isinstance(value, str)}
+    return {name: text(value, longest) for name, value in form.items() if isinstance(value, str)}
 
 
 def asked(request: Request, name: str) -> str:
@@ -22,5 +22,5 @@ def asked(request: Request, name: str) -> str:
     return text(str(request.query_params.get(name) or ""))
 
 
-def text(value: str) -> str:
-    return UNPRINTABLE.sub("", value[:LONGEST]).strip()
+def text(value: str, longest: int = LONGEST) -> str:
+    return UNPRINTABLE.sub("", value[:longest]).strip()

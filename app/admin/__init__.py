@@ -18,6 +18,7 @@ from app.admin import (
     product_variants,
     products,
     promotions,
+    reviews,
     search,
     sign_in,
 )
@@ -39,6 +40,7 @@ inner = Router(
         *price_lists.routes,
         *promotions.routes,
         *codes.routes,
+        *reviews.routes,
         *pictures.routes,
         *imports.routes,
         *search.routes,

@@ -63,6 +63,7 @@ class ProductSheet:
     product: catalog.Product
     levels: Mapping[str, Mapping[UUID, inventory.StockLevel]]
     locations: Sequence[inventory.Location]
+    reviews: Mapping[catalog.ReviewStatus, int]
 
 
 class AlreadyRefunded(Refusal):
@@ -175,6 +176,7 @@ async def product_sheet(product_id: UUID) -> ProductSheet:
         product=product,
         levels={sku: {level.location_id: level for level in row} for sku, row in levels.items()},
         locations=await inventory.locations(),
+        reviews=await catalog.review_counts(product.id),
     )
 
 

@@ -16,6 +16,7 @@ async def seed_demo() -> bool:
     if begun is None or begun.state is not catalog.ImportState.COMPLETED:
         await _fill_the_shelves(begun)
     await _stock_the_second_location()
+    await catalog.write_demo_reviews()
     return True
 
 

@@ -1,6 +1,6 @@
 """The shop's pages for shoppers: a module per noun of the address."""
 
-from . import cart, categories, checkout, codes, collections, home, orders, products, search
+from . import cart, categories, checkout, codes, collections, home, orders, products, reviews, search
 
 routes = (
     home.show,
@@ -18,4 +18,7 @@ routes = (
     checkout.router,
     orders.show,
     orders.timeline,
+    reviews.show,
+    reviews.write,
+    reviews.withdraw,
 )

@@ -14,6 +14,11 @@ from domains.shared.settings import settings
 FIXED: Final = ("category", "availability", "brand", "rating", "collection", "tag")
 OPEN: Final = ("o.", "a.")  # options and attributes, called what the shop's products call them
 MOST_FACETS, MOST_VALUES, LONGEST = 12, 30, 100
+RATINGS: Final = {
+    "5": "5 stars",
+    **{str(stars): f"{stars} stars and more" for stars in (4, 3, 2)},
+    "1": "1 star and more",
+}
 WORDS: Final = {"in-stock": "In stock", "sold-out": "Sold out"}
 
 
@@ -77,5 +82,5 @@ def amount(typed: str) -> int | None:
 
 def label(facet: catalog.Facet, value: catalog.FacetValue) -> str:
     if facet.name == "rating":
-        return f"{value.label} stars and more" if value.label != "5" else "5 stars"
+        return RATINGS.get(value.label, value.label)
     return WORDS.get(value.value, value.label)

@@ -2,7 +2,7 @@
 
 from litestar.params import FromPath
 
-from app.gateway import tracking
+from app.gateway import reviewing, tracking
 from app.requests import Request, get_page
 from app.responses import Rendered, page, swap
 
@@ -14,13 +14,18 @@ PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"
 
 @get_page("/orders/{number:str}", name="orders.show")
 async def show(request: Request, number: FromPath[str]) -> Rendered:
-    tracked = await tracking.follow(forms.text(number), forms.asked(request, "token"))
-    return page("order/show", headers=PRIVATE, tracked=tracked, story=stories.told(tracked))
+    return await _page(await tracking.follow(forms.text(number), forms.asked(request, "token")))
 
 
 @get_page("/orders/{number:str}/timeline", name="orders.timeline")
 async def timeline(request: Request, number: FromPath[str]) -> Rendered:
     """What htmx asks for every few seconds; opened by itself it is the whole page."""
     tracked = await tracking.follow(forms.text(number), forms.asked(request, "token"))
-    answer = swap if request.htmx else page
-    return answer("order/show", headers=PRIVATE, tracked=tracked, story=stories.told(tracked))
+    if not request.htmx:
+        return await _page(tracked)
+    return swap("order/show", headers=PRIVATE, tracked=tracked, story=stories.told(tracked))
+
+
+async def _page(tracked: tracking.TrackedOrder) -> Rendered:
+    reviewables = await reviewing.beside(tracked.order)
+    return page("order/show", headers=PRIVATE, tracked=tracked, story=stories.told(tracked), reviewables=reviewables)

@@ -1,4 +1,4 @@
-"""A product's page: its pictures, its variants and the way into the cart."""
+"""A product's page: its pictures, its variants, the way into the cart, and what its buyers say."""
 
 from litestar import Response
 from litestar.params import FromPath
@@ -23,16 +23,25 @@ async def show(request: Request, slug: FromPath[str]) -> Response[None]:
     sheet = Sheet.of(shown, forms.asked(request, "variant"), settings().shop_currency)
     if request.htmx:
         return swap("product/show", sheet=sheet, product=sheet.product)
-    return await _page(request, sheet)
+    reviews = await catalog.published_reviews(
+        sheet.product, forms.asked(request, "reviews"), forms.page_number(request)
+    )
+    return await _page(request, sheet, reviews)
 
 
 async def refused(request: Request, sku: str, refusal: Refusal, typed: str) -> Rendered:
     """The page of what could not be put in the cart, with the reason and what was typed at its field."""
     offer = await catalog.offer(sku)
     sheet = Sheet.of(await browsing.product(offer.slug), sku, settings().shop_currency)
-    return await _page(request, sheet, refusal.status, wrong=str(refusal), typed=typed)
+    reviews = await catalog.published_reviews(sheet.product)
+    return await _page(request, sheet, reviews, refusal.status, wrong=str(refusal), typed=typed)
 
 
-async def _page(request: Request, sheet: Sheet, status: int = 200, **refused: str) -> Rendered:
+async def _page(
+    request: Request, sheet: Sheet, reviews: catalog.ReviewPage, status: int = 200, **refused: str
+) -> Rendered:
     crumbs = await trail.crumbs(request, sheet.product.category)
-    return page("product/show", status, None, sheet=sheet, product=sheet.product, crumbs=crumbs, **refused)
+    return page(
+        "product/show", status, None, sheet=sheet, product=sheet.product, crumbs=crumbs, reviews=reviews,
+        asked_variant=forms.asked(request, "variant"), **refused,
+    )  # fmt: skip

@@ -27,7 +27,7 @@ FAIL_CLOSED = {"sign_in"}
 
 
 class RateLimits(ASGIMiddleware):
-    """`opt={"rate": "act"}` names a handler's class: browse, act, sign_in, code, none. Else GET browses, others act."""
+    """`opt={"rate": "act"}` names a handler's class, here below or none. Else GET browses, others act."""
 
     scopes = (ScopeType.HTTP,)
 
@@ -46,6 +46,7 @@ class Limiter:
             "act": parse(read.rate_act),
             "sign_in": parse(read.rate_sign_in),
             "code": parse(read.rate_code),
+            "review": parse(read.rate_review),
         }
         self._here = Counter(MemoryStorage())
         self._shared = Counter(_storage())

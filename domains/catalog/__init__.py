@@ -20,7 +20,7 @@ from .categories import Category, CategoryNode, Crumb, category, forget_tree
 from .database import documents
 from .demo import demo_csv, demo_pictures, demo_second_location_stock
 from .describing import ProductDetails, create_product, duplicate_product, edit_product
-from .errors import CodeRefused, Conflict, Moved, NotForSale, PromotionOver, PromotionUsedUp, Unknown
+from .errors import CodeRefused, Conflict, Moved, NotForSale, PromotionOver, PromotionUsedUp, Unknown, WrittenTooOften
 from .events import (
     CollectionChanged,
     FailedPicturesWanted,
@@ -64,6 +64,7 @@ from .membership import forget_aged, refill
 from .models import (
     AttributeKind,
     AttributeSpec,
+    Bought,
     Collection,
     CollectionKind,
     ConditionField,
@@ -85,12 +86,17 @@ from .models import (
     ProductType,
     PromotionStatus,
     PromotionUses,
+    Review,
+    ReviewDeed,
+    ReviewEvent,
+    ReviewStatus,
     RuleCondition,
     Sale,
     StoredPromotion,
     Tier,
     Use,
     Variant,
+    Words,
 )
 from .offers import Offer, offer, offers, variant_prices
 from .picture_figures import PictureFigures, import_pictures, try_pictures_again, want_failed_pictures
@@ -172,6 +178,20 @@ from .promotions.terms import (
 from .promotions.terms import Step as PromotionStep
 from .queries import ProductPage, category_pictures, find_product, product, products, products_of
 from .related import related_cards
+from .reviews.demo import write_demo_reviews
+from .reviews.moderating import (
+    ReviewQueue,
+    answer_review,
+    find_review,
+    publish_review,
+    publish_reviews,
+    refuse_review,
+    review_counts,
+    review_queue,
+)
+from .reviews.reading import ReviewPage, published_reviews
+from .reviews.wording import LONGEST as LONGEST_OF_REVIEWS
+from .reviews.writing import Purchase, products_by_slug, reviews_of_order, withdraw_review, write_review
 from .search import (
     AskedQuery,
     Card,
@@ -204,11 +224,13 @@ from .upgrades import upgrade_documents
 
 __all__ = [
     "BENEFITS_OF",
+    "LONGEST_OF_REVIEWS",
     "AmountOff",
     "AskedQuery",
     "AttributeKind",
     "AttributeSpec",
     "Benefit",
+    "Bought",
     "BuyGet",
     "Card",
     "CatalogAudit",
@@ -289,7 +311,14 @@ __all__ = [
     "PromotionUsedUp",
     "PromotionUses",
     "PromotionsAudit",
+    "Purchase",
     "Results",
+    "Review",
+    "ReviewDeed",
+    "ReviewEvent",
+    "ReviewPage",
+    "ReviewQueue",
+    "ReviewStatus",
     "RuleCondition",
     "Sale",
     "Saving",
@@ -313,11 +342,14 @@ __all__ = [
     "VariantDetails",
     "VariantPrices",
     "Why",
+    "Words",
+    "WrittenTooOften",
     "add_code",
     "add_codes",
     "add_pictures",
     "add_sale",
     "all_categories",
+    "answer_review",
     "audit",
     "category",
     "category_pictures",
@@ -365,6 +397,7 @@ __all__ = [
     "find_product",
     "find_product_type",
     "find_promotion",
+    "find_review",
     "folded",
     "forget_aged",
     "forget_price_lists",
@@ -396,12 +429,17 @@ __all__ = [
     "product_type",
     "product_types",
     "products",
+    "products_by_slug",
     "products_of",
     "promotion_uses",
     "promotions_by_status",
     "publish_promotion",
+    "publish_review",
+    "publish_reviews",
+    "published_reviews",
     "rebuild_search",
     "refill",
+    "refuse_review",
     "related_cards",
     "release_claims",
     "remove_category",
@@ -411,6 +449,9 @@ __all__ = [
     "remove_variant",
     "report_csv",
     "resume_imports",
+    "review_counts",
+    "review_queue",
+    "reviews_of_order",
     "run_import",
     "save_price_list",
     "search",
@@ -436,4 +477,7 @@ __all__ = [
     "upload_import",
     "variant_prices",
     "want_failed_pictures",
+    "withdraw_review",
+    "write_demo_reviews",
+    "write_review",
 ]

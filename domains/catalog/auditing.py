@@ -12,6 +12,7 @@ from .codes import sku_key
 from .database import documents
 from .models import BarcodeClaim, Product, SkuClaim, SlugClaim
 from .promotions.auditing import PromotionsAudit, audit_promotions
+from .reviews.auditing import audit_ratings
 
 NAMED = {"slug": 1, "variants.id": 1, "variants.sku": 1, "variants.barcode": 1}
 MOST_PROBLEMS = 100
@@ -20,13 +21,15 @@ Held = tuple[UUID, UUID | None]  # product, variant
 
 @dataclass(frozen=True)
 class CatalogAudit:
-    """`problems` are sentences about names; none in a sound catalogue."""
+    """`problems` are sentences about names, `ratings` about ratings that are not the sum of their reviews: none in a
+    sound catalogue."""
 
     backlog: Backlog
     products: int
     variants: int
     problems: tuple[str, ...]
     promotions: PromotionsAudit
+    ratings: tuple[str, ...]
 
 
 async def audit() -> CatalogAudit:
@@ -55,6 +58,7 @@ async def audit() -> CatalogAudit:
         len(skus),
         tuple(problems[:MOST_PROBLEMS]),
         await audit_promotions(),
+        (await audit_ratings())[:MOST_PROBLEMS],
     )
 
 

@@ -51,6 +51,20 @@ class PromotionUsedUp(Refusal):
         self.label = label
 
 
+class ReviewWithdrawn(Refusal):
+    """Nobody speaks for its writer."""
+
+    def __init__(self) -> None:
+        super().__init__("Its writer has withdrawn this review.")
+
+
+class WrittenTooOften(Refusal):
+    """Each writing is kept and read by somebody."""
+
+    def __init__(self) -> None:
+        super().__init__("This review was changed many times already, so it stays as it is. You can still withdraw it.")
+
+
 class CodeRefused(Invalid):
     """A code that cannot be used, and why, in words for who typed it."""
 

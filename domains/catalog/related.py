@@ -34,6 +34,6 @@ def _card(product: Product, price: ShelfPrice) -> Card:
         varies=price.varies,
         skus=product.skus,
         status=product.status.value,
-        rating=product.rating_sum / product.rating_count if product.rating_count else None,
+        rating=product.rating,
         ratings=product.rating_count,
     )

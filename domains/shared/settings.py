@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     rate_act: str = "120/minute"
     rate_sign_in: str = "10/minute"
     rate_code: str = "10/minute"
+    rate_review: str = "10/minute"
 
     @field_validator("users_database_url", "orders_database_url", "payments_database_url", "inventory_database_url")
     @classmethod
@@ -134,7 +135,7 @@ class Settings(BaseSettings):
             raise ValueError("It must be the address of a host alone, such as https://cdn.shop.example.")
         return url.rstrip("/")
 
-    @field_validator("rate_browse", "rate_act", "rate_sign_in", "rate_code")
+    @field_validator("rate_browse", "rate_act", "rate_sign_in", "rate_code", "rate_review")
     @classmethod
     def _a_rate(cls, text: str) -> str:
         """Refused at the start, not at the first visit."""

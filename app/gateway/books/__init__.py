@@ -31,6 +31,7 @@ def compare(seen: Figures) -> Iterator[Violation]:
     yield from stock.and_orders(seen)
     yield from stock.left(seen)
     yield from goods.names(seen.catalog)
+    yield from goods.ratings(seen.catalog)
     yield from promotions.counters(seen.catalog.promotions)
     yield from promotions.and_orders(seen)
     yield from messages.messages(seen)

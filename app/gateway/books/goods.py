@@ -1,4 +1,4 @@
-"""Goods: a SKU, a barcode and an address each name one thing."""
+"""Goods: a SKU, a barcode and an address each name one thing, and a rating is what its reviews give."""
 
 from collections.abc import Iterator
 
@@ -14,4 +14,14 @@ def names(audit: catalog.CatalogAudit) -> Iterator[Violation]:
             "catalogue",
             problem,
             "Import the product again: it claims its names, or says who has them.",
+        )
+
+
+def ratings(audit: catalog.CatalogAudit) -> Iterator[Violation]:
+    for problem in audit.ratings:
+        yield Violation(
+            "rating of a product = its published reviews",
+            problem.split(" counts ")[0],
+            problem,
+            "Set the product's rating to what its published reviews give.",
         )

@@ -11,6 +11,7 @@ from .product import AttributeValue, Option, Product, ProductStatus
 from .product_type import AttributeKind, AttributeSpec, ProductType
 from .promotion import PromotionStatus, StoredPromotion
 from .promotion_use import CouponCode, CustomerUses, PromotionClaim, PromotionUses, Use
+from .review import Bought, Review, ReviewDeed, ReviewEvent, ReviewStatus, Words, review_id
 from .variant import Dimensions, ListPrice, PriceMark, Sale, Tier, Variant
 
 DOCUMENTS = (
@@ -32,6 +33,7 @@ DOCUMENTS = (
     CustomerUses,
     CouponCode,
     PromotionClaim,
+    Review,
 )
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "AttributeSpec",
     "AttributeValue",
     "BarcodeClaim",
+    "Bought",
     "Category",
     "Collection",
     "CollectionClaim",
@@ -70,6 +73,10 @@ __all__ = [
     "PromotionClaim",
     "PromotionStatus",
     "PromotionUses",
+    "Review",
+    "ReviewDeed",
+    "ReviewEvent",
+    "ReviewStatus",
     "RuleCondition",
     "Sale",
     "SkuClaim",
@@ -78,4 +85,6 @@ __all__ = [
     "Tier",
     "Use",
     "Variant",
+    "Words",
+    "review_id",
 ]

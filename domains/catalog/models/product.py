@@ -39,6 +39,7 @@ class Product(Document):
     """`type` names its product type, whose attributes it answers; `shown_from` and `shown_until` bound its publication.
 
     `collections`, `rating_…` and `sold` are kept by those whose they are: collections, reviews, paid orders.
+    `rating_stars` counts reviews by their stars.
     """
 
     id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
@@ -61,6 +62,7 @@ class Product(Document):
     seo_description: str = ""
     rating_sum: int = 0
     rating_count: int = 0
+    rating_stars: dict[str, int] = Field(default_factory=dict)
     sold: int = 0
     shown_from: datetime | None = None
     shown_until: datetime | None = None
@@ -100,6 +102,11 @@ class Product(Document):
         """Whether shoppers may see it then: active and inside its publication window, whose end it no longer is."""
         begun = self.shown_from is None or self.shown_from <= moment
         return self.active and begun and (self.shown_until is None or moment < self.shown_until)
+
+    @property
+    def rating(self) -> float | None:
+        """Of five stars; None without any review."""
+        return self.rating_sum / self.rating_count if self.rating_count else None
 
     @property
     def price_from(self) -> Money:

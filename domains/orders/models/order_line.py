@@ -73,6 +73,11 @@ class OrderLine(Base):
         return self.quantity - self.fulfilled_quantity
 
     @property
+    def sent(self) -> bool:
+        """At least one has left us."""
+        return self.fulfilled_quantity > 0
+
+    @property
     def options_text(self) -> str:
         return ", ".join(f"{name}: {value}" for name, value in self.options.items())
 

@@ -17,11 +17,12 @@ from domains.shared.database import Database
 from domains.shared.ids import new_id
 from tests.app.making import browser_of, forget_limits
 from tests.support import office
-from tests.support.catalog import eur
+from tests.support.catalog import eur, make_product
 from tests.support.draining import drain
 from tests.support.inventory import hold
 from tests.support.orders import again, make_order, send
 from tests.support.payments import control, make_quiet, refund_in_dashboard
+from tests.support.reviews import make_review
 from tests.support.visiting import on_the_shelf
 
 pytestmark = pytest.mark.usefixtures("outside")
@@ -277,3 +278,14 @@ async def test_only_what_lasts_is_reported(order: orders.Order, monkeypatch: pyt
     await tamper(inventory.database, "UPDATE levels SET on_hand = on_hand + 1")
     assert [violation.name for violation in await books.reconcile()] == ["stock = its ledger"]
     assert (await again(order)).status == orders.OrderStatus.PROCESSING
+
+
+async def test_a_rating_that_is_not_what_its_reviews_give(shop: None) -> None:
+    mug = await make_product(slug="mug")
+    await make_review(mug, 4)
+    assert await found() == set()
+    await catalog.Product.get_pymongo_collection().update_one({"_id": mug.id}, {"$inc": {"rating_count": 1}})
+    [violation] = await books.reconcile()
+    assert violation.name == "rating of a product = its published reviews"
+    assert violation.subject == "The product mug"
+    assert violation.explanation == "The product mug counts 2 reviews with 4 stars; 1 are published, with 4."

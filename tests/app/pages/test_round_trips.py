@@ -14,9 +14,11 @@ from sqlalchemy.engine import Engine
 
 from domains import catalog
 from tests.support.catalog import eur
+from tests.support.reviews import make_review
 from tests.support.visiting import on_the_shelf
 
 BEHIND = ("getMore", "hello", "ping", "endSessions")  # what the index and the driver say beside all pages
+OF_A_PRODUCT = ["slug_claims", "products", "categories"]
 
 
 @dataclass
@@ -96,3 +98,18 @@ async def test_a_list_asks_mongodb_for_nothing(
     assert asked.sql == 0
     assert asked.redis <= 2  # the visitor's rate, and the stock of all cards at once
     assert asked.trips <= 3
+
+
+async def test_what_others_say_of_a_product_costs_one_question_and_none_where_nobody_does(
+    asked: Asked, browser: httpx.AsyncClient
+) -> None:
+    mug = await on_the_shelf(slug="mug")
+    for reviews in (0, 12):
+        for _ in range(reviews):
+            await make_review(mug)
+        await browser.get("/products/mug")  # from here on the stock is in Redis, the tree in memory
+        with counting(asked):
+            shown = await browser.get("/products/mug?reviews=best&page=1")
+        assert shown.status_code == 200
+        assert asked.mongo.count("reviews") == (1 if reviews else 0)
+        assert [name for name in asked.mongo if name != "reviews"] == OF_A_PRODUCT
