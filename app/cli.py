@@ -116,11 +116,29 @@ def seed() -> None:
 @click.option("--currency", help="Currency of the prices; SHOP_CURRENCY otherwise.")
 @click.option("--dry-run", is_flag=True, help="Report what would happen and change nothing.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what became of every row here.")
-def import_(file: Path, report: Path | None, **options: Any) -> None:
-    """Import products from a Shopify product CSV; exit 0 once it is worked through, refused rows or not."""
+@click.option("--refused", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows left out here.")
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["products", "prices", "stock", "codes", "shopify"]),
+    help="What the file is of; recognised by its columns otherwise.",
+)
+@click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Which column a field is; repeatable.")
+def import_(file: Path, **options: Any) -> None:
+    """Import a CSV file of products, prices, stock or codes; exit 0 once it is worked through, refused rows or not."""
     from app.commands import importing
 
-    sys.exit(connected(partial(importing.import_file, console(), file, report=report, **options)))
+    sys.exit(connected(partial(importing.import_file, console(), file, **options)))
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["products", "prices", "stock", "codes"]))
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="The file; the output otherwise.")
+def export(what: str, out: Path | None) -> None:
+    """Write a CSV file that `barrow import` reads again."""
+    from app.commands import exporting
+
+    connected(partial(exporting.export, what, out))
 
 
 @main.group()

@@ -20,11 +20,14 @@ class ImportUploaded:
 
 @dataclass(frozen=True)
 class StockItem:
-    """What a file said is there, None where it said nothing; `backorder`: it may be sold beyond that."""
+    """What a file said is there, None where it said nothing; `backorder`: it may be sold beyond that.
+
+    `location` is the code of where it lies, empty for the shop's first."""
 
     sku: str
     quantity: int | None
-    backorder: bool
+    backorder: bool | None
+    location: str = ""
 
 
 @dataclass(frozen=True)

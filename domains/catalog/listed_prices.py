@@ -100,7 +100,7 @@ def _with(product: Product, list_id: UUID, said: Sequence[ListedPrice]) -> Produ
     for variant in after.variants:
         for each in said:
             if sku_key(each.sku) == sku_key(variant.sku):
-                _set(variant, list_id, each)
+                stand_on_list(variant, list_id, each)
         forget_old(variant, now)
     if [variant.list_prices for variant in after.variants] == [variant.list_prices for variant in product.variants]:
         return None
@@ -108,7 +108,8 @@ def _with(product: Product, list_id: UUID, said: Sequence[ListedPrice]) -> Produ
     return after
 
 
-def _set(variant: Variant, list_id: UUID, said: ListedPrice) -> None:
+def stand_on_list(variant: Variant, list_id: UUID, said: ListedPrice) -> None:
+    """From now on; what stood there for this quantity ends."""
     now = clock.now()
     standing = [
         entry

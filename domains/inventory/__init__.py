@@ -9,6 +9,7 @@ from .counting import CountedItem, count_imported, create_location, ensure_defau
 from .database import database
 from .errors import BelowPromised, OutOfStock
 from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
+from .exporting import export_stock
 from .models import (
     Allocation,
     AllocationStatus,
@@ -21,7 +22,19 @@ from .models import (
 )
 from .projection import availability, available
 from .promises import allocate, prolong, release, sweep_ended_holds
-from .queries import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit, held, levels, locations, movements
+from .queries import (
+    InventoryAudit,
+    LevelAudit,
+    OrderStock,
+    OverdueHold,
+    audit,
+    held,
+    levels,
+    location_codes,
+    locations,
+    movements,
+    on_hand,
+)
 from .reserving import Item, reserve, reserve_again
 from .shipping import ship
 from .telling import tell_turned
@@ -56,10 +69,13 @@ __all__ = [
     "database",
     "ensure_default_location",
     "events",
+    "export_stock",
     "held",
     "levels",
+    "location_codes",
     "locations",
     "movements",
+    "on_hand",
     "prolong",
     "release",
     "reserve",

@@ -1,6 +1,6 @@
 """Setting what lies there: by a person who counted, or by an import. Never below what orders already hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -25,11 +25,14 @@ CHUNK = 100  # rows locked together, so that checkout never waits long for an im
 
 @dataclass(frozen=True)
 class CountedItem:
-    """What a file says of a SKU; None leaves the shelf as it is. `backorder`: sell on when it is empty."""
+    """What a file says of a SKU; None leaves the shelf, or whether it is sold on when empty (`backorder`), as it is.
+
+    `location` is the code of where it lies, empty for the default one."""
 
     sku: str
     quantity: int | None
-    backorder: bool = False
+    backorder: bool | None = False
+    location: str = ""
 
 
 class Counted(Protocol):
@@ -38,7 +41,9 @@ class Counted(Protocol):
     @property
     def quantity(self) -> int | None: ...
     @property
-    def backorder(self) -> bool: ...
+    def backorder(self) -> bool | None: ...
+    @property
+    def location(self) -> str: ...
 
 
 async def create_location(code: str, name: str, country: str, priority: int) -> Location:
@@ -59,7 +64,7 @@ async def set_on_hand(sku: str, location_code: str, quantity: int, *, reason: st
         raise Invalid("A stock count is a whole number from 0.", {"quantity": "Enter a whole number from 0."})
     async with database.transaction() as session:
         location = await _location(session, location_code)
-        await _ensure_levels(session, [sku], location.id)
+        await _ensure_levels(session, [(sku, location.id)])
         level = (await stock.locked(session, sku))[location.id]
         if quantity < level.least:
             raise BelowPromised(level.least)
@@ -73,24 +78,36 @@ async def set_on_hand(sku: str, location_code: str, quantity: int, *, reason: st
 async def count_imported(
     items: Sequence[Counted], event_id: UUID | None = None, *, sequence: int | None = None
 ) -> None:
-    """A file's quantities for the default location: negative counts as none, and never below what is promised.
+    """A file's quantities where it says they lie: negative counts as none, and never below what is promised.
 
     `sequence` is the file's place among all imports: what a later one has said already stays."""
-    location = await ensure_default_location()
-    rows = sorted({item.sku: item for item in items}.values(), key=lambda item: item.sku)
+    places = await _places(items)
+    rows = sorted({(item.sku, item.location): item for item in items}.items())
     for start in range(0, len(rows), CHUNK):
-        chunk = rows[start : start + CHUNK]
+        chunk = [item for _, item in rows[start : start + CHUNK]]
         async with database.transaction() as session:
             if await inbox.first_time(session, f"inventory.count_imported/{start}", event_id):
-                await _count(session, chunk, location.id, sequence)
+                await _count(session, chunk, places, sequence)
         await projection.refresh([item.sku for item in chunk])
 
 
-async def _count(session: AsyncSession, items: Sequence[Counted], location_id: UUID, sequence: int | None) -> None:
-    await _ensure_levels(session, [item.sku for item in items], location_id)
-    for item in items:
-        level = (await stock.locked(session, item.sku))[location_id]
-        if level.hear_policy(sequence):
+async def _places(items: Sequence[Counted]) -> dict[str, UUID]:
+    """Code → location, the empty one being the default's; one that has gone in the meantime is left out."""
+    default = await ensure_default_location()
+    codes = {item.location for item in items}
+    async with database.reading() as session:
+        found = await session.scalars(sa.select(Location).where(Location.code.in_(codes)))
+        return {"": default.id} | {location.code: location.id for location in found}
+
+
+async def _count(
+    session: AsyncSession, items: Sequence[Counted], places: Mapping[str, UUID], sequence: int | None
+) -> None:
+    known = [item for item in items if item.location in places]
+    await _ensure_levels(session, [(item.sku, places[item.location]) for item in known])
+    for item in known:
+        level = (await stock.locked(session, item.sku))[places[item.location]]
+        if item.backorder is not None and level.hear_policy(sequence):
             level.allow_backorders(BACKORDERS if item.backorder else 0)
         if item.quantity is None or not level.hear_quantity(sequence):
             continue
@@ -100,9 +117,10 @@ async def _count(session: AsyncSession, items: Sequence[Counted], location_id: U
             session.add(movement)
 
 
-async def _ensure_levels(session: AsyncSession, skus: Sequence[str], location_id: UUID) -> None:
-    rows = [{"sku": sku, "location_id": location_id} for sku in skus]
-    await session.execute(pg.insert(StockLevel).on_conflict_do_nothing(), rows)
+async def _ensure_levels(session: AsyncSession, wanted: Sequence[tuple[str, UUID]]) -> None:
+    rows = [{"sku": sku, "location_id": location_id} for sku, location_id in wanted]
+    if rows:
+        await session.execute(pg.insert(StockLevel).on_conflict_do_nothing(), rows)
 
 
 async def _location(session: AsyncSession, code: str) -> Location:

@@ -1,6 +1,6 @@
 """Questions to inventory, and the figures by which its books are compared."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from domains.shared.outbox import Backlog
 
 from . import stock
+from .counting import ensure_default_location
 from .database import database
 from .models import Allocation, AllocationStatus, Location, Reservation, ReservationStatus, StockLevel, StockMovement
 
@@ -105,6 +106,21 @@ async def movements(sku: str, limit: int = 50) -> list[StockMovement]:
 async def locations() -> list[Location]:
     async with database.reading() as session:
         return list(await session.scalars(sa.select(Location).order_by(Location.priority, Location.code)))
+
+
+async def location_codes() -> list[str]:
+    """The default location's first."""
+    default = await ensure_default_location()
+    return [default.code, *(each.code for each in await locations() if each.id != default.id)]
+
+
+async def on_hand(skus: Collection[str]) -> dict[tuple[str, str], tuple[int, int]]:
+    """By SKU and location code: what lies there, and how many of it are promised."""
+    return {
+        (level.sku, level.location.code): (level.on_hand, level.least)
+        for each in (await levels(list(skus))).values()
+        for level in each
+    }
 
 
 async def audit() -> InventoryAudit:

@@ -1,45 +1,82 @@
-"""The columns we read, by all the names Shopify's exports have given them. Others are ignored."""
+"""What a format reads: its fields, the names their columns go by, and which formats there are to choose from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-COLUMNS = {
-    "handle": ("handle", "url handle"),
-    "title": ("title",),
-    "body": ("body (html)", "body html", "description"),
-    "vendor": ("vendor",),
-    "type": ("type", "product type"),
-    "product_category": ("product category",),
-    "tags": ("tags",),
-    "published": ("published", "published on online store"),
-    "status": ("status",),
-    "option1_name": ("option1 name",),
-    "option1_value": ("option1 value",),
-    "option2_name": ("option2 name",),
-    "option2_value": ("option2 value",),
-    "option3_name": ("option3 name",),
-    "option3_value": ("option3 value",),
-    "sku": ("variant sku", "sku"),
-    "grams": ("variant grams", "weight value (grams)"),
-    "tracker": ("variant inventory tracker", "inventory tracker"),
-    "quantity": ("variant inventory qty", "variant inventory quantity", "inventory quantity"),
-    "policy": ("variant inventory policy", "continue selling when out of stock"),
-    "price": ("variant price", "price"),
-    "compare_at": ("variant compare at price", "variant compare-at price", "compare-at price", "compare at price"),
-    "requires_shipping": ("variant requires shipping", "requires shipping"),
-    "barcode": ("variant barcode", "barcode"),
-    "image": ("image src", "product image url"),
-    "image_position": ("image position",),
-    "image_alt": ("image alt text",),
-    "variant_image": ("variant image", "variant image url"),
-}
-NAMES = {alias: name for name, aliases in COLUMNS.items() for alias in aliases}
-NEEDED = {"handle": "Handle", "title": "Title"}
+from ...shared.errors import Invalid
+from ..models import ImportKind
 
 
-def recognised(header: Sequence[str]) -> tuple[str, ...]:
-    """Our name for each column of the file; empty for one we do not read and for a second one of the same kind."""
-    names: list[str] = []
-    for cell in header:
-        name = NAMES.get(" ".join(cell.split()).casefold(), "")
-        names.append("" if name in names else name)
-    return tuple(names)
+@dataclass(frozen=True)
+class Field:
+    """`label` is its column in our own files, `also` what others call it."""
+
+    name: str
+    label: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        return (_folded(self.label), *self.also)
+
+
+@dataclass(frozen=True)
+class Format:
+    """`needs`: of each of these groups the file has one column. `open_ended` begins the names of columns without end:
+    `attribute: material` is the field `attribute:material`."""
+
+    kind: ImportKind
+    title: str
+    things: str
+    fields: tuple[Field, ...]
+    needs: tuple[tuple[str, ...], ...]
+    open_ended: str = ""
+
+    def recognised(self, header: Sequence[str]) -> tuple[str, ...]:
+        """Our name for each column; empty for one we do not read and for a second one of the same field."""
+        known = {alias: field.name for field in self.fields for alias in field.aliases}
+        names: list[str] = []
+        for cell in header:
+            name = known.get(_folded(cell), "") or self._of_no_end(cell)
+            names.append("" if name in names else name)
+        return tuple(names)
+
+    def lacking(self, columns: Iterable[str]) -> list[str]:
+        """The labels of what is needed and not there."""
+        there = set(columns)
+        return [" or ".join(map(self.label, group)) for group in self.needs if there.isdisjoint(group)]
+
+    def label(self, name: str) -> str:
+        found = next((field.label for field in self.fields if field.name == name), "")
+        return found or name[:1].upper() + name[1:].replace(":", ": ", 1)
+
+    def field_called(self, text: str) -> str:
+        """The field somebody means by its label, its own name or any other; empty where there is none."""
+        wanted = _folded(text)
+        by_name = next((field.name for field in self.fields if field.name == wanted.replace(" ", "_")), "")
+        return by_name or self.recognised([text])[0]
+
+    def checked(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """Invalid names each `column-N` that cannot be: no field of ours, or one that another column has."""
+        wrong: dict[str, str] = {}
+        for place, name in enumerate(columns):
+            if name and name in columns[:place]:
+                wrong[f"column-{place}"] = f"{self.label(name)} is another column already."
+            elif name and not self._reads(name):
+                wrong[f"column-{place}"] = "Choose one of those offered."
+        if wrong:
+            raise Invalid("Look at the columns again.", wrong)
+        if lacking := self.lacking(columns):
+            raise Invalid(f"No column is {' and none is '.join(lacking)}. Say which it is.")
+        return tuple(columns)
+
+    def _reads(self, name: str) -> bool:
+        return any(field.name == name for field in self.fields) or bool(self._of_no_end(name))
+
+    def _of_no_end(self, cell: str) -> str:
+        begins, colon, rest = _folded(cell).partition(":")
+        return f"{begins}:{rest.strip()}" if colon and begins == self.open_ended and rest.strip() else ""
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

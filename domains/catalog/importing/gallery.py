@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ...shared.media import SavedPicture
 from ..models import ImportOutcome, Picture, PictureState, Product
-
-if TYPE_CHECKING:
-    from .plan import Plan
+from .entries import ProductEntry
+from .plan import Plan
 
 
 @dataclass(frozen=True)
@@ -22,12 +20,12 @@ class Found:
     problem: str = ""
 
 
-def hang_pictures(plan: "Plan", found: Mapping[str, Found]) -> None:
-    entry, product = plan.entry, plan.after
+def hang_pictures(plan: Plan, entry: ProductEntry, found: Mapping[str, Found]) -> None:
+    product = plan.after
     hung: list[Picture] = []
     named = sorted(entry.pictures, key=lambda each: (each.position is None, each.position or 0))
     for each in named:
-        picture = _hang(plan, each.source, each.line, found)
+        picture = hang(plan, each.source, each.line, found)
         if picture is not None and each.alt and picture.alt != each.alt:
             picture.alt = each.alt
             plan.touch(each.line, ImportOutcome.UPDATED)
@@ -35,7 +33,7 @@ def hang_pictures(plan: "Plan", found: Mapping[str, Found]) -> None:
             hung.append(picture)
     for variant in entry.variants:
         if variant.picture:
-            _hang(plan, variant.picture, variant.line, found)
+            hang(plan, variant.picture, variant.line, found)
     if not entry.continued:
         product.pictures = hung + [picture for picture in product.pictures if picture not in hung]
 
@@ -44,7 +42,7 @@ def picture_from(product: Product, source: str) -> Picture | None:
     return next((picture for picture in product.pictures if picture.source == source), None)
 
 
-def _hang(plan: "Plan", source: str, line: int, found: Mapping[str, Found]) -> Picture | None:
+def hang(plan: Plan, source: str, line: int, found: Mapping[str, Found]) -> Picture | None:
     here = found.get(source, Found())
     picture = picture_from(plan.after, source)
     if here.problem:

@@ -14,7 +14,7 @@ BUCKET: Final = "import_files"
 PIECE: Final = 1024 * 1024  # bytes; GridFS's own writer gathers 48 MB and holds them twice when it sends them
 
 
-async def keep(file_id: ObjectId, name: str, path: Path) -> None:
+async def keep(file_id: ObjectId | str, name: str, path: Path) -> None:
     """Whoever calls discards `file_id` when this fails."""
     pieces = documents.database[f"{BUCKET}.chunks"]
     await pieces.create_index([("files_id", ASCENDING), ("n", ASCENDING)], unique=True)

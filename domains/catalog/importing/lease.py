@@ -91,9 +91,10 @@ class Lease:
     async def end(self, state: ImportState, *, event_id: UUID | None, problem: str | None = None) -> None:
         running = self.running
         running.state, running.problem, running.finished_at = state, problem, clock.now()
+        files = {"file_id": running.file_id if running.repeatable else None, "refused_id": running.refused_id}
 
         async def work(session: AsyncClientSession) -> None:
-            await self._note(session, {"problem": problem, "finished_at": running.finished_at, "file_id": None})
+            await self._note(session, {"problem": problem, "finished_at": running.finished_at} | files)
             await documents.first_time(session, "catalog.run_import", event_id)
 
         await documents.transaction(work)

@@ -1,22 +1,18 @@
 """Which row is which variant, and which SKU it may carry: by options first, then by SKU."""
 
-from typing import TYPE_CHECKING
-
 from ..codes import barcode_problem, derived_skus, invented_sku, sku_key
 from ..events import StockItem
 from ..models import ImportOutcome, Option, Product, Variant
 from .entries import ProductEntry, VariantEntry
 from .gallery import picture_from
 from .holders import Holders
-
-if TYPE_CHECKING:
-    from .plan import Plan
+from .plan import Plan
 
 Pair = tuple[VariantEntry, Variant | None]
 
 
-def settle_variants(plan: "Plan", holders: Holders) -> None:
-    entry, product = plan.entry, plan.after
+def settle_variants(plan: Plan, entry: ProductEntry, holders: Holders) -> None:
+    product = plan.after
     pairs = _matched(entry, product)
     mentioned = {variant.id for _, variant in pairs if variant}
     others = [variant for variant in product.variants if variant.id not in mentioned]
@@ -25,7 +21,7 @@ def settle_variants(plan: "Plan", holders: Holders) -> None:
     names = entry.option_names or tuple(option.name for option in product.options)
     settled = []
     for said, variant in pairs:
-        sku = _free_sku(plan, said, variant, holders, used)
+        sku = _free_sku(plan, entry, said, variant, holders, used)
         barcode = _free_barcode(plan, said, variant, holders, used_barcodes)
         changed = _variant(said, variant, sku, barcode, _options(names, said.values))
         _hang_own_picture(product, said, changed)
@@ -71,9 +67,11 @@ def _options(names: tuple[str, ...], values: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, value in zip(named, values, strict=False) if value}
 
 
-def _free_sku(plan: "Plan", said: VariantEntry, variant: Variant | None, holders: Holders, used: set[str]) -> str:
+def _free_sku(
+    plan: Plan, entry: ProductEntry, said: VariantEntry, variant: Variant | None, holders: Holders, used: set[str]
+) -> str:
     """The SKU of the file, or one derived from it where another variant has it."""
-    entry, product_id = plan.entry, plan.after.id
+    product_id = plan.after.id
     if variant is not None and (not said.sku or sku_key(said.sku) == sku_key(variant.sku)):
         return variant.sku  # in the letters it has: stock and orders know it by them
     wanted = said.sku or invented_sku(entry.slug, said.values)
@@ -91,7 +89,7 @@ def _free_sku(plan: "Plan", said: VariantEntry, variant: Variant | None, holders
 
 
 def _free_barcode(
-    plan: "Plan", said: VariantEntry, variant: Variant | None, holders: Holders, used: set[str]
+    plan: Plan, said: VariantEntry, variant: Variant | None, holders: Holders, used: set[str]
 ) -> str | None:
     if said.barcode is None:
         return variant.barcode if variant else None
@@ -136,19 +134,19 @@ def _hang_own_picture(product: Product, said: VariantEntry, variant: Variant) ->
         variant.picture_id = picture.id
 
 
-def _note_outcome(plan: "Plan", said: VariantEntry, before: Variant | None, after: Variant) -> None:
+def _note_outcome(plan: Plan, said: VariantEntry, before: Variant | None, after: Variant) -> None:
     if before is None:
         plan.touch(said.line, ImportOutcome.CREATED)
     elif before != after:
         plan.touch(said.line, ImportOutcome.UPDATED)
-    _tell_stock(plan, said, before, after)
+    tell_stock(plan, said.quantity, before, after)
 
 
-def _tell_stock(plan: "Plan", said: VariantEntry, before: Variant | None, after: Variant) -> None:
+def tell_stock(plan: Plan, said: int | None, before: Variant | None, after: Variant) -> None:
     """Only what the file says and has not said before: people may have counted since."""
     known = before if before is not None and before.sku == after.sku else None
-    repeated = known is not None and said.quantity == known.imported_quantity
-    quantity = None if repeated else said.quantity
+    repeated = known is not None and said == known.imported_quantity
+    quantity = None if repeated else said
     if quantity is not None or after.backorder != (known.backorder if known else False):
         plan.stock.append(StockItem(after.sku, quantity, after.backorder))
 

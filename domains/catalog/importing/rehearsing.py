@@ -6,13 +6,13 @@ from uuid import UUID
 
 from ..codes import sku_key
 from ..models import Product
-from .entries import ProductEntry
+from .entries import Entry
 from .plan import Plan
-from .writing import Known, Live, barcodes_of, possible_skus, skus_of
+from .writing import Known, Live, barcodes_of, skus_of
 
 TABLES = """
     PRAGMA synchronous = OFF;
-    CREATE TABLE products (slug TEXT PRIMARY KEY, document TEXT);
+    CREATE TABLE products (id TEXT PRIMARY KEY, document TEXT);
     CREATE TABLE codes (kind TEXT, code TEXT, holder TEXT, PRIMARY KEY (kind, code));
 """
 
@@ -28,26 +28,34 @@ class Rehearsal:
     def close(self) -> None:
         self._notes.close()
 
-    async def known(self, entries: Sequence[ProductEntry], *, thorough: bool = False) -> Known:
+    async def known(self, entries: Sequence[Entry], *, thorough: bool = False) -> Known:
         known = await self._live.known(entries, thorough=thorough)
-        self._recall("sku", map(sku_key, possible_skus(entries, True)), known.holders.skus)
+        wanted = (sku_key(sku) for entry in entries for sku in entry.possible_skus(True))
+        self._recall("sku", wanted, known.holders.skus)
         self._recall("barcode", (code for entry in entries for code in entry.barcodes), known.holders.barcodes)
         for entry in entries:
-            found = self._notes.execute("SELECT document FROM products WHERE slug = ?", (entry.slug,)).fetchone()
-            if found:
-                known.learn(entry.slug, Product.model_validate_json(found[0]))
+            slugs: dict[str, UUID] = {}
+            self._recall("slug", [entry.slug], slugs)
+            holder = slugs.get(entry.slug) or known.product_id(entry)
+            if holder and (found := self._product(holder)):
+                known.learn(entry, found)
         return known
 
     async def write(self, plans: Sequence[Plan]) -> None:
         self._notes.execute("BEGIN")
         for plan in plans:
-            note = (plan.entry.slug, plan.after.model_dump_json())
+            note = (str(plan.after.id), plan.after.model_dump_json())
             self._notes.execute("INSERT OR REPLACE INTO products VALUES (?, ?)", note)
+            self._note("slug", filter(None, [plan.entry.slug]), plan.after.id)
             self._note("sku", skus_of(plan.before), None)
             self._note("barcode", barcodes_of(plan.before), None)
             self._note("sku", skus_of(plan.after), plan.after.id)
             self._note("barcode", barcodes_of(plan.after), plan.after.id)
         self._notes.execute("COMMIT")
+
+    def _product(self, product_id: UUID) -> Product | None:
+        note = self._notes.execute("SELECT document FROM products WHERE id = ?", (str(product_id),)).fetchone()
+        return Product.model_validate_json(note[0]) if note else None
 
     def _note(self, kind: str, codes: Iterable[str], holder: UUID | None) -> None:
         """Who holds these codes from now on; nobody where there is no holder."""

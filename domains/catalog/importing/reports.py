@@ -1,20 +1,18 @@
 """Imports as staff follow them: state, counts, and what became of each row."""
 
-import csv
-import io
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from pymongo.asynchronous.client_session import AsyncClientSession
 
+from ...shared.spreadsheets import csv_lines
 from ..errors import Unknown
 from ..models import Import, ImportPage, ImportRow
 
 ROWS = 500  # in one page at most
 SHOWN = 100  # rows worth a look at once, and the rest of their page
 COLUMNS = ("Line", "Handle", "SKU", "Outcome", "Why")
-FORMULA = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,9 @@ async def telling_rows(import_id: UUID, since: int = 0) -> Telling:
 
 async def report_csv(import_id: UUID) -> AsyncIterator[str]:
     """The whole report, every row of the file, piece by piece."""
-    yield _lines([COLUMNS])
+    yield csv_lines([COLUMNS])
     async for page in ImportPage.find({"import_id": import_id}).sort("first"):
-        yield _lines([(str(row.line), row.handle, row.sku, row.outcome.value, row.why) for row in page.rows])
+        yield csv_lines([(str(row.line), row.handle, row.sku, row.outcome.value, row.why) for row in page.rows])
 
 
 async def add_rows(session: AsyncClientSession, import_id: UUID, first: int, rows: Sequence[ImportRow]) -> None:
@@ -71,14 +69,3 @@ async def add_rows(session: AsyncClientSession, import_id: UUID, first: int, row
         page = ImportPage(id=f"{import_id}:{place}", import_id=import_id, first=place, rows=some, telling=telling)
         document = page.model_dump(by_alias=True, mode="python", exclude={"id", "revision_id"})
         await collection.replace_one({"_id": page.id}, document, upsert=True, session=session)
-
-
-def _lines(rows: Sequence[Sequence[str]]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in rows])
-    return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """What a spreadsheet would take for a formula is kept text by a quote, as spreadsheets do it themselves."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -3,29 +3,39 @@
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from ...shared.errors import Invalid
-from .columns import NEEDED, recognised
+from ...shared.spreadsheets import plain
+from ..models import ImportKind
+from .columns import Format
+from .formats import FORMATS, likely
 
 MAX_BYTES = 200 * 1024 * 1024
 CHUNK = 1024 * 1024
 LONGEST_LINE = 1024 * 1024  # characters
+LONGEST_NAME = 200  # of a column
 SEPARATORS = (",", ";", "\t")
+UNKNOWN = (
+    "We do not know what this file is: its first line names neither the column SKU nor the columns Handle and Title, "
+    "nor Code and Promotion."
+)
 # What no text holds; line breaks and tabs may stay.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 
 
 @dataclass(frozen=True)
 class Row:
-    """`line` is where it starts; a row with a `problem` could not be read and has no cells."""
+    """`line` is where it starts; `raw` are its cells as they stand there. One with a `problem` could not be read."""
 
     line: int
     cells: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    raw: tuple[str, ...] = ()
 
     @property
     def handle(self) -> str:
@@ -36,31 +46,70 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Look:
+    """What a file is before anybody knows what it is about: a table with names above its columns."""
+
     path: Path
     encoding: str
     separator: str
+    header: tuple[str, ...]
+
+    def rows(self, columns: Sequence[str] = ()) -> Iterator[Row]:
+        return _rows(self, tuple(columns) or ("",) * len(self.header))
+
+    def first_rows(self, number: int) -> list[tuple[str, ...]]:
+        return [row.raw for row in islice(self.rows(), number)]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`columns` names the field of each column of the file."""
+
+    look: Look
+    format: Format
     columns: tuple[str, ...]
     total: int
 
     def has(self, column: str) -> bool:
         return column in self.columns
 
+    def heading(self, column: str) -> str:
+        """What the file calls it."""
+        return self.look.header[self.columns.index(column)] if self.has(column) else self.format.label(column)
+
     def rows(self) -> Iterator[Row]:
-        return _rows(self.path, self.encoding, self.separator, self.columns)
+        return self.look.rows(self.columns)
 
 
-def open_sheet(path: Path) -> Sheet:
-    """Invalid, saying why, when this is not a CSV file of products. Reads the file once; blocks."""
+def open_sheet(path: Path, kind: ImportKind | None = None, columns: Sequence[str] = ()) -> Sheet:
+    """As the format it is said to be, or most likely is, with the columns as its header names them unless said.
+
+    Invalid, saying why, when it is none. Reads the file once; blocks."""
+    look = look_at(path)
+    kind = kind or likely(look.header)
+    if kind is None:
+        raise Invalid(UNKNOWN)
+    format = FORMATS[kind]
+    columns = tuple(columns) or format.recognised(look.header)
+    if lacking := format.lacking(columns):
+        raise Invalid(f"This is no file of {format.things}: its first line does not name {' and '.join(lacking)}.")
+    total = sum(1 for _ in look.rows(columns))
+    if not total:
+        raise Invalid(f"This file has column names, but no {format.things} below them.")
+    return Sheet(look, format, columns, total)
+
+
+def look_at(path: Path) -> Look:
+    """Invalid when it is no text, or too long."""
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise Invalid(f"This file is larger than {MAX_BYTES // CHUNK} MB. Split it and import the parts.")
     encoding = _encoding(path)
-    separator, columns = _header(path, encoding)
-    total = sum(1 for _ in _rows(path, encoding, separator, columns))
-    if not total:
-        raise Invalid("This file has column names, but no products below them.")
-    return Sheet(path, encoding, separator, columns, total)
+    looks = [Look(path, encoding, separator, _header(path, encoding, separator)) for separator in SEPARATORS]
+    look = max(looks, key=lambda each: (likely(each.header) is not None, len(each.header)))
+    if any(CONTROL.search(cell) or len(cell) > LONGEST_NAME for cell in look.header) or not any(look.header):
+        raise Invalid(UNKNOWN)
+    return look
 
 
 def _encoding(path: Path) -> str:
@@ -92,25 +141,18 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _header(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
-    missing = list(NEEDED.values())
-    for separator in SEPARATORS:
-        with path.open(encoding=encoding, errors="replace", newline="") as file:
-            try:
-                columns = recognised(next(csv.reader(_Lines(file), delimiter=separator), []))
-            except csv.Error:
-                continue
-        lacking = [label for name, label in NEEDED.items() if name not in columns]
-        if not lacking:
-            return separator, columns
-        missing = min(missing, lacking, key=len)
-    raise Invalid(f"This is not a product file: its first line does not name the column {' and '.join(missing)}.")
-
-
-def _rows(path: Path, encoding: str, separator: str, columns: tuple[str, ...]) -> Iterator[Row]:
+def _header(path: Path, encoding: str, separator: str) -> tuple[str, ...]:
     with path.open(encoding=encoding, errors="replace", newline="") as file:
+        try:
+            return tuple(cell.strip() for cell in next(csv.reader(_Lines(file), delimiter=separator), []))
+        except csv.Error:
+            return ()
+
+
+def _rows(look: Look, columns: tuple[str, ...]) -> Iterator[Row]:
+    with look.path.open(encoding=look.encoding, errors="replace", newline="") as file:
         lines = _Lines(file)
-        reader = csv.reader(lines, delimiter=separator)
+        reader = csv.reader(lines, delimiter=look.separator)
         next(reader)
         while True:
             line = lines.read + 1
@@ -153,7 +195,9 @@ def _cut_off(line: str) -> bool:
 
 
 def _row(line: int, cells: list[str], columns: tuple[str, ...]) -> Row:
-    if any(cell.strip() for cell in cells[len(columns) :]):
-        return Row(line, problem="This line has more cells than there are columns; a quote is likely missing.")
+    cells = [plain(CONTROL.sub("", cell).strip()) for cell in cells]
+    if any(cells[len(columns) :]):
+        told = "This line has more cells than there are columns; a quote is likely missing."
+        return Row(line, problem=told, raw=tuple(cells))
     named = zip(columns, cells, strict=False)
-    return Row(line, {name: CONTROL.sub("", cell).strip() for name, cell in named if name})
+    return Row(line, {name: cell for name, cell in named if name}, raw=tuple(cells))

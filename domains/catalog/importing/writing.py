@@ -10,13 +10,13 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from ...shared import clock
 from ..categories import lineage
-from ..codes import derived_skus, invented_sku, sku_key
+from ..codes import sku_key
 from ..database import documents
 from ..events import PicturesSaved, PicturesWanted, StockImported
 from ..membership import enrol
 from ..models import BarcodeClaim, Category, Product, SkuClaim, SlugClaim
 from ..price_history import lay_trail, record_prices
-from .entries import ProductEntry
+from .entries import Entry
 from .holders import Holders
 from .plan import Plan
 
@@ -27,27 +27,37 @@ COUNTERS = "counters"
 class Known:
     """What the catalogue holds of the products a batch is about."""
 
-    def __init__(self, products: dict[str, Product], holders: Holders) -> None:
+    def __init__(self, slugs: dict[str, UUID], products: dict[UUID, Product], holders: Holders) -> None:
+        self._slugs = slugs
         self._products = products
         self.holders = holders
 
-    def product(self, slug: str) -> Product | None:
-        return self._products.get(slug)
+    def product_id(self, entry: Entry) -> UUID | None:
+        if entry.slug:
+            return self._slugs.get(entry.slug)
+        return self.holders.skus.get(sku_key(entry.first_sku))
 
-    def learn(self, slug: str, product: Product) -> None:
-        self._products[slug] = product
+    def product(self, entry: Entry) -> Product | None:
+        found = self.product_id(entry)
+        return self._products.get(found) if found else None
+
+    def learn(self, entry: Entry, product: Product) -> None:
+        if entry.slug:
+            self._slugs[entry.slug] = product.id
+        self._products[product.id] = product
         self.holders.learn(product)
 
-    def refresh(self, slug: str, fresh: "Known") -> None:
+    def refresh(self, entry: Entry, fresh: "Known") -> None:
         """Somebody else wrote in the meantime: what was just read about this product holds."""
-        self._products.pop(slug, None)
+        self._slugs.pop(entry.slug, None)
+        self._slugs |= fresh._slugs
         self._products |= fresh._products
         self.holders.skus |= fresh.holders.skus
         self.holders.barcodes |= fresh.holders.barcodes
 
 
 class Catalogue(Protocol):
-    async def known(self, entries: Sequence[ProductEntry], *, thorough: bool = False) -> Known: ...
+    async def known(self, entries: Sequence[Entry], *, thorough: bool = False) -> Known: ...
     async def write(self, plans: Sequence[Plan]) -> None: ...
 
 
@@ -58,17 +68,17 @@ class Live:
         self._import_id = import_id
         self._categories: set[str] = set()
 
-    async def known(self, entries: Sequence[ProductEntry], *, thorough: bool = False) -> Known:
+    async def known(self, entries: Sequence[Entry], *, thorough: bool = False) -> Known:
         """Four questions by key for the whole batch; thorough ones also ask for the SKUs that might be derived."""
         slugs = {claim.id: claim.product_id for claim in await SlugClaim.find(_keys(e.slug for e in entries)).to_list()}
-        found = await Product.find(_keys(set(slugs.values()))).to_list() if slugs else []
-        products = {product.id: product for product in found}
-        skus = await SkuClaim.find(_keys(map(sku_key, possible_skus(entries, thorough)))).to_list()
+        wanted = (sku_key(sku) for entry in entries for sku in entry.possible_skus(thorough))
+        skus = {claim.id: claim.product_id for claim in await SkuClaim.find(_keys(wanted)).to_list()}
         barcodes = await BarcodeClaim.find(_keys(code for e in entries for code in e.barcodes)).to_list()
-        holders = Holders(
-            {claim.id: claim.product_id for claim in skus}, {claim.id: claim.product_id for claim in barcodes}
-        )
-        return Known({slug: products[key] for slug, key in slugs.items() if key in products}, holders)
+        holders = Holders(skus, {claim.id: claim.product_id for claim in barcodes})
+        named = {skus[key] for e in entries if not e.slug and (key := sku_key(e.first_sku)) in skus}
+        ids = {*slugs.values(), *named}
+        found = await Product.find(_keys(ids)).to_list() if ids else []
+        return Known(slugs, {product.id: product for product in found}, holders)
 
     async def write(self, plans: Sequence[Plan]) -> None:
         """All of them or none; no two may be about the same product."""
@@ -116,12 +126,12 @@ class Live:
         saved = tuple(dict.fromkeys(key for plan in plans for key in plan.saved))
         facts: list[object] = []
         if stock:
-            facts.append(StockImported(self._import_id, stock, await _next_sequence(session)))
+            facts.append(StockImported(self._import_id, stock, await next_stock_sequence(session)))
         facts += [PicturesWanted(wanting)] if wanting else []
         return [*facts, PicturesSaved(saved)] if saved else facts
 
 
-async def _next_sequence(session: AsyncClientSession) -> int:
+async def next_stock_sequence(session: AsyncClientSession) -> int:
     """Two imports that write at once wait for each other here, so what is committed later has the higher number."""
     counter = await documents.database[COUNTERS].find_one_and_update(
         {"_id": "stock_imports"},
@@ -137,15 +147,6 @@ async def _next_sequence(session: AsyncClientSession) -> int:
 
 def _keys(keys: Iterable[Any]) -> dict[str, Any]:
     return {"_id": {"$in": list(set(keys))}}
-
-
-def possible_skus(entries: Sequence[ProductEntry], thorough: bool) -> Iterable[str]:
-    for entry in entries:
-        for variant in entry.variants:
-            wanted = variant.sku or invented_sku(entry.slug, variant.values)
-            yield wanted
-            if thorough:
-                yield from derived_skus(wanted, entry.slug, variant.values)
 
 
 def skus_of(product: Product | None) -> dict[str, UUID]:

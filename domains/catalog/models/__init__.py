@@ -3,7 +3,7 @@
 from .category import Category, FormerPath
 from .claims import BarcodeClaim, SkuClaim, SlugClaim
 from .collection import Collection, CollectionClaim, CollectionKind, ConditionField, RuleCondition
-from .imports import Import, ImportCounts, ImportOutcome, ImportPage, ImportRow, ImportState
+from .imports import Import, ImportCounts, ImportKind, ImportOutcome, ImportPage, ImportRow, ImportState
 from .picture import Focus, Picture, PictureState
 from .price_list import PriceList
 from .price_record import PriceChange, PriceRecord
@@ -55,6 +55,7 @@ __all__ = [
     "FormerPath",
     "Import",
     "ImportCounts",
+    "ImportKind",
     "ImportOutcome",
     "ImportPage",
     "ImportRow",

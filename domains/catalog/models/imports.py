@@ -14,6 +14,14 @@ from ...shared.ids import new_id
 from ...shared.settings import settings
 
 
+class ImportKind(StrEnum):
+    SHOPIFY = "shopify"
+    PRODUCTS = "products"
+    PRICES = "prices"
+    STOCK = "stock"
+    CODES = "codes"
+
+
 class ImportState(StrEnum):
     UPLOADED = "uploaded"
     VALIDATING = "validating"
@@ -60,13 +68,22 @@ class Import(Document):
     """`done` of `total` rows are in the report; `lease_ends_at` is until when a running process is believed alive.
 
     `told`: workers know of it; otherwise whoever uploaded it runs it. A `dry_run` only finds out what it would do.
+    `columns` names the field that each column of the file is, empty for one that is not read; `header` and
+    `first_rows` are what the file says there. `begun` is False while somebody still looks at them.
+    `refused_id` is the file of the rows left out, to be mended and uploaded again.
     """
 
     id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
     name: str
     currency: str
+    kind: ImportKind = ImportKind.SHOPIFY
+    columns: list[str] = Field(default_factory=list)
+    header: list[str] = Field(default_factory=list)
+    first_rows: list[list[str]] = Field(default_factory=list)
     by: str = ""
     file_id: Any = None
+    refused_id: Any = None
+    begun: bool = True
     state: ImportState = ImportState.UPLOADED
     problem: str | None = None
     total: int = 0
@@ -92,6 +109,11 @@ class Import(Document):
     @property
     def file_name(self) -> str:
         return self.name
+
+    @property
+    def repeatable(self) -> bool:
+        """A trial that somebody may want to do in earnest: its file is kept for that."""
+        return self.dry_run and self.told and self.state is ImportState.COMPLETED
 
     @property
     def unsellable(self) -> str:

@@ -53,7 +53,7 @@ async def add_codes(promotion_id: UUID, prefix: str, count: int) -> int:
     batch, added = f"{prefix or 'codes'} {clock.now():%Y-%m-%d %H:%M}", 0
     while added < count:  # the rare one that exists already is made up anew
         fresh = [made_up(prefix.upper()) for _ in range(min(CHUNK, count - added))]
-        added += len(await _insert(promotion_id, fresh, batch))
+        added += len(await insert_codes(promotion_id, fresh, batch))
     return added
 
 
@@ -63,7 +63,7 @@ async def add_code(promotion_id: UUID, written: str) -> CouponCode:
     written = written.strip().upper()
     if not well_formed(written):
         raise Invalid(ODD, {"code": ODD})
-    if not await _insert(promotion_id, [written], ""):
+    if not await insert_codes(promotion_id, [written], ""):
         told = "There is a code that reads like this already."
         raise Invalid(told, {"code": told})
     return await finding.one(CouponCode, folded(written), "There is no such code.")
@@ -88,7 +88,7 @@ async def import_codes(promotion_id: UUID, text: str, name: str) -> CodesAdded:
     fresh = [code for key, (_, code) in good.items() if key not in before]
     added = 0
     for start in range(0, len(fresh), CHUNK):
-        added += len(await _insert(promotion_id, fresh[start : start + CHUNK], name))
+        added += len(await insert_codes(promotion_id, fresh[start : start + CHUNK], name))
     return CodesAdded(added, len(before) - len(taken), tuple(sorted([*odd, *taken])))
 
 
@@ -134,7 +134,7 @@ async def _holders(keys: Iterable[str]) -> dict[str, UUID]:
     return {row["_id"]: row["promotion_id"] async for row in wanted}
 
 
-async def _insert(promotion_id: UUID, written: Sequence[str], batch: str) -> list[str]:
+async def insert_codes(promotion_id: UUID, written: Sequence[str], batch: str) -> list[str]:
     """Those that did not exist yet."""
     now = clock.now()
     rows = {

@@ -127,7 +127,7 @@ async def test_a_file_that_is_none_of_products_is_refused_on_the_same_page(
 async def test_another_kind_of_table_is_refused(staff: httpx.AsyncClient) -> None:
     answer = await upload(staff, b"name;age\nAda;36\n")
     assert answer.status_code == 422
-    assert "This is not a product file" in office.summary(answer)[0]
+    assert "We do not know what this file is" in office.summary(answer)[0]
 
 
 async def test_without_a_file_there_is_nothing_to_import(staff: httpx.AsyncClient) -> None:

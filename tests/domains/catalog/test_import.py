@@ -146,7 +146,7 @@ async def test_stock_is_told_when_the_file_says_something_new() -> None:
     report = await bring(csv_of(*rows))
     assert report.rows[0].why == "The quantity -3 was taken as 0."
     told = [payload for kind, payload in await recorded() if kind == "catalog.StockImported"]
-    item = '{"sku":"%s","quantity":%d,"backorder":%s}'
+    item = '{"sku":"%s","quantity":%d,"backorder":%s,"location":""}'
     assert [payload.partition(",")[2].rpartition(",")[0] for payload in told] == [
         '"items":[' + item % ("MUG", 0, "true") + "," + item % ("CUP", 4, "false") + "]"
     ]
@@ -154,7 +154,7 @@ async def test_stock_is_told_when_the_file_says_something_new() -> None:
     assert len(await recorded()) == 1
     await bring(csv_of(rows[0], rows[1] | {"Variant Inventory Qty": "7"}))
     (_, first_told), (_, second_told) = await recorded()
-    assert '"items":[{"sku":"CUP","quantity":7,"backorder":false}]' in second_told
+    assert '"items":[{"sku":"CUP","quantity":7,"backorder":false,"location":""}]' in second_told
     before, after = (json.loads(payload)["sequence"] for payload in (first_told, second_told))
     assert after == before + 1
 

@@ -21,9 +21,9 @@ GOOD = csv_of(first("jug", "Jug Größe"))
         (b" \r\n\r\n ", "empty"),
         (b"PK\x03\x04" + os.urandom(2000), "spreadsheet or an archive"),
         (b"\x89PNG\r\n\x1a\n\x00\x00" + bytes(500), "not a text file"),
-        (b"\xff\xd8\xff" + bytes(range(1, 256)) * 20, "does not name the column Handle and Title"),
-        (b"name;price\nMug;12\n", "does not name the column Handle and Title"),
-        (b"Handle,Price\nmug,12\n", "does not name the column Title"),
+        (b"\xff\xd8\xff" + bytes(range(1, 256)) * 20, "do not know what this file is"),
+        (b"name;price\nMug;12\n", "do not know what this file is"),
+        (b"Handle,Price\nmug,12\n", "do not know what this file is"),
         (b"Handle,Title\n\n,\n", "no products below"),
     ],
 )

@@ -1,0 +1,79 @@
+"""Who does the rows of an import: for each format its own reader, all on one engine."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, closing
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from ...shared.errors import Invalid
+from ..kinds import product_types
+from ..models import Import, ImportKind, ImportRow
+from ..price_lists import price_lists
+from .coupons import Codes, namings
+from .entries import Lines
+from .images import Pictures
+from .own import own_entries
+from .pricing import price_entries
+from .products import Products, apart, gathered
+from .reading import entries
+from .rehearsing import Rehearsal
+from .repricing import PricePlans
+from .sheet import Sheet
+from .shopify import ShopifyPlans
+from .stock import Shelves, Stock
+from .upserting import OwnPlans
+from .writing import Catalogue, Live
+
+L = TypeVar("L", bound=Lines)
+T = TypeVar("T")
+
+
+class Importing(Protocol[L]):
+    """`weight`: how many times as many entries as usual are done together. `together` answers nothing where that is not
+    possible; then they are done `one_by_one`."""
+
+    @property
+    def weight(self) -> int: ...
+    def entries(self, sheet: Sheet) -> Iterator[L]: ...
+    async def together(self, batch: Sequence[L]) -> list[ImportRow]: ...
+    async def one_by_one(self, batch: Sequence[L]) -> list[ImportRow]: ...
+
+
+@asynccontextmanager
+async def importing(running: Import, pictures: Pictures, shelves: Shelves | None) -> AsyncIterator[Importing[Any]]:
+    if running.kind is ImportKind.STOCK:
+        if shelves is None:
+            raise Invalid("Nobody here keeps the stock.")
+        yield Stock(running.id, shelves, await shelves.locations(), running.dry_run)
+    elif running.kind is ImportKind.CODES:
+        promotions = named((each.name, str(each.id), each) for each in await namings())
+        yield Codes(promotions, running.dry_run)
+    elif running.dry_run:
+        with closing(Rehearsal()) as rehearsal:
+            yield await _products(running, pictures, rehearsal)
+    else:
+        yield await _products(running, pictures, Live(running.id))
+
+
+async def _products(running: Import, pictures: Pictures, catalogue: Catalogue) -> Importing[Any]:
+    currency = running.currency
+    if running.kind is ImportKind.PRODUCTS:
+        types = await product_types()
+        by_name = {each.name.casefold(): each for each in types} | {each.id: each for each in types}
+        read = partial(own_entries, currency=currency)
+        return Products(catalogue, pictures, read, gathered, OwnPlans(by_name))
+    if running.kind is ImportKind.PRICES:
+        lists = named((each.name, str(each.id), each) for each in await price_lists())
+        return Products(
+            catalogue, pictures, partial(price_entries, currency=currency), gathered, PricePlans(lists), weight=5
+        )
+    return Products(catalogue, pictures, partial(entries, currency=currency), apart, ShopifyPlans(currency))
+
+
+def named(things: Iterable[tuple[str, str, T]]) -> Mapping[str, T | None]:
+    """By id and by name in lower case; None under a name that several have."""
+    every = list(things)
+    how_many = Counter(name.casefold() for name, _, _ in every)
+    by_name = {name.casefold(): thing if how_many[name.casefold()] == 1 else None for name, _, thing in every}
+    return by_name | {key: thing for _, key, thing in every}

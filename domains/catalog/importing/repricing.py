@@ -1,0 +1,143 @@
+"""What rows of prices mean for the product whose variants they are about."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ...shared import clock
+from ...shared.money import Money
+from ..codes import sku_key
+from ..listed_prices import ListedPrice, stand_on_list
+from ..models import ImportOutcome, PriceList, Product, Sale, Tier, Variant
+from ..price_history import forget_old
+from ..prices import MOST_SALES, MOST_TIERS
+from .entries import PriceEntry, PriceRow
+from .gallery import Found
+from .holders import Holders
+from .plan import CannotBeProduct, Plan, finished
+from .values import BadCell
+from .variants import check_currency
+
+
+@dataclass(frozen=True)
+class PricePlans:
+    """`lists` by their ids and by their names in lower case; None where two have the name."""
+
+    lists: Mapping[str, PriceList | None]
+
+    def __call__(
+        self, entry: PriceEntry, before: Product | None, holders: Holders, pictures: Mapping[str, Found]
+    ) -> Plan:
+        entry = replace(entry, report=deepcopy(entry.report))  # the same entry may be planned again
+        if before is None:
+            raise CannotBeProduct(f"There is no SKU {entry.first_sku}.")
+        plan = Plan(entry, before, before.model_copy(deep=True))
+        by_sku = {sku_key(variant.sku): place for place, variant in enumerate(plan.after.variants)}
+        for row in entry.rows:
+            place = by_sku[sku_key(row.sku)]
+            variant = plan.after.variants[place]
+            try:
+                changed = self._priced(plan, row, variant)
+            except BadCell as bad:
+                entry.report.refuse(row.line, str(bad))
+                continue
+            if changed != variant:
+                forget_old(changed, clock.now())
+                plan.after.variants[place] = changed
+                plan.touch(row.line, ImportOutcome.UPDATED)
+        return finished(plan)
+
+    def _priced(self, plan: Plan, row: PriceRow, variant: Variant) -> Variant:
+        check_currency(plan.after, row.fields.values())
+        changed: Variant = variant.model_copy(deep=True)
+        if row.price_list:
+            listed = ListedPrice(row.sku, row.quantity, row.fields["price"])
+            stand_on_list(changed, self._list(row, plan.after.currency).id, listed)
+        elif row.quantity > 1:
+            changed.tiers = _tiers(changed, row.quantity, row.fields["price"])
+        else:
+            _reprice(plan, row, changed)
+            if "sale_price" in row.fields:
+                _put_on_sale(changed, row)
+        return changed
+
+    def _list(self, row: PriceRow, currency: str) -> PriceList:
+        named = row.price_list
+        found = self.lists.get(named.casefold())
+        if named.casefold() in self.lists and found is None:
+            raise BadCell(f"Price list: two lists are called “{named[:100]}”. Give the id of the one.")
+        if found is None:
+            raise BadCell(f"Price list: there is no price list “{named[:100]}”.")
+        if found.currency != currency:
+            raise BadCell(f"Price list: {found.name} is in {found.currency}, the product in {currency}.")
+        return found
+
+
+def _reprice(plan: Plan, row: PriceRow, changed: Variant) -> None:
+    changed.price = row.fields.get("price", changed.price)
+    changed.cost = row.fields.get("cost", changed.cost)
+    changed.compare_at = row.fields.get("compare_at", changed.compare_at)
+    if changed.compare_at is not None and changed.compare_at <= changed.price:
+        if "compare_at" in row.fields:
+            raise BadCell("Compare-at price: it must be more than the price. Leave it empty, or give a higher amount.")
+        changed.compare_at = None
+        plan.entry.report.note(row.line, "The compare-at price is gone: it is not more than the price.")
+
+
+def _tiers(variant: Variant, quantity: int, price: Money | None) -> list[Tier]:
+    """Each costs less than the one before it."""
+    tiers = [tier for tier in variant.tiers if tier.quantity != quantity]
+    if price is None:
+        return tiers
+    below = [variant.price, *(tier.price for tier in tiers if tier.quantity < quantity)]
+    above = [tier.price for tier in tiers if tier.quantity > quantity]
+    if price >= min(below, key=lambda each: each.amount) or any(price <= each for each in above):
+        raise BadCell(
+            f"Price: from {quantity} on one must cost less than in smaller quantities, and more than in larger."
+        )
+    if len(tiers) == MOST_TIERS:
+        raise BadCell(f"Min quantity: there can be at most {MOST_TIERS} prices by quantity.")
+    return sorted([*tiers, Tier(quantity=quantity, price=price)], key=lambda tier: tier.quantity)
+
+
+def _put_on_sale(variant: Variant, row: PriceRow) -> None:
+    """One that has begun is never changed: it ends, and another begins. Cleared without a start, all that run end."""
+    price: Money | None = row.fields["sale_price"]
+    if price is None:
+        _end_sales(variant, row.fields.get("sale_starts"))
+        return
+    now = clock.now()
+    starts: datetime = row.fields["sale_starts"]
+    ends: datetime | None = row.fields.get("sale_ends")
+    if any(_same(sale, price, starts, ends, now) for sale in variant.sales):
+        return
+    _end_sales(variant, starts)
+    if price >= variant.price:
+        raise BadCell("Sale price: it must be less than the price.")
+    if ends is not None and ends <= max(starts, now):
+        raise BadCell("Sale ends: this is over already, or before it begins.")
+    if len(variant.sales) >= MOST_SALES:
+        raise BadCell(f"Sale price: there can be at most {MOST_SALES} sales of one variant.")
+    fresh = Sale(price=price, starts_at=max(starts, now), ends_at=ends)
+    variant.sales = sorted([*variant.sales, fresh], key=lambda sale: sale.starts_at)
+
+
+def _end_sales(variant: Variant, starts: datetime | None) -> None:
+    """What has not begun is taken back. One meant to begin earlier than it was said began when it was said."""
+    now = clock.now()
+    variant.sales = [sale for sale in variant.sales if sale.starts_at != starts or sale.starts_at <= now]
+    running = [sale for sale in variant.sales if sale.starts_at <= now and _running(sale, now)]
+    meant = [sale for sale in running if sale.starts_at == starts]
+    for sale in meant or [sale for sale in running if starts is None or starts <= sale.starts_at]:
+        sale.ends_at = now
+
+
+def _same(sale: Sale, price: Money, starts: datetime, ends: datetime | None, now: datetime) -> bool:
+    """There already, or begun in the meantime."""
+    begun = max(sale.starts_at, starts) <= now and _running(sale, now)
+    return sale.price == price and sale.ends_at == ends and (sale.starts_at == starts or begun)
+
+
+def _running(sale: Sale, now: datetime) -> bool:
+    return sale.ends_at is None or sale.ends_at > now

@@ -1,0 +1,28 @@
+"""CSV for spreadsheets: what one would take for a formula leaves as text, and comes back as it was."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+# What makes a spreadsheet compute (OWASP, "CSV Injection"), behind any number of the quotes that keep text text.
+FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+QUOTED: Final = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
+
+
+def harmless(cell: str) -> str:
+    """With a quote before what would be computed; numbers stay numbers."""
+    return f"'{cell}" if FORMULA.match(cell) and not NUMBER.fullmatch(cell) else cell
+
+
+def plain(cell: str) -> str:
+    """`harmless` taken back."""
+    return cell[1:] if QUOTED.match(cell) else cell
+
+
+def csv_lines(rows: Iterable[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows([harmless(cell) for cell in row] for row in rows)
+    return out.getvalue()
