@@ -37,10 +37,14 @@ class Pace:
         self._moving = asyncio.Event()
 
     @property
+    def quiet(self) -> bool:
+        """Nothing has moved for a while."""
+        return time.monotonic() - self._moved_at > QUIET_AFTER
+
+    @property
     def pause(self) -> float:
-        """Seconds; longer once nothing has moved for a while."""
-        quiet = time.monotonic() - self._moved_at > QUIET_AFTER
-        return settings().relay_interval * (QUIET_FACTOR if quiet else 1)
+        """In seconds."""
+        return settings().relay_interval * (QUIET_FACTOR if self.quiet else 1)
 
     def moved(self) -> None:
         self._moved_at = time.monotonic()
@@ -60,7 +64,8 @@ async def follow(outbox: Outbox, pace: Pace) -> None:
     """Relay one outbox for ever; while its database or the broker is away, wait for it."""
     while True:
         try:
-            letters = await claim(outbox)
+            # claiming nothing costs much more than looking; where letters are likely, looking is what would be lost
+            letters = await claim(outbox) if not pace.quiet or await outbox.due() else []
             if letters:
                 pace.moved()
                 await asyncio.to_thread(post, letters)

@@ -1,14 +1,14 @@
 """A domain's own PostgreSQL: one engine per event loop, and transactions that carry their facts to the outbox."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from . import inbox, outbox
 from .errors import Unavailable
@@ -66,6 +66,13 @@ class Database:
         async with self._session() as session:
             yield session
 
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[AsyncConnection]:
+        """For one small question that is asked again and again: no transaction is begun for it."""
+        with _answering():
+            async with self.engine.connect() as connection:
+                yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+
     async def prune_inbox(self, before: datetime) -> int:
         """Forget what consumers did before then, some at a time so that no statement takes long."""
         forgotten = 0
@@ -88,15 +95,9 @@ class Database:
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[AsyncSession]:
         info: dict[str, Any] = {"database": self}
-        try:
+        with _answering():
             async with AsyncSession(self.engine, expire_on_commit=False, info=info) as session:
                 yield session
-        except (OSError, PoolTimeout) as error:
-            raise Unavailable("The shop is very busy. Please try again in a moment.") from error
-        except DBAPIError as error:
-            if _away(error):
-                raise Unavailable("The shop is very busy. Please try again in a moment.") from error
-            raise
 
     def _create_engine(self) -> AsyncEngine:
         return create_async_engine(
@@ -108,6 +109,18 @@ class Database:
             hide_parameters=True,  # what an error prints ends in a log: addresses and tokens must not
             connect_args={"server_settings": {**SERVER_SETTINGS, "application_name": "barrow"}, "timeout": 5},
         )
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, PoolTimeout) as error:
+        raise Unavailable("The shop is very busy. Please try again in a moment.") from error
+    except DBAPIError as error:
+        if _away(error):
+            raise Unavailable("The shop is very busy. Please try again in a moment.") from error
+        raise
 
 
 def _away(error: DBAPIError) -> bool:

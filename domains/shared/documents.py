@@ -115,6 +115,9 @@ class MongoOutbox:
         now = clock.now()
         await self._box.insert_many([_letter(fact, now) for fact in recorded], session=session)
 
+    async def due(self) -> bool:
+        return await self._box.find_one({"state": "open", "due_at": {"$lte": clock.now()}}, {"_id": 1}) is not None
+
     async def claim(self, route: Route, *, limit: int, lease: timedelta, attempts: int) -> list[Letter]:
         letters: list[Letter] = []
         while len(letters) < limit:

@@ -47,6 +47,7 @@ class Backlog:
 class Outbox(Protocol):
     name: str
 
+    async def due(self) -> bool: ...
     async def claim(self, route: Route, *, limit: int, lease: timedelta, attempts: int) -> list[Letter]: ...
     async def confirm(self, event_id: UUID, consumer: str) -> None: ...
     async def hold(self, event_id: UUID, lease: timedelta) -> None: ...
@@ -69,6 +70,8 @@ class SqlOutbox:
         self.name = database.name
         self._database = database
         self.table = _table(database.metadata)
+        due = sa.select(self.table.c.id).where(self.table.c.state == "open", self.table.c.due_at <= sa.func.now())
+        self._is_due = sa.select(due.exists())
 
     async def write(self, session: AsyncSession) -> None:
         recorded = session.info.pop("facts", [])
@@ -77,6 +80,10 @@ class SqlOutbox:
                 {"id": new_id(), "kind": facts.kind(type(fact)), "payload": facts.encode(fact)} for fact in recorded
             ]
             await session.execute(sa.insert(self.table), rows)
+
+    async def due(self) -> bool:
+        async with self._database.glance() as connection:
+            return bool(await connection.scalar(self._is_due))
 
     async def claim(self, route: Route, *, limit: int, lease: timedelta, attempts: int) -> list[Letter]:
         box = self.table.c

@@ -57,6 +57,16 @@ async def test_a_fact_is_offered_once_per_lease_to_every_consumer(shop: None, re
 
 
 @both
+async def test_what_nobody_has_claimed_is_due(shop: None, record: Record) -> None:
+    box = await record(0)
+    assert not await box.due()
+    await record(1)
+    assert await box.due()
+    await claim(box)
+    assert not await box.due()
+
+
+@both
 async def test_an_unconfirmed_fact_is_offered_again_only_to_those_still_waiting(shop: None, record: Record) -> None:
     box = await record(1)
     [letter] = await claim(box, limit=1, lease=timedelta(0))
