@@ -1,7 +1,6 @@
 """Real stores for every test that asks for them: PostgreSQL, Valkey and a MongoDB-wire server, started once."""
 
 import os
-import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import lengths, processes, sharing
+from tests.support.ports import free_port
 
 A_FEW = 300
 
@@ -29,13 +29,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and len(session.items) > A_FEW and not session.config.option.collectonly:
         reporter.write_line(f"{len(session.items)} tests. Starting PostgreSQL, Valkey and MongoDB for them …")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="session")

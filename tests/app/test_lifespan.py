@@ -5,8 +5,8 @@ import sys
 
 import httpx
 
-from tests.conftest import free_port
 from tests.support import processes
+from tests.support.ports import free_port
 
 
 def test_without_the_catalogue_the_shop_opens_and_says_what_is_missing(migrated: None) -> None:

@@ -9,9 +9,9 @@ import pytest
 from app.config import security_headers
 from domains.shared import media, storage
 from domains.shared.settings import settings
-from tests.conftest import free_port
 from tests.support.object_store import new_bucket, object_store
 from tests.support.picture_host import drawn
+from tests.support.ports import free_port
 
 KEY = "ab" * 20
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,9 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from tests.conftest import free_port
 from tests.support import browser as browsers
 from tests.support import processes
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("STRIPE_", "BARROW_", "SECRET_KEY", "PORT")
@@ -51,19 +50,10 @@ def clean_environment() -> dict[str, str]:
 
 
 def start(home: Path, **settings: str) -> tuple[Running, list[str]]:
-    port = free_port_pair()
+    port = free_port(together=2)  # the sandbox has the neighbour
     environment = clean_environment() | {"BARROW_HOME": str(home), "PORT": str(port), **settings}
     running = Running(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}", home, environment)
     return running, [sys.executable, "-m", "app.cli", "up"]
-
-
-def free_port_pair() -> int:
-    """A port whose neighbour is free too: the sandbox lives there."""
-    while True:
-        port = free_port()
-        with socket.socket() as probe:
-            if port < 65535 and probe.connect_ex(("127.0.0.1", port + 1)) != 0:
-                return port
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ import pytest
 
 from app.gateway import books
 from domains import inventory, orders
-from tests.conftest import free_port
 from tests.support.catalog import make_product
+from tests.support.ports import free_port
 from tests.support.shop_processes import shop_processes
 from tests.support.shopper import Shopper, order_number
 from tests.support.waiting import eventually

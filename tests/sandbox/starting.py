@@ -3,7 +3,6 @@
 import os
 import select
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from sandbox import runfile
 from sandbox.marks import Mark
+from tests.support.ports import free_port
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -72,7 +72,7 @@ class Shop:
 @contextmanager
 def shop(home: Path, port: int | None = None, **environment: str) -> Iterator[Shop]:
     """With Valkey alone unless `ELSEWHERE` is overruled; what is still running is ended at the end of the test."""
-    running = Shop(home, port or free_pair(), ELSEWHERE | environment)
+    running = Shop(home, port or free_port(together=2), ELSEWHERE | environment)
     try:
         yield running
     finally:
@@ -88,19 +88,6 @@ def open_home() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="barrow-tests-", dir="/tmp") as folder:
         Path(folder).chmod(0o711)
         yield Path(folder) / "home"
-
-
-def free_pair() -> int:
-    """A free port whose next is free too."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except (OSError, OverflowError):
-                continue
-            return port
 
 
 def eventually(true: Callable[[], bool], seconds: float = 15) -> bool:

@@ -15,7 +15,8 @@ import httpx
 import pytest
 import stripe
 
-from tests.sandbox.world import CARD, SECRET, Shop, free_port, sdk, served, session_params, until
+from tests.sandbox.world import CARD, SECRET, Shop, sdk, served, session_params, until
+from tests.support.ports import free_port
 
 
 @asynccontextmanager

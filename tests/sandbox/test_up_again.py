@@ -15,7 +15,8 @@ from sandbox import runfile
 from sandbox.accounts import place
 from sandbox.marks import Mark
 from sandbox.shape import shape
-from tests.sandbox.starting import ELSEWHERE, eventually, free_pair, open_home, shop
+from tests.sandbox.starting import ELSEWHERE, eventually, open_home, shop
+from tests.support.ports import free_port
 
 
 def test_a_second_start_on_the_same_home_is_refused_while_the_first_goes_on(tmp_path: Path) -> None:
@@ -57,7 +58,7 @@ def test_databases_given_by_address_are_always_prepared(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("beside", [0, 1])
 def test_a_taken_port_is_named_and_nothing_is_started(tmp_path: Path, beside: int) -> None:
-    port = free_pair()
+    port = free_port(together=2)
     with socket.create_server(("127.0.0.1", port + beside)), shop(tmp_path, port) as refused:
         code, said = refused.ended()
     assert code == 1

@@ -17,6 +17,7 @@ from stripe import PaymentIntent
 from stripe.checkout import Session
 
 from sandbox.outside import Settings, create_app
+from tests.support.ports import free_port
 
 SECRET = "whsec_of_the_sandbox_tests"
 CARD = {
@@ -131,12 +132,6 @@ async def served(make_app: Callable[[str], Litestar]) -> AsyncIterator[str]:
         finally:
             server.should_exit = True
             await running
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def until(true: Callable[[], bool | Awaitable[bool]], seconds: float = 10) -> None:

@@ -13,12 +13,12 @@ from domains import catalog, orders
 from domains.catalog.models import Category
 from domains.shared import clock, media, storage
 from domains.shared.ids import new_id
-from tests.conftest import free_port
 from tests.support.catalog import make_picture, make_product
 from tests.support.draining import drain
 from tests.support.object_store import new_bucket, object_store
 from tests.support.orders import make_item, make_order
 from tests.support.pictures import found
+from tests.support.ports import free_port
 from workers import schedule
 
 pytestmark = pytest.mark.usefixtures("shop")

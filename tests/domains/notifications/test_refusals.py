@@ -15,7 +15,7 @@ from domains.notifications import DeliveryState
 from domains.shared.errors import Unavailable
 from domains.shared.ids import new_id
 from domains.shared.settings import settings
-from tests.conftest import free_port
+from tests.support.ports import free_port
 
 from .test_telling import Summary
 

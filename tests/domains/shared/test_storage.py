@@ -10,8 +10,8 @@ import pytest
 from domains.shared import clock, storage
 from domains.shared.errors import Unavailable
 from domains.shared.storage import Bucket, Folder, Storage
-from tests.conftest import free_port
 from tests.support.object_store import new_bucket, object_store
+from tests.support.ports import free_port
 
 
 @pytest.fixture(scope="module")
