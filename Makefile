@@ -17,12 +17,14 @@ install:
 run: install
 	@exec .venv/bin/barrow up
 
+PYTEST = .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+
 test: install
 	@echo "All tests, with real stores and a real browser: about half an hour on two cores. Reading the tests …"
-	@exec .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder -m "not long and not stripe_live"
+	@exec $(PYTEST) -m "not long and not stripe_live"
 
 test-long: install
-	@exec .venv/bin/python -m pytest -m long
+	@exec $(PYTEST) -m long
 
 bench: install
 	.venv/bin/python -m bench.search_lag

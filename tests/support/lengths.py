@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 
 TIMES = 10
-SEED = int(os.environ.get("BARROW_SEED") or random.SystemRandom().randrange(2**32))
+SEED = int(os.environ.setdefault("BARROW_SEED", str(random.SystemRandom().randrange(2**32))))  # of all processes
 
 hypothesis.settings.register_profile("long", max_examples=TIMES * hypothesis.settings.default.max_examples)
 
@@ -24,12 +24,13 @@ def begin(config: pytest.Config) -> None:
     """Before the tests are read: their settings take what the profile says."""
     if is_long(config):
         hypothesis.settings.load_profile("long")
+        if not hasattr(config, "workerinput"):
+            print(f"BARROW_SEED={SEED}")
 
 
 def prolong(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
     if not is_long(config):
         return
-    print(f"BARROW_SEED={SEED}")
     for item in items:
         test = getattr(item, "obj", None)
         if test is not None and hypothesis.is_hypothesis_test(test):

@@ -1,4 +1,4 @@
-"""Ports that are free, chosen where the system takes none for outgoing connections: they stay free until they are used."""
+"""Ports that are free, and stay so until they are used: from where the system takes none for outgoing connections."""
 
 import random
 import socket
