@@ -22,5 +22,5 @@ async def changed(session: AsyncClientSession, review_id: UUID, revision: UUID |
     before = review.counted
     if change(review):
         await review.replace(session=session)
-        await recount(session, review.product_id, before, review.counted)
+        await recount(session, [(review.product_id, before, review.counted)])
     return review

@@ -34,8 +34,7 @@ async def write_demo_reviews() -> int:
         new = [review for review in wanted if review.id not in known]
         if new:
             await Review.insert_many(new, session=session)
-        for review in new:
-            await recount(session, review.product_id, None, review.counted)
+        await recount(session, [(review.product_id, None, review.counted) for review in new])
         return len(new)
 
     return await documents.transaction(work)
