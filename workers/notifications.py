@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domains import notifications, orders
+from domains import catalog, inventory, notifications, orders
 
 from .consumer import consumer
 
@@ -50,3 +50,23 @@ async def payment_returned(fact: orders.PaymentUnwanted, event_id: UUID) -> None
     await notifications.tell(
         "payment_returned", fact.summary.email, about=fact.order_id, order=fact.summary, event_id=event_id
     )
+
+
+@consumer(queue="messages")
+async def alert_confirmation(fact: catalog.AlertAsked, event_id: UUID) -> None:
+    letter = await catalog.letter_to_confirm(fact.alert_id, fact.letter_id)
+    await _about_alert("alert_confirmation", letter, fact.letter_id, event_id)
+
+
+@consumer(queue="messages")
+async def back_in_stock(fact: catalog.BackInStock, event_id: UUID) -> None:
+    there = await inventory.available(fact.sku) > 0
+    letter = await catalog.letter_of_return(fact.alert_id, fact.letter_id, there=there)
+    await _about_alert("back_in_stock", letter, fact.letter_id, event_id)
+
+
+async def _about_alert(template: str, letter: catalog.AlertLetter | None, about: UUID, event_id: UUID) -> None:
+    """None: there is no need of a letter any more."""
+    if letter:
+        ending = f"/alerts/endings/{letter.ending}"
+        await notifications.tell(template, letter.to, about=about, alert=letter, unsubscribe=ending, event_id=event_id)

@@ -6,13 +6,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domains import catalog, inventory, orders, payments, stores
+from domains import catalog, inventory, notifications, orders, payments, stores
 from domains.shared import clock
 from domains.shared.settings import settings
 
 log = logging.getLogger(__name__)
 TOLD_KEPT = timedelta(days=14)  # facts that every consumer confirmed
 DONE_KEPT = timedelta(days=60)  # inboxes and events of Stripe, which offers one again for 30 days at most
+ALERTS_KEPT = timedelta(days=30)  # letters about what has sold out
+OF_ALERTS = ("alert_confirmation", "back_in_stock")
 EACH_SHARD = 160.0  # seconds, less than half of a 256th of a day: a part that is due is met twice
 
 
@@ -36,6 +38,19 @@ async def drop_lost_pictures() -> int:
     return await catalog.drop_pictures([key for key in lost if key not in held])
 
 
+async def call_waiting() -> int:
+    """The next of those who wait for what is back, as many as what is left of it allows."""
+    due = await catalog.queues_to_call()
+    left = await inventory.availability([queue.sku for queue in due])
+    return sum([await catalog.call_waiting(queue.id, left[queue.sku]) for queue in due])
+
+
+async def forget_alerts() -> int:
+    """Addresses that nobody needs any more, and what was written to them."""
+    gone = await catalog.forget_alerts() + await catalog.end_lost_alerts()
+    return gone + await notifications.forget(OF_ALERTS, clock.now() - ALERTS_KEPT)
+
+
 async def tell_uncut_pictures() -> int:
     return await catalog.tell_uncut_pictures(catalog.shard_due(clock.now()))
 
@@ -49,6 +64,9 @@ def jobs() -> tuple[Job, ...]:
         Job("payments.reconcile_quiet_attempts", payments.reconcile_quiet_attempts, pace * 2),
         Job("catalog.resume_imports", catalog.resume_imports, pace * 2),
         Job("catalog.forget_aged", catalog.forget_aged, pace * 12),
+        Job("catalog.call_waiting", call_waiting, pace),
+        Job("catalog.forget_alerts", forget_alerts, pace * 60),
+        Job("catalog.forget_old_wishlists", catalog.forget_old_wishlists, 3600),
         Job("stores.prune", prune, 3600),
         Job("catalog.drop_lost_pictures", drop_lost_pictures, EACH_SHARD),
         Job("catalog.tell_uncut_pictures", tell_uncut_pictures, EACH_SHARD),

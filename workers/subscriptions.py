@@ -48,6 +48,9 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     inventory.StockReservedAgain: (catalog_worker.claim_again, orders_worker.reopen),
     inventory.StockRefused: (orders_worker.refuse_payment,),
     orders.PaymentUnwanted: (payments_worker.return_unwanted, notifications_worker.payment_returned),
+    # somebody waits for what has sold out
+    catalog.AlertAsked: (notifications_worker.alert_confirmation,),
+    catalog.BackInStock: (notifications_worker.back_in_stock,),
     # a message is ready to go
     notifications.MessageQueued: (notifications_worker.deliver,),
 }

@@ -4,6 +4,7 @@ from litestar import Router
 from litestar.di import Provide
 
 from app.admin import (
+    alerts,
     books,
     categories,
     codes,
@@ -44,6 +45,7 @@ inner = Router(
         *pictures.routes,
         *imports.routes,
         *search.routes,
+        *alerts.routes,
         *books.routes,
     ],
     guards=[staff_only],

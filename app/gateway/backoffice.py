@@ -60,10 +60,13 @@ class Shelf:
 
 @dataclass(frozen=True)
 class ProductSheet:
+    """`waiting` is how many wait for a variant to be back, by its id."""
+
     product: catalog.Product
     levels: Mapping[str, Mapping[UUID, inventory.StockLevel]]
     locations: Sequence[inventory.Location]
     reviews: Mapping[catalog.ReviewStatus, int]
+    waiting: Mapping[UUID, int]
 
 
 class AlreadyRefunded(Refusal):
@@ -177,6 +180,7 @@ async def product_sheet(product_id: UUID) -> ProductSheet:
         levels={sku: {level.location_id: level for level in row} for sku, row in levels.items()},
         locations=await inventory.locations(),
         reviews=await catalog.review_counts(product.id),
+        waiting=await catalog.waiting([variant.id for variant in product.variants]),
     )
 
 

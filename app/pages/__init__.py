@@ -1,6 +1,20 @@
 """The shop's pages for shoppers: a module per noun of the address."""
 
-from . import cart, categories, checkout, codes, collections, home, orders, products, reviews, search
+from . import (
+    alerts,
+    cart,
+    categories,
+    checkout,
+    codes,
+    collections,
+    home,
+    orders,
+    products,
+    reviews,
+    search,
+    wishes,
+    wishlists,
+)
 
 routes = (
     home.show,
@@ -21,4 +35,23 @@ routes = (
     reviews.show,
     reviews.write,
     reviews.withdraw,
+    wishlists.index,
+    wishlists.begin,
+    wishlists.show,
+    wishlists.rename,
+    wishlists.delete,
+    wishlists.share,
+    wishlists.unshare,
+    wishlists.shared,
+    wishes.add,
+    wishes.describe,
+    wishes.take_off,
+    wishes.move,
+    wishes.all_to_cart,
+    wishes.to_cart,
+    alerts.ask,
+    alerts.confirmation,
+    alerts.confirm,
+    alerts.ending,
+    alerts.end,
 )

@@ -111,6 +111,8 @@ class Answer:
             headers.append((b"cache-control", _cache_control(is_html, "staff" in self._scope["state"])))
         if isinstance(visitor, Visitor) and visitor.made_party and visitor.party_id:
             headers.append(cookies.party(visitor.party_id).to_encoded_header())
+        if isinstance(visitor, Visitor) and visitor.counted_wishes and visitor.wishes is not None:
+            headers.append(cookies.wishes(visitor.wishes).to_encoded_header())
         return headers
 
 

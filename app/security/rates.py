@@ -47,6 +47,8 @@ class Limiter:
             "sign_in": parse(read.rate_sign_in),
             "code": parse(read.rate_code),
             "review": parse(read.rate_review),
+            "mail": parse(read.rate_mail),
+            "mailbox": parse(read.rate_mailbox),
         }
         self._here = Counter(MemoryStorage())
         self._shared = Counter(_storage())

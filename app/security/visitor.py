@@ -1,4 +1,4 @@
-"""The visitor: an anonymous party who may own a cart."""
+"""The visitor: an anonymous party who may own a cart and wishlists."""
 
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,14 @@ from domains.shared.ids import new_id
 
 
 class Visitor:
-    """`party_id` is absent until the first deed."""
+    """`party_id` is absent until the first deed, `wishes` until the first wishlist: how many things are on all."""
 
-    def __init__(self, party_id: UUID | None, ip: str) -> None:
+    def __init__(self, party_id: UUID | None, ip: str, wishes: int | None = None) -> None:
         self.party_id = party_id
         self.ip = ip
+        self.wishes = wishes if party_id else None
         self.made_party = False
+        self.counted_wishes = False
 
     def party(self) -> UUID:
         """The party to act for, made when there is none; the edge then sets its cookie. Looking never makes one."""
@@ -25,6 +27,10 @@ class Visitor:
             self.party_id = new_id()
             self.made_party = True
         return self.party_id
+
+    def count_wishes(self, count: int) -> None:
+        """After a deed that may have changed how many there are; the edge then sets the cookie that remembers it."""
+        self.wishes, self.counted_wishes = count, True
 
 
 async def visitor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Visitor:
@@ -36,6 +42,7 @@ async def visitor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Visitor:
     visitor = Visitor(
         party_id=cookies.read_party(connection.cookies.get(cookies.name(cookies.PARTY))),
         ip=client_ip(connection.scope),
+        wishes=cookies.read_wishes(connection.cookies.get(cookies.name(cookies.WISHES))),
     )
     state["visitor"] = visitor
     return visitor

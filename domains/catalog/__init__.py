@@ -5,6 +5,12 @@ what its file changes, and that `price` tells why. What is in stock it does not 
 """
 
 from ..shared.pricing import Declined, Priced, PricedLine, Saving, Why
+from .alerts.asking import Alert, alert_to_confirm, alert_to_end, ask_alert, confirm_alert, end_alert
+from .alerts.auditing import AlertsAudit
+from .alerts.calling import call_waiting, queues_to_call
+from .alerts.cleaning import end_lost_alerts, forget_alerts
+from .alerts.letters import AlertLetter, letter_of_return, letter_to_confirm
+from .alerts.queues import most_waited_for, waiting
 from .attributes import specification, typed_values
 from .auditing import CatalogAudit, audit
 from .branches import (
@@ -22,6 +28,8 @@ from .demo import demo_csv, demo_pictures, demo_second_location_stock
 from .describing import ProductDetails, create_product, duplicate_product, edit_product
 from .errors import CodeRefused, Conflict, Moved, NotForSale, PromotionOver, PromotionUsedUp, Unknown, WrittenTooOften
 from .events import (
+    AlertAsked,
+    BackInStock,
     CollectionChanged,
     FailedPicturesWanted,
     ImportUploaded,
@@ -71,6 +79,8 @@ from .listed_prices import ListedPage, ListedPrice, listed_prices, set_list_pric
 from .matrix import VariantDetails, edit_variants, remove_variant, set_options
 from .membership import forget_aged, refill
 from .models import (
+    AlertQueue,
+    AlertState,
     AttributeKind,
     AttributeSpec,
     Bought,
@@ -106,6 +116,8 @@ from .models import (
     Tier,
     Use,
     Variant,
+    WishedItem,
+    Wishlist,
     Words,
 )
 from .offers import Offer, offer, offers, variant_prices
@@ -231,15 +243,36 @@ from .search import (
 from .service import set_status
 from .slugs import slugify
 from .upgrades import upgrade_documents
+from .wishlists.cleaning import forget_old_wishlists
+from .wishlists.keeping import (
+    Wished,
+    begin_wishlist,
+    delete_wishlist,
+    describe_wish,
+    join_wishlists,
+    move_wish,
+    rename_wishlist,
+    take_off_wishlist,
+    wish,
+)
+from .wishlists.sharing import share_wishlist, shared_wishlist, unshare_wishlist
+from .wishlists.showing import Wish, shown_wishes, wishlists
 
 __all__ = [
     "BENEFITS_OF",
     "FORMATS",
     "LONGEST_OF_REVIEWS",
+    "Alert",
+    "AlertAsked",
+    "AlertLetter",
+    "AlertQueue",
+    "AlertState",
+    "AlertsAudit",
     "AmountOff",
     "AskedQuery",
     "AttributeKind",
     "AttributeSpec",
+    "BackInStock",
     "Benefit",
     "Bought",
     "BuyGet",
@@ -357,16 +390,25 @@ __all__ = [
     "VariantDetails",
     "VariantPrices",
     "Why",
+    "Wish",
+    "Wished",
+    "WishedItem",
+    "Wishlist",
     "Words",
     "WrittenTooOften",
     "add_code",
     "add_codes",
     "add_pictures",
     "add_sale",
+    "alert_to_confirm",
+    "alert_to_end",
     "all_categories",
     "answer_review",
+    "ask_alert",
     "audit",
     "begin_import",
+    "begin_wishlist",
+    "call_waiting",
     "category",
     "category_pictures",
     "category_tree",
@@ -380,6 +422,7 @@ __all__ = [
     "claim_again",
     "collection",
     "collections",
+    "confirm_alert",
     "coupon",
     "coupon_codes",
     "create_category",
@@ -389,10 +432,12 @@ __all__ = [
     "create_promotion",
     "customer_keys",
     "cut_pictures",
+    "delete_wishlist",
     "demo_csv",
     "demo_pictures",
     "demo_second_location_stock",
     "describe_picture",
+    "describe_wish",
     "destination",
     "disable_code",
     "documents",
@@ -401,6 +446,8 @@ __all__ = [
     "edit_product",
     "edit_promotion",
     "edit_variants",
+    "end_alert",
+    "end_lost_alerts",
     "end_promotion",
     "end_sale",
     "explain",
@@ -419,6 +466,8 @@ __all__ = [
     "find_review",
     "folded",
     "forget_aged",
+    "forget_alerts",
+    "forget_old_wishlists",
     "forget_price_lists",
     "forget_promotions",
     "forget_tree",
@@ -429,11 +478,16 @@ __all__ = [
     "import_in_earnest",
     "import_pictures",
     "imports",
+    "join_wishlists",
+    "letter_of_return",
+    "letter_to_confirm",
     "listed_prices",
     "live_promotions",
     "lost_pictures",
+    "most_waited_for",
     "move_category",
     "move_picture",
+    "move_wish",
     "note_query",
     "note_stock",
     "offer",
@@ -457,6 +511,7 @@ __all__ = [
     "publish_review",
     "publish_reviews",
     "published_reviews",
+    "queues_to_call",
     "rebuild_search",
     "refill",
     "refuse_review",
@@ -468,6 +523,7 @@ __all__ = [
     "remove_picture",
     "remove_product_type",
     "remove_variant",
+    "rename_wishlist",
     "report_csv",
     "resume_imports",
     "review_counts",
@@ -481,12 +537,16 @@ __all__ = [
     "set_options",
     "set_status",
     "shard_due",
+    "share_wishlist",
+    "shared_wishlist",
+    "shown_wishes",
     "slugify",
     "snapshot",
     "specification",
     "staff_search",
     "standing",
     "suggest",
+    "take_off_wishlist",
     "taught",
     "teach",
     "tell_uncut_pictures",
@@ -494,11 +554,15 @@ __all__ = [
     "try_pictures_again",
     "typed_values",
     "unlearn",
+    "unshare_wishlist",
     "upgrade_documents",
     "upload_import",
     "upload_to_look_at",
     "variant_prices",
+    "waiting",
     "want_failed_pictures",
+    "wish",
+    "wishlists",
     "withdraw_review",
     "write_demo_reviews",
     "write_review",

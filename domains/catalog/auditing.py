@@ -8,11 +8,13 @@ from uuid import UUID
 from beanie import Document
 
 from ..shared.outbox import Backlog
+from .alerts.auditing import AlertsAudit, audit_alerts
 from .codes import sku_key
 from .database import documents
 from .models import BarcodeClaim, Product, SkuClaim, SlugClaim
 from .promotions.auditing import PromotionsAudit, audit_promotions
 from .reviews.auditing import audit_ratings
+from .wishlists.cleaning import wishlist_problems
 
 NAMED = {"slug": 1, "variants.id": 1, "variants.sku": 1, "variants.barcode": 1}
 MOST_PROBLEMS = 100
@@ -21,8 +23,8 @@ Held = tuple[UUID, UUID | None]  # product, variant
 
 @dataclass(frozen=True)
 class CatalogAudit:
-    """`problems` are sentences about names, `ratings` about ratings that are not the sum of their reviews: none in a
-    sound catalogue."""
+    """`problems` are sentences about names, `ratings` about ratings that are not the sum of their reviews, `wishlists`
+    about links to lists: none in a sound catalogue."""
 
     backlog: Backlog
     products: int
@@ -30,6 +32,8 @@ class CatalogAudit:
     problems: tuple[str, ...]
     promotions: PromotionsAudit
     ratings: tuple[str, ...]
+    alerts: AlertsAudit
+    wishlists: tuple[str, ...]
 
 
 async def audit() -> CatalogAudit:
@@ -59,6 +63,8 @@ async def audit() -> CatalogAudit:
         tuple(problems[:MOST_PROBLEMS]),
         await audit_promotions(),
         (await audit_ratings())[:MOST_PROBLEMS],
+        await audit_alerts(),
+        tuple([told async for told in wishlist_problems()]),
     )
 
 

@@ -60,3 +60,20 @@ class FailedPicturesWanted:
     """Somebody wants the worker to try once more what could not be fetched for this import."""
 
     import_id: UUID
+
+
+@dataclass(frozen=True)
+class AlertAsked:
+    """Somebody wants to be told when something is back; a letter is to ask whether it was really them."""
+
+    alert_id: UUID
+    letter_id: UUID
+
+
+@dataclass(frozen=True)
+class BackInStock:
+    """It is the turn of one of those who wait for this SKU."""
+
+    alert_id: UUID
+    letter_id: UUID
+    sku: str

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ..shared import clock
+from ..shared.settings import settings
 from . import finding
 from .categories import hidden_among
 from .codes import sku_key
-from .errors import Moved, Unknown
-from .models import Product, ProductStatus, SkuClaim, SlugClaim
+from .errors import Moved, NotForSale, Unknown
+from .models import Product, ProductStatus, SkuClaim, SlugClaim, Variant
 
 PAGE = 50
 
@@ -30,6 +31,16 @@ async def product(slug: str) -> Product:
     if found.slug != slug:
         raise Moved(found.slug)
     return found
+
+
+async def variant_for_sale(sku: str) -> tuple[Product, Variant]:
+    """With its product, which shoppers may see and pay in the shop's currency; NotForSale for any other."""
+    claim = await SkuClaim.get(sku_key(sku)) if sku else None
+    found = await Product.get(claim.product_id) if claim else None
+    sold = found is not None and found.shown_at(clock.now()) and found.in_currency(settings().shop_currency)
+    if found is None or not sold or await hidden_among([found.category]):
+        raise NotForSale(sku)
+    return found, found.variant(sku)
 
 
 async def find_product(product_id: UUID) -> Product:

@@ -8,7 +8,7 @@ from .delivering import deliver, ping
 from .events import MessageQueued
 from .models import Delivery, DeliveryState, documents
 from .queries import deliveries, deliveries_about
-from .telling import send_again, tell, told_another_way
+from .telling import forget, send_again, tell, told_another_way
 
 __all__ = [
     "Delivery",
@@ -21,6 +21,7 @@ __all__ = [
     "deliveries",
     "deliveries_about",
     "documents",
+    "forget",
     "ping",
     "send_again",
     "tell",

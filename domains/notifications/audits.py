@@ -11,7 +11,8 @@ from .models import Delivery, DeliveryState, documents
 
 @dataclass(frozen=True)
 class Undelivered:
-    """A message that the mail server will never take."""
+    """A message that the mail server will never take. Those that one can unsubscribe from are not missed: anybody
+    may have typed that address."""
 
     template: str
     about: UUID
@@ -37,5 +38,6 @@ async def audit() -> NotificationsAudit:
         told[(row["template"], row["about"])] += 1
         states[row["state"]] += 1
     failed = await Delivery.find({"state": DeliveryState.FAILED.value}).sort("queued_at").to_list()
-    undelivered = tuple(Undelivered(one.template, one.about, one.to, one.subject, one.error or "") for one in failed)
+    missed = [one for one in failed if not one.unsubscribe]
+    undelivered = tuple(Undelivered(one.template, one.about, one.to, one.subject, one.error or "") for one in missed)
     return NotificationsAudit(dict(told), dict(states), undelivered, await documents.outbox.backlog())

@@ -117,6 +117,9 @@ def _message(delivery: Delivery) -> EmailMessage:
     message["Date"] = format_datetime(delivery.queued_at)
     message["Message-ID"] = delivery.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if delivery.unsubscribe:
+        message["List-Unsubscribe"] = f"<{settings().base_url.rstrip('/')}{delivery.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(delivery.text)
     message.add_alternative(delivery.html, subtype="html")
     return message

@@ -27,7 +27,8 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Document):
-    """`id` follows from what it is about, the template and the first recipient: telling twice is the same delivery."""
+    """`id` follows from what it is about, the template and the first recipient: telling twice is the same delivery.
+    `unsubscribe` is the path where its reader ends such messages, also by their mail program (RFC 8058)."""
 
     id: UUID  # type: ignore[assignment]  # Beanie declares an ObjectId and takes any type
     template: str
@@ -44,6 +45,7 @@ class Delivery(Document):
     error: str | None = None
     refused_at: tuple[str, ...] = ()  # earlier addresses: `to` is the one it goes to now
     told_by: str | None = None  # who of the staff told it another way
+    unsubscribe: str = ""
 
     @property
     def message_id(self) -> str:
@@ -55,6 +57,7 @@ class Delivery(Document):
         indexes: ClassVar = [
             IndexModel([("about", ASCENDING), ("queued_at", ASCENDING)]),
             IndexModel([("state", ASCENDING), ("queued_at", ASCENDING)]),
+            IndexModel([("template", ASCENDING), ("queued_at", ASCENDING)]),
         ]
 
 

@@ -1,5 +1,7 @@
 """Writes a message down, once per happening; sending it follows as a fact."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from pymongo.asynchronous.client_session import AsyncClientSession
@@ -9,10 +11,13 @@ from .models import Delivery, DeliveryState, delivery_id, documents
 from .rendering import render
 
 
-async def tell(template: str, to: str, *, about: UUID, event_id: UUID | None = None, **context: object) -> UUID:
-    """Queue `template` for `to`; `about` names what happened (an order, a fulfilment). Returns the delivery's id."""
+async def tell(
+    template: str, to: str, *, about: UUID, event_id: UUID | None = None, unsubscribe: str = "", **context: object
+) -> UUID:
+    """Queue `template` for `to`; `about` names what happened (an order, a fulfilment), `unsubscribe` is the path that
+    ends such messages. Returns the delivery's id."""
     identity = delivery_id(template, about, to)
-    written = render(template, context)
+    written = render(template, {"unsubscribe": unsubscribe, **context})
 
     async def queue(session: AsyncClientSession) -> None:
         if not await documents.first_time(session, f"notifications.{template}", event_id):
@@ -27,12 +32,22 @@ async def tell(template: str, to: str, *, about: UUID, event_id: UUID | None = N
             subject=written.subject,
             text=written.text,
             html=written.html,
+            unsubscribe=unsubscribe,
         )
         await delivery.insert(session=session)
         await documents.record(session, MessageQueued(identity))
 
     await documents.transaction(queue)
     return identity
+
+
+async def forget(templates: Sequence[str], before: datetime) -> int:
+    """What was written by these templates before then, with the addresses it went to; how many there were."""
+    gone = 0
+    for template in templates:
+        old = {"template": template, "queued_at": {"$lt": before}}
+        gone += (await Delivery.get_pymongo_collection().delete_many(old)).deleted_count
+    return gone
 
 
 async def send_again(identity: UUID, to: str | None = None) -> None:

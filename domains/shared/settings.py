@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     rate_sign_in: str = "10/minute"
     rate_code: str = "10/minute"
     rate_review: str = "10/minute"
+    rate_mail: str = "10/minute"
+    rate_mailbox: str = "6/hour"
 
     @field_validator("users_database_url", "orders_database_url", "payments_database_url", "inventory_database_url")
     @classmethod
@@ -135,7 +137,7 @@ class Settings(BaseSettings):
             raise ValueError("It must be the address of a host alone, such as https://cdn.shop.example.")
         return url.rstrip("/")
 
-    @field_validator("rate_browse", "rate_act", "rate_sign_in", "rate_code", "rate_review")
+    @field_validator("rate_browse", "rate_act", "rate_sign_in", "rate_code", "rate_review", "rate_mail", "rate_mailbox")
     @classmethod
     def _a_rate(cls, text: str) -> str:
         """Refused at the start, not at the first visit."""

@@ -32,6 +32,8 @@ def compare(seen: Figures) -> Iterator[Violation]:
     yield from stock.left(seen)
     yield from goods.names(seen.catalog)
     yield from goods.ratings(seen.catalog)
+    yield from goods.alerts(seen.catalog.alerts)
+    yield from goods.wishlists(seen.catalog)
     yield from promotions.counters(seen.catalog.promotions)
     yield from promotions.and_orders(seen)
     yield from messages.messages(seen)

@@ -1,4 +1,4 @@
-"""Goods: a SKU, a barcode and an address each name one thing, and a rating is what its reviews give."""
+"""Goods: names, ratings, who waits for what, and links to lists: each is what it says."""
 
 from collections.abc import Iterator
 
@@ -25,3 +25,19 @@ def ratings(audit: catalog.CatalogAudit) -> Iterator[Violation]:
             problem,
             "Set the product's rating to what its published reviews give.",
         )
+
+
+def alerts(audit: catalog.AlertsAudit) -> Iterator[Violation]:
+    for told in audit.miscounted:
+        yield Violation("a queue counts who waits in it", "alerts", told, "Set the count to what there is.")
+    for told in audit.late:
+        yield Violation(
+            "who waits is told when it is back", "alerts", told, "Start the clock and the worker: they call the next."
+        )
+    for told in audit.kept:
+        yield Violation("addresses are forgotten in time", "alerts", told, "Start the clock: it forgets them.")
+
+
+def wishlists(audit: catalog.CatalogAudit) -> Iterator[Violation]:
+    for told in audit.wishlists:
+        yield Violation("a link leads to the list that bears it", "wishlists", told, "Share the list anew.")

@@ -12,7 +12,9 @@ from .product_type import AttributeKind, AttributeSpec, ProductType
 from .promotion import PromotionStatus, StoredPromotion
 from .promotion_use import CouponCode, CustomerUses, PromotionClaim, PromotionUses, Use
 from .review import Bought, Review, ReviewDeed, ReviewEvent, ReviewStatus, Words, review_id
+from .stock_alert import AlertQueue, AlertState, StockAlert
 from .variant import Dimensions, ListPrice, PriceMark, Sale, Tier, Variant
+from .wishlist import Sharing, WishedItem, WishHolder, Wishlist, WishlistShare
 
 DOCUMENTS = (
     Product,
@@ -34,10 +36,16 @@ DOCUMENTS = (
     CouponCode,
     PromotionClaim,
     Review,
+    WishHolder,
+    WishlistShare,
+    StockAlert,
+    AlertQueue,
 )
 
 __all__ = [
     "DOCUMENTS",
+    "AlertQueue",
+    "AlertState",
     "AttributeKind",
     "AttributeSpec",
     "AttributeValue",
@@ -80,12 +88,18 @@ __all__ = [
     "ReviewStatus",
     "RuleCondition",
     "Sale",
+    "Sharing",
     "SkuClaim",
     "SlugClaim",
+    "StockAlert",
     "StoredPromotion",
     "Tier",
     "Use",
     "Variant",
+    "WishHolder",
+    "WishedItem",
+    "Wishlist",
+    "WishlistShare",
     "Words",
     "review_id",
 ]

@@ -8,6 +8,7 @@ from pymongo import ReadPreference, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 
+from ..alerts import queues
 from ..database import documents
 from ..models import SkuClaim
 
@@ -39,19 +40,25 @@ async def _note(session: AsyncClientSession, items: dict[str, Told]) -> None:
     known = {
         row["_id"]: row["version"] async for row in _collection().find({"_id": {"$in": sorted(items)}}, session=session)
     }
+    newer = [item for sku, item in sorted(items.items()) if item.version > known.get(sku, -1)]
     writes = [
-        UpdateOne({"_id": sku}, {"$set": {"in_stock": item.in_stock, "version": item.version}}, upsert=True)
-        for sku, item in sorted(items.items())
-        if item.version > known.get(sku, -1)
+        UpdateOne({"_id": item.sku}, {"$set": {"in_stock": item.in_stock, "version": item.version}}, upsert=True)
+        for item in newer
     ]
     if writes:
         await _collection().bulk_write(writes, session=session)
+        await queues.note_turned(session, {item.sku: item.in_stock for item in newer})
 
 
 async def in_stock(skus: Collection[str] | None = None) -> set[str]:
     """Those of the SKUs that can be had; of all where none are named."""
     wanted: dict[str, Any] = {"in_stock": True} if skus is None else {"_id": {"$in": sorted(skus)}, "in_stock": True}
     return {row["_id"] async for row in _collection().find(wanted, {"_id": 1})}
+
+
+async def sku_in_stock(sku: str, session: AsyncClientSession | None = None) -> bool:
+    found = await _collection().find_one({"_id": sku, "in_stock": True}, {"_id": 1}, session=session)
+    return found is not None
 
 
 async def bearers(skus: Collection[str]) -> set[UUID]:

@@ -1,0 +1,13 @@
+"""What has sold out and most people want to be told of when it is back."""
+
+from app.gateway import alerting
+from app.requests import get_page
+from app.responses import Rendered, page
+
+
+@get_page("/alerts", name="admin.alerts")
+async def show() -> Rendered:
+    return page("admin/alerts/index", wanted=await alerting.most_wanted())
+
+
+routes = [show]

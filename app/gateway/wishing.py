@@ -1,0 +1,100 @@
+"""Wishlists as a shopper sees them, with today's prices and stock, and the way from there into the cart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domains import catalog, inventory, orders
+from domains.shared.errors import NotFound, Refusal
+
+from . import shopping
+
+
+@dataclass(frozen=True)
+class ShownWish:
+    """`left` counts all variants that would do."""
+
+    wish: catalog.Wish
+    left: int
+
+    @property
+    def buyable(self) -> bool:
+        return bool(self.wish.sku) and self.left > 0
+
+
+@dataclass(frozen=True)
+class ShownWishlist:
+    """`others` are the holder's other lists, where its things can be moved to."""
+
+    own: catalog.Wishlist
+    wishes: tuple[ShownWish, ...]
+    others: tuple[catalog.Wishlist, ...] = ()
+
+    @property
+    def buyable(self) -> int:
+        return sum(each.buyable for each in self.wishes)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What went from a list into the cart: how many things, and of the others which and why not."""
+
+    into_cart: int
+    left_out: tuple[tuple[str, str], ...]
+    cart_count: int
+
+
+async def look(holder_id: UUID | None, list_id: UUID) -> ShownWishlist:
+    """NotFound for a list that is not this visitor's."""
+    lists = await catalog.wishlists(holder_id)
+    own = next((each for each in lists if each.id == list_id), None)
+    if own is None:
+        raise NotFound("There is no such list.")
+    return ShownWishlist(own, await _shown(own), tuple(each for each in lists if each is not own))
+
+
+async def shared(token: str) -> ShownWishlist:
+    own = await catalog.shared_wishlist(token)
+    return ShownWishlist(own, await _shown(own))
+
+
+async def take_to_cart(customer_id: UUID, list_id: UUID, item_id: UUID | None = None) -> Taken:
+    """One thing of a list, or all of it, up to the quantities wished for: what the cart holds already is not doubled.
+
+    What cannot be had stays out and is named, each for its own reason."""
+    shown = await look(customer_id, list_id)
+    wanted = [each.wish for each in shown.wishes if item_id in (None, each.wish.item.id)]
+    if not wanted:
+        raise NotFound("This is not on the list any more.")
+    cart = await orders.cart(customer_id)
+    held = {line.sku: line.quantity for line in cart.lines} if cart else {}
+    left_out = [(wish.title, why) for wish in wanted if (why := await _take(customer_id, wish, held))]
+    return Taken(len(wanted) - len(left_out), tuple(left_out), await orders.cart_count(customer_id))
+
+
+async def _take(customer_id: UUID, wish: catalog.Wish, held: Mapping[str, int]) -> str:
+    """Why it stays out; empty where it does not."""
+    if not wish.sold:
+        return "It is no longer sold."
+    if not wish.sku:
+        return "Choose on its page which one it is to be."
+    more = wish.item.quantity - held.get(wish.sku, 0)
+    if more <= 0:
+        return ""
+    try:
+        await shopping.add_to_cart(customer_id, wish.sku, more)
+    except Refusal as refusal:
+        if refusal.status >= 500:
+            raise
+        return refusal.message
+    return ""
+
+
+async def _shown(own: catalog.Wishlist) -> tuple[ShownWish, ...]:
+    wishes = await catalog.shown_wishes(own.items)
+    left = await inventory.availability(_skus(wishes))
+    return tuple(ShownWish(each, sum(left[sku] for sku in each.skus)) for each in wishes)
+
+
+def _skus(wishes: Sequence[catalog.Wish]) -> list[str]:
+    return list(dict.fromkeys(sku for wish in wishes for sku in wish.skus))

@@ -1,0 +1,136 @@
+"""Wishlists: a visitor's own, one of them with what is on it, and one that somebody else has shared."""
+
+from typing import Final
+from uuid import UUID
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.gateway import wishing
+from app.gateway.wishing import ShownWishlist, Taken
+from app.requests import Request, get_page
+from app.responses import Rendered, page, see_other, swap
+from app.security.visitor import Visitor
+from domains import catalog
+from domains.shared.errors import Invalid, NotFound
+
+from . import forms
+from .wrong import NOTHING_WRONG, Wrong
+
+# The token in the address is the key to the list: no other site, no search engine and no cache may learn it.
+PRIVATE: Final = {
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "private, no-store",
+}
+DONE: Final = {
+    "begun": "Your list is ready. Add to it from the page of anything you like.",
+    "moved": "It is on the other list now.",
+    "renamed": "The list has its new name.",
+    "shared": "Whoever has the link below can look at this list.",
+    "unshared": "The link leads nowhere any more.",
+    "deleted": "The list is deleted.",
+}
+
+
+@get_page("/wishlists", name="wishlists.index")
+async def index(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
+    return await _index(visitor, said=DONE.get(forms.asked(request, "done"), ""))
+
+
+@post("/wishlists", name="wishlists.begin", status_code=200)
+async def begin(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        made = await catalog.begin_wishlist(visitor.party(), fields.get("name", ""))
+    except Invalid as invalid:
+        return await _index(visitor, 422, Wrong("begin", invalid, fields))
+    visitor.count_wishes(visitor.wishes or 0)
+    return see_other("wishlists.show", list_id=made.id, done="begun")
+
+
+@get_page("/wishlists/{list_id:uuid}", name="wishlists.show")
+async def show(request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Rendered:
+    shown = await wishing.look(visitor.party_id, list_id)
+    return shown_page(request, shown, said=DONE.get(forms.asked(request, "done"), ""))
+
+
+@post("/wishlists/{list_id:uuid}/name", name="wishlists.rename", status_code=200)
+async def rename(request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        await catalog.rename_wishlist(holder(visitor), list_id, fields.get("name", ""))
+    except Invalid as invalid:
+        return await refused(request, visitor, list_id, Wrong("rename", invalid, fields))
+    return see_other("wishlists.show", list_id=list_id, done="renamed")
+
+
+@post("/wishlists/{list_id:uuid}/removal", name="wishlists.delete", status_code=200)
+async def delete(visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Response[None]:
+    visitor.count_wishes(await catalog.delete_wishlist(holder(visitor), list_id))
+    return see_other("wishlists.index", done="deleted")
+
+
+@post("/wishlists/{list_id:uuid}/link", name="wishlists.share", status_code=200)
+async def share(request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Response[None]:
+    fields = await forms.typed(request)
+    notes = fields.get("notes") == "yes"
+    try:
+        await catalog.share_wishlist(holder(visitor), list_id, by=fields.get("by", ""), notes=notes)
+    except Invalid as invalid:
+        return await refused(request, visitor, list_id, Wrong("share", invalid, fields))
+    return await changed(request, visitor, list_id, done="shared")
+
+
+@post("/wishlists/{list_id:uuid}/link/removal", name="wishlists.unshare", status_code=200)
+async def unshare(request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Response[None]:
+    await catalog.unshare_wishlist(holder(visitor), list_id)
+    return await changed(request, visitor, list_id, done="unshared")
+
+
+@get_page("/wishlists/shared/{token:str}", name="wishlists.shared")
+async def shared(token: FromPath[str]) -> Rendered:
+    return page("wishlist/shared", headers=PRIVATE, shown=await wishing.shared(forms.text(token)))
+
+
+def holder(visitor: Visitor) -> UUID:
+    """Whose lists they are. Who has done nothing here yet has none."""
+    if visitor.party_id is None:
+        raise NotFound("There is no such list.")
+    return visitor.party_id
+
+
+def shown_page(
+    request: Request,
+    shown: ShownWishlist,
+    status: int = 200,
+    *,
+    said: str = "",
+    wrong: Wrong = NOTHING_WRONG,
+    taken: Taken | None = None,
+) -> Rendered:
+    """The list as a page, or for htmx what stands on it."""
+    if request.htmx:
+        count = taken.cart_count if taken else None
+        return swap("wishlist/changed", status, shown=shown, said=said, wrong=wrong, taken=taken, cart_count=count)
+    return page("wishlist/show", status, shown=shown, said=said, wrong=wrong, taken=taken)
+
+
+async def changed(request: Request, visitor: Visitor, list_id: UUID, *, done: str = "") -> Response[None]:
+    if not request.htmx:
+        return see_other("wishlists.show", list_id=list_id, done=done or None)
+    return shown_page(request, await wishing.look(visitor.party_id, list_id), said=DONE.get(done, ""))
+
+
+async def refused(request: Request, visitor: Visitor, list_id: UUID, wrong: Wrong) -> Rendered:
+    """The list as it is, and in the refused form what was typed with the reason."""
+    return shown_page(request, await wishing.look(visitor.party_id, list_id), 422, wrong=wrong)
+
+
+async def _index(visitor: Visitor, status: int = 200, wrong: Wrong = NOTHING_WRONG, said: str = "") -> Rendered:
+    lists = await catalog.wishlists(visitor.party_id)
+    count = sum(len(each.items) for each in lists)
+    if lists and count != visitor.wishes:
+        visitor.count_wishes(count)  # the hint was lost, or another window knew more
+    return page("wishlist/index", status, lists=lists, wrong=wrong, said=said)

@@ -1,0 +1,158 @@
+"""What a holder does to their lists. Each verb is one transaction over the one document that has them all."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, TypeVar
+from uuid import UUID
+
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.errors import DuplicateKeyError
+
+from ...shared import clock
+from ..database import documents
+from ..models import WishedItem, WishHolder, Wishlist, WishlistShare
+from ..queries import variant_for_sale
+
+T = TypeVar("T")
+FIRST_NAME: Final = "Wishlist"
+
+
+@dataclass(frozen=True)
+class Wished:
+    """What was put on which list; `new` is false when it was there already. `count` is of all lists."""
+
+    on: Wishlist
+    title: str
+    new: bool
+    count: int
+
+
+async def wish(
+    holder_id: UUID, sku: str, *, list_id: UUID | None = None, another: bool = False, any_variant: bool = False
+) -> Wished:
+    """On this list, on `another` that is begun for it, else on the first there is. NotForSale for what is not shown."""
+    product, variant = await variant_for_sale(sku)
+    variant_id = None if any_variant and len(product.variants) > 1 else variant.id
+    item = WishedItem(product_id=product.id, variant_id=variant_id, title=product.title)
+
+    def put(holder: WishHolder) -> Wished:
+        if list_id is not None:
+            own = holder.wishlist(list_id)
+        elif another or not holder.lists:
+            own = holder.begin(holder.free_name(FIRST_NAME))
+        else:
+            own = holder.lists[0]
+        return Wished(own, product.title, own.wish(item.model_copy()), holder.things)
+
+    return await changed(holder_id, put)
+
+
+async def begin_wishlist(holder_id: UUID, name: str) -> Wishlist:
+    return await changed(holder_id, lambda holder: holder.begin(name))
+
+
+async def rename_wishlist(holder_id: UUID, list_id: UUID, name: str) -> None:
+    await changed(holder_id, lambda holder: holder.rename(list_id, name))
+
+
+async def describe_wish(holder_id: UUID, list_id: UUID, item_id: UUID, *, note: str, quantity: int) -> None:
+    await changed(holder_id, lambda holder: holder.wishlist(list_id).item(item_id).describe(note, quantity))
+
+
+async def take_off_wishlist(holder_id: UUID, list_id: UUID, item_id: UUID) -> int:
+    """How many things are left on all lists. What is not there any more is taken off already."""
+
+    def take_off(holder: WishHolder) -> int:
+        own = holder.wishlist(list_id)
+        own.items = [item for item in own.items if item.id != item_id]
+        return holder.things
+
+    return await changed(holder_id, take_off)
+
+
+async def move_wish(holder_id: UUID, list_id: UUID, item_id: UUID, to: UUID) -> Wishlist:
+    """To another list of the same holder, in one step: it is never on neither."""
+
+    def move(holder: WishHolder) -> Wishlist:
+        source, target = holder.wishlist(list_id), holder.wishlist(to)
+        if source is not target:
+            target.wish(source.take_off(item_id))
+        return target
+
+    return await changed(holder_id, move)
+
+
+async def delete_wishlist(holder_id: UUID, list_id: UUID) -> int:
+    """With all that is on it and the link to it; how many things are left on the others. Twice is once."""
+
+    async def work(session: AsyncClientSession) -> int:
+        holder = await WishHolder.get(holder_id, session=session)
+        if holder is None:
+            return 0
+        gone = [each for each in holder.lists if each.id == list_id]
+        for each in gone:
+            await forget_link(session, each)
+        holder.lists = [each for each in holder.lists if each.id != list_id]
+        await _write(session, holder)
+        return holder.things
+
+    return await documents.transaction(work)
+
+
+async def join_wishlists(source_id: UUID, target_id: UUID) -> None:
+    """All lists of a visitor become those of an account, links included; afterwards the visitor has none.
+
+    Told twice it joins once. Invalid, and nothing moved, beyond MOST_JOINED things.
+    """
+
+    async def work(session: AsyncClientSession) -> None:
+        source = await WishHolder.get(source_id, session=session) if source_id != target_id else None
+        if source is None:
+            return
+        target = await WishHolder.get(target_id, session=session)
+        joined = target or WishHolder(id=target_id)
+        joined.take_in(source.lists)
+        joined.lasting, joined.touched_at = True, clock.now()
+        await (joined.replace(session=session) if target else joined.insert(session=session))
+        await source.delete(session=session)
+        shares = WishlistShare.get_pymongo_collection()
+        await shares.update_many({"holder_id": source_id}, {"$set": {"holder_id": target_id}}, session=session)
+
+    await _retried(work)
+
+
+async def changed(holder_id: UUID, change: Callable[[WishHolder], T]) -> T:
+    """What `change` makes of a holder's lists; a holder without any is not kept."""
+
+    async def work(session: AsyncClientSession) -> T:
+        known = await WishHolder.get(holder_id, session=session)
+        holder = known or WishHolder(id=holder_id)
+        answer = change(holder)
+        if known is not None:
+            await _write(session, holder)
+        elif holder.lists:
+            await holder.insert(session=session)
+        return answer
+
+    return await _retried(work)
+
+
+async def forget_link(session: AsyncClientSession, own: Wishlist) -> None:
+    if own.sharing:
+        await WishlistShare.get_pymongo_collection().delete_one({"_id": own.sharing.token}, session=session)
+        own.sharing = None
+
+
+async def _write(session: AsyncClientSession, holder: WishHolder) -> None:
+    if not holder.lists:
+        await holder.delete(session=session)
+        return
+    holder.touched_at = clock.now()
+    await holder.replace(session=session)
+
+
+async def _retried(work: Callable[[AsyncClientSession], Awaitable[T]]) -> T:
+    try:
+        return await documents.transaction(work)
+    except DuplicateKeyError:  # the same holder's first list, from another window at this moment
+        return await documents.transaction(work)
