@@ -1,11 +1,14 @@
-"""Reading what people send: plain text out of forms and addresses, whatever a browser or a script puts in."""
+"""Reading what people send, whatever a browser or a script puts in, and carrying a refused form back to its page."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from litestar.datastructures import FormMultiDict
 
 from app.requests import Request
+from domains.shared.errors import Invalid, Refusal
 
 LONGEST: Final = 2_000
 UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -24,3 +27,38 @@ def asked(request: Request, name: str) -> str:
 
 def text(value: str, longest: int = LONGEST) -> str:
     return UNPRINTABLE.sub("", value[:longest]).strip()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """`form` names one form of its page; the ids of its fields begin with that name."""
+
+    form: str = ""
+    refusal: Refusal | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, form: str) -> bool:
+        return self.refusal is not None and self.form == form
+
+    def typed(self, form: str, name: str, otherwise: object = "") -> object:
+        """What was typed into this field, where its form was refused; else what it shows anyway."""
+        return self.fields.get(name, "") if self.of(form) else otherwise
+
+    def wrong(self, form: str, name: str) -> str:
+        return self._wrong.get(name, "") if self.of(form) else ""
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """For `error_summary`: each sentence with the id it leads to, the form's own where no field is to blame."""
+        if self.refusal is None:
+            return []
+        return [(f"{self.form}-{name}", told) for name, told in self._wrong.items()] or [
+            (self.form, self.refusal.message)
+        ]
+
+    @property
+    def _wrong(self) -> Mapping[str, str]:
+        return self.refusal.fields if isinstance(self.refusal, Invalid) else {}
+
+
+NOTHING_REFUSED: Final = Refused()

@@ -1,54 +1,18 @@
-"""Reads what staff typed, and carries a refused form back to its page: what was wrong with it, and what was typed."""
+"""Reads what staff typed: choices, whole numbers, amounts of money, keys that a form carries along."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID
 
-from app.forms import LONGEST, asked, text, typed
+from app.forms import LONGEST, NOTHING_REFUSED, Refused, asked, text, typed
 from app.requests import Request
-from domains.shared.errors import Invalid, Refusal
+from domains.shared.errors import Invalid
 from domains.shared.money import Money
 
 State = TypeVar("State", bound=StrEnum)
 AMOUNT: Final = re.compile(r"[0-9]{1,12}([.,][0-9]{1,4})?")
-
-
-@dataclass(frozen=True)
-class Refused:
-    """`form` names one form of its page; the ids of its fields begin with that name."""
-
-    form: str = ""
-    refusal: Refusal | None = None
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-    def of(self, form: str) -> bool:
-        return self.refusal is not None and self.form == form
-
-    def typed(self, form: str, name: str, otherwise: object = "") -> object:
-        """What was typed into this field, where its form was refused; else what it shows anyway."""
-        return self.fields.get(name, "") if self.of(form) else otherwise
-
-    def wrong(self, form: str, name: str) -> str:
-        return self._wrong.get(name, "") if self.of(form) else ""
-
-    @property
-    def summary(self) -> list[tuple[str, str]]:
-        """For `error_summary`: each sentence with the id it leads to, the form's own where no field is to blame."""
-        if self.refusal is None:
-            return []
-        return [(f"{self.form}-{name}", told) for name, told in self._wrong.items()] or [
-            (self.form, self.refusal.message)
-        ]
-
-    @property
-    def _wrong(self) -> Mapping[str, str]:
-        return self.refusal.fields if isinstance(self.refusal, Invalid) else {}
-
-
-NOTHING_REFUSED: Final = Refused()
 
 
 def choice(states: type[State], value: str) -> State | None:

@@ -17,13 +17,9 @@ from domains import catalog
 from domains.shared.errors import Invalid, Refusal
 
 from . import forms, products
+from .orders import PRIVATE
 from .products import Asking
 
-PRIVATE: Final = {
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "private, no-store",
-}
 LONGEST: Final = 254  # of what is shown again after it was refused
 FROM_A_MAIL_PROGRAM: Final[dict[str, Any]] = {"from_anywhere": True}  # RFC 8058: its token is all that counts
 

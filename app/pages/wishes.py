@@ -6,6 +6,7 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from app.forms import Refused
 from app.gateway import wishing
 from app.requests import Request
 from app.responses import see_other, swap
@@ -14,7 +15,6 @@ from domains import catalog
 from domains.shared.errors import Invalid
 
 from . import forms, wishlists
-from .wrong import Wrong
 
 ANOTHER = "another"  # instead of a list's id: one that is begun for it
 
@@ -43,7 +43,7 @@ async def describe(
         quantity = forms.quantity(fields)
         await catalog.describe_wish(own, list_id, item_id, note=fields.get("note", ""), quantity=quantity)
     except Invalid as invalid:
-        return await wishlists.refused(request, visitor, list_id, Wrong(str(item_id), invalid, fields))
+        return await wishlists.again(request, visitor, list_id, Refused(str(item_id), invalid, fields))
     return await wishlists.changed(request, visitor, list_id)
 
 

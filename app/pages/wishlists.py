@@ -7,6 +7,7 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from app.forms import NOTHING_REFUSED, Refused
 from app.gateway import wishing
 from app.gateway.wishing import ShownWishlist, Taken
 from app.requests import Request, get_page
@@ -16,14 +17,8 @@ from domains import catalog
 from domains.shared.errors import Invalid, NotFound
 
 from . import forms
-from .wrong import NOTHING_WRONG, Wrong
+from .orders import PRIVATE
 
-# The token in the address is the key to the list: no other site, no search engine and no cache may learn it.
-PRIVATE: Final = {
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "private, no-store",
-}
 DONE: Final = {
     "begun": "Your list is ready. Add to it from the page of anything you like.",
     "moved": "It is on the other list now.",
@@ -45,7 +40,7 @@ async def begin(request: Request, visitor: NamedDependency[Visitor]) -> Response
     try:
         made = await catalog.begin_wishlist(visitor.party(), fields.get("name", ""))
     except Invalid as invalid:
-        return await _index(visitor, 422, Wrong("begin", invalid, fields))
+        return await _index(visitor, 422, Refused("begin", invalid, fields))
     visitor.count_wishes(visitor.wishes or 0)
     return see_other("wishlists.show", list_id=made.id, done="begun")
 
@@ -62,7 +57,7 @@ async def rename(request: Request, visitor: NamedDependency[Visitor], list_id: F
     try:
         await catalog.rename_wishlist(holder(visitor), list_id, fields.get("name", ""))
     except Invalid as invalid:
-        return await refused(request, visitor, list_id, Wrong("rename", invalid, fields))
+        return await again(request, visitor, list_id, Refused("rename", invalid, fields))
     return see_other("wishlists.show", list_id=list_id, done="renamed")
 
 
@@ -79,7 +74,7 @@ async def share(request: Request, visitor: NamedDependency[Visitor], list_id: Fr
     try:
         await catalog.share_wishlist(holder(visitor), list_id, by=fields.get("by", ""), notes=notes)
     except Invalid as invalid:
-        return await refused(request, visitor, list_id, Wrong("share", invalid, fields))
+        return await again(request, visitor, list_id, Refused("share", invalid, fields))
     return await changed(request, visitor, list_id, done="shared")
 
 
@@ -107,14 +102,14 @@ def shown_page(
     status: int = 200,
     *,
     said: str = "",
-    wrong: Wrong = NOTHING_WRONG,
+    refused: Refused = NOTHING_REFUSED,
     taken: Taken | None = None,
 ) -> Rendered:
     """The list as a page, or for htmx what stands on it."""
     if request.htmx:
         count = taken.cart_count if taken else None
-        return swap("wishlist/changed", status, shown=shown, said=said, wrong=wrong, taken=taken, cart_count=count)
-    return page("wishlist/show", status, shown=shown, said=said, wrong=wrong, taken=taken)
+        return swap("wishlist/changed", status, shown=shown, said=said, refused=refused, taken=taken, cart_count=count)
+    return page("wishlist/show", status, shown=shown, said=said, refused=refused, taken=taken)
 
 
 async def changed(request: Request, visitor: Visitor, list_id: UUID, *, done: str = "") -> Response[None]:
@@ -123,14 +118,14 @@ async def changed(request: Request, visitor: Visitor, list_id: UUID, *, done: st
     return shown_page(request, await wishing.look(visitor.party_id, list_id), said=DONE.get(done, ""))
 
 
-async def refused(request: Request, visitor: Visitor, list_id: UUID, wrong: Wrong) -> Rendered:
+async def again(request: Request, visitor: Visitor, list_id: UUID, refused: Refused) -> Rendered:
     """The list as it is, and in the refused form what was typed with the reason."""
-    return shown_page(request, await wishing.look(visitor.party_id, list_id), 422, wrong=wrong)
+    return shown_page(request, await wishing.look(visitor.party_id, list_id), 422, refused=refused)
 
 
-async def _index(visitor: Visitor, status: int = 200, wrong: Wrong = NOTHING_WRONG, said: str = "") -> Rendered:
+async def _index(visitor: Visitor, status: int = 200, refused: Refused = NOTHING_REFUSED, said: str = "") -> Rendered:
     lists = await catalog.wishlists(visitor.party_id)
     count = sum(len(each.items) for each in lists)
     if lists and count != visitor.wishes:
         visitor.count_wishes(count)  # the hint was lost, or another window knew more
-    return page("wishlist/index", status, lists=lists, wrong=wrong, said=said)
+    return page("wishlist/index", status, lists=lists, refused=refused, said=said)
