@@ -55,7 +55,7 @@ class NotReady(Refusal):
 class Sheet:
     """All that the checkout knows so far; until there is an address, for one in the shop's own country.
 
-    `proposed` is the delivery that is chosen, or else the one offered first; the totals count on it.
+    `proposed` is the delivery that is tried out or chosen, or else the one offered first; the totals count on it.
     """
 
     shown: shopping.ShownCart
@@ -109,14 +109,16 @@ class Ways:
         return payments.ReturnUrls(success=_filled(self.success, order), cancel=_filled(self.cancel, order))
 
 
-async def look(customer_id: UUID | None, *, fresh: bool = False) -> Sheet:
+async def look(customer_id: UUID | None, *, fresh: bool = False, trying: str = "") -> Sheet:
+    """`trying` is the code of a delivery that is looked at and not chosen: one there is not changes nothing."""
     shown = await shopping.look(customer_id, fresh=fresh)
     cart = shown.cart
     address = cart.shipping_address if cart else None
     country = address.country if address else settings().shop_country
     options = await orders.shipping_options(country, shown.priced.goods, shown.priced.weight_grams)
     chosen = next((option for option in options if cart and address and option.code == cart.shipping_code), None)
-    proposed = chosen or (options[0] if address and options else None)
+    tried = next((option for option in options if option.code == trying), None)
+    proposed = (tried or chosen or next(iter(options), None)) if address else None
     if proposed:
         shown = shown.delivered(proposed)
     totals = orders.total(shown.priced, proposed, await orders.tax_rates(country))

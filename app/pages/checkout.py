@@ -35,8 +35,11 @@ async def save_contact(request: Request, visitor: NamedDependency[Visitor]) -> R
 
 
 @get_page("/checkout/delivery", name="checkout.delivery")
-async def show_delivery(visitor: NamedDependency[Visitor]) -> Rendered:
-    sheet = (await checkout.look(visitor.party_id)).ready_for(Step.DELIVERY)
+async def show_delivery(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
+    trying = forms.asked(request, "shipping")
+    sheet = (await checkout.look(visitor.party_id, trying=trying)).ready_for(Step.DELIVERY)
+    if request.htmx:  # what the order costs when it is sent so
+        return swap("checkout/tried", sheet=sheet)
     return page("checkout/delivery", sheet=sheet, problem="")
 
 

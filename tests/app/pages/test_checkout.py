@@ -12,6 +12,7 @@ from domains.shared import breakers
 from tests.app.making import browser_of
 from tests.support.catalog import eur
 from tests.support.draining import drain
+from tests.support.office import sums
 from tests.support.payments import control, end_troubles, pay
 from tests.support.visiting import CONTACT, HTMX, heading, on_the_shelf, put_in_cart, ready_to_pay, title
 
@@ -101,6 +102,23 @@ async def test_the_review_shows_everything_with_tax_and_the_amount_on_the_button
         assert said in page.text
     [amount] = re.findall(r"Pay (€[0-9.]+)", page.text)
     assert f"<dd>{amount}</dd>" in page.text.split("sums__row--total")[1]
+
+
+async def test_trying_a_delivery_shows_what_the_order_costs_with_it_and_chooses_nothing(
+    browser: httpx.AsyncClient,
+) -> None:
+    await on_the_shelf(price=eur(10_00))
+    await put_in_cart(browser)
+    await browser.post("/checkout", data=CONTACT)
+    tried = await browser.get("/checkout/delivery?shipping=express", headers=HTMX)
+    assert tried.text.lstrip().startswith('<aside class="summary" id="checkout-summary"')
+    assert [sums(tried)[place] for place in (1, 2)] == [("Express delivery", "€9.90"), ("Total", "€19.90")]
+    unknown = await browser.get("/checkout/delivery?shipping=pigeon", headers=HTMX)
+    assert [sums(unknown)[place] for place in (1, 2)] == [("Standard delivery", "€4.90"), ("Total", "€14.90")]
+    plain = await browser.get("/checkout/delivery?shipping=express")
+    [chosen] = re.findall(r'<input[^>]*value="express"[^>]*>', plain.text)
+    assert " checked" in chosen
+    assert (await browser.get("/checkout/review")).headers["location"] == "/checkout/delivery"
 
 
 async def test_a_delivery_nobody_offers_is_refused(browser: httpx.AsyncClient) -> None:

@@ -1,0 +1,45 @@
+"""The front page before there is anything to show, and the words a shop chooses for itself."""
+
+from collections.abc import Callable
+
+import httpx
+
+from domains import catalog
+from tests.app.making import browser_of, forget_limits, make_app
+from tests.support.visiting import heading
+
+Surroundings = Callable[..., None]
+
+
+async def test_a_demonstration_shop_says_that_it_is_still_being_filled(
+    browser: httpx.AsyncClient, index: catalog.SearchIndex
+) -> None:
+    page = await browser.get("/")
+    assert page.status_code == 200
+    assert "The shelves are being filled." in page.text
+    assert "After the first start that takes a minute or two." in page.text
+    [again] = [part for part in page.text.split("<a ") if "Look again" in part]
+    assert 'href="/"' in again
+
+
+async def test_any_other_empty_shop_asks_to_come_back(
+    shop: None, index: catalog.SearchIndex, surroundings: Surroundings
+) -> None:
+    surroundings(STRIPE_API_BASE="")
+    catalog.forget_tree()
+    forget_limits()
+    async with browser_of(make_app()) as browser:
+        page = await browser.get("/")
+    assert "The shelves are still empty." in page.text
+    assert "being filled" not in page.text
+
+
+async def test_the_shops_own_slogan_heads_the_front_page_and_ends_every_page(
+    shop: None, index: catalog.SearchIndex, surroundings: Surroundings
+) -> None:
+    surroundings(SHOP_SLOGAN="Bread & salt since 1904")
+    forget_limits()
+    async with browser_of(make_app()) as browser:
+        front, cart = await browser.get("/"), await browser.get("/cart")
+    assert heading(front) == "Bread &amp; salt since 1904"
+    assert [page.text.count("<p>Bread &amp; salt since 1904</p>") for page in (front, cart)] == [1, 1]
