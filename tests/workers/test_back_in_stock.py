@@ -16,7 +16,7 @@ from domains.shared import clock
 from domains.shared.errors import NotFound
 from domains.shared.ids import new_id
 from tests.support.alerts import ENDING, ask, call, count, found, letters, told, wait
-from tests.support.catalog import make_product
+from tests.support.catalog import make_product, make_variant
 from tests.support.draining import drain
 from workers import schedule
 
@@ -147,6 +147,44 @@ async def test_what_is_back_before_it_is_confirmed_is_told_at_once() -> None:
     await catalog.confirm_alert(token)
     assert await call() == 1
     assert await told() == ["ada@example.com"]
+
+
+async def test_who_confirms_at_the_very_moment_it_comes_back_is_not_overlooked() -> None:
+    skus = [f"MUG-{number}" for number in range(6)]
+    product = await make_product("Mug", variants=[make_variant(sku) for sku in skus])
+    tokens = [await ask("ada@example.com", sku) for sku in skus]
+    back = [catalog.note_stock([inventory.TurnedItem(sku, True, 1)]) for sku in skus]
+    await asyncio.gather(*map(catalog.confirm_alert, tokens), *back)
+    due = await catalog.queues_to_call()
+    assert {queue.id for queue in due} == {variant.id for variant in product.variants}
+    await in_order()
+
+
+async def test_a_long_queue_is_called_in_many_small_transactions() -> None:
+    product = await sold_out()
+    await wait("first@example.com")
+    variant, now = product.variants[0], clock.now()
+    many = [
+        StockAlert(
+            id=new_id(),
+            variant_id=variant.id,
+            product_id=product.id,
+            email=f"{number}@example.com",
+            state=catalog.AlertState.WAITING,
+            queued_at=now + timedelta(seconds=number),
+        )
+        for number in range(449)
+    ]
+    await StockAlert.insert_many(many)
+    queues = catalog.AlertQueue.get_pymongo_collection()
+    await queues.update_one({"_id": variant.id}, {"$inc": {"waiting": len(many)}})
+    await count(140)
+    assert await schedule.call_waiting() == 420
+    assert await waiting(product) == 30
+    assert (await catalog.documents.outbox.backlog()).open == 420
+    left = await StockAlert.find({"state": "waiting"}).to_list()
+    assert {each.id for each in left} == {each.id for each in many[-30:]}
+    await in_order()
 
 
 async def test_what_is_archived_ends_without_a_word() -> None:
