@@ -21,9 +21,13 @@ class Request(LitestarRequest[Any, Any, State]):
             return await super().form()
         self._forms_end = []
         try:
-            return await super().form()
+            form = await super().form()
         except ClientException as error:
             raise next(iter(self._forms_end), error) from None
+        else:
+            for refusal in self._forms_end:  # before the first byte: that makes an empty form
+                raise refusal
+            return form
         finally:
             self._forms_end = None
 

@@ -12,7 +12,7 @@ PENDING: Final = (
     "We are waiting for your payment",
     "Your things are held for you. As soon as Stripe tells us that you have paid, you see it here.",
 )
-PLACED: Final = ("Thank you, %(name)s", "Your order is paid. We have sent a confirmation to %(email)s.")
+PLACED: Final = ("Thank you, %(name)s", "Your order is paid. A confirmation is on its way to %(email)s.")
 SENT: Final = ("Your order is on its way", "We have handed over your parcel.")
 HEADINGS: Final = {
     OrderStatus.PENDING_PAYMENT: PENDING,

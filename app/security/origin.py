@@ -37,7 +37,10 @@ def is_ours(scope: HTTPScope) -> bool:
 
 def _is_own(origin: str, host: str) -> bool:
     base = urlsplit(settings().base_url)
-    asking = urlsplit(origin)
+    try:
+        asking = urlsplit(origin)
+    except ValueError:
+        return False
     if (asking.scheme, asking.netloc) == (base.scheme, base.netloc):
         return True
     # A shop reached by another name of the same machine (localhost for 127.0.0.1), never across schemes

@@ -49,12 +49,14 @@ class AuditedOrder:
 
 @dataclass(frozen=True)
 class IllegalTransition:
-    """A step on a timeline that no order may make, or that does not follow from the step before it."""
+    """A step on a timeline that no order may make, or that does not follow from the step before it; where it is not
+    `told`, the order stands at `after` and its timeline ends at `before`."""
 
     order_id: UUID
     number: str
     before: OrderStatus | None
     after: OrderStatus | None
+    told: bool = True
 
 
 @dataclass(frozen=True)
@@ -122,4 +124,4 @@ def _illegal(order: Order) -> Iterator[IllegalTransition]:
             yield IllegalTransition(order.id, order.number, event.before, event.after)
         current = event.after
     if current != order.status:
-        yield IllegalTransition(order.id, order.number, current, order.status)
+        yield IllegalTransition(order.id, order.number, current, order.status, told=False)

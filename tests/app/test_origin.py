@@ -25,6 +25,7 @@ NOT_OURS: list[dict[str, str]] = [
     {"Origin": "https://127.0.0.1:8000"},
     {"Origin": "null"},
     {"Origin": "http://127.0.0.1:8000.evil.example"},
+    {"Origin": "http://["},
 ]
 
 

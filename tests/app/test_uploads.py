@@ -71,6 +71,13 @@ async def test_a_file_beyond_the_limit_is_refused_while_it_comes_in(browser: htt
     assert waiting_on_disk() == before
 
 
+async def test_a_file_that_says_it_is_beyond_the_limit_is_refused_unread(browser: httpx.AsyncClient) -> None:
+    headers = {"Content-Type": "multipart/form-data; boundary=edge", "Content-Length": "40000000"}
+    answer = await browser.post("/probe/file", content=HEAD, headers=headers)
+    assert answer.status_code == 413
+    assert "That is too large" in answer.text
+
+
 def scope(app: Litestar) -> dict[str, Any]:
     return {
         "type": "http",

@@ -16,7 +16,10 @@ IN_CHECKOUT = [
     "domains.orders.place:after",
     "domains.inventory.reserve:before",
     "domains.inventory.reserve:after",
+    "domains.catalog.claim:after",
     "domains.payments.start:before",
+    "domains.payments.provider.open_session:after",
+    "domains.orders.begin_payment:after",
     "domains.payments.start:after",
 ]
 AFTER_PAYING = [

@@ -122,9 +122,21 @@ def totals(audit: orders.OrdersAudit) -> Iterator[Violation]:
         yield Violation(
             "only legal transitions, each on the timeline",
             f"order {step.number}",
-            f"The step from {step.before or 'nothing'} to {step.after or 'nothing'} is none an order may make.",
-            "Add the missing entry to the timeline.",
+            *_step(step),
         )
+
+
+def _step(step: orders.IllegalTransition) -> tuple[str, str]:
+    before, after = step.before or "nothing", step.after or "nothing"
+    if step.told:
+        return (
+            f"Its timeline tells of a step from {before} to {after}, which no order may make.",
+            "Find out who made it, and set the order right with a reason.",
+        )
+    return (
+        f"It stands at {after}, but the last step on its timeline led to {before}.",
+        "Set the order back, or add the missing entry to the timeline.",
+    )
 
 
 def unheard(seen: Figures) -> Iterator[Violation]:

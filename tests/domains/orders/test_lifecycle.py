@@ -158,7 +158,7 @@ async def test_a_timeline_that_was_tampered_with_is_found() -> None:
     async with orders.database.transaction() as session:
         await session.execute(sa.text("UPDATE orders SET status = 'completed'"))
     found = (await orders.audit()).illegal
-    assert found == (orders.IllegalTransition(order.id, order.number, "placed", "completed"),)
+    assert found == (orders.IllegalTransition(order.id, order.number, "placed", "completed", told=False),)
 
 
 async def test_a_step_that_skips_another_is_found() -> None:
