@@ -59,6 +59,7 @@ class PicturesSaved:
 class FailedPicturesWanted:
     """Somebody wants the worker to try once more what could not be fetched for this import."""
 
+    PATIENT: ClassVar[bool] = True
     import_id: UUID
 
 

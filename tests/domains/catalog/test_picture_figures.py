@@ -41,6 +41,9 @@ async def test_all_that_failed_of_an_import_is_wanted_again() -> None:
     await settle(product, (PictureState.FAILED, "a.example answered with error 429."), (PictureState.READY, None))
     await catalog.try_pictures_again(brought.id)
     assert (await recorded())[-1] == ("catalog.FailedPicturesWanted", f'{{"import_id":"{brought.id}"}}')
+    waits = await catalog.documents.database["outbox"].find_one({"kind": "catalog.FailedPicturesWanted"})
+    assert waits is not None
+    assert waits["patient"]  # its pictures may take hours, and nobody is to be alarmed about that
     for _ in range(2):
         await catalog.want_failed_pictures(brought.id)
     assert [each.state.value for each in (await catalog.product("mug")).pictures] == ["wanted", "ready"]
