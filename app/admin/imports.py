@@ -1,4 +1,4 @@
-"""Product files: uploaded here, worked through by a worker, reported row by row."""
+"""Files: uploaded here, worked through by a worker once their columns are clear, reported row by row."""
 
 import re
 import tempfile
@@ -38,26 +38,41 @@ async def upload(request: Request, staff: NamedDependency[users.Person]) -> Resp
     currency = fields.get("currency") or settings().shop_currency
     try:
         async with _kept((await request.form()).get("file")) as (name, path):
-            trial = bool(fields.get("dry_run"))
-            started = await catalog.upload_import(name, path, currency=currency, by=staff.email, dry_run=trial)
+            kept = await catalog.upload_to_look_at(name, path, currency=currency, by=staff.email)
     except Refusal as refusal:
         return await _index(Refused("import", refusal, fields))
-    return see_other("admin.import", import_id=str(started.id))
+    return see_other("admin.import_columns", import_id=str(kept.id))
 
 
 @get_page("/imports/{import_id:uuid}", name="admin.import")
-async def show(request: Request, import_id: FromPath[UUID]) -> Rendered:
+async def show(request: Request, import_id: FromPath[UUID]) -> Rendered | Response[None]:
     found = await catalog.find_import(import_id)
+    if not found.begun and not found.state.ended:
+        return see_other("admin.import_columns", import_id=str(import_id))
     telling = await catalog.telling_rows(import_id, _since(request)) if found.state.ended else catalog.Telling()
     pictures = await catalog.import_pictures(import_id) if found.state.ended else catalog.PictureFigures()
     answer, name = (swap, "admin/import") if request.htmx else (page, "admin/imports/show")
-    return answer(name, found=found, telling=telling, pictures=pictures)
+    format = catalog.FORMATS[found.kind]
+    return answer(name, found=found, format=format, telling=telling, pictures=pictures)
 
 
 @post("/imports/{import_id:uuid}/pictures", name="admin.import_pictures", status_code=303)
 async def try_pictures_again(import_id: FromPath[UUID]) -> Response[None]:
     await catalog.try_pictures_again(import_id)
     return see_other("admin.import", import_id=str(import_id))
+
+
+@post("/imports/{import_id:uuid}/in-earnest", name="admin.import_in_earnest", status_code=303)
+async def do_in_earnest(import_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
+    """What a trial has tried."""
+    begun = await catalog.import_in_earnest(import_id, by=staff.email)
+    return see_other("admin.import", import_id=str(begun.id))
+
+
+@get("/imports/{import_id:uuid}/left-out.csv", name="admin.import_refused")
+async def left_out(import_id: FromPath[UUID]) -> Stream:
+    headers = {"Content-Disposition": f'attachment; filename="left-out-{import_id}.csv"'}
+    return Stream(await catalog.refused_csv(import_id), media_type="text/csv", headers=headers)
 
 
 @get("/imports/{import_id:uuid}/report.csv", name="admin.import_report")
@@ -75,7 +90,8 @@ def _since(request: Request) -> int:
 
 async def _index(refused: Refused) -> Rendered:
     imports, currency = await catalog.imports(50), settings().shop_currency
-    return page("admin/imports/index", *answered(refused), imports=imports, currency=currency, refused=refused)
+    context: dict[str, Any] = {"imports": imports, "currency": currency, "formats": catalog.FORMATS}
+    return page("admin/imports/index", *answered(refused), refused=refused, **context)
 
 
 @asynccontextmanager
@@ -90,4 +106,4 @@ async def _kept(file: Any) -> AsyncIterator[tuple[str, Path]]:
         yield forms.text(file.filename), Path(copy.name)
 
 
-routes = [index, upload, show, report, try_pictures_again]
+routes = [index, upload, show, do_in_earnest, left_out, report, try_pictures_again]

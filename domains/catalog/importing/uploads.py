@@ -59,8 +59,8 @@ async def upload_to_look_at(name: str, data: bytes | Path, *, currency: str | No
         look = await asyncio.to_thread(look_at, path)
         kind = likely(look.header) or ImportKind.PRODUCTS
         uploaded = _made(name, currency, by, look, kind, FORMATS[kind].recognised(look.header))
-        uploaded.begun = False
-        if not uploaded.first_rows:
+        uploaded.begun, uploaded.total = False, await asyncio.to_thread(lambda: sum(1 for _ in look.rows()))
+        if not uploaded.total:
             raise Invalid("This file has column names, but nothing below them.")
         return await _kept(uploaded, path)
 
