@@ -151,14 +151,19 @@ def likely(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> I
 
 
 def mapped(header: Sequence[str], format: Format, mapping: Mapping[str, str]) -> tuple[str, ...]:
-    """The columns as recognised, but for those that the mapping names: field → column. Invalid for one there is not."""
-    places = {" ".join(cell.split()).casefold(): place for place, cell in enumerate(header)}
-    for field, column in mapping.items():
+    """The columns as recognised, but for those that the mapping names: field → column. Invalid for no field of ours."""
+    for field in mapping:
         if not format.field_called(field):
             raise Invalid(f"There is no field “{field}”. There are {', '.join(each.label for each in format.fields)}.")
-        if " ".join(column.split()).casefold() not in places:
-            raise Invalid(f"The file has no column “{column}”. It has {', '.join(header)}.")
     return _said(format, header, mapping)
+
+
+def check_there(header: Sequence[str], mapping: Mapping[str, str]) -> None:
+    """Invalid for a column that the file does not have."""
+    there = {" ".join(cell.split()).casefold() for cell in header}
+    for column in mapping.values():
+        if " ".join(column.split()).casefold() not in there:
+            raise Invalid(f"The file has no column “{column}”. It has {', '.join(header)}.")
 
 
 def _said(format: Format, header: Sequence[str], mapping: Mapping[str, str]) -> tuple[str, ...]:

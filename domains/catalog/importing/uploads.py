@@ -19,7 +19,7 @@ from ..database import documents
 from ..errors import Unknown
 from ..events import ImportUploaded
 from ..models import Import, ImportKind, ImportState
-from .formats import FORMATS, likely, mapped
+from .formats import FORMATS, check_there, likely, mapped
 from .keeping import BUCKET, keep
 from .sheet import CHUNK, Look, look_at, open_sheet
 
@@ -45,6 +45,7 @@ async def upload_import(
     """
     async with local_file(data) as path:
         header = (await asyncio.to_thread(look_at, path)).header
+        check_there(header, mapping or {})
         kind = kind or likely(header, mapping)
         columns = mapped(header, FORMATS[kind], mapping) if kind and mapping else ()
         sheet = await asyncio.to_thread(open_sheet, path, kind, columns)

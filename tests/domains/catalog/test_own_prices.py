@@ -8,6 +8,9 @@ import time_machine
 
 from domains import catalog
 from domains.catalog import PriceList, Variant
+from domains.catalog.importing import running
+from domains.shared.errors import Invalid
+from domains.shared.money import Money
 from tests.support.catalog import eur, make_product, make_variant
 from tests.support.own_files import bring, outcomes, table
 from tests.support.shopify import stored
@@ -140,8 +143,6 @@ async def test_what_a_file_says_twice_it_says_once() -> None:
     [("JPY", "1250", 1250, "12.5"), ("KWD", "1.250", 1250, "1.2505"), ("KWD", "1.2", 1200, "1,250")],
 )
 async def test_amounts_have_the_decimals_of_their_currency(currency: str, good: str, amount: int, bad: str) -> None:
-    from domains.shared.money import Money
-
     await make_product("Tea", slug="tea", sku="TEA", price=Money(1, currency))
     assert outcomes(await bring(table({"SKU": "TEA", "Price": good}), currency=currency)) == [("updated", "")]
     [(outcome, why)] = outcomes(await bring(table({"SKU": "TEA", "Price": bad}), currency=currency))
@@ -157,3 +158,22 @@ async def test_a_trial_of_prices_changes_nothing() -> None:
     assert await stored() == before
     assert outcomes(trial) == outcomes(await bring(file))
     assert [outcome for outcome, _ in outcomes(trial)] == ["updated", "refused"]
+
+
+async def test_a_resumed_import_reads_the_columns_it_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "BATCH", 1)
+    rows = [{"Artikel": sku, "Netto": "9", "Price": "1"} for sku in ("MUG", "NONE", *"ABCD", "MUG-2")]
+    said = {"SKU": "artikel", "price": "Netto"}
+    with pytest.raises(Invalid, match="The file has no column “Brutto”"):
+        await catalog.upload_import("p.csv", table(*rows), background=False, mapping=said | {"Cost": "Brutto"})
+    started = await catalog.upload_import("p.csv", table(*rows), background=False, mapping=said)
+    assert (started.kind.value, started.columns) == ("prices", ["sku", "price", ""])
+
+    def interrupt(done: int, total: int) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await catalog.run_import(started.id, progress=interrupt)
+    report = await catalog.run_import(started.id)
+    assert report.counts.model_dump() == {"created": 0, "updated": 2, "unchanged": 0, "refused": 5, "warned": 5}
+    assert [variant.price for variant in (await catalog.product("mug")).variants] == [eur(900), eur(900)]
