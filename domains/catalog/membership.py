@@ -54,14 +54,17 @@ async def forget_aged() -> int:
 
 
 async def _put_right(product: Product, collection_id: UUID, rule: Collection | None) -> bool:
-    """Only while the product is still what was looked at: whoever changes it meanwhile asks the rules themselves."""
+    """Only while the product is still what was looked at; one that was changed meanwhile is looked at again."""
     belongs = rule is not None and rule.takes(product, clock.now())
     if belongs is (collection_id in product.collections):
         return False
     deed = "$addToSet" if belongs else "$pull"
     unchanged = {"_id": product.id, "revision_id": product.revision_id}
     put = await Product.get_pymongo_collection().update_one(unchanged, {deed: {"collections": collection_id}})
-    return bool(put.modified_count)
+    if put.matched_count:
+        return bool(put.modified_count)
+    changed = await Product.get(product.id)
+    return changed is not None and await _put_right(changed, collection_id, rule)
 
 
 async def _batches(wanted: dict[str, Any]) -> AsyncIterator[list[Product]]:

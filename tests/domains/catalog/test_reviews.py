@@ -125,6 +125,18 @@ async def test_whoever_has_read_the_product_before_does_not_write_its_old_rating
     assert await rating_of(mug) == (5, 1, {"5": 1})
 
 
+async def test_a_rule_that_is_applied_while_reviews_are_published_misses_no_product() -> None:
+    mugs = [await make_product(f"Mug {number}", tags=["Blue"]) for number in range(20)]
+    waiting = [await make_review(mug, publish=False) for mug in mugs]
+    made = await catalog.create_collection("Blue", catalog.CollectionKind.RULE)
+    rule = catalog.RuleCondition(field=catalog.ConditionField.TAG, value="blue")
+    await catalog.change_collection(made.id, catalog.CollectionDetails("Blue", conditions=(rule,)), revision=None)
+    publishing = [catalog.publish_review(review.id, actor=STAFF) for review in waiting]
+    await asyncio.gather(*publishing, catalog.refill(made.id))
+    kept = await catalog.products_of([mug.id for mug in mugs])
+    assert [(mug.collections, mug.rating) for mug in kept] == [([made.id], 5.0)] * 20
+
+
 async def test_the_books_find_a_rating_that_has_drifted() -> None:
     mug, plate = await make_product(), await make_product("Plate")
     await make_review(mug, 4)
