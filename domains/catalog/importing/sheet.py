@@ -3,6 +3,7 @@
 import codecs
 import csv
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,6 +19,7 @@ from .formats import FORMATS, likely
 MAX_BYTES = 200 * 1024 * 1024
 CHUNK = 1024 * 1024
 LONGEST_LINE = 1024 * 1024  # characters
+TOO_LONG = "a line beyond that"  # stands for it
 LONGEST_NAME = 200  # of a column
 SEPARATORS = (",", ";", "\t")
 UNKNOWN = (
@@ -150,44 +152,67 @@ def _header(path: Path, encoding: str, separator: str) -> tuple[str, ...]:
 
 
 def _rows(look: Look, columns: tuple[str, ...]) -> Iterator[Row]:
+    """A quote that nobody closes spoils its own line: what stands behind it is read again, line by line."""
     with look.path.open(encoding=look.encoding, errors="replace", newline="") as file:
         lines = _Lines(file)
         reader = csv.reader(lines, delimiter=look.separator)
         next(reader)
         while True:
+            lines.begin_row()
             line = lines.read + 1
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
+                lines.read_again_after_first()
                 yield Row(line, problem=f"This line cannot be read ({error}); a quote is likely missing.")
                 continue
-            if any(cell.strip() for cell in cells):
+            if lines.ended:
+                lines.read_again_after_first()
+                yield Row(line, problem="A quote in this line is never closed.", raw=tuple(cells))
+            elif any(cell.strip() for cell in cells):
                 yield _row(line, cells, columns)
 
 
 class _Lines:
-    """A file's lines, none of them beyond LONGEST_LINE: one without line breaks never comes into memory as a whole."""
+    """A file's lines, none of them beyond LONGEST_LINE: one without line breaks never comes into memory as a whole.
+
+    Those of the row at hand are kept; a row is no longer than the csv module lets a field be.
+    """
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
+        self._row: list[str] = []
+        self._waiting: deque[str] = deque()
         self.read = 0
+        self.ended = False  # in the middle of a row
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
         """csv.Error for a line that is too long; the next one is as good as any."""
-        line = self._file.readline(LONGEST_LINE)
+        line = self._waiting.popleft() if self._waiting else self._file.readline(LONGEST_LINE)
         if not line:
+            self.ended = bool(self._row)
             raise StopIteration
         self.read += 1
         if _cut_off(line):
             while _cut_off(self._file.readline(LONGEST_LINE)):
                 pass
+            line = TOO_LONG
+        self._row.append(line)
+        if line is TOO_LONG:
             raise csv.Error(f"it is longer than {LONGEST_LINE:,} characters")
         return line
+
+    def begin_row(self) -> None:
+        self._row, self.ended = [], False
+
+    def read_again_after_first(self) -> None:
+        self._waiting.extendleft(reversed(self._row[1:]))
+        self.read -= len(self._row) - 1
 
 
 def _cut_off(line: str) -> bool:

@@ -147,6 +147,19 @@ async def test_a_missing_quote_spoils_only_its_own_stretch() -> None:
     assert (await catalog.product("mug")).title == "Mug"
 
 
+@pytest.mark.parametrize(
+    "behind", [b"", b"x" * 1_100_000 + b"\n"], ids=["at the end", "before a line that is too long"]
+)
+async def test_a_quote_that_nobody_closes_spoils_only_its_own_line(behind: bytes) -> None:
+    rest = csv_of(first("mug"), first("cup")).partition(b"\n")[2]
+    report = await bring(csv_of(first("jug", "Jug")) + b'torn,"A title without an end,x\n' + rest + behind)
+    found = [(row.line, row.outcome.value) for row in report.rows]
+    assert found[:4] == [(2, "created"), (3, "refused"), (4, "created"), (5, "created")]
+    assert [line for line, _ in found[4:]] == ([6] if behind else [])
+    assert "quote" in report.rows[1].why
+    assert {product.slug for product in (await catalog.products()).items} == {"jug", "mug", "cup"}
+
+
 async def test_a_row_with_too_many_cells_is_left_out() -> None:
     file = csv_of(first("jug", "Jug")) + b"mug,Mug" + b"," * 40 + b"stray\n"
     report = await bring(file)
