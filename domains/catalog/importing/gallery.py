@@ -55,7 +55,7 @@ def hang(plan: Plan, source: str, line: int, found: Mapping[str, Found]) -> Pict
         if here.saved is None:
             plan.want(picture)
     elif here.saved is None and picture.state is PictureState.FAILED:
-        plan.touch(line, ImportOutcome.UPDATED)
+        plan.touched.setdefault(line, ImportOutcome.UNCHANGED)  # it is the same picture, asked for again
         plan.want(picture)
     saved = here.saved
     if saved is not None and (not picture.ready or saved.key not in ("", picture.key)):

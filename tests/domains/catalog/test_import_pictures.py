@@ -89,7 +89,7 @@ async def test_a_picture_that_failed_is_wished_for_again() -> None:
     await product.replace()
     report = await bring(file)
     again = (await mug()).pictures[0]
-    assert (report.counts.updated, again.state, again.problem) == (1, PictureState.WANTED, None)
+    assert (report.counts.unchanged, again.state, again.problem) == (1, PictureState.WANTED, None)
     assert (again.import_id, again.id) == (report.id, product.pictures[0].id)
     assert [kind for kind, _ in await recorded()].count("catalog.PicturesWanted") == 2
 
