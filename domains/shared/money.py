@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
 
 from babel.numbers import get_currency_precision, is_currency
 
@@ -17,7 +18,7 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if not isinstance(self.amount, int) or isinstance(self.amount, bool):
+        if type(self.amount) is not int:  # a bool is an int too, and no amount
             raise TypeError(f"money is a whole number of minor units, not {self.amount!r}")
 
     @classmethod
@@ -88,9 +89,12 @@ def spread(amount: int, weights: Sequence[int]) -> list[int]:
     if whole <= 0:
         raise ValueError("nothing to spread over")
     floors = [amount * weight // whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda i: -(amount * weights[i] % whole))
-    for index in by_remainder[: amount - sum(floors)]:
-        floors[index] += 1
+    missing = amount - sum(floors)
+    if missing:
+        remainders = [amount * weight % whole for weight in weights]
+        by_remainder = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)
+        for index in by_remainder[:missing]:
+            floors[index] += 1
     return floors
 
 
@@ -103,6 +107,7 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
     return sum(amounts, Money.zero(currency))
 
 
+@cache
 def exponent(currency: str) -> int:
     """Decimals of a currency: EUR 2, JPY 0, KWD 3. An unknown code is refused."""
     if not is_currency(currency):

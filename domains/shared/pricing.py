@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
+
 from .money import Money
 
 
-@dataclass(frozen=True)
-class Why:
+class Why(Struct, frozen=True):
     """One branch of an explanation: what, how much it changed, and the reason in a shopper's words.
 
     Not `applied`: it was considered and changed nothing, and the reason says why not.
@@ -20,8 +21,7 @@ class Why:
     applied: bool = True
 
 
-@dataclass(frozen=True)
-class Saving:
+class Saving(Struct, frozen=True):
     """What one promotion takes off, under the name that shoppers know; an order's or a delivery's as a whole."""
 
     promotion_id: UUID
@@ -31,8 +31,7 @@ class Saving:
     shipping: bool = False
 
 
-@dataclass(frozen=True)
-class Declined:
+class Declined(Struct, frozen=True):
     """A code that was typed and does not count in this cart, and why not."""
 
     promotion_id: UUID

@@ -4,8 +4,9 @@ Percentages are rounded half up, once per line or, for a whole order, once per o
 spread over its lines by largest remainder.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
 
 from ...shared.money import part, spread
 from ..promotions.terms import (
@@ -28,60 +29,63 @@ from .goods import Goods
 Cut = Callable[[int, int], int]  # (what is left of a line, its quantity) → what comes off
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A promotion that is for this cart. `alone`: what it takes off each line when it comes first; `cut` repeats that
-    on what others leave, where lines stand for themselves; `claims` are the lines it needs."""
+class Candidate(Struct, frozen=True, eq=False):
+    """A promotion that is for this cart, on the lines at `places`. `alone`: what it takes off each line when it comes
+    first, `saved` their sum; `cut` repeats that on what others leave, where lines stand for themselves, and where they
+    do not they are counted `together`. `claims`: the lines it takes from or needs. `stacks`: it may stand beside its
+    own class. `worth`: of its gifts, in minor units."""
 
     promotion: Promotion
+    places: tuple[int, ...]
     benefits: tuple[Benefit, ...]
-    alone: Amounts
-    claims: frozenset[int]
-    cut: Cut | None = None
+    stacks: bool
     gifts: tuple[Gift, ...] = ()
+    worth: int = 0
+    alone: Amounts = {}
+    saved: int = 0
+    claims: tuple[int, ...] = ()
+    cut: Cut | None = None
     together: bool = False
-    order: tuple[int, str] = field(default=(0, ""))
 
     def stands_beside(self, kind: PromotionClass) -> bool:
         return kind in self.promotion.combines_with
 
 
-def candidate(promotion: Promotion, goods: Goods) -> Candidate:
-    within = goods.within(promotion.scope)
-    benefits = tuple(_reached(promotion.benefits, goods, within))
-    gifts = tuple(each for each in benefits if isinstance(each, Gift))
-    order = (-promotion.priority, promotion.id.hex)
-    if promotion.kind is not PromotionClass.LINE:
-        return Candidate(promotion, benefits, {}, frozenset(), gifts=gifts, order=order)
-    cuts = [_cut(each) for each in benefits if not isinstance(each, Gift)]
-    alone_cuts = tuple(each for each in cuts if each is not None)
-    if len(alone_cuts) == len(cuts) and promotion.most is None and not (cuts and gifts):
-        cut = alone_cuts[0] if len(alone_cuts) == 1 else _one_by_one(alone_cuts)
-        wholes, quantities = goods.wholes, goods.quantities
-        alone = {place: amount for place in within if (amount := cut(wholes[place], quantities[place]))}
-        return Candidate(promotion, benefits, alone, frozenset(), cut if alone_cuts else None, gifts, order=order)
-    amounts = capped(_at_once(benefits, goods, within), promotion.most)
-    claims = frozenset(amounts) | {place for each in benefits for place in _bought(each, goods)}
-    return Candidate(promotion, benefits, amounts, claims, None, gifts, together=True, order=order)
+def candidate(promotion: Promotion, places: tuple[int, ...], goods: Goods, gifts: Mapping[str, int]) -> Candidate:
+    """`places` are those its scope is for, `gifts` what one of each costs."""
+    benefits = tuple(_reached(promotion.benefits, goods, places))
+    given = tuple(each for each in benefits if isinstance(each, Gift))
+    worth = sum(gifts[each.sku] * each.quantity for each in given)
+    of_all = (promotion, places, benefits, promotion.kind in promotion.combines_with, given, worth)
+    if promotion.kind is not PromotionClass.LINE or (promotion.most is None and len(given) == len(benefits)):
+        return Candidate(*of_all)
+    cut = None if given or promotion.most is not None else _line_by_line(benefits)
+    if cut is None:
+        alone = capped(_at_once(benefits, goods, places), promotion.most)
+        needed = {place for each in benefits for place in _bought(each, goods)}
+        return Candidate(*of_all, alone, sum(alone.values()), tuple(sorted(needed.union(alone))), together=True)
+    wholes, quantities = goods.wholes, goods.quantities
+    alone = {place: amount for place in places if (amount := cut(wholes[place], quantities[place]))}
+    return Candidate(*of_all, alone, sum(alone.values()), tuple(alone), cut)
 
 
 def off_order(chosen: Candidate, goods: Goods, left: Sequence[int]) -> Amounts:
     """Of an order promotion, on what line promotions have left."""
-    within = goods.within(chosen.promotion.scope)
-    taken: Amounts = {}
+    rest = before = [left[place] for place in chosen.places]
     for benefit in chosen.benefits:
-        weights = [left[place] - taken.get(place, 0) for place in within]
-        amount = _off_base(benefit, sum(weights), goods, within)
-        add(taken, _shared(amount, within, weights))
+        if off := _off_base(benefit, sum(rest), goods, chosen.places):
+            rest = [whole - part for whole, part in zip(rest, spread(off, rest), strict=True)]
+    taken = {
+        place: whole - kept for place, whole, kept in zip(chosen.places, before, rest, strict=True) if whole != kept
+    }
     return capped(taken, chosen.promotion.most)
 
 
 def order_value(chosen: Candidate, goods: Goods, base: int) -> int:
     """The sum of `off_order`, where the lines in scope have `base` left."""
-    within = goods.within(chosen.promotion.scope)
     left = base
     for benefit in chosen.benefits:
-        left -= _off_base(benefit, left, goods, within)
+        left -= _off_base(benefit, left, goods, chosen.places)
     return base - left if chosen.promotion.most is None else min(base - left, chosen.promotion.most)
 
 
@@ -115,8 +119,7 @@ def frees_shipping(chosen: Candidate) -> bool:
 
 def capped(amounts: Amounts, most: int | None) -> Amounts:
     """No more than `most` altogether, each line giving up its share."""
-    whole = sum(amounts.values())
-    if most is None or whole <= most:
+    if most is None or sum(amounts.values()) <= most:
         return {place: amount for place, amount in amounts.items() if amount}
     parts = spread(most, list(amounts.values()))
     return {place: amount for place, amount in zip(amounts, parts, strict=True) if amount}
@@ -134,8 +137,15 @@ def _reached(benefits: Sequence[Benefit], goods: Goods, within: Sequence[int]) -
             yield max(steps, key=lambda step: step.at).benefit
 
 
-def _cut(benefit: Benefit) -> Cut | None:
+def _line_by_line(benefits: Sequence[Benefit]) -> Cut | None:
     """None where the lines in scope have to be counted together."""
+    cuts = [cut for each in benefits if (cut := _cut(each)) is not None]
+    if len(cuts) < len(benefits):
+        return None
+    return cuts[0] if len(cuts) == 1 else _one_by_one(cuts)
+
+
+def _cut(benefit: Benefit) -> Cut | None:
     match benefit:
         case PercentOff(basis_points, None):
             return lambda left, quantity: part(left, basis_points)

@@ -1,6 +1,6 @@
 """What a cart costs before shipping and tax, and why: the door to pricing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...shared.money import Money
 from ...shared.pricing import Declined, Priced, Saving
@@ -8,7 +8,7 @@ from ..promotions.terms import Gift, Promotion, PromotionClass
 from . import explaining
 from .benefits import Candidate, candidate
 from .choosing import Chooser, Plan
-from .conditions import Writer, plainly, refusal
+from .conditions import Refused, Writer, plainly, refusal
 from .goods import Goods, LineSnapshot, PricingContext
 
 
@@ -19,41 +19,36 @@ def price(lines: Sequence[LineSnapshot], context: PricingContext, *, write: Writ
     the same SKU.
     """
     goods = Goods.of(lines, context)
-    candidates, refused = _looked_at(goods, context, write)
     gifts = explaining.gift_prices(goods, context)
+    looked_at = [
+        _look(promotion, goods, context, gifts, write)
+        for promotion in sorted(context.promotions if goods.items else (), key=lambda each: each.order)
+    ]
     postage = context.delivery.amount if context.delivery else 0
-    plan = Chooser(goods, postage, lambda each: _worth(each, gifts), context.most_off).best(candidates)
-    reasons = explaining.Reasons(plan, candidates, refused)
+    candidates = [each for each in looked_at if isinstance(each, Candidate)]
+    plan = Chooser(goods, postage, context.most_off).best(candidates)
+    reasons = explaining.Reasons(plan, looked_at)
     priced = explaining.lines(goods, plan, reasons, context)
-    total = sum(line.total.amount for line in priced)
     return Priced(
         currency=context.currency,
         lines=priced,
-        goods=Money(total, context.currency),
+        goods=Money(sum(line.total.amount for line in priced), context.currency),
         free_shipping=plan.free_shipping,
         shipping_discount=Money(plan.shipping, context.currency) if plan.shipping else None,
-        savings=tuple(_savings(plan, gifts, context)),
-        declined=tuple(_declined(plan, reasons, context)),
+        savings=tuple(_savings(plan, context)),
+        declined=tuple(_declined(reasons, context)),
         why=reasons.tree(context),
     )
 
 
-def _looked_at(
-    goods: Goods, context: PricingContext, write: Writer
-) -> tuple[list[Candidate], list[tuple[Promotion, str]]]:
-    """Those that are for this cart, and the others with the reason."""
-    candidates: list[Candidate] = []
-    refused: list[tuple[Promotion, str]] = []
-    available = {gift.sku for gift in context.gifts}
-    for promotion in context.promotions if goods.items else ():
-        told = refusal(promotion, goods, context, write)
-        if not told and not _given(promotion) <= available:
-            told = "Its gift has sold out."
-        if told:
-            refused.append((promotion, told))
-        else:
-            candidates.append(candidate(promotion, goods))
-    return candidates, refused
+def _look(
+    promotion: Promotion, goods: Goods, context: PricingContext, gifts: Mapping[str, int], write: Writer
+) -> Candidate | Refused:
+    places = goods.within(promotion.scope)
+    told = refusal(promotion, places, goods, context, write)
+    if not told and not promotion.given <= gifts.keys():
+        told = "Its gift has sold out."
+    return Refused(promotion, places, told) if told else candidate(promotion, places, goods, gifts)
 
 
 def gifts_of(promotions: Iterable[Promotion]) -> dict[str, int]:
@@ -66,32 +61,20 @@ def gifts_of(promotions: Iterable[Promotion]) -> dict[str, int]:
     return wanted
 
 
-def _given(promotion: Promotion) -> set[str]:
-    return {each.sku for each in promotion.benefits if isinstance(each, Gift)}
-
-
-def _worth(chosen: Candidate, gifts: Mapping[str, int]) -> int:
-    return sum(gifts[each.sku] * each.quantity for each in chosen.gifts)
-
-
-def _savings(plan: Plan, gifts: Mapping[str, int], context: PricingContext) -> list[Saving]:
-    found = []
+def _savings(plan: Plan, context: PricingContext) -> Iterator[Saving]:
     for taken in plan.taken:
         promotion, currency = taken.candidate.promotion, context.currency
         code = context.codes.get(promotion.id)
-        goods = taken.saved + _worth(taken.candidate, gifts)
+        goods = taken.saved + taken.candidate.worth
         if goods:
-            found.append(Saving(promotion.id, promotion.label, Money(goods, currency), code))
+            yield Saving(promotion.id, promotion.label, Money(goods, currency), code)
         if promotion.kind is PromotionClass.SHIPPING:
             amount = Money(taken.shipping, currency)
-            found.append(Saving(promotion.id, promotion.label, amount, code, shipping=True))
-    return found
+            yield Saving(promotion.id, promotion.label, amount, code, shipping=True)
 
 
-def _declined(plan: Plan, reasons: "explaining.Reasons", context: PricingContext) -> list[Declined]:
-    applied = {taken.candidate.promotion.id for taken in plan.taken}
-    return [
-        Declined(promotion.id, promotion.label, context.codes[promotion.id], because)
-        for promotion, because in reasons.not_applied
-        if promotion.id in context.codes and promotion.id not in applied
-    ]
+def _declined(reasons: explaining.Reasons, context: PricingContext) -> Iterator[Declined]:
+    for each, because in reasons.not_applied if context.codes else ():
+        promotion = each.promotion
+        if promotion.id in context.codes:
+            yield Declined(promotion.id, promotion.label, context.codes[promotion.id], because)

@@ -5,19 +5,20 @@ at all and do the best in each; an exclusive promotion is tried alone. Where two
 the promotion of higher priority is taken, then the one tried first; the order they came in never matters.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from ...shared.money import part
 from ..promotions.terms import PromotionClass
-from .benefits import Candidate, capped, frees_shipping
+from .benefits import Candidate, capped, frees_shipping, off_shipping, order_value
 from .counted import Amounts
 from .goods import Goods
-from .stages import LINE, ORDER, SHIPPING, LineStage, Taken, after, best_on_order, best_on_shipping
+from .stages import LineStage, Taken, after, best_on_order, best_on_shipping
+
+LINE, ORDER, SHIPPING = PromotionClass
 
 Sorted = dict[PromotionClass, tuple[Candidate, ...]]
-Worth = Callable[[Candidate], int]
 
 
 @dataclass(frozen=True)
@@ -43,34 +44,50 @@ class Plan:
 
 @dataclass(frozen=True)
 class Chooser:
-    """`postage` is what the chosen delivery costs, `worth` what a promotion's gifts are, `most_off` basis points."""
+    """`postage` is what the chosen delivery costs, `most_off` in basis points."""
 
     goods: Goods
     postage: int
-    worth: Worth
     most_off: int
 
     def best(self, candidates: Sequence[Candidate]) -> Plan:
-        ordered = sorted(candidates, key=lambda each: each.order)
-        plans = [self._plan({each.promotion.kind: (each,)}) for each in ordered if each.promotion.exclusive]
-        usual = [each for each in ordered if not each.promotion.exclusive]
-        plans += [self._plan(group) for group in _groups(usual)]
-        return self._within_cap(max(plans, key=lambda plan: plan.rank, default=Plan((), 0)))
+        """Of candidates in the order in which they are applied."""
+        groups: list[Sorted] = [{each.promotion.kind: (each,)} for each in candidates if each.promotion.exclusive]
+        groups += _groups([each for each in candidates if not each.promotion.exclusive])
+        return self._within_cap(max(self._plans(groups), key=lambda plan: plan.rank, default=Plan((), 0)))
+
+    def _plans(self, groups: Sequence[Sorted]) -> list[Plan]:
+        """In the order of the groups. The most promising is planned first, and none of those which cannot save as much
+        as a plan that is known."""
+        hopes = [self._hope(group) for group in groups]
+        plans: dict[int, Plan] = {}
+        for place in sorted(range(len(groups)), key=hopes.__getitem__, reverse=True):
+            if not plans or hopes[place] >= max(plan.saved for plan in plans.values()):
+                plans[place] = self._plan(groups[place])
+        return [plans[place] for place in sorted(plans)]
+
+    def _hope(self, group: Sorted) -> int:
+        """No less than the group can save: each promotion as if it came first."""
+        goods = sum(each.saved for each in group.get(LINE, ()))
+        goods += sum(order_value(each, self.goods, self.goods.amount(each.places)) for each in group.get(ORDER, ()))
+        shipping = sum(off_shipping(each, self.postage) for each in group.get(SHIPPING, ()))
+        worth = sum(each.worth for candidates in group.values() for each in candidates)
+        return min(goods, self.cap) + min(shipping, self.postage) + worth
 
     @property
     def cap(self) -> int:
         return part(sum(self.goods.wholes), self.most_off)
 
-    def _plan(self, group: Mapping[PromotionClass, tuple[Candidate, ...]]) -> Plan:
+    def _plan(self, group: Sorted) -> Plan:
         taken: list[Taken] = []
         if LINE in group:
-            taken += LineStage(group[LINE], self.goods, self.worth).best()
+            taken += LineStage(group[LINE], self.goods).best()
         if ORDER in group:
-            taken += best_on_order(group[ORDER], self.goods, after(taken, self.goods.wholes), self.worth)
+            taken += best_on_order(group[ORDER], self.goods, after(taken, self.goods.wholes))
         if SHIPPING in group:
             taken += best_on_shipping(group[SHIPPING], self.postage)
         goods = sum(each.saved for each in taken)
-        others = sum(each.shipping + self.worth(each.candidate) for each in taken)
+        others = sum(each.shipping + each.candidate.worth for each in taken)
         return Plan(tuple(taken), min(goods, self.cap) + others)
 
     def _within_cap(self, plan: Plan) -> Plan:
@@ -112,21 +129,19 @@ def conflict(one: Candidate, other: Candidate) -> bool:
 def _groups(candidates: Sequence[Candidate]) -> Iterator[Sorted]:
     """Those of each class that stand beside all other classes of the group; a group that only has less than a larger
     one is left out, because what is added never makes a cart dearer."""
-    kinds = [kind for kind in PromotionClass if any(each.promotion.kind is kind for each in candidates)]
+    of_kind = {kind: [each for each in candidates if each.promotion.kind is kind] for kind in PromotionClass}
+    kinds = [kind for kind in PromotionClass if of_kind[kind]]
     larger: list[Sorted] = []
     for count in range(len(kinds), 0, -1):
         for present in combinations(kinds, count):
-            group = {kind: _standing(candidates, kind, present) for kind in present}
+            group = {kind: _standing(of_kind[kind], frozenset(present) - {kind}) for kind in present}
             if all(group.values()) and not any(_holds(more, group) for more in larger):
                 larger.append(group)
                 yield group
 
 
-def _standing(
-    candidates: Sequence[Candidate], kind: PromotionClass, present: Sequence[PromotionClass]
-) -> tuple[Candidate, ...]:
-    others = frozenset(present) - {kind}
-    return tuple(each for each in candidates if each.promotion.kind is kind and others <= each.promotion.combines_with)
+def _standing(candidates: Sequence[Candidate], others: frozenset[PromotionClass]) -> tuple[Candidate, ...]:
+    return tuple(each for each in candidates if others <= each.promotion.combines_with)
 
 
 def _holds(more: Sorted, less: Sorted) -> bool:

@@ -1,6 +1,8 @@
 """Whether a promotion is for this cart; where not, the reason in a shopper's words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
 
 from ...shared.money import Money
 from ..promotions.terms import Condition, InGroup, MinimumAmount, MinimumQuantity, NthOrder, Promotion, ShippingBy
@@ -9,12 +11,22 @@ from .goods import Goods, PricingContext
 Writer = Callable[[Money], str]
 
 
+class Refused(Struct, frozen=True, eq=False):
+    """A promotion that is not for this cart, and why; `places` are the lines in its scope."""
+
+    promotion: Promotion
+    places: tuple[int, ...]
+    because: str
+
+
 def plainly(money: Money) -> str:
     return f"{money.decimal} {money.currency}"
 
 
-def refusal(promotion: Promotion, goods: Goods, context: PricingContext, write: Writer = plainly) -> str:
-    """Empty where it holds."""
+def refusal(
+    promotion: Promotion, places: Sequence[int], goods: Goods, context: PricingContext, write: Writer = plainly
+) -> str:
+    """Empty where it holds. `places` are the lines in its scope."""
     if promotion.currency != context.currency:
         return f"It is in {promotion.currency}."
     if promotion.starts_at is not None and context.at < promotion.starts_at:
@@ -25,7 +37,7 @@ def refusal(promotion: Promotion, goods: Goods, context: PricingContext, write: 
         return "It asks for a code."
     if promotion.id in context.used_up:
         return "It has been used as often as it may be."
-    if not goods.within(promotion.scope):
+    if not places:
         return "Nothing in the cart is part of it."
     return _unmet(promotion, goods, context, write)
 
@@ -45,8 +57,10 @@ def _missing(condition: Condition, goods: Goods, context: PricingContext, write:
             return f"It takes {left} more{' of what it is for' if scope else ''}." if left > 0 else ""
         case MinimumAmount(amount, scope):
             short = amount - goods.amount(goods.within(scope))
+            if short <= 0:
+                return ""
             more = f"Spend {write(Money(short, context.currency))} more"
-            return f"{more}{' on what it is for' if scope else ''}." if short > 0 else ""
+            return f"{more}{' on what it is for' if scope else ''}."
         case InGroup(groups):
             return "It is for certain customers." if groups.isdisjoint(context.groups) else ""
         case NthOrder():

@@ -1,5 +1,6 @@
 """Why a cart costs what it costs: per line where its price comes from, what was taken off it, and what was not."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -8,6 +9,7 @@ from ...shared.pricing import PricedLine, Saving, Why
 from ..promotions.terms import Gift, Promotion, PromotionClass
 from .benefits import Candidate
 from .choosing import Plan, conflict
+from .conditions import Refused
 from .goods import Goods, Item, LineSnapshot, PricingContext
 from .stages import Taken
 from .unit import PriceContext, PriceSource, UnitPrice, unit_price
@@ -16,68 +18,56 @@ NOT_APPLIED = "Not applied"
 
 
 class Reasons:
-    """What became of every promotion that was looked at; the branches are made once and hang in many lines."""
+    """What became of every promotion that was looked at; a branch is made once and hangs in many lines."""
 
-    def __init__(self, plan: Plan, candidates: Sequence[Candidate], refused: Sequence[tuple[Promotion, str]]) -> None:
+    def __init__(self, plan: Plan, looked_at: Sequence[Candidate | Refused]) -> None:
         self._plan = plan
-        self._applied = {taken.candidate.promotion.id: taken for taken in plan.taken}
-        self._candidates = candidates
-        self._refused = refused
-        self._branches: dict[tuple[str, str], Why] = {}
         self._rivals: dict[tuple[PromotionClass, frozenset[PromotionClass], bool], Promotion | None] = {}
-        self._hanging: dict[int, list[Why]] | None = None
-
-    @cached_property
-    def not_applied(self) -> list[tuple[Promotion, str]]:
-        lost = [
-            (each.promotion, self._lost(each)) for each in self._candidates if each.promotion.id not in self._applied
+        applied = {taken.candidate for taken in plan.taken}
+        self.not_applied = [
+            (each, each.because if isinstance(each, Refused) else self._lost(each))
+            for each in looked_at
+            if each not in applied
         ]
-        return sorted([*lost, *self._refused], key=lambda entry: (-entry[0].priority, entry[0].id.int))
+        self._branches = [
+            Why(each.promotion.name, because=because, applied=False) for each, because in self.not_applied
+        ]
 
     def tree(self, context: PricingContext) -> Why:
         applied = [
             Why(taken.candidate.promotion.name, -Money(taken.saved + taken.shipping, context.currency), _how(taken))
             for taken in self._plan.taken
         ]
-        return Why("Promotions", parts=(*applied, *(self._branch(*entry) for entry in self.not_applied)))
+        return Why("Promotions", parts=(*applied, *self._branches))
 
-    def on_line(self, goods: Goods, place: int) -> tuple[Why, ...]:
+    def on_line(self, place: int) -> tuple[Why, ...]:
         """Promotions that are for this line and took nothing off it."""
-        if self._hanging is None:
-            self._hanging = self._hung(goods)
         parts = self._hanging.get(place)
         return (Why(NOT_APPLIED, parts=tuple(parts), applied=False),) if parts else ()
 
-    def _hung(self, goods: Goods) -> dict[int, list[Why]]:
-        hanging: dict[int, list[Why]] = {}
-        for promotion, because in self.not_applied:
-            branch = self._branch(promotion, because)
-            for place in goods.within(promotion.scope):
-                hanging.setdefault(place, []).append(branch)
+    @cached_property
+    def _hanging(self) -> dict[int, list[Why]]:
+        hanging: dict[int, list[Why]] = defaultdict(list)
+        for (each, _), branch in zip(self.not_applied, self._branches, strict=True):
+            for place in each.places:
+                hanging[place].append(branch)
         for taken in self._plan.taken:
-            promotion = taken.candidate.promotion
-            if promotion.kind is PromotionClass.LINE:
-                for place in goods.within(promotion.scope):
+            if taken.candidate.promotion.kind is PromotionClass.LINE:
+                for place in taken.candidate.places:
                     if place not in taken.amounts and place in self._first:
-                        branch = self._branch(promotion, f"“{self._first[place].name}” saves more here.")
-                        hanging.setdefault(place, []).append(branch)
+                        hanging[place].append(self._outdone(taken.candidate.promotion, self._first[place]))
         return hanging
 
-    def _branch(self, promotion: Promotion, because: str) -> Why:
-        key = (promotion.id.hex, because)
-        if key not in self._branches:
-            self._branches[key] = Why(promotion.name, because=because, applied=False)
-        return self._branches[key]
+    def _outdone(self, promotion: Promotion, by: Promotion) -> Why:
+        return Why(promotion.name, because=f"“{by.name}” saves more here.", applied=False)
 
     def _lost(self, each: Candidate) -> str:
         rival = self._conflicting(each)
         if rival is not None:
             return f"It cannot be combined with “{rival.name}”, which saves more."
-        if each.promotion.kind is PromotionClass.LINE:
-            places = sorted(each.claims.union(each.alone))
-            first = next((self._first[place] for place in places if place in self._first), None)
-            if first is not None:
-                return f"“{first.name}” saves more on the same things."
+        first = next((self._first[place] for place in each.claims if place in self._first), None)
+        if first is not None:
+            return f"“{first.name}” saves more on the same things."
         return "There is nothing it could take off."
 
     def _conflicting(self, each: Candidate) -> Promotion | None:
@@ -141,7 +131,7 @@ def _line(
         *_of_price(item),
         *(_gift_parts(gifts, item.price.price)),
         *(_off(taken, place, currency) for taken in applied),
-        *reasons.on_line(goods, place),
+        *reasons.on_line(place),
     )
     return PricedLine(
         sku=item.line.sku,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -122,16 +122,14 @@ class Goods:
         return sorted(places, key=(self._dearest if dearest else self._cheapest).__getitem__)
 
     def _matching(self, scope: Scope) -> list[int]:
-        found: set[int] = set()
-        for sku in scope.skus & self._skus.keys():
-            found.update(self._skus[sku])
-        for product in scope.products & self._products.keys():
-            found.update(self._products[product])
-        for path in scope.categories & self._categories.keys():
-            found.update(self._categories[path])
-        for collection in scope.collections & self._collections.keys():
-            found.update(self._collections[collection])
-        return sorted(found)
+        return sorted(
+            {
+                *self._skus.of(scope.skus),
+                *self._products.of(scope.products),
+                *self._categories.of(scope.categories),
+                *self._collections.of(scope.collections),
+            }
+        )
 
     @cached_property
     def _cheapest(self) -> dict[int, int]:
@@ -142,32 +140,38 @@ class Goods:
         return _ranks(self.everything, lambda place: (-self.units[place], self.items[place].line.sku))
 
     @cached_property
-    def _skus(self) -> dict[str, list[int]]:
-        return _places((item.line.sku,) for item in self.items)
+    def _skus(self) -> "_Places[str]":
+        return _Places((item.line.sku,) for item in self.items)
 
     @cached_property
-    def _products(self) -> dict[UUID, list[int]]:
-        return _places((item.line.product_id,) if item.line.product_id else () for item in self.items)
+    def _products(self) -> "_Places[UUID]":
+        return _Places((item.line.product_id,) if item.line.product_id else () for item in self.items)
 
     @cached_property
-    def _categories(self) -> dict[str, list[int]]:
-        return _places(item.lineage for item in self.items)
+    def _categories(self) -> "_Places[str]":
+        return _Places(item.lineage for item in self.items)
 
     @cached_property
-    def _collections(self) -> dict[UUID, list[int]]:
-        return _places(item.line.collections for item in self.items)
+    def _collections(self) -> "_Places[UUID]":
+        return _Places(item.line.collections for item in self.items)
+
+
+class _Places(Generic[Key]):
+    """Lines by one of their names. Two sets compare the hashes that both keep; keys would be hashed anew each time."""
+
+    def __init__(self, names: Iterable[Iterable[Key]]) -> None:
+        self._places: dict[Key, list[int]] = {}
+        for place, keys in enumerate(names):
+            for key in keys:
+                self._places.setdefault(key, []).append(place)
+        self._names = frozenset(self._places)
+
+    def of(self, names: frozenset[Key]) -> list[int]:
+        return [place for name in names & self._names for place in self._places[name]]
 
 
 def _ranks(places: Iterable[int], key: Callable[[int], tuple[int, str]]) -> dict[int, int]:
     return {place: rank for rank, place in enumerate(sorted(places, key=key))}
-
-
-def _places(named: Iterable[Iterable[Key]]) -> dict[Key, list[int]]:
-    places: dict[Key, list[int]] = {}
-    for place, keys in enumerate(named):
-        for key in keys:
-            places.setdefault(key, []).append(place)
-    return places
 
 
 def _item(line: LineSnapshot, context: PricingContext, lists: dict[UUID, PriceListTerms]) -> Item:

@@ -1,25 +1,20 @@
 """The best that the promotions of one class can do together, on what the classes before them have left."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from ..promotions.terms import PromotionClass
+from msgspec import Struct
+
 from .benefits import Candidate, Cut, frees_shipping, off_order, off_shipping, order_value
 from .counted import Amounts
 from .goods import Goods
 
-LINE, ORDER, SHIPPING = PromotionClass.LINE, PromotionClass.ORDER, PromotionClass.SHIPPING
 
-Worth = Callable[[Candidate], int]  # of its gifts
-
-
-@dataclass(frozen=True)
-class Taken:
+class Taken(Struct, frozen=True, eq=False):
     """What one promotion takes off in a plan, in minor units."""
 
     candidate: Candidate
-    amounts: Amounts = field(default_factory=dict)
+    amounts: Amounts = {}
     shipping: int = 0
 
     @property
@@ -27,15 +22,14 @@ class Taken:
         return sum(self.amounts.values())
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """One line: what comes off it, and whose that is."""
 
     saved: int
-    by: tuple[tuple[Candidate, int], ...] = ()
+    by: Sequence[tuple[Candidate, int]]
 
 
-NOTHING: Final = Share(0)
+NOTHING: Final = Share(0, ())
 
 
 class LineStage:
@@ -43,37 +37,37 @@ class LineStage:
     saves more counts. Those which count several lines together get all the lines they need or do not apply; the
     greatest is tried first, and each stays where it saves more than without it."""
 
-    def __init__(self, candidates: Sequence[Candidate], goods: Goods, worth: Worth) -> None:
-        self._goods, self._worth = goods, worth
+    def __init__(self, candidates: Sequence[Candidate], goods: Goods) -> None:
+        self._goods = goods
         self._candidates = candidates
-        self._single: dict[int, tuple[int, Candidate]] = {}
+        self._single: dict[int, Candidate] = {}
         self._stacks: dict[int, list[tuple[Cut, Candidate]]] = {}
         for each in candidates:
             if each.cut is not None:
                 self._sort_in(each, each.cut)
+        self._holding: dict[int, list[Candidate]] = {}
+        self._closed: set[int] = set()  # held by one that stands beside no other
         self._shares = {place: self._share(place, ()) for place in self._single.keys() | self._stacks.keys()}
 
     def best(self) -> list[Taken]:
-        together = [each for each in self._candidates if each.together and (each.alone or each.gifts)]
-        chosen = self._choose(together)
-        amounts: dict[str, Amounts] = {}
+        chosen = self._choose(each for each in self._candidates if each.together and (each.alone or each.gifts))
+        amounts: dict[Candidate, Amounts] = {}
         for place in sorted(self._shares):
             for each, amount in self._shares[place].by:
-                amounts.setdefault(each.order[1], {})[place] = amount
+                amounts.setdefault(each, {})[place] = amount
         applying = (
             each
             for each in self._candidates
-            if each.order[1] in amounts or (each.gifts and (each in chosen or not (each.together or each.cut)))
+            if each in amounts or (each.gifts and (each in chosen or not (each.together or each.cut)))
         )
-        return [Taken(each, amounts.get(each.order[1], {})) for each in applying]
+        return [Taken(each, amounts.get(each, {})) for each in applying]
 
     def _sort_in(self, each: Candidate, cut: Cut) -> None:
-        stacks = each.stands_beside(LINE)
         for place, amount in each.alone.items():
-            if stacks:
+            if each.stacks:
                 self._stacks.setdefault(place, []).append((cut, each))
-            elif place not in self._single or amount > self._single[place][0]:
-                self._single[place] = (amount, each)
+            elif place not in self._single or amount > self._single[place].alone[place]:
+                self._single[place] = each
 
     def _share(self, place: int, wholes: Sequence[Candidate]) -> Share:
         all_of_it = left = self._goods.wholes[place]
@@ -82,63 +76,65 @@ class LineStage:
             if amount := min(whole.alone.get(place, 0), left):
                 by.append((whole, amount))
                 left -= amount
-            if not whole.stands_beside(LINE):
-                return Share(all_of_it - left, tuple(by))
+            if not whole.stacks:
+                return Share(all_of_it - left, by)
         quantity = self._goods.quantities[place]
         for cut, each in self._stacks.get(place, ()):
             if amount := cut(left, quantity):
                 by.append((each, amount))
                 left -= amount
-        single = self._single.get(place)
-        if single and not wholes and single[0] > all_of_it - left:
-            return Share(single[0], ((single[1], single[0]),))
-        return Share(all_of_it - left, tuple(by))
+        single = None if wholes else self._single.get(place)
+        if single and single.alone[place] > all_of_it - left:
+            return Share(single.alone[place], ((single, single.alone[place]),))
+        return Share(all_of_it - left, by)
 
-    def _choose(self, together: Sequence[Candidate]) -> tuple[Candidate, ...]:
-        chosen: list[Candidate] = []
-        holding: dict[int, list[Candidate]] = {}
-        for each in sorted(together, key=lambda each: (-sum(each.alone.values()) - self._worth(each), each.order)):
-            if not _agrees(each, holding):
+    def _choose(self, together: Iterable[Candidate]) -> set[Candidate]:
+        chosen: set[Candidate] = set()
+        for each in sorted(together, key=lambda each: -each.saved - each.worth):
+            before = sum([self._shares.get(place, NOTHING).saved for place in each.claims])
+            # what stands beside no other takes off just what it does alone, so its lines need not be shared out to know
+            if not self._has_room(each) or (not each.stacks and each.saved + each.worth <= before):
                 continue
-            shares = {
-                place: self._share(place, sorted([*holding.get(place, ()), each], key=lambda one: one.order))
-                for place in each.claims
-            }
-            before = (self._shares.get(place, NOTHING).saved for place in shares)
-            if sum(share.saved for share in shares.values()) + self._worth(each) > sum(before):
-                chosen.append(each)
+            shares = {place: self._share(place, self._beside(each, place)) for place in each.claims}
+            if sum([share.saved for share in shares.values()]) + each.worth > before:
+                chosen.add(each)
                 self._shares |= shares
-                for place in each.claims:
-                    holding.setdefault(place, []).append(each)
-        return tuple(chosen)
+                self._hold(each)
+        return chosen
+
+    def _has_room(self, each: Candidate) -> bool:
+        """Whether every promotion that holds one of its lines may stand beside it there."""
+        return (self._closed if each.stacks else self._holding.keys()).isdisjoint(each.claims)
+
+    def _beside(self, each: Candidate, place: int) -> list[Candidate]:
+        return sorted([*self._holding.get(place, ()), each], key=lambda one: one.promotion.order)
+
+    def _hold(self, each: Candidate) -> None:
+        for place in each.claims:
+            self._holding.setdefault(place, []).append(each)
+        if not each.stacks:
+            self._closed.update(each.claims)
 
 
-def _agrees(each: Candidate, holding: Mapping[int, Sequence[Candidate]]) -> bool:
-    """Whether every promotion that holds one of its lines may stand beside it there."""
-    held = [other for place in each.claims for other in holding.get(place, ())]
-    return not held or (each.stands_beside(LINE) and all(other.stands_beside(LINE) for other in held))
-
-
-def best_on_order(candidates: Sequence[Candidate], goods: Goods, left: Sequence[int], worth: Worth) -> list[Taken]:
+def best_on_order(candidates: Sequence[Candidate], goods: Goods, left: Sequence[int]) -> list[Taken]:
     """All that stand beside each other, or the one that saves more than they do."""
-    bases: dict[object, int] = {}
+    bases: dict[tuple[int, ...], int] = {}
     stacked = _stack(candidates, goods, left)
-    best, most = stacked, sum(each.saved + worth(each.candidate) for each in stacked)
+    best, most = None, sum(each.saved + each.candidate.worth for each in stacked)
     for each in candidates:
-        if not each.stands_beside(ORDER):
-            scope = each.promotion.scope
-            if scope not in bases:
-                bases[scope] = sum(left[place] for place in goods.within(scope))
-            value = order_value(each, goods, bases[scope]) + worth(each)
+        if not each.stacks:
+            if each.places not in bases:
+                bases[each.places] = sum([left[place] for place in each.places])
+            value = order_value(each, goods, bases[each.places]) + each.worth
             if value > most:
-                best, most = [Taken(each)], value
-    return best if best is stacked else [Taken(best[0].candidate, off_order(best[0].candidate, goods, left))]
+                best, most = each, value
+    return stacked if best is None else [Taken(best, off_order(best, goods, left))]
 
 
 def _stack(candidates: Sequence[Candidate], goods: Goods, left: Sequence[int]) -> list[Taken]:
     rest, stacked = list(left), []
     for each in candidates:
-        if each.stands_beside(ORDER):
+        if each.stacks:
             amounts = off_order(each, goods, rest)
             for place, amount in amounts.items():
                 rest[place] -= amount
@@ -151,14 +147,12 @@ def best_on_shipping(candidates: Sequence[Candidate], price: int) -> list[Taken]
     """While nobody has chosen a delivery, free shipping counts as the better one."""
     rest, stacked = price, []
     for each in candidates:
-        if each.stands_beside(SHIPPING):
+        if each.stacks:
             amount = off_shipping(each, rest)
             rest -= amount
             if amount or frees_shipping(each):
                 stacked.append(Taken(each, shipping=amount))
-    singles = [
-        [Taken(each, shipping=off_shipping(each, price))] for each in candidates if not each.stands_beside(SHIPPING)
-    ]
+    singles = [[Taken(each, shipping=off_shipping(each, price))] for each in candidates if not each.stacks]
     useful = [taken for taken in singles if taken[0].shipping or frees_shipping(taken[0].candidate)]
     return max([stacked, *useful], key=_shipping_worth)
 

@@ -6,6 +6,7 @@ Amounts are minor units of `Promotion.currency`; shares are basis points (1250 i
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -152,7 +153,7 @@ class Limits(Struct, frozen=True, kw_only=True, omit_defaults=True):
     budget: int | None = None
 
 
-class Promotion(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Promotion(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """`name` is for staff, `label` for shoppers. Every one of `all_of` holds, and one of `any_of` where there are any.
 
     `priority`: higher is applied first and wins where two save the same. `combines_with`: classes it may stand beside;
@@ -177,6 +178,16 @@ class Promotion(Struct, frozen=True, kw_only=True, omit_defaults=True):
     any_of: tuple[Condition, ...] = ()
     most: int | None = None
     limits: Limits = Limits()
+
+    @cached_property
+    def order(self) -> tuple[int, int]:
+        """Of a smaller one before a larger: whose turn it is among all promotions."""
+        return -self.priority, self.id.int
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The SKUs of its gifts."""
+        return frozenset(each.sku for each in self.benefits if isinstance(each, Gift))
 
     def open_at(self, moment: datetime) -> bool:
         return (self.starts_at is None or self.starts_at <= moment) and (self.ends_at is None or moment < self.ends_at)
