@@ -1,7 +1,7 @@
 """How long a cart of 50 lines takes to price under 200 live promotions, beside the same cart without any.
 
 `python -m bench.pricing [--lines 50] [--promotions 200] [--rounds 200] [--seed 1]`.
-Both carts are priced in turns; the time is that of the processor.
+Both carts are priced in turns; the time is that of the processor. On a machine with other work the least is the truest.
 """
 
 import argparse
@@ -31,6 +31,7 @@ from domains.catalog.promotions.terms import (
 )
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+GOAL = 10.0  # milliseconds, for 50 lines under 200 promotions
 CATEGORIES = [f"department-{number % 4}/shelf-{number}" for number in range(12)]
 LINE, ORDER, SHIPPING = PromotionClass
 
@@ -115,12 +116,15 @@ def main() -> None:
             times[name].append((time.process_time() - started) * 1000)
     applied = len(price(lines, under).savings)
     rows = [
-        [name, *(f"{percentile(times[key], part):.2f} ms" for part in (0.5, 0.99))]
+        [name, *(f"{percentile(times[key], part):.2f} ms" for part in (0, 0.5, 0.99))]
         for name, key in (("no promotions", "none"), (f"{asked.promotions} promotions", "all"))
     ]
-    ratio = percentile(times["all"], 0.5) / percentile(times["none"], 0.5)
+    typical = percentile(times["all"], 0.5)
+    ratio = typical / percentile(times["none"], 0.5)
+    verdict = "held" if typical <= GOAL else f"missed by {typical - GOAL:.2f} ms"
     heading = f"Pricing {asked.lines} lines, {applied} promotions applied, seed {asked.seed}"
-    show(heading, ["", "median", "p99"], [*rows, ["ratio", f"{ratio:.1f} ×", ""]])
+    show(heading, ["", "least", "median", "p99"], [*rows, ["ratio", "", f"{ratio:.1f} ×", ""]])
+    print(f"  goal of {GOAL:.0f} ms by the median: {verdict}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The words in which a priced cart is passed on: catalog prices it, orders adds shipping and tax."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
@@ -19,6 +20,9 @@ class Why(Struct, frozen=True):
     because: str = ""
     parts: tuple["Why", ...] = ()
     applied: bool = True
+
+
+NOTHING_LOOKED_AT: Final = Why("Promotions")
 
 
 class Saving(Struct, frozen=True):
@@ -82,7 +86,7 @@ class Priced:
     shipping_discount: Money | None = None
     savings: tuple[Saving, ...] = ()
     declined: tuple[Declined, ...] = ()
-    why: Why = Why("Promotions")
+    why: Why = NOTHING_LOOKED_AT
 
     @property
     def discount(self) -> Money:

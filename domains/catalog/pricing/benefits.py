@@ -23,7 +23,7 @@ from ..promotions.terms import (
     Tiered,
 )
 from . import counted
-from .counted import Amounts, add
+from .counted import Amounts
 from .goods import Goods
 
 Cut = Callable[[int, int], int]  # (what is left of a line, its quantity) → what comes off
@@ -121,8 +121,7 @@ def capped(amounts: Amounts, most: int | None) -> Amounts:
     """No more than `most` altogether, each line giving up its share."""
     if most is None or sum(amounts.values()) <= most:
         return {place: amount for place, amount in amounts.items() if amount}
-    parts = spread(most, list(amounts.values()))
-    return {place: amount for place, amount in zip(amounts, parts, strict=True) if amount}
+    return {place: amount for place, amount in _shared(most, amounts).items() if amount}
 
 
 def _reached(benefits: Sequence[Benefit], goods: Goods, within: Sequence[int]) -> Iterator[Benefit]:
@@ -168,39 +167,32 @@ def _one_by_one(cuts: Sequence[Cut]) -> Cut:
 
 
 def _at_once(benefits: Sequence[Benefit], goods: Goods, within: Sequence[int]) -> Amounts:
-    taken: Amounts = {}
+    left = {place: goods.wholes[place] for place in within}
     for benefit in benefits:
-        left = [goods.wholes[place] - taken.get(place, 0) for place in within]
-        add(taken, _together(benefit, goods, within, left))
-    return taken
+        for place, amount in _together(benefit, goods, left).items():
+            left[place] -= min(amount, left[place])
+    return {place: goods.wholes[place] - kept for place, kept in left.items() if kept != goods.wholes[place]}
 
 
-def _together(benefit: Benefit, goods: Goods, within: Sequence[int], left: Sequence[int]) -> Amounts:
+def _together(benefit: Benefit, goods: Goods, left: Amounts) -> Amounts:
+    """Of lines of which so much is left; where units are counted it may be more than that."""
     match benefit:
         case PercentOff(basis_points, most):
-            each = {place: part(whole, basis_points) for place, whole in zip(within, left, strict=True)}
-            return capped(each, most)
+            return capped({place: part(whole, basis_points) for place, whole in left.items()}, most)
         case AmountOff(amount, False):
-            return _shared(min(amount, sum(left)), within, left)
+            return _shared(min(amount, sum(left.values())), left)
         case AmountOff(amount, True):
-            return {
-                place: min(amount * goods.quantities[place], whole) for place, whole in zip(within, left, strict=True)
-            }
+            return {place: amount * goods.quantities[place] for place in left}
         case BuyGet():
-            return _limited(counted.cheapest(benefit, goods, within), within, left)
+            return counted.cheapest(benefit, goods, tuple(left))
         case SetPrice(amount, quantity):
-            return _limited(counted.bundled(amount, quantity, goods, within), within, left)
+            return counted.bundled(amount, quantity, goods, tuple(left))
         case _:
             return {}
 
 
-def _shared(amount: int, places: Sequence[int], weights: Sequence[int]) -> Amounts:
-    return dict(zip(places, spread(amount, weights), strict=True)) if amount and sum(weights) else {}
-
-
-def _limited(amounts: Amounts, within: Sequence[int], left: Sequence[int]) -> Amounts:
-    """Never more than is left of a line."""
-    return {place: min(amounts.get(place, 0), whole) for place, whole in zip(within, left, strict=True)}
+def _shared(amount: int, weights: Amounts) -> Amounts:
+    return dict(zip(weights, spread(amount, list(weights.values())), strict=True)) if amount else {}
 
 
 def _bought(benefit: Benefit, goods: Goods) -> tuple[int, ...]:

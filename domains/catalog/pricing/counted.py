@@ -43,7 +43,7 @@ def bundled(amount: int, quantity: int, goods: Goods, within: Sequence[int]) -> 
             count -= used
             if used < missing:
                 continue
-            add(taken, _bundle(waiting, amount, goods))
+            _take_bundle(taken, waiting, amount, goods)
             waiting = {}
         bundles, rest = divmod(count, quantity)
         if bundles and unit * quantity > amount:
@@ -53,12 +53,9 @@ def bundled(amount: int, quantity: int, goods: Goods, within: Sequence[int]) -> 
     return taken
 
 
-def _bundle(units: Amounts, amount: int, goods: Goods) -> Amounts:
+def _take_bundle(taken: Amounts, units: Amounts, amount: int, goods: Goods) -> None:
     weights = [goods.units[place] * count for place, count in units.items()]
-    saved = max(sum(weights) - amount, 0)
-    return dict(zip(units, spread(saved, weights), strict=True)) if saved else {}
-
-
-def add(taken: Amounts, more: Amounts) -> None:
-    for place, amount in more.items():
-        taken[place] = taken.get(place, 0) + amount
+    saved = sum(weights) - amount
+    if saved > 0:
+        for place, part in zip(units, spread(saved, weights), strict=True):
+            taken[place] = taken.get(place, 0) + part

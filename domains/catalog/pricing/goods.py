@@ -106,8 +106,8 @@ class Goods:
             return self.everything
         found = self._found.get(scope)
         if found is None:
-            out = frozenset(self.within(scope.but_not)) if scope.but_not else frozenset()
-            found = tuple(place for place in self._matching(scope) if place not in out)
+            out = self.within(scope.but_not) if scope.but_not else ()
+            found = tuple([place for place in self._matching(scope) if place not in out])
             self._found[scope] = found
         return found
 
@@ -122,14 +122,16 @@ class Goods:
         return sorted(places, key=(self._dearest if dearest else self._cheapest).__getitem__)
 
     def _matching(self, scope: Scope) -> list[int]:
-        return sorted(
-            {
-                *self._skus.of(scope.skus),
-                *self._products.of(scope.products),
-                *self._categories.of(scope.categories),
-                *self._collections.of(scope.collections),
-            }
-        )
+        found: set[int] = set()
+        if scope.skus:
+            found.update(*self._skus.of(scope.skus))
+        if scope.products:
+            found.update(*self._products.of(scope.products))
+        if scope.categories:
+            found.update(*self._categories.of(scope.categories))
+        if scope.collections:
+            found.update(*self._collections.of(scope.collections))
+        return sorted(found)
 
     @cached_property
     def _cheapest(self) -> dict[int, int]:
@@ -166,8 +168,8 @@ class _Places(Generic[Key]):
                 self._places.setdefault(key, []).append(place)
         self._names = frozenset(self._places)
 
-    def of(self, names: frozenset[Key]) -> list[int]:
-        return [place for name in names & self._names for place in self._places[name]]
+    def of(self, names: frozenset[Key]) -> list[list[int]]:
+        return [self._places[name] for name in names & self._names]
 
 
 def _ranks(places: Iterable[int], key: Callable[[int], tuple[int, str]]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """The best that the promotions of one class can do together, on what the classes before them have left."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -29,9 +29,6 @@ class Share(Struct, frozen=True):
     by: Sequence[tuple[Candidate, int]]
 
 
-NOTHING: Final = Share(0, ())
-
-
 class LineStage:
     """Two promotions that do not both name lines in `combines_with` never take from the same line: there the one that
     saves more counts. Those which count several lines together get all the lines they need or do not apply; the
@@ -47,13 +44,13 @@ class LineStage:
                 self._sort_in(each, each.cut)
         self._holding: dict[int, list[Candidate]] = {}
         self._closed: set[int] = set()  # held by one that stands beside no other
-        self._shares = {place: self._share(place, ()) for place in self._single.keys() | self._stacks.keys()}
+        self._shares: dict[int, Share] = {}
 
     def best(self) -> list[Taken]:
         chosen = self._choose(each for each in self._candidates if each.together and (each.alone or each.gifts))
         amounts: dict[Candidate, Amounts] = {}
-        for place in sorted(self._shares):
-            for each, amount in self._shares[place].by:
+        for place in self._goods.everything:
+            for each, amount in self._share(place).by:
                 amounts.setdefault(each, {})[place] = amount
         applying = (
             each
@@ -69,7 +66,13 @@ class LineStage:
             elif place not in self._single or amount > self._single[place].alone[place]:
                 self._single[place] = each
 
-    def _share(self, place: int, wholes: Sequence[Candidate]) -> Share:
+    def _share(self, place: int) -> Share:
+        """As things stand: kept until another promotion holds the line."""
+        if place not in self._shares:
+            self._shares[place] = self._shared(place, self._holding.get(place, ()))
+        return self._shares[place]
+
+    def _shared(self, place: int, wholes: Sequence[Candidate]) -> Share:
         all_of_it = left = self._goods.wholes[place]
         by: list[tuple[Candidate, int]] = []
         for whole in wholes:
@@ -80,6 +83,8 @@ class LineStage:
                 return Share(all_of_it - left, by)
         quantity = self._goods.quantities[place]
         for cut, each in self._stacks.get(place, ()):
+            if not left:
+                break
             if amount := cut(left, quantity):
                 by.append((each, amount))
                 left -= amount
@@ -91,14 +96,8 @@ class LineStage:
     def _choose(self, together: Iterable[Candidate]) -> set[Candidate]:
         chosen: set[Candidate] = set()
         for each in sorted(together, key=lambda each: -each.saved - each.worth):
-            before = sum([self._shares.get(place, NOTHING).saved for place in each.claims])
-            # what stands beside no other takes off just what it does alone, so its lines need not be shared out to know
-            if not self._has_room(each) or (not each.stacks and each.saved + each.worth <= before):
-                continue
-            shares = {place: self._share(place, self._beside(each, place)) for place in each.claims}
-            if sum([share.saved for share in shares.values()]) + each.worth > before:
+            if self._has_room(each) and self._gains(each):
                 chosen.add(each)
-                self._shares |= shares
                 self._hold(each)
         return chosen
 
@@ -106,12 +105,37 @@ class LineStage:
         """Whether every promotion that holds one of its lines may stand beside it there."""
         return (self._closed if each.stacks else self._holding.keys()).isdisjoint(each.claims)
 
+    def _gains(self, each: Candidate) -> bool:
+        """Whether more is saved with it than without. One that stacks drives out a single one; on other lines no less
+        comes off than before, because what any of them leaves never grows when it is given less: the first gain will
+        do there, and a line of which nothing is left has none."""
+        if not each.stacks:
+            return each.saved + each.worth > sum([self._share(place).saved for place in each.claims])
+        singly = [place for place in each.claims if self._is_singly(place)]
+        sure = each.worth + sum([self._gain(each, place) for place in singly])
+        others = (self._gain(each, place) for place in each.claims if place not in singly and self._left(place))
+        return any(gain > 0 for gain in accumulate(others, initial=sure))
+
+    def _is_singly(self, place: int) -> bool:
+        if place not in self._single or place in self._holding:
+            return False
+        by = self._share(place).by
+        return bool(by) and by[0][0] is self._single[place]
+
+    def _left(self, place: int) -> int:
+        return self._goods.wholes[place] - self._share(place).saved
+
+    def _gain(self, each: Candidate, place: int) -> int:
+        return self._shared(place, self._beside(each, place)).saved - self._share(place).saved
+
     def _beside(self, each: Candidate, place: int) -> list[Candidate]:
+        """All that would hold the line then, in the order in which they are applied."""
         return sorted([*self._holding.get(place, ()), each], key=lambda one: one.promotion.order)
 
     def _hold(self, each: Candidate) -> None:
         for place in each.claims:
-            self._holding.setdefault(place, []).append(each)
+            self._holding[place] = self._beside(each, place)
+            self._shares.pop(place, None)
         if not each.stacks:
             self._closed.update(each.claims)
 
