@@ -27,8 +27,9 @@ def run(connection: sa.Connection) -> None:
 
 async def connect_and_run() -> None:
     engine = create_async_engine(database.url)
-    async with engine.connect() as connection:
-        await connection.run_sync(run)
+    with database.answering():
+        async with engine.connect() as connection:
+            await connection.run_sync(run)
     await engine.dispose()
 
 

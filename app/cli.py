@@ -11,8 +11,7 @@ from typing import Any
 
 import click
 
-from app.commands.running import configured, connected, console, run, settings
-from domains.shared.errors import Refusal
+from app.commands.running import NewFile, configured, connected, console, run, settings
 
 
 class Barrow(click.Group):
@@ -21,8 +20,6 @@ class Barrow(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except Refusal as refusal:
-            raise click.ClickException(refusal.message) from refusal
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
@@ -40,7 +37,11 @@ def main() -> None:
 
 @main.command()
 def up() -> None:
-    """Start the shop with all it needs, and stop it with Ctrl-C."""
+    """Start the shop with all it needs, and stop it with Ctrl-C.
+
+    The shop is served at PORT (8000 where that is not set), the sandbox's mail and payments at the port after it. What
+    the shop keeps is in the folder BARROW_HOME (./var). All other settings are in docs/settings.md.
+    """
     from sandbox.up import up as start
 
     port = os.environ.get("PORT") or "8000"
@@ -59,7 +60,7 @@ def web() -> None:
         factory=True,
         host=settings().host,
         port=settings().port,
-        workers=int(os.environ.get("WEB_CONCURRENCY") or 1),
+        workers=settings().web_concurrency,
         proxy_headers=False,  # who is asking is decided by TRUSTED_HOPS alone
         server_header=False,
         access_log=False,
@@ -72,9 +73,7 @@ def web() -> None:
 @main.command()
 def worker() -> None:
     """Run the actors."""
-    settings()  # refused here, settings that cannot be are a sentence
-    processes = os.environ.get("WORKER_PROCESSES") or "1"
-    threads = os.environ.get("WORKER_THREADS") or "8"
+    processes, threads = str(settings().worker_processes), str(settings().worker_threads)
     arguments = ["--processes", processes, "--threads", threads, "--worker-shutdown-timeout", "20000"]
     _become("dramatiq", "workers.main", *arguments)
 
@@ -82,7 +81,7 @@ def worker() -> None:
 @main.command()
 def clock() -> None:
     """Run the relay and what happens by the clock."""
-    settings()
+    settings()  # refused here, settings that cannot be are a sentence
     _become("workers.clock")
 
 
@@ -98,7 +97,7 @@ def migrate() -> None:
     _migrate()
 
 
-@main.command()
+@main.command(short_help="Fill an empty shop with the demonstration goods.")
 def seed() -> None:
     """Fill an empty shop with the demonstration goods and make a demonstration login (sandbox only)."""
     from app.commands import demo_login
@@ -110,13 +109,13 @@ def seed() -> None:
     connected(lambda: demo_login.ensure(settings().barrow_home))
 
 
-@main.command(name="import")
+@main.command(name="import", short_help="Import a CSV file of products, prices, stock or codes.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--images", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Pictures, by file name.")
 @click.option("--currency", help="Currency of the prices; SHOP_CURRENCY otherwise.")
 @click.option("--dry-run", is_flag=True, help="Report what would happen and change nothing.")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what became of every row here.")
-@click.option("--refused", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows left out here.")
+@click.option("--report", type=NewFile(), help="Write what became of every row here.")
+@click.option("--refused", type=NewFile(), help="Write the rows left out here.")
 @click.option(
     "--as",
     "kind",
@@ -133,7 +132,7 @@ def import_(file: Path, **options: Any) -> None:
 
 @main.command()
 @click.argument("what", type=click.Choice(["products", "prices", "stock", "codes"]))
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="The file; the output otherwise.")
+@click.option("-o", "--out", type=NewFile(), help="The file; the output otherwise.")
 def export(what: str, out: Path | None) -> None:
     """Write a CSV file that `barrow import` reads again."""
     from app.commands import exporting
@@ -170,7 +169,7 @@ def reconcile() -> None:
     console().print("The books balance.")
 
 
-@main.command()
+@main.command(short_help="Say what is reachable and migrated.")
 def doctor() -> None:
     """Say what is reachable and migrated; exit 1 where something is not."""
     from app.commands import checkup

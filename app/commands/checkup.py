@@ -1,5 +1,6 @@
 """`barrow doctor`: what is reachable, and whether the databases have their newest shape."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -8,9 +9,11 @@ from redis.asyncio import Redis
 from rich.console import Console
 
 from app import migrations
-from domains import notifications, payments, stores
+from app.commands.saying import perhaps_stopped, what_went_wrong
+from domains import catalog, notifications, payments, stores
 from domains.shared import media
 from domains.shared.database import Database
+from domains.shared.documents import Documents
 from domains.shared.errors import Refusal
 from domains.shared.redis import redis
 from domains.shared.settings import settings
@@ -25,18 +28,22 @@ class Finding:
 
 async def report(console: Console) -> int:
     """Print a line per part; 0 when all are well."""
-    findings = [await _find(part, check) for part, check in _checks()]
+    findings = await asyncio.gather(*(_find(part, check) for part, check in _checks()))
     await stores.close()
     for finding in findings:
         mark = "[green]ok  [/]" if finding.well else "[bold red]FAIL[/]"
         console.print(f"{mark} {finding.part:<24} {finding.told}", highlight=False)
-    return 0 if all(finding.well for finding in findings) else 1
+    if all(finding.well for finding in findings):
+        return 0
+    if hint := perhaps_stopped():
+        console.print(hint)
+    return 1
 
 
 def _checks() -> list[tuple[str, Callable[[], Awaitable[str]]]]:
     return [
         *((f"{database.name} (PostgreSQL)", _migrated(database)) for database in stores.DATABASES),
-        *((f"{documents.name} (MongoDB)", _answers(documents.ping)) for documents in stores.DOCUMENTS),
+        *((f"{documents.name} (MongoDB)", _indexed(documents)) for documents in stores.DOCUMENTS),
         ("Redis", _answers(lambda: redis().ping())),
         ("Redis of the workers", _answers(_broker_answers)),
         ("pictures", _answers(media.ping)),
@@ -49,10 +56,8 @@ def _checks() -> list[tuple[str, Callable[[], Awaitable[str]]]]:
 async def _find(part: str, check: Callable[[], Awaitable[str]]) -> Finding:
     try:
         return Finding(part, True, await check())
-    except Refusal as refusal:
-        return Finding(part, False, refusal.message)
     except Exception as error:  # whatever it is, the operator wants to read it, not a traceback
-        return Finding(part, False, f"{type(error).__name__}: {error}".splitlines()[0])
+        return Finding(part, False, what_went_wrong(error) or f"{type(error).__name__}: {error}".splitlines()[0])
 
 
 def _answers(ask: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[str]]:
@@ -79,6 +84,19 @@ def _migrated(database: Database) -> Callable[[], Awaitable[str]]:
         if there != newest:
             raise Refusal(f"is at {there}, newest is {newest}: run `barrow migrate`")
         return f"answers, at {there}"
+
+    return check
+
+
+def _indexed(documents: Documents) -> Callable[[], Awaitable[str]]:
+    async def check() -> str:
+        missing = await documents.missing_indexes()
+        old = await catalog.old_documents() if documents is catalog.documents and not missing else 0
+        if missing:
+            raise Refusal(f"lacks indexes of {', '.join(missing)}: run `barrow migrate`")
+        if old:
+            raise Refusal(f"holds documents of an older shape, {old} of them: run `barrow migrate`")
+        return "answers, with all indexes"
 
     return check
 

@@ -44,11 +44,11 @@ async def import_file(
     if uploaded.unsellable:
         console.print(f"[bold red]{uploaded.unsellable}[/]", highlight=False)
     done = await _run(console, uploaded, images)
+    await _print(console, done)
     if report is not None:
         await _write(report, done)
     if refused is not None and done.refused_id is not None:
         await _write_refused(refused, done)
-    await _print(console, done)
     return 0 if done.state is not catalog.ImportState.FAILED else 1
 
 

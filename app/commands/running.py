@@ -1,6 +1,8 @@
 """What every command of `barrow` needs to do its work; imported when it is begun, so that `--help` need not wait."""
 
+import os
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -11,6 +13,21 @@ if TYPE_CHECKING:
     from domains.shared.settings import Settings
 
 T = TypeVar("T")
+
+
+class NewFile(click.Path):
+    """A file to be written: told before the work begins that it cannot be."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, writable=True, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        folder = Path(value).absolute().parent
+        if not folder.is_dir():
+            self.fail(f"There is no folder {folder}.", param, ctx)
+        if not os.access(folder, os.W_OK):
+            self.fail(f"The folder {folder} is closed to this user.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def configured() -> None:

@@ -242,7 +242,7 @@ from .search import (
 )
 from .service import set_status
 from .slugs import slugify
-from .upgrades import upgrade_documents
+from .upgrades import old_documents, upgrade_documents
 from .wishlists.cleaning import forget_old_wishlists
 from .wishlists.keeping import (
     Wished,
@@ -492,6 +492,7 @@ __all__ = [
     "note_stock",
     "offer",
     "offers",
+    "old_documents",
     "preview_promotion",
     "price",
     "price_list",

@@ -17,6 +17,15 @@ async def upgrade_documents() -> None:
     await _claim_skus_in_any_case()
 
 
+async def old_documents() -> int:
+    """How many `upgrade_documents` would still bring up to date; reads only."""
+    claims = documents.database["sku_claims"]
+    old = [row async for row in claims.find({}) if row["_id"] != sku_key(row["_id"])]
+    keys = [sku_key(row["_id"]) for row in old]
+    held = {row["_id"]: row["variant_id"] async for row in claims.find({"_id": {"$in": keys}})}
+    return sum(held.get(key, row["variant_id"]) == row["variant_id"] for key, row in zip(keys, old, strict=True))
+
+
 async def _claim_skus_in_any_case() -> None:
     """Claims were made on a SKU as written; now `mug` and `MUG` are one. Of two variants the first keeps it."""
     async for row in SkuClaim.get_pymongo_collection().find({}):

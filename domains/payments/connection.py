@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import stripe
 
+from domains.shared.away import words
 from domains.shared.breakers import CircuitOpen, circuit
 from domains.shared.loops import PerLoop
 from domains.shared.settings import settings
@@ -48,12 +49,17 @@ async def ask(question: Callable[[stripe.StripeClient], Awaitable[T]], patience:
             except (stripe.InvalidRequestError, stripe.CardError, stripe.IdempotencyError) as error:
                 refusal = error
     except CircuitOpen as error:
-        raise PaymentUnavailable from error
+        raise PaymentUnavailable("Stripe did not answer of late, and is asked again in some seconds") from error
     except (stripe.StripeError, TimeoutError) as error:
         log.warning("stripe.away error=%s", type(error).__name__)
         broke = isinstance(error, stripe.APIError) and (error.http_status or 0) >= 500
-        raise (Unclear() if broke else PaymentUnavailable()) from error
+        raise (Unclear if broke else PaymentUnavailable)(_cause(error)) from error
     raise Refused(refusal.user_message or str(refusal), refusal.code) from refusal
+
+
+def _cause(error: Exception) -> str:
+    said = words(error.__cause__ if isinstance(error, stripe.APIConnectionError) and error.__cause__ else error)
+    return f"Stripe at {settings().stripe_api_base or 'https://api.stripe.com'} does not serve us: {said}"
 
 
 _transport: PerLoop[stripe.HTTPXClient] = PerLoop(lambda: stripe.HTTPXClient(timeout=TIMEOUT))

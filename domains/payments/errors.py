@@ -9,8 +9,9 @@ from domains.shared.money import Money
 class PaymentUnavailable(Unavailable):
     """Stripe does not answer. What was intended is written down and is tried again with the same key."""
 
-    def __init__(self) -> None:
-        super().__init__("Payment is unavailable at the moment. Nothing was charged. Please try again soon.", 15)
+    def __init__(self, cause: str = "") -> None:
+        told = "Payment is unavailable at the moment. Nothing was charged. Please try again soon."
+        super().__init__(told, retry_after=15, cause=cause)
 
 
 class PaymentRefused(Refusal):

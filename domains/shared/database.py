@@ -10,8 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
-from . import inbox, outbox
-from .errors import Unavailable
+from . import away, inbox, outbox
 from .loops import PerLoop
 from .settings import settings
 
@@ -69,9 +68,21 @@ class Database:
     @asynccontextmanager
     async def glance(self) -> AsyncIterator[AsyncConnection]:
         """For one small question that is asked again and again: no transaction is begun for it."""
-        with _answering():
+        with self.answering():
             async with self.engine.connect() as connection:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Unavailable where the server is away or has no room, whatever its driver calls that."""
+        try:
+            yield
+        except (OSError, PoolTimeout) as error:
+            raise away.unavailable("PostgreSQL", self.name, self.url, error) from error
+        except DBAPIError as error:
+            if _away(error):
+                raise away.unavailable("PostgreSQL", self.name, self.url, error.orig or error) from error
+            raise
 
     async def prune_inbox(self, before: datetime) -> int:
         """Forget what consumers did before then, some at a time so that no statement takes long."""
@@ -95,7 +106,7 @@ class Database:
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[AsyncSession]:
         info: dict[str, Any] = {"database": self}
-        with _answering():
+        with self.answering():
             async with AsyncSession(self.engine, expire_on_commit=False, info=info) as session:
                 yield session
 
@@ -109,18 +120,6 @@ class Database:
             hide_parameters=True,  # what an error prints ends in a log: addresses and tokens must not
             connect_args={"server_settings": {**SERVER_SETTINGS, "application_name": "barrow"}, "timeout": 5},
         )
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    try:
-        yield
-    except (OSError, PoolTimeout) as error:
-        raise Unavailable("The shop is very busy. Please try again in a moment.") from error
-    except DBAPIError as error:
-        if _away(error):
-            raise Unavailable("The shop is very busy. Please try again in a moment.") from error
-        raise
 
 
 def _away(error: DBAPIError) -> bool:

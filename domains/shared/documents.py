@@ -11,8 +11,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import ConnectionFailure, DuplicateKeyError
 
-from . import clock, facts
-from .errors import Unavailable
+from . import away, clock, facts
 from .ids import new_id
 from .loops import PerLoop
 from .outbox import Backlog, Letter, Route
@@ -20,6 +19,11 @@ from .settings import settings
 
 T = TypeVar("T")
 Raw = dict[str, Any]
+Index = tuple[tuple[str, int], ...]  # fields and their order
+OWN_INDEXES = {
+    "outbox": [("state", ASCENDING), ("due_at", ASCENDING)],
+    "inbox": [("handled_at", ASCENDING)],
+}
 
 
 class Documents:
@@ -51,11 +55,27 @@ class Documents:
             return
         try:
             await init_beanie(database=self.database, document_models=list(self._models()))
-            await self.database["outbox"].create_index([("state", ASCENDING), ("due_at", ASCENDING)])
-            await self.database["inbox"].create_index([("handled_at", ASCENDING)])
+            for collection, keys in OWN_INDEXES.items():
+                await self.database[collection].create_index(keys)
         except ConnectionFailure as error:
-            raise Unavailable("The shop is very busy. Please try again in a moment.") from error
+            raise away.unavailable("MongoDB", self.name, self.url, error) from error
         self._ready().add("documents")
+
+    async def missing_indexes(self) -> list[str]:
+        """The collections that lack an index which `connect` makes; nothing is made here."""
+        wanted: dict[str, list[Index]] = {name: [tuple(keys)] for name, keys in OWN_INDEXES.items()}
+        for described in (vars(model)["Settings"] for model in self._models()):
+            indexes = [tuple(index.document["key"].items()) for index in getattr(described, "indexes", ())]
+            wanted.setdefault(described.name, []).extend(indexes)
+        missing = []
+        try:
+            for collection, indexes in wanted.items():
+                there = (await self.database[collection].index_information()).values()
+                if set(indexes) - {tuple(index["key"]) for index in there}:
+                    missing.append(collection)
+        except ConnectionFailure as error:
+            raise away.unavailable("MongoDB", self.name, self.url, error) from error
+        return sorted(missing)
 
     async def transaction(self, work: Callable[[AsyncClientSession], Awaitable[T]]) -> T:
         """Run `work(session)` as one transaction; it may run again when another writer was first."""
@@ -63,7 +83,7 @@ class Documents:
             async with self.client.start_session() as session:
                 return await session.with_transaction(work)
         except ConnectionFailure as error:
-            raise Unavailable("The shop is very busy. Please try again in a moment.") from error
+            raise away.unavailable("MongoDB", self.name, self.url, error) from error
 
     async def record(self, session: AsyncClientSession, *recorded: object) -> None:
         """Note facts in this transaction."""
@@ -90,7 +110,7 @@ class Documents:
         try:
             await self.client.admin.command("ping")
         except ConnectionFailure as error:
-            raise Unavailable(f"The {self.name} database does not answer.") from error
+            raise away.unavailable("MongoDB", self.name, self.url, error) from error
 
     async def close(self) -> None:
         self._ready.pop()

@@ -35,10 +35,13 @@ class Forbidden(Refusal):
 
 
 class Unavailable(Refusal):
-    """A part we need does not answer now; nothing was changed. `retry_after` is in seconds."""
+    """A part we need does not answer now; nothing was changed. `retry_after` is in seconds.
+
+    `cause` is what an operator must know: which part, where, and what it said. No visitor reads it."""
 
     status = 503
 
-    def __init__(self, message: str, retry_after: int = 5) -> None:
+    def __init__(self, message: str, retry_after: int = 5, cause: str = "") -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.cause = cause

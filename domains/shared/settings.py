@@ -5,19 +5,31 @@ import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import parse_qsl, urlsplit
 
-from babel.core import get_global
-from babel.numbers import is_currency
-from limits import parse
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .setting_kinds import (
+    Country,
+    Currency,
+    Interval,
+    LogLevel,
+    Mailbox,
+    MediaUrl,
+    MongoUrl,
+    Origin,
+    Port,
+    PostgresUrl,
+    Rate,
+    RedisUrl,
+    SmtpUrl,
+    WebAddress,
+)
 
 INSECURE_SECRET = "only-for-a-laptop-never-in-production"  # noqa: S105 - refused in production below
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - production only, where a proxy stands in front
-NO_COUNTRIES = ("EU", "ZZ")  # codes that are reserved for something else
 SHORTEST_SECRET = 16
-BUCKET_OPTIONS = {"endpoint", "region"}
 SERVICES = (
     "users_database_url",
     "orders_database_url",
@@ -44,110 +56,60 @@ class Settings(BaseSettings):
     barrow_env: Literal["development", "test", "production"] = "development"
     barrow_home: Path = Path("var")
     host: str = Field(default="", validate_default=True)
-    port: int = 8000
-    base_url: str = "http://127.0.0.1:8000"
+    port: Port = 8000
+    web_concurrency: int = Field(default=1, ge=1)
+    worker_processes: int = Field(default=1, ge=1)
+    worker_threads: int = Field(default=8, ge=1)
+    base_url: Origin = "http://127.0.0.1:8000"
     secret_key: str = INSECURE_SECRET
     trusted_hops: int = Field(default=0, ge=0)
-    log_level: str = "INFO"
+    log_level: LogLevel = "INFO"
 
     shop_name: str = "Barrow"
     shop_slogan: str = "Well-made things for house and table, sent from stock."
-    shop_currency: str = "EUR"
-    shop_country: str = "DE"
-    shop_email: str = "shop@barrow.example"
+    shop_currency: Currency = "EUR"
+    shop_country: Country = "DE"
+    shop_email: Mailbox = "shop@barrow.example"
     prices_include_tax: bool = True
 
-    users_database_url: str = ""
-    orders_database_url: str = ""
-    payments_database_url: str = ""
-    inventory_database_url: str = ""
-    catalog_mongodb_url: str = ""
-    notifications_mongodb_url: str = ""
-    redis_url: str = ""
-    broker_url: str = ""
-    smtp_url: str = ""
-    media_url: str = ""
-    media_base_url: str = ""
+    users_database_url: PostgresUrl = ""
+    orders_database_url: PostgresUrl = ""
+    payments_database_url: PostgresUrl = ""
+    inventory_database_url: PostgresUrl = ""
+    catalog_mongodb_url: MongoUrl = ""
+    notifications_mongodb_url: MongoUrl = ""
+    redis_url: RedisUrl = ""
+    broker_url: RedisUrl = ""
+    smtp_url: SmtpUrl = ""
+    media_url: MediaUrl = ""
+    media_base_url: Origin = ""
     stripe_secret_key: str = ""
     stripe_webhook_secret: str = ""
-    stripe_api_base: str = ""
+    stripe_api_base: WebAddress = ""
 
     database_pool: int = Field(default=8, ge=1)
     checkout_minutes: int = Field(default=35, ge=31)  # Stripe asks for 30 or more, also of a retry a little later
     hold_grace_seconds: int = Field(default=120, ge=0)
-    relay_interval: float = 0.2
-    relay_lease: float = 60.0
-    relay_attempts: int = 20
-    mail_lease: float = Field(default=60.0, ge=3)
-    clock_interval: float = 5.0
-    reconcile_after: float = 120.0
-    worker_heartbeat_ms: int = 5000
-    rate_browse: str = "600/minute"
-    rate_act: str = "120/minute"
-    rate_sign_in: str = "10/minute"
-    rate_code: str = "10/minute"
-    rate_review: str = "10/minute"
-    rate_mail: str = "10/minute"
-    rate_mailbox: str = "6/hour"
-
-    @field_validator("users_database_url", "orders_database_url", "payments_database_url", "inventory_database_url")
-    @classmethod
-    def _through_asyncpg(cls, url: str) -> str:
-        """Hosts hand out `postgres://`; SQLAlchemy wants its driver named."""
-        for plain in ("postgres://", "postgresql://"):
-            if url.startswith(plain):
-                return "postgresql+asyncpg://" + url.removeprefix(plain)
-        return url
+    relay_interval: Interval = 0.2
+    relay_lease: float = Field(default=60.0, ge=1, le=3_600)
+    relay_attempts: int = Field(default=20, ge=1)
+    mail_lease: float = Field(default=60.0, ge=3, le=3_600)
+    clock_interval: Interval = 5.0
+    reconcile_after: float = Field(default=120.0, ge=0, le=86_400)
+    worker_heartbeat_ms: int = Field(default=5000, ge=1000)  # a worker at rest asks once a second
+    rate_browse: Rate = "600/minute"
+    rate_act: Rate = "120/minute"
+    rate_sign_in: Rate = "10/minute"
+    rate_code: Rate = "10/minute"
+    rate_review: Rate = "10/minute"
+    rate_mail: Rate = "10/minute"
+    rate_mailbox: Rate = "6/hour"
 
     @field_validator("host")
     @classmethod
     def _where_to_listen(cls, host: str, others: ValidationInfo) -> str:
         """In production a proxy or a health check comes from another machine; a laptop's shop is its own business."""
         return host or (EVERYWHERE if others.data.get("barrow_env") == "production" else "127.0.0.1")
-
-    @field_validator("shop_currency")
-    @classmethod
-    def _a_currency(cls, code: str) -> str:
-        if not is_currency(code):
-            raise ValueError("It must be the code of a currency (ISO 4217), such as EUR.")
-        return code
-
-    @field_validator("shop_country")
-    @classmethod
-    def _a_country(cls, code: str) -> str:
-        if code in NO_COUNTRIES or code not in get_global("territory_currencies"):
-            raise ValueError("It must be the code of a country (ISO 3166), such as DE.")
-        return code
-
-    @field_validator("media_url")
-    @classmethod
-    def _a_folder_or_a_bucket(cls, url: str) -> str:
-        parts = urlsplit(url)
-        folder = parts.scheme == "file" and parts.netloc in ("", "localhost") and parts.path.strip("/")
-        bucket = parts.scheme == "s3" and parts.netloc and dict(parse_qsl(parts.query)).keys() <= BUCKET_OPTIONS
-        if url and not folder and not bucket:
-            raise ValueError("It must be file:///path/to/media or s3://bucket/prefix?region=…&endpoint=https://….")
-        return url
-
-    @field_validator("media_base_url")
-    @classmethod
-    def _an_origin(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if url and (parts.scheme not in ("https", "http") or not parts.netloc or parts.path.strip("/") or parts.query):
-            raise ValueError("It must be the address of a host alone, such as https://cdn.shop.example.")
-        return url.rstrip("/")
-
-    @field_validator("rate_browse", "rate_act", "rate_sign_in", "rate_code", "rate_review", "rate_mail", "rate_mailbox")
-    @classmethod
-    def _a_rate(cls, text: str) -> str:
-        """Refused at the start, not at the first visit."""
-        try:
-            allowed = parse(text).amount
-        except ValueError:
-            allowed = 0
-        if allowed < 1:
-            raise ValueError("It must be a rate of one or more, such as 120/minute.")
-        return text
 
     @property
     def production(self) -> bool:
@@ -192,14 +154,25 @@ class Settings(BaseSettings):
         return self
 
 
+def in_a_sentence(wrong: ValidationError) -> str:
+    """Each setting that cannot be, by its name in the environment, and what it must be."""
+    return "; ".join(_told(each) for each in wrong.errors())
+
+
+def _told(error: ErrorDetails) -> str:
+    name = "_".join(str(part) for part in error["loc"]).upper()
+    told = error["msg"].removeprefix("Value error, ")
+    return f"{name}: {told}" if name else told
+
+
 @lru_cache
 def settings() -> Settings:
-    for name, value in _running_sandbox().items():
+    for name, value in running_sandbox().items():
         os.environ.setdefault(name, value)
     return Settings()
 
 
-def _running_sandbox() -> dict[str, str]:
+def running_sandbox() -> dict[str, str]:
     """What `make run` wrote for those who come beside it (`barrow import` in a second terminal)."""
     if os.environ.get("BARROW_ENV") == "production":
         return {}

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,11 @@ from pydantic import ValidationError
 from domains.shared.settings import INSECURE_SECRET, SERVICES, Settings
 
 FIT: dict[str, Any] = {
-    **dict.fromkeys(SERVICES, "given"),
+    **{name: f"postgresql://db/{name}" for name in SERVICES if name.endswith("_database_url")},
+    **{name: f"mongodb://db/{name}" for name in SERVICES if name.endswith("_mongodb_url")},
+    **dict.fromkeys(("redis_url", "broker_url"), "redis://cache/0"),
+    "smtp_url": "smtp://mail",
+    "stripe_secret_key": "sk_live_1",
     "barrow_env": "production",
     "base_url": "https://shop.example",
     "secret_key": "x" * 32,
@@ -78,6 +83,34 @@ def test_a_host_s_database_address_is_taken_as_it_comes(given: str) -> None:
         {"rate_browse": "many"},
         {"rate_act": "10/fortnight"},
         {"rate_sign_in": "0/minute"},
+        {"port": "0"},
+        {"port": "65536"},
+        {"web_concurrency": "abc"},
+        {"web_concurrency": "0"},
+        {"worker_processes": "abc"},
+        {"worker_threads": "0"},
+        {"worker_heartbeat_ms": "0"},
+        {"log_level": "loud"},
+        {"relay_interval": "-1"},
+        {"relay_interval": "nan"},
+        {"relay_lease": "0"},
+        {"relay_attempts": "0"},
+        {"clock_interval": "0"},
+        {"clock_interval": "inf"},
+        {"reconcile_after": "-1"},
+        {"base_url": "https://"},
+        {"base_url": "shop.example"},
+        {"base_url": "https://shop.example/shop"},
+        {"base_url": "https://shop.example:port"},
+        {"shop_email": "garbage"},
+        {"users_database_url": "mysql://x"},
+        {"users_database_url": "postgresql://"},
+        {"orders_database_url": "postgresql://u:p@db:port/orders"},
+        {"catalog_mongodb_url": "postgresql://db/catalog"},
+        {"redis_url": "http://cache"},
+        {"broker_url": "cache:6379"},
+        {"smtp_url": "mail.example"},
+        {"smtp_url": "smtp://mail.example:port"},
     ],
 )
 def test_what_means_nothing_is_refused_everywhere(environment: str, wrong: dict[str, str]) -> None:
@@ -85,6 +118,26 @@ def test_what_means_nothing_is_refused_everywhere(environment: str, wrong: dict[
     with pytest.raises(ValidationError) as refused:
         Settings(**(FIT | {"barrow_env": environment} | wrong))
     assert [error["loc"] for error in refused.value.errors()] == [(name,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("log_level", "debug"),
+        ("shop_email", "shop@barrow.example"),
+        ("base_url", "http://[::1]:8000/"),
+        ("users_database_url", "postgresql://u:p/a:ss@db:5432/users?ssl=require"),
+        ("users_database_url", "postgresql+asyncpg://postgres@/users?host=/tmp/barrow"),
+        ("catalog_mongodb_url", "mongodb://u:p@a:27017,b:27017/catalog?replicaSet=rs"),
+        ("catalog_mongodb_url", "mongodb+srv://u:p@cluster.example/catalog"),
+        ("redis_url", "unix:///tmp/barrow/valkey?db=1"),
+        ("broker_url", "rediss://:p@cache:6380/1"),
+        ("smtp_url", "smtp+starttls://u:p@mail.example:587"),
+    ],
+)
+def test_what_hosts_hand_out_is_taken(name: str, given: str) -> None:
+    taken = getattr(Settings(**{name: given}), name).replace("+asyncpg", "")
+    assert taken == {"debug": "DEBUG"}.get(given, given.replace("+asyncpg", "").rstrip("/"))
 
 
 @pytest.mark.parametrize(("currency", "country"), [("EUR", "DE"), ("JPY", "JP"), ("KWD", "KW"), ("CHF", "CH")])
@@ -118,6 +171,24 @@ def test_a_production_refusal_is_one_sentence_without_a_secret(process: str) -> 
     assert refused.stderr.startswith("Error: Not fit for production: ")
     assert refused.stderr.count("\n") == 1
     assert "s3cret" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("process", "wrong", "told"),
+    [
+        ("worker", {"WORKER_PROCESSES": "abc"}, "WORKER_PROCESSES: Input should be a valid integer, "),
+        ("clock", {"LOG_LEVEL": "loud"}, "LOG_LEVEL: It must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL."),
+    ],
+)
+def test_a_laptop_is_told_in_one_sentence_too(process: str, wrong: dict[str, str], told: str, tmp_path: Path) -> None:
+    plain = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+    command = [sys.executable, "-m", "app.cli", process]
+    environment = plain | wrong | {"BARROW_HOME": str(tmp_path)}
+    refused = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert refused.stderr.startswith(f"Error: {told}")
+    assert refused.stderr.count("\n") == 1
 
 
 def test_settings_that_cannot_be_never_show_what_was_given() -> None:
