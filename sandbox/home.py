@@ -27,6 +27,8 @@ def prepared(home: Path) -> Path:
         (home / "log").mkdir(mode=0o700, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
         raise CannotStart(f"{home} is not a folder: choose another with BARROW_HOME.") from error
+    except FileNotFoundError as error:  # what the system itself shows, such as /proc, takes no folders
+        raise CannotStart(f"{home} cannot be made: choose another folder with BARROW_HOME.") from error
     return home
 
 

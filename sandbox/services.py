@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sandbox.leash import PROJECT
+from sandbox.refusals import CannotStart
 from sandbox.run import Process, Run
 from sandbox.shape import shape
 
@@ -51,13 +53,27 @@ class Programme:
     """What a start runs: `first` before anything is served; `serving` is what a visitor meets; `demo` fills the shop
     meanwhile, where nothing real is in use; `behind` follows when pages are served.
 
-    In the services' commands, {braces} name ports and addresses known only then.
+    In the services' commands, {braces} name ports and addresses known only then. `refuse` is given what all of them
+    will find in their environment, before anything is started.
     """
 
     first: Sequence[Step]
     serving: Mapping[str, Sequence[str]]
     demo: Sequence[Step]
     behind: Mapping[str, Sequence[str]]
+    refuse: Callable[[Mapping[str, str]], None] = lambda environment: None
+
+
+def _refuse_settings(environment: Mapping[str, str]) -> None:
+    from pydantic import ValidationError  # both take a moment, and a taken port is told without them
+
+    from domains.shared.settings import Settings, in_a_sentence
+
+    given: dict[str, Any] = {name.lower(): value for name, value in environment.items()}
+    try:
+        Settings(**given)
+    except ValidationError as error:
+        raise CannotStart(in_a_sentence(error)) from error
 
 
 def _demo_goods() -> int:
@@ -83,6 +99,7 @@ BARROW = Programme(
         )
     ],
     behind={"worker": (*CLI, "worker"), "clock": (*CLI, "clock")},
+    refuse=_refuse_settings,
 )
 
 

@@ -74,19 +74,18 @@ def reached_at(host: str) -> str:
 def _check_free(host: str, port: int) -> None:
     """Asks first: some systems let one bind beside a listener on all addresses."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as caller:
-        caller.settimeout(1)
-        taken = caller.connect_ex((reached_at(host), port)) == 0
-    with socket.socket(family) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(family) as caller:
+            caller.settimeout(1)
+            taken = caller.connect_ex((reached_at(host), port)) == 0
+        with socket.socket(family) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((host, port))
-        except PermissionError as error:
-            raise CannotStart(f"Port {port} is not open to this user: choose one above 1023 with PORT.") from error
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                taken = True
-            else:
-                raise CannotStart(f"HOST={host} is no address of this machine.") from error
+    except PermissionError as error:
+        raise CannotStart(f"Port {port} is not open to this user: choose one above 1023 with PORT.") from error
+    except (OSError, UnicodeError) as error:  # also of a name that nobody knows, or that cannot be one
+        if getattr(error, "errno", None) != errno.EADDRINUSE:
+            raise CannotStart(f"HOST={host} is no address of this machine.") from error
+        taken = True
     if taken:
         raise CannotStart(f"Port {port} is in use: choose another with PORT (Barrow takes that port and the next).")

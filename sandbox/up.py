@@ -55,6 +55,7 @@ def _live(run: Run, port: int, programme: Programme) -> NoReturn:
     at = addresses(port)
     given = {name: value for name, value in os.environ.items() if value}
     run.share(environment(run.home, at, given))
+    programme.refuse(run.environment)
     servers = stores.start(run, given=given, say=say)
     run.share({name: given[name] for names in stores.VARIABLES.values() for name in names & given.keys()})
     for step in programme.first:

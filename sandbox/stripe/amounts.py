@@ -2,10 +2,21 @@
 
 from decimal import Decimal
 
-from babel.numbers import format_currency, list_currencies
+from babel.numbers import format_currency
 
 from .errors import InvalidParams
 
+# https://docs.stripe.com/currencies#presentment-currencies
+SUPPORTED = (
+    "usd, aed, afn, all, amd, ang, aoa, ars, aud, awg, azn, bam, bbd, bdt, bgn, bhd, bif, bmd, bnd, bob, brl, bsd, "
+    "bwp, byn, bzd, cad, cdf, chf, clp, cny, cop, crc, cve, czk, djf, dkk, dop, dzd, egp, etb, eur, fjd, fkp, gbp, "
+    "gel, gip, gmd, gnf, gtq, gyd, hkd, hnl, hrk, htg, huf, idr, ils, inr, isk, jmd, jod, jpy, kes, kgs, khr, kmf, "
+    "krw, kwd, kyd, kzt, lak, lbp, lkr, lrd, lsl, mad, mdl, mga, mkd, mmk, mnt, mop, mur, mvr, mwk, mxn, myr, mzn, "
+    "nad, ngn, nio, nok, npr, nzd, omr, pab, pen, pgk, php, pkr, pln, pyg, qar, ron, rsd, rub, rwf, sar, sbd, scr, "
+    "sek, sgd, shp, sle, sos, srd, std, szl, thb, tjs, tnd, top, try, ttd, twd, tzs, uah, ugx, uyu, uzs, vnd, vuv, "
+    "wst, xaf, xcd, xcg, xof, xpf, yer, zar, zmw, btn, ghs, eek, lvl, svc, vef, ltl, sll, mro"
+)
+CURRENCIES = frozenset(SUPPORTED.split(", "))
 # https://docs.stripe.com/currencies: minor units as Stripe counts them, which is not everywhere as ISO 4217 does
 NO_DECIMALS = frozenset(
     ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"]
@@ -22,8 +33,9 @@ MINIMUM = {
 
 
 def check(amount: int, currency: str, param: str) -> None:
-    if currency.upper() not in list_currencies():
-        raise InvalidParams(f"Invalid currency: {currency}.", param="currency")
+    if currency.lower() not in CURRENCIES:
+        told = f"Invalid currency: {currency.lower()}. Stripe currently supports these currencies: {SUPPORTED}"
+        raise InvalidParams(told, param="currency")
     if amount < 1:
         raise InvalidParams(
             "This value must be greater than or equal to 1.", code="parameter_invalid_integer", param=param

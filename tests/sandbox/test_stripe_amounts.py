@@ -34,3 +34,14 @@ def test_an_amount_stripe_would_not_take_is_refused(amount: int, currency: str) 
 @pytest.mark.parametrize(("amount", "currency"), [(50, "eur"), (99_999_999, "eur"), (1510, "kwd"), (50, "jpy")])
 def test_an_amount_stripe_takes_passes(amount: int, currency: str) -> None:
     check(amount, currency, "amount")
+
+
+@pytest.mark.parametrize("currency", ["xxx", "xts", "xau", "dem", "eurr", ""])
+def test_a_currency_stripe_does_not_know_is_refused_in_its_words(currency: str) -> None:
+    with pytest.raises(InvalidParams) as refused:
+        check(100, currency, "amount")
+    error = refused.value.body()["error"]
+    assert error["message"].startswith(
+        f"Invalid currency: {currency}. Stripe currently supports these currencies: usd, aed, afn, all, "
+    )
+    assert (error["type"], error["param"]) == ("invalid_request_error", "currency")

@@ -14,7 +14,11 @@ import pytest
 from sandbox import runfile
 from sandbox.accounts import place
 from sandbox.marks import Mark
+from sandbox.refusals import CannotStart
+from sandbox.run import running
+from sandbox.services import BARROW
 from sandbox.shape import shape
+from sandbox.up import _live
 from tests.sandbox.starting import ELSEWHERE, eventually, open_home, shop
 from tests.support.ports import free_port
 
@@ -148,6 +152,26 @@ def test_a_home_that_is_a_file_or_somebody_elses_is_named(tmp_path: Path) -> Non
             f"{closed}/home is closed to this user: "
             "start Barrow as its owner, or choose another folder with BARROW_HOME.\n",
         )
+
+
+def test_a_home_that_cannot_be_made_is_named() -> None:
+    with shop(Path("/proc/barrow")) as refused:
+        assert refused.ended() == (1, "/proc/barrow cannot be made: choose another folder with BARROW_HOME.\n")
+
+
+def test_a_host_that_is_not_this_machine_is_named(tmp_path: Path) -> None:
+    with shop(tmp_path, HOST="nope.invalid") as refused:
+        assert refused.ended() == (1, "HOST=nope.invalid is no address of this machine.\n")
+    assert not (tmp_path / "valkey").exists()
+
+
+def test_settings_that_cannot_be_are_refused_before_anything_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_CURRENCY", "XQX")
+    with pytest.raises(CannotStart, match=r"^SHOP_CURRENCY: It must be the code of a currency"):
+        BARROW.refuse({})
+    with open_home() as home, pytest.raises(CannotStart), running(home) as run:
+        _live(run, free_port(together=2), BARROW)
+    assert not (home / "postgres").exists()
 
 
 def test_a_production_environment_is_refused(tmp_path: Path) -> None:
