@@ -91,8 +91,9 @@ async def test_a_file_of_products_is_brought_in_while_one_watches(
     file.write_bytes(csv_of(first(name.lower().replace(" ", "-"), name), first("no-price", "No price", price="?")))
     await sign_in(page, shop_up)
     await page.get_by_role("link", name="Imports").click()
-    await page.get_by_label("Product file").set_input_files(file)
-    await page.get_by_role("button", name="Import").click()
+    await page.get_by_label("CSV file").set_input_files(file)
+    await page.get_by_role("button", name="Look at its columns").click()
+    await page.get_by_role("button", name="Import it", exact=True).click()
     done = page.get_by_text("completed", exact=True)
     for _ in range(30):
         if scripted or await done.count():
