@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sandbox import runfile
+from sandbox.accounts import Account
 from sandbox.marks import Mark
 from tests.support.ports import free_port
 
@@ -26,7 +27,7 @@ OURS = ("_DATABASE_URL", "_MONGODB_URL", "REDIS_URL", "BROKER_URL", "STRIPE_", "
 
 
 class Shop:
-    def __init__(self, home: Path, port: int, environment: dict[str, str]) -> None:
+    def __init__(self, home: Path, port: int, environment: dict[str, str], account: Account | None) -> None:
         self.home, self.port = home, port
         clean = {name: value for name, value in os.environ.items() if not any(word in name for word in OURS)}
         self.process = subprocess.Popen(
@@ -36,6 +37,9 @@ class Shop:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            user=account[0] if account else None,
+            group=account[1] if account else None,
+            extra_groups=[] if account else None,
         )
         self.said = ""
 
@@ -70,9 +74,11 @@ class Shop:
 
 
 @contextmanager
-def shop(home: Path, port: int | None = None, **environment: str) -> Iterator[Shop]:
-    """With Valkey alone unless `ELSEWHERE` is overruled; what is still running is ended at the end of the test."""
-    running = Shop(home, port or free_port(together=2), ELSEWHERE | environment)
+def shop(home: Path, port: int | None = None, account: Account | None = None, **environment: str) -> Iterator[Shop]:
+    """With Valkey alone unless `ELSEWHERE` is overruled; what is still running is ended at the end of the test.
+
+    `account` is whom root starts it as."""
+    running = Shop(home, port or free_port(together=2), ELSEWHERE | environment, account)
     try:
         yield running
     finally:

@@ -18,7 +18,7 @@ from sandbox import accounts
 from sandbox.marks import Mark
 from sandbox.run import running
 from sandbox.stores import start
-from tests.sandbox.starting import ROOT, open_home
+from tests.sandbox.starting import ELSEWHERE, ROOT, open_home, shop
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0 or sys.platform != "linux", reason="only root drops to another account"
@@ -95,6 +95,24 @@ async def test_a_home_its_account_can_reach_keeps_the_data() -> None:
         assert (home / "postgres").stat().st_uid != 0
         assert (home / "log").stat().st_uid == 0
         assert not mark.alive
+
+
+def test_an_ordinary_user_starts_everything_below_a_folder_of_its_own(closed: Path) -> None:
+    account = accounts._nobody()
+    if not all(accounts.can(account, "-r", needed) for needed in (Path(sys.executable), ROOT / "sandbox" / "up.py")):
+        pytest.skip("Python or the project lies where only root may read")
+    os.chown(closed, *account)
+    with shop(closed / "home", account=account, **dict.fromkeys(ELSEWHERE, "")) as started:
+        started.ready()
+        marks = started.marks()
+        owners = {account_of(mark.pid) for mark in marks.values()}
+        code, said = started.stop()
+    assert code == 0
+    assert "PostgreSQL's data is in" not in said
+    assert set(marks) == {"postgres", "valkey", "mongo", "outside", "web", "worker", "clock"}
+    assert owners == {closed.owner()}
+    assert mode(closed) == 0o700
+    assert mode(closed / "home") == 0o700
 
 
 def test_programs_below_a_closed_folder_are_copied(closed: Path) -> None:
