@@ -1,6 +1,8 @@
 # Two commands: `make run` starts a whole shop on this machine, `make test` proves it.
 # PORT (8000) and BARROW_HOME (./var) may be set for the first.
 
+PYTEST = .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+
 .PHONY: help run test test-long bench lint screens clean install
 
 help:
@@ -17,8 +19,6 @@ install:
 run: install
 	@exec .venv/bin/barrow up
 
-PYTEST = .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
-
 test: install
 	@echo "All tests, with real stores and a real browser: about half an hour on two cores. Reading the tests …"
 	@exec $(PYTEST) -m "not long and not stripe_live"
@@ -27,7 +27,9 @@ test-long: install
 	@exec $(PYTEST) -m long
 
 bench: install
+	.venv/bin/python -m bench.pricing
 	.venv/bin/python -m bench.search_lag
+	.venv/bin/python -m bench.search
 	.venv/bin/python -m bench.import_products
 
 lint: install
