@@ -21,9 +21,14 @@ def shared(config: pytest.Config) -> bool:
 
 def _group(item: pytest.Item) -> str:
     """Its file; but all journeys through the demonstration shop together, for there is to be one such shop."""
-    journey = "shop_up" in getattr(item, "fixturenames", ())
-    return "the demonstration shop" if journey else item.nodeid.partition("::")[0]
+    return "the demonstration shop" if _journeys(item) else item.nodeid.partition("::")[0]
 
 
 def _turn(item: pytest.Item) -> int:
-    return FIRST.index(item.path.stem) if item.path.stem in FIRST else len(FIRST)
+    if item.path.stem in FIRST:
+        return FIRST.index(item.path.stem)
+    return len(FIRST) + (not _journeys(item))
+
+
+def _journeys(item: pytest.Item) -> bool:
+    return "shop_up" in getattr(item, "fixturenames", ())
