@@ -7,7 +7,7 @@ from typing import Any
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from domains import catalog
-from domains.catalog.categories import category_path, lineage
+from domains.catalog.categories.tree import category_path, lineage
 from domains.catalog.codes import sku_key
 from domains.catalog.models import BarcodeClaim, Category, Picture, PictureState, Product, SkuClaim, SlugClaim, Variant
 from domains.shared.money import Money

@@ -13,7 +13,7 @@ from ..errors import Unknown
 from ..events import AlertAsked
 from ..models import AlertState, Product, StockAlert, Variant
 from ..models.stock_alert import alert_id
-from ..queries import variant_for_sale
+from ..products.queries import variant_for_sale
 from . import queues
 from .goods import goods
 from .tokens import Purpose, claimed, fits

@@ -8,7 +8,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ...shared import clock
 from ...shared.settings import settings
-from ..categories import hidden_among
+from ..categories.tree import hidden_among
 from ..models import Product, ProductStatus, Variant
 from ..search.stock import sku_in_stock
 

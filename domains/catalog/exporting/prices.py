@@ -8,7 +8,7 @@ from ...shared import clock
 from ...shared.spreadsheets import csv_lines
 from ..importing.formats import PRICES
 from ..models import Variant
-from ..price_lists import price_lists
+from ..prices.lists import price_lists
 from . import written
 from .written import amount, moment
 

@@ -4,14 +4,14 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Final
 
 from ...shared.spreadsheets import csv_lines
-from ..attributes import typed_values
-from ..branches import all_categories
-from ..categories import lineage
+from ..categories.branches import all_categories
+from ..categories.tree import lineage
 from ..importing.formats import ATTRIBUTE, OPTIONS, PRODUCTS
 from ..importing.own import category_names
 from ..importing.own_gallery import picture_address
-from ..kinds import product_types
 from ..models import Product, Variant
+from ..products.attributes import typed_values
+from ..products.kinds import product_types
 from ..slugs import slugify
 from . import written
 from .written import amount, moment, yes_or_no

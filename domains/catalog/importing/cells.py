@@ -9,8 +9,8 @@ from typing import Any, Final
 from ...shared.errors import Invalid
 from ...shared.money import Money, exponent
 from ..codes import barcode_problem
-from ..matrix import HEAVIEST, MOST_OF_ONE, TAX_CLASSES
 from ..models import ProductStatus
+from ..products.matrix import HEAVIEST, MOST_OF_ONE, TAX_CLASSES
 from .descriptions import sanitised
 from .sheet import Row, Sheet
 from .values import BadCell, code, price, whole

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from ...shared.errors import Invalid
-from ..kinds import product_types
 from ..models import Import, ImportKind, ImportRow
-from ..price_lists import price_lists
+from ..prices.lists import price_lists
+from ..products.kinds import product_types
 from .coupons import Codes, namings
 from .entries import Lines
 from .images import Pictures

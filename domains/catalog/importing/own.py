@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, Final
 
-from ..branches import DEEPEST
-from ..categories import category_path
+from ..categories.branches import DEEPEST
+from ..categories.tree import category_path
 from ..codes import sku_key
-from ..matrix import LARGEST
+from ..products.matrix import LARGEST
 from ..slugs import slugify
 from . import cells
 from .cells import Cell, Cells, cleared, currency_of

@@ -5,7 +5,7 @@ from contextlib import closing
 from typing import Final
 
 from ..codes import sku_key
-from ..matrix import MOST_OF_ONE
+from ..products.matrix import MOST_OF_ONE
 from . import cells
 from .cells import Cell, Cells, currency_of
 from .entries import PriceEntry, PriceRow

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..categories import category_path
+from ..categories.tree import category_path
 from ..models import ProductStatus
 from ..slugs import slugify
 from .descriptions import sanitised

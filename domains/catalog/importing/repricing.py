@@ -8,10 +8,10 @@ from datetime import datetime
 from ...shared import clock
 from ...shared.money import Money
 from ..codes import sku_key
-from ..listed_prices import ListedPrice, stand_on_list
 from ..models import ImportOutcome, PriceList, Product, Sale, Tier, Variant
-from ..price_history import forget_old
-from ..prices import MOST_SALES, MOST_TIERS
+from ..prices.changing import MOST_SALES, MOST_TIERS
+from ..prices.history import forget_old
+from ..prices.listed import ListedPrice, stand_on_list
 from .entries import PriceEntry, PriceRow
 from .gallery import Found
 from .holders import Holders

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ...shared.errors import Invalid
-from ..categories import forget_tree
+from ..categories.tree import forget_tree
 from ..models import Import, ImportRow, ImportState
 from .entries import Lines
 from .images import Images, Pictures

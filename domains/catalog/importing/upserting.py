@@ -5,8 +5,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from ...shared.errors import Invalid
-from ..attributes import read_attributes, typed_values
 from ..models import AttributeKind, AttributeValue, ImportOutcome, Product, ProductType
+from ..products.attributes import read_attributes, typed_values
 from ..slugs import slugify
 from .cells import listed
 from .entries import OwnEntry

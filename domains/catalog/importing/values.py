@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from ...shared.errors import Invalid
 from ...shared.money import Money
 from ...shared.texts import money as written
-from ..prices import HIGHEST
+from ..prices.changing import HIGHEST
 
 MOST = 1_000_000_000
 LONGEST_CODE = 100

@@ -9,13 +9,13 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from ...shared import clock
-from ..categories import lineage
+from ..categories.tree import lineage
 from ..codes import sku_key
+from ..collections.membership import enrol
 from ..database import documents
 from ..events import PicturesSaved, PicturesWanted, StockImported
-from ..membership import enrol
 from ..models import BarcodeClaim, Category, Product, SkuClaim, SlugClaim
-from ..price_history import lay_trail, record_prices
+from ..prices.history import lay_trail, record_prices
 from .entries import Entry
 from .holders import Holders
 from .plan import Plan

@@ -9,13 +9,13 @@ from uuid import UUID
 
 import msgspec
 
-from ..categories import lineage
+from ..categories.tree import lineage
 from ..promotions.terms import WHOLE, Promotion, Scope
 from .inputs import PriceInputs, PriceListTerms
 from .unit import PriceContext, UnitPrice, unit_price
 
 if TYPE_CHECKING:
-    from ..offers import Offer
+    from ..products.offers import Offer
 
 Key = TypeVar("Key")
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from ...shared.pricing import Priced
-from ..categories import lineage
+from ..categories.tree import lineage
 from ..promotions.terms import BuyGet, Condition, MinimumAmount, MinimumQuantity, Promotion, Scope
 from .cart import price
 from .conditions import Writer, plainly

@@ -5,7 +5,7 @@ from typing import Final
 
 from ...shared.errors import Invalid
 from ...shared.settings import settings
-from ..prices import HIGHEST
+from ..prices.changing import HIGHEST
 from .terms import (
     BENEFITS_OF,
     WHOLE,

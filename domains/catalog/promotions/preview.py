@@ -12,9 +12,9 @@ import msgspec
 from ...shared import clock
 from ...shared.money import Money
 from ...shared.settings import settings
-from ..categories import lineage
+from ..categories.tree import lineage
 from ..models import Product, ProductStatus, Variant
-from ..price_lists import price_list_terms
+from ..prices.lists import price_list_terms
 from ..pricing import LineSnapshot, PricingContext, price
 from ..pricing.inputs import PriceListTerms
 from ..pricing.reading import inputs_of

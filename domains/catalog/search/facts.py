@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator
 
 from ...shared.settings import settings
-from ..categories import lineage
+from ..categories.tree import lineage
 from ..pricing import PriceContext, PriceInputs, unit_price
 from .cards import Moment
 from .columns import Facts, VariantFacts

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..categories import CategoryNode
+from ..categories.tree import CategoryNode
 from .answers import LARGEST_PAGE, best
 from .asked import popular
 from .cards import Card

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .. import categories
-from ..categories import CategoryNode
+from ..categories import tree as categories
+from ..categories.tree import CategoryNode
 from .columns.facets import Tally
 from .columns.terms import Flags, Terms
 from .index import search_index

@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 from ...shared import clock
 from ..database import documents
 from ..models import WishedItem, WishHolder, Wishlist, WishlistShare
-from ..queries import variant_for_sale
+from ..products.queries import variant_for_sale
 
 T = TypeVar("T")
 FIRST_NAME: Final = "Wishlist"

@@ -7,9 +7,9 @@ from uuid import UUID
 from ...shared import clock
 from ...shared.money import Money
 from ...shared.settings import settings
-from ..categories import hidden_among
+from ..categories.tree import hidden_among
 from ..models import Product, Variant, WishedItem, WishHolder, Wishlist
-from ..price_lists import price_list_terms
+from ..prices.lists import price_list_terms
 from ..pricing.reading import inputs_of
 from ..pricing.shelf import ShelfPrice, shelf_price
 

@@ -4,7 +4,7 @@ import pytest
 
 from domains import catalog
 from domains.catalog import Picture, PictureState, Product, Unknown
-from domains.catalog.picture_figures import PictureFigures, Reason
+from domains.catalog.pictures.figures import PictureFigures, Reason
 from domains.shared.ids import new_id
 from tests.support.shopify import bring, csv_of, first, picture, recorded
 

@@ -9,8 +9,8 @@ from PIL import Image
 
 from domains import catalog
 from domains.catalog import Picture, PictureState, Product, documents, pictures, pictures_download
-from domains.catalog.pictures import fetch_pictures
-from domains.catalog.pictures_download import Downloads
+from domains.catalog.pictures.download import Downloads
+from domains.catalog.pictures.fetching import fetch_pictures
 from domains.shared import breakers, clock, images, media, storage
 from domains.shared.errors import Unavailable
 from domains.shared.ids import new_id

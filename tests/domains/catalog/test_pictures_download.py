@@ -6,7 +6,7 @@ from ipaddress import ip_address
 import pytest
 
 from domains.catalog import pictures_download
-from domains.catalog.pictures_download import Downloads, PictureProblem, is_public
+from domains.catalog.pictures.download import Downloads, PictureProblem, is_public
 from domains.shared import breakers
 from domains.shared.media import MAX_BYTES
 from tests.support.picture_host import PictureHost, answer, drawn, picture_host, trust

@@ -1,0 +1,1 @@
+"""The category tree: as shoppers read it, and as staff keep it."""

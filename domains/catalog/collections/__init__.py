@@ -1,0 +1,1 @@
+"""Collections: what they gather, by hand and by rule."""

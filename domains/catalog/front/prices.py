@@ -1,0 +1,91 @@
+"""Prices: what staff keep, what a cart costs, and why."""
+
+from ...shared.pricing import (
+    Declined,
+    Priced,
+    PricedLine,
+    Saving,
+    Why,
+)
+from ..models import (
+    PriceChange,
+    PriceList,
+    PriceRecord,
+    Sale,
+    Tier,
+)
+from ..prices.changing import (
+    VariantPrices,
+    add_sale,
+    change_price,
+    change_prices,
+    end_sale,
+)
+from ..prices.history import (
+    PricePage,
+    price_records,
+)
+from ..prices.listed import (
+    ListedPage,
+    ListedPrice,
+    listed_prices,
+    set_list_prices,
+)
+from ..prices.lists import (
+    forget_price_lists,
+    price_list,
+    price_list_terms,
+    price_lists,
+    save_price_list,
+)
+from ..pricing import (
+    Delivery,
+    LineSnapshot,
+    PriceInputs,
+    PriceSource,
+    PricingContext,
+    UnitPrice,
+    explain,
+    gifts_of,
+    price,
+    snapshot,
+)
+
+__all__ = [
+    "Declined",
+    "Delivery",
+    "LineSnapshot",
+    "ListedPage",
+    "ListedPrice",
+    "PriceChange",
+    "PriceInputs",
+    "PriceList",
+    "PricePage",
+    "PriceRecord",
+    "PriceSource",
+    "Priced",
+    "PricedLine",
+    "PricingContext",
+    "Sale",
+    "Saving",
+    "Tier",
+    "UnitPrice",
+    "VariantPrices",
+    "Why",
+    "add_sale",
+    "change_price",
+    "change_prices",
+    "end_sale",
+    "explain",
+    "forget_price_lists",
+    "gifts_of",
+    "listed_prices",
+    "price",
+    "price_list",
+    "price_list_terms",
+    "price_lists",
+    "price_records",
+    "save_price_list",
+    "set_list_prices",
+    "snapshot",
+]

@@ -1,0 +1,99 @@
+"""Products, their variants and types, and what of them can be bought."""
+
+from ..errors import (
+    NotForSale,
+)
+from ..models import (
+    AttributeKind,
+    AttributeSpec,
+    Dimensions,
+    Option,
+    Product,
+    ProductStatus,
+    ProductType,
+    Variant,
+)
+from ..products.attributes import (
+    specification,
+    typed_values,
+)
+from ..products.describing import (
+    ProductDetails,
+    create_product,
+    duplicate_product,
+    edit_product,
+)
+from ..products.kinds import (
+    change_product_type,
+    create_product_type,
+    find_product_type,
+    product_type,
+    product_types,
+    remove_product_type,
+)
+from ..products.matrix import (
+    VariantDetails,
+    edit_variants,
+    remove_variant,
+    set_options,
+)
+from ..products.offers import (
+    Offer,
+    offer,
+    offers,
+    variant_prices,
+)
+from ..products.queries import (
+    ProductPage,
+    category_pictures,
+    find_product,
+    product,
+    products,
+    products_of,
+)
+from ..products.related import (
+    related_cards,
+)
+from ..products.status import (
+    set_status,
+)
+
+__all__ = [
+    "AttributeKind",
+    "AttributeSpec",
+    "Dimensions",
+    "NotForSale",
+    "Offer",
+    "Option",
+    "Product",
+    "ProductDetails",
+    "ProductPage",
+    "ProductStatus",
+    "ProductType",
+    "Variant",
+    "VariantDetails",
+    "category_pictures",
+    "change_product_type",
+    "create_product",
+    "create_product_type",
+    "duplicate_product",
+    "edit_product",
+    "edit_variants",
+    "find_product",
+    "find_product_type",
+    "offer",
+    "offers",
+    "product",
+    "product_type",
+    "product_types",
+    "products",
+    "products_of",
+    "related_cards",
+    "remove_product_type",
+    "remove_variant",
+    "set_options",
+    "set_status",
+    "specification",
+    "typed_values",
+    "variant_prices",
+]

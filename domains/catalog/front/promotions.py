@@ -1,0 +1,147 @@
+"""Promotions and their codes: kept, previewed, claimed."""
+
+from ..errors import (
+    CodeRefused,
+    PromotionOver,
+    PromotionUsedUp,
+)
+from ..models import (
+    CouponCode,
+    PromotionStatus,
+    PromotionUses,
+    StoredPromotion,
+    Use,
+)
+from ..promotions.auditing import (
+    PromotionAudit,
+    PromotionsAudit,
+)
+from ..promotions.batches import (
+    CodePage,
+    CodesAdded,
+    add_code,
+    add_codes,
+    coupon_codes,
+    disable_code,
+    export_codes,
+    import_codes,
+)
+from ..promotions.claiming import (
+    claim,
+    claim_again,
+    release_claims,
+)
+from ..promotions.coupons import (
+    coupon,
+    folded,
+)
+from ..promotions.editing import (
+    PromotionPage,
+    create_promotion,
+    edit_promotion,
+    end_promotion,
+    find_promotion,
+    promotion_uses,
+    promotions_by_status,
+    publish_promotion,
+)
+from ..promotions.live import (
+    forget_promotions,
+    live_promotions,
+)
+from ..promotions.preview import (
+    Preview,
+    preview_promotion,
+)
+from ..promotions.standing import (
+    Standing,
+    customer_keys,
+    standing,
+)
+from ..promotions.terms import (
+    BENEFITS_OF,
+    AmountOff,
+    Benefit,
+    BuyGet,
+    Condition,
+    FreeShipping,
+    Gift,
+    InGroup,
+    Limits,
+    Measure,
+    MinimumAmount,
+    MinimumQuantity,
+    NthOrder,
+    PercentOff,
+    Promotion,
+    PromotionClass,
+    Scope,
+    SetPrice,
+    ShippingBy,
+    Tiered,
+)
+from ..promotions.terms import (
+    Step as PromotionStep,
+)
+
+__all__ = [
+    "BENEFITS_OF",
+    "AmountOff",
+    "Benefit",
+    "BuyGet",
+    "CodePage",
+    "CodeRefused",
+    "CodesAdded",
+    "Condition",
+    "CouponCode",
+    "FreeShipping",
+    "Gift",
+    "InGroup",
+    "Limits",
+    "Measure",
+    "MinimumAmount",
+    "MinimumQuantity",
+    "NthOrder",
+    "PercentOff",
+    "Preview",
+    "Promotion",
+    "PromotionAudit",
+    "PromotionClass",
+    "PromotionOver",
+    "PromotionPage",
+    "PromotionStatus",
+    "PromotionStep",
+    "PromotionUsedUp",
+    "PromotionUses",
+    "PromotionsAudit",
+    "Scope",
+    "SetPrice",
+    "ShippingBy",
+    "Standing",
+    "StoredPromotion",
+    "Tiered",
+    "Use",
+    "add_code",
+    "add_codes",
+    "claim",
+    "claim_again",
+    "coupon",
+    "coupon_codes",
+    "create_promotion",
+    "customer_keys",
+    "disable_code",
+    "edit_promotion",
+    "end_promotion",
+    "export_codes",
+    "find_promotion",
+    "folded",
+    "forget_promotions",
+    "import_codes",
+    "live_promotions",
+    "preview_promotion",
+    "promotion_uses",
+    "promotions_by_status",
+    "publish_promotion",
+    "release_claims",
+    "standing",
+]

@@ -1,0 +1,1 @@
+"""Pictures: fetched or uploaded, cut to size, hung, swept away."""

@@ -1,0 +1,1 @@
+"""Prices as staff keep them; how they are evaluated is in `pricing`."""

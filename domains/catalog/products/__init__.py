@@ -1,0 +1,1 @@
+"""Products: described, kept, offered for sale."""

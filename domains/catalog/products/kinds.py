@@ -1,0 +1,99 @@
+"""Product types as staff keep them."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from beanie.exceptions import RevisionIdWasChanged
+from pymongo.errors import DuplicateKeyError
+
+from ...shared.errors import Invalid
+from .. import finding
+from ..errors import Conflict
+from ..models import AttributeSpec, Product, ProductType
+from ..slugs import slugify
+
+MOST_ATTRIBUTES: Final = 60
+LONGEST_NAME: Final = 80
+KEY: Final = re.compile(r"[a-z0-9_-]{1,60}")
+
+
+async def product_types() -> list[ProductType]:
+    """All of them, by name. A shop has a few dozen at most."""
+    return sorted(await ProductType.find({}).to_list(), key=lambda each: each.name.casefold())
+
+
+async def product_type(key: str) -> ProductType:
+    return await finding.one(ProductType, key, "There is no such product type.")
+
+
+async def find_product_type(key: str) -> ProductType | None:
+    """None also for a product without a type."""
+    return await ProductType.get(key) if key else None
+
+
+async def check_complete(product: Product) -> None:
+    kind = await find_product_type(product.type)
+    missing = [
+        spec.name for spec in (kind.attributes if kind else ()) if spec.required and spec.key not in product.attributes
+    ]
+    if missing:
+        told = f"A product for sale needs this first: {', '.join(missing)}."
+        raise Invalid(told, {"status": told})
+
+
+async def create_product_type(name: str) -> ProductType:
+    made = ProductType(id=slugify(name)[:60].strip("-"), name=_checked_name(name))
+    try:
+        return await made.insert()
+    except DuplicateKeyError:
+        raise Invalid("There is such a type.", {"name": "There is a product type of this name."}) from None
+
+
+async def change_product_type(
+    key: str, name: str, attributes: Sequence[AttributeSpec], revision: object
+) -> ProductType:
+    """What products answered to an attribute that is gone stays with them, unseen. Conflict when somebody was first."""
+    kind = await product_type(key)
+    if kind.revision_id != revision:
+        raise Conflict("product type")
+    kind.name, kind.attributes = _checked_name(name), _checked(attributes)
+    try:
+        await kind.replace()
+    except RevisionIdWasChanged:
+        raise Conflict("product type") from None
+    return kind
+
+
+async def remove_product_type(key: str) -> None:
+    """Refused while products are of it."""
+    if await Product.get_pymongo_collection().find_one({"type": key}, {"_id": 1}):
+        raise Invalid("Products are of this type. Give them another first.")
+    await (await product_type(key)).delete()
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not slugify(name) or len(name) > LONGEST_NAME:
+        told = f"Give a name with at most {LONGEST_NAME} characters."
+        raise Invalid(told, {"name": told})
+    return name
+
+
+def _checked(attributes: Sequence[AttributeSpec]) -> list[AttributeSpec]:
+    """Invalid names the field of the row: `name-0`, `choices-2`."""
+    wrong: dict[str, str] = {}
+    for row, spec in enumerate(attributes):
+        if not spec.name or len(spec.name) > LONGEST_NAME:
+            wrong[f"name-{row}"] = f"Give a name with at most {LONGEST_NAME} characters."
+        elif not KEY.fullmatch(spec.key):
+            wrong[f"name-{row}"] = "Give a name with letters or digits."
+        elif any(spec.key == other.key for other in attributes[:row]):
+            wrong[f"name-{row}"] = "Another attribute has this name."
+        if spec.kind.chosen and not spec.choices:
+            wrong[f"choices-{row}"] = "Give what can be chosen, separated by commas."
+    if len(attributes) > MOST_ATTRIBUTES:
+        wrong["name-0"] = f"A type has at most {MOST_ATTRIBUTES} attributes."
+    if wrong:
+        raise Invalid("Some attributes cannot be kept so.", wrong)
+    return list(attributes)
