@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from domains import inventory, orders, payments
 from domains.shared.money import Money
 from domains.shared.settings import settings
 
 from .pricing import item_of
-
-if TYPE_CHECKING:
-    from .checkout import Sheet
+from .sheet import Sheet
 
 
-def draft(sheet: "Sheet", at: datetime) -> orders.Draft:
+def draft(sheet: Sheet, at: datetime) -> orders.Draft:
     """Of a sheet that has everything; `at` is when the shopper agreed to it."""
     cart, address, shipping = sheet.shown.cart, sheet.address, sheet.shipping
     if cart is None or address is None or shipping is None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from functools import partial
 from typing import ClassVar
 from uuid import UUID
@@ -13,13 +12,7 @@ from domains.shared.errors import Invalid, Refusal
 from domains.shared.settings import settings
 
 from . import asking, pending, promoting, shopping
-
-
-class Step(StrEnum):
-    CART = "cart"
-    CONTACT = "contact"
-    DELIVERY = "delivery"
-    REVIEW = "review"
+from .sheet import Seen, Sheet, Step
 
 
 class PriceChanged(Refusal):
@@ -39,63 +32,6 @@ class OrderChanged(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Your order has changed since you looked at it. Please look at it again before you pay.")
-
-
-class NotReady(Refusal):
-    """Something of the checkout is still missing; `step` is where it is asked for."""
-
-    status: ClassVar[int] = 409
-
-    def __init__(self, step: Step) -> None:
-        super().__init__("There is something to fill in before you can pay.")
-        self.step = step
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """All that the checkout knows so far; until there is an address, for one in the shop's own country.
-
-    `proposed` is the delivery that is tried out or chosen, or else the one offered first; the totals count on it.
-    """
-
-    shown: shopping.ShownCart
-    email: str
-    address: orders.Address | None
-    options: tuple[orders.ShippingOption, ...]
-    shipping: orders.ShippingOption | None
-    proposed: orders.ShippingOption | None
-    totals: orders.Totals
-
-    @property
-    def step(self) -> Step:
-        """The first step that still misses something."""
-        if not self.shown.can_be_ordered:
-            return Step.CART
-        if not (self.email and self.address):
-            return Step.CONTACT
-        return Step.REVIEW if self.shipping else Step.DELIVERY
-
-    @property
-    def version(self) -> str:
-        """Of the cart: any change to its lines, the address or the delivery is another one."""
-        return str(self.shown.cart.version) if self.shown.cart else ""
-
-    def ready_for(self, step: Step) -> "Sheet":
-        steps = list(Step)
-        if steps.index(self.step) < steps.index(step):
-            raise NotReady(self.step)
-        return self
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a review page stood for, as its form sends it back; None where a form does not say."""
-
-    version: str | None = None
-    total: str | None = None
-
-    def differs_from(self, sheet: Sheet) -> bool:
-        return self.version not in (None, sheet.version) or self.total not in (None, str(sheet.totals.total.amount))
 
 
 @dataclass(frozen=True)

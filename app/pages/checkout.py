@@ -6,7 +6,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from app.gateway import checkout
-from app.gateway.checkout import Step
+from app.gateway.sheet import NotReady, Seen, Step
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
 from app.security.visitor import Visitor
@@ -63,7 +63,7 @@ async def review(visitor: NamedDependency[Visitor]) -> Rendered:
 async def create(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     """The form says only what its page showed; what is bought and what it costs is ours to know."""
     typed = await forms.typed(request)
-    seen = checkout.Seen(typed.get("seen-version"), typed.get("seen-total"))
+    seen = Seen(typed.get("seen-version"), typed.get("seen-total"))
     try:
         url = await checkout.place_order(visitor.party(), addresses.back_from_stripe(request), seen)
     except refusals.OF_THE_CART as refusal:
@@ -102,5 +102,5 @@ router = Router(
         back,
         given_up,
     ],
-    exception_handlers={checkout.NotReady: refusals.to_the_missing_step},
+    exception_handlers={NotReady: refusals.to_the_missing_step},
 )

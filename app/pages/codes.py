@@ -6,7 +6,7 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 
 from app.gateway import checkout, promoting, shopping
-from app.gateway.checkout import Step
+from app.gateway.sheet import NotReady, Step
 from app.requests import Request
 from app.responses import Rendered, page, see_other, swap
 from app.security.visitor import Visitor
@@ -16,7 +16,7 @@ from . import forms, refusals
 
 LONGEST: Final = 100  # of what is shown again after it was refused
 AT_THE_CHECKOUT: Final = "review"
-MISSING: Final[dict[int | type[Exception], Any]] = {checkout.NotReady: refusals.to_the_missing_step}
+MISSING: Final[dict[int | type[Exception], Any]] = {NotReady: refusals.to_the_missing_step}
 
 
 @post("/cart/codes", name="cart.enter_code", opt={"rate": "code"}, status_code=200, exception_handlers=MISSING)

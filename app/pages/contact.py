@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from app.gateway.checkout import Sheet
+from app.gateway.sheet import Sheet
 from domains import orders
 from domains.shared.errors import Invalid
 from domains.shared.settings import settings

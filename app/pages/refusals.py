@@ -6,7 +6,7 @@ from litestar import Request as LitestarRequest
 from litestar import Response
 
 from app.gateway import checkout, pending, shopping
-from app.gateway.checkout import Step
+from app.gateway.sheet import NotReady, Step
 from app.responses import Rendered, page, see_other
 from app.security.visitor import Visitor
 from domains import catalog, inventory, orders, payments
@@ -24,7 +24,7 @@ OF_THE_PAYMENT: Final = (
 ROUTES: Final = {Step.CART: "cart.show", Step.CONTACT: "checkout.contact", Step.DELIVERY: "checkout.delivery"}
 
 
-def to_the_missing_step(_: LitestarRequest[Any, Any, Any], refusal: checkout.NotReady) -> Response[None]:
+def to_the_missing_step(_: LitestarRequest[Any, Any, Any], refusal: NotReady) -> Response[None]:
     return see_other(ROUTES[refusal.step])
 
 

@@ -21,6 +21,7 @@ from .carts import (
 from .database import database
 from .deadlines import pass_deadlines
 from .defaults import ensure_defaults
+from .draft import Draft
 from .errors import CartChanged, IllegalMove, NothingToSend, OrderWaiting, PaymentBegun, TooLarge, UnknownOrder
 from .events import (
     DeadlinePassed,
@@ -55,7 +56,7 @@ from .models import (
 from .models.cart import MOST_LINES, MOST_OF_ONE
 from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
 from .pictures import pictured
-from .placing import Draft, place
+from .placing import place
 from .queries import OrderPage, find, order, pricing_of, recent, timeline
 from .shipping import Country, ShippingOption, countries, shipping_options
 from .states import (

@@ -1,20 +1,15 @@
 """From an agreed draft to the rows of an order; its sums are checked before anything is written."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domains.shared.ids import new_id
 from domains.shared.money import Money
 from domains.shared.money import total as summed
 
+from .draft import Draft
 from .models import Order, OrderLine, OrderTaxLine
 from .tokens import new_token
-
-if TYPE_CHECKING:
-    from .placing import Draft
 
 
 def check(draft: Draft) -> None:

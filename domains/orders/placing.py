@@ -1,8 +1,7 @@
 """Placing an order: one cart at one version becomes one frozen order, however often it is asked for."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,39 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domains.shared.errors import Invalid, NotFound
 from domains.shared.ids import new_id
-from domains.shared.pricing import Priced
 from domains.shared.settings import settings
 
 from . import deadlines, freezing
 from .carts import locked_cart
 from .database import database
+from .draft import Draft
 from .errors import CartChanged, OrderWaiting, TooLarge
 from .loading import loaded
-from .models import Address, Cart, CartItem, CartStatus, Order, OrderNumber, OrderStatus
+from .models import Cart, CartStatus, Order, OrderNumber, OrderStatus
 from .models.number import draw
 from .models.order import OPEN
-from .shipping import ShippingOption
-from .totals import Totals
 
 HIGHEST_TOTAL: Final = 99_999_999  # minor units: the most of one payment at Stripe
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What the shopper has seen and agreed to. `items` are the names and pictures of the cart's lines
-    and of gifts; `pricing` is what the prices were made of, kept for explaining them later."""
-
-    cart_id: UUID
-    cart_version: int
-    priced: Priced
-    totals: Totals
-    items: tuple[CartItem, ...]
-    email: str
-    address: Address
-    shipping: ShippingOption
-    pay_until: datetime
-    currency: str
-    pricing: dict[str, Any] | None = None
 
 
 async def place(customer_id: UUID, draft: Draft) -> Order:

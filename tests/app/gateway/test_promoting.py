@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.gateway import books, checkout, pending, promoting
+from app.gateway.sheet import Seen
 from domains import catalog, inventory, orders, payments
 from domains.catalog import Limits, PromotionClass
 from domains.shared.ids import new_id
@@ -32,7 +33,7 @@ async def buyer(number: int = 1, *codes: str) -> UUID:
 
 
 async def place(customer_id: UUID) -> str:
-    return await checkout.place_order(customer_id, WAYS, checkout.Seen())
+    return await checkout.place_order(customer_id, WAYS, Seen())
 
 
 async def placed(customer_id: UUID) -> orders.Order:
@@ -116,7 +117,7 @@ async def test_two_hundred_orders_at_once_get_exactly_what_the_limit_allows() ->
     await on_the_shelf(stock=1000)
     five = await make_promotion("First five", codes=("FIVE",), limits=Limits(overall=5))
     buyers = [await buyer(number, "FIVE") for number in range(200)]
-    seen = checkout.Seen(total=str((await checkout.look(buyers[0])).totals.total.amount))
+    seen = Seen(total=str((await checkout.look(buyers[0])).totals.total.amount))
     served = asyncio.Semaphore(25)  # as many at a time as a process has connections for
 
     async def press(customer_id: UUID) -> str:
