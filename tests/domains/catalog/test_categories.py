@@ -4,7 +4,8 @@ import pytest
 from pymongo.errors import ConnectionFailure
 
 from domains import catalog
-from domains.catalog import Crumb, Moved, ProductStatus, Unknown, categories
+from domains.catalog import Crumb, Moved, ProductStatus, Unknown
+from domains.catalog.categories import tree
 from tests.support.catalog import make_picture, make_product
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -52,29 +53,29 @@ async def test_the_tree_changes_when_a_product_is_taken_away() -> None:
 async def test_a_rush_of_visitors_asks_for_the_tree_once(monkeypatch: pytest.MonkeyPatch) -> None:
     await make_product(category="Table/Mugs")
     asked = []
-    grown = categories._grown
+    grown = tree._grown
 
     async def counted() -> tuple[catalog.CategoryNode, ...]:
         asked.append(1)
         return await grown()
 
-    monkeypatch.setattr(categories, "_grown", counted)
+    monkeypatch.setattr(tree, "_grown", counted)
     catalog.forget_tree()
     trees = await asyncio.gather(*(catalog.category_tree() for _ in range(20)))
     assert len(asked) == 1
-    assert all([node.path for node in tree] == ["table"] for tree in trees)
+    assert all([node.path for node in grown] == ["table"] for grown in trees)
 
 
 async def test_the_last_tree_stands_while_mongodb_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     await make_product(category="Table/Mugs")
-    tree = await catalog.category_tree()
+    grown = await catalog.category_tree()
 
     async def away() -> tuple[catalog.CategoryNode, ...]:
         raise ConnectionFailure("no server")
 
-    monkeypatch.setattr(categories, "_grown", away)
-    monkeypatch.setattr(categories, "_tree", (0.0, tree))
-    assert await catalog.category_tree() == tree
+    monkeypatch.setattr(tree, "_grown", away)
+    monkeypatch.setattr(tree, "_tree", (0.0, grown))
+    assert await catalog.category_tree() == grown
     catalog.forget_tree()
     with pytest.raises(ConnectionFailure):
         await catalog.category_tree()

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from domains import catalog
-from domains.catalog import Picture, PictureState, Product, documents, pictures, pictures_download
+from domains.catalog import Picture, PictureState, Product, documents
+from domains.catalog.pictures import download, fetching
 from domains.catalog.pictures.download import Downloads
 from domains.catalog.pictures.fetching import fetch_pictures
 from domains.shared import breakers, clock, images, media, storage
@@ -28,7 +29,7 @@ def _media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 async def host(catalogue: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[PictureHost]:
     breakers.forget()
     reaching = Downloads(allowed=lambda address: address.is_loopback, trust=trust())
-    monkeypatch.setattr(pictures, "downloads", lambda: reaching)
+    monkeypatch.setattr(fetching, "downloads", lambda: reaching)
     async with picture_host() as running:
         yield running
 
@@ -40,7 +41,7 @@ def wanted(source: str, alt: str = "") -> Picture:
 
 
 def overdue(source: str) -> Picture:
-    return Picture(source=source, wanted_at=clock.now() - pictures.PATIENCE - timedelta(seconds=1))
+    return Picture(source=source, wanted_at=clock.now() - fetching.PATIENCE - timedelta(seconds=1))
 
 
 async def read(product: Product) -> Product:
@@ -156,8 +157,8 @@ async def test_what_failed_is_tried_again_on_demand(host: PictureHost) -> None:
 async def test_time_running_out_keeps_what_was_fetched_and_asks_to_be_called_again(
     host: PictureHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "BUDGET", 0.0)
-    monkeypatch.setattr(pictures, "TOGETHER", 1)
+    monkeypatch.setattr(fetching, "BUDGET", 0.0)
+    monkeypatch.setattr(fetching, "TOGETHER", 1)
     host.answers |= {"/a.png": answer(drawn("red")), "/b.png": answer(drawn("blue"))}
     product = await make_product(pictures=[wanted(host.url("/a.png")), wanted(host.url("/b.png"))])
     other = await make_product(pictures=[wanted(host.url("/a.png"))])
@@ -173,14 +174,14 @@ async def test_time_running_out_keeps_what_was_fetched_and_asks_to_be_called_aga
 async def test_forty_products_of_a_dead_host_cost_seconds_in_all(
     host: PictureHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures_download, "TOTAL_SECONDS", 0.5)
+    monkeypatch.setattr(download, "TOTAL_SECONDS", 0.5)
     products = [await make_product(pictures=[wanted(host.url(f"/{n}.png"))]) for n in range(40)]
     for _ in range(3):
         with pytest.raises(Unavailable):
             await fetch_pictures([product.id for product in products])
     states = [(await read(product)).pictures[0].state for product in products]
     assert states == [PictureState.WANTED] * 40
-    assert len(host.asked) == pictures_download.FAILURES
+    assert len(host.asked) == download.FAILURES
 
 
 async def test_pictures_of_a_host_that_is_overrun_wait_until_it_answers_again(host: PictureHost) -> None:
@@ -202,7 +203,7 @@ async def test_pictures_of_a_host_that_is_overrun_wait_until_it_answers_again(ho
 async def test_patience_with_a_host_ends_and_nothing_is_left_to_be_told(
     host: PictureHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "TOGETHER", 1)
+    monkeypatch.setattr(fetching, "TOGETHER", 1)
     host.answers["/a.png"] = answer(status="503 Unavailable")
     product = await make_product(pictures=[overdue(host.url("/a.png")) for _ in range(3)])
     await fetch_pictures([product.id])

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from domains.catalog import pictures_download
+from domains.catalog.pictures import download
 from domains.catalog.pictures.download import Downloads, PictureProblem, is_public
 from domains.shared import breakers
 from domains.shared.media import MAX_BYTES
@@ -110,7 +110,7 @@ async def test_a_wrong_certificate_is_not_trusted(host: PictureHost) -> None:
 )
 async def test_what_is_no_picture_is_the_files_fault_not_the_hosts(host: PictureHost, reply: bytes, why: str) -> None:
     host.answers |= {"/bad": reply, "/good.png": answer(drawn())}
-    for _ in range(pictures_download.FAILURES + 1):
+    for _ in range(download.FAILURES + 1):
         with pytest.raises(PictureProblem, match=why):
             await here().fetch(host.url("/bad"))
     assert await here().fetch(host.url("/good.png")) == drawn()
@@ -118,21 +118,21 @@ async def test_what_is_no_picture_is_the_files_fault_not_the_hosts(host: Picture
 
 async def test_a_failing_host_is_left_alone(host: PictureHost) -> None:
     host.answers["/a"] = answer(status="503 Unavailable")
-    for _ in range(pictures_download.FAILURES):
+    for _ in range(download.FAILURES):
         with pytest.raises(PictureProblem, match="answered with error 503"):
             await here().fetch(host.url("/a"))
     with pytest.raises(PictureProblem, match="left alone"):
         await here().fetch(host.url("/a"))
-    assert len(host.asked) == pictures_download.FAILURES
+    assert len(host.asked) == download.FAILURES
 
 
 async def test_a_silent_host_costs_seconds_in_all(host: PictureHost, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures_download, "TOTAL_SECONDS", 0.3)
+    monkeypatch.setattr(download, "TOTAL_SECONDS", 0.3)
     started = time.monotonic()
     reasons = [await _reason(host.url(f"/{number}")) for number in range(40)]
-    assert time.monotonic() - started < 0.3 * pictures_download.FAILURES + 1
-    assert set(reasons[: pictures_download.FAILURES]) == {"localhost did not answer in time."}
-    assert set(reasons[pictures_download.FAILURES :]) == {"localhost did not answer before and was left alone."}
+    assert time.monotonic() - started < 0.3 * download.FAILURES + 1
+    assert set(reasons[: download.FAILURES]) == {"localhost did not answer in time."}
+    assert set(reasons[download.FAILURES :]) == {"localhost did not answer before and was left alone."}
 
 
 async def test_a_host_nobody_listens_at_is_out_of_reach() -> None:
