@@ -1,6 +1,5 @@
 """`barrow doctor`: what is reachable, and whether the databases have their newest shape."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -28,11 +27,13 @@ class Finding:
 
 async def report(console: Console) -> int:
     """Print a line per part; 0 when all are well."""
-    findings = await asyncio.gather(*(_find(part, check) for part, check in _checks()))
-    await stores.close()
-    for finding in findings:
+    findings = []
+    for part, check in _checks():  # one by one: a busy processor is not to look like a store that does not answer
+        finding = await _find(part, check)
         mark = "[green]ok  [/]" if finding.well else "[bold red]FAIL[/]"
         console.print(f"{mark} {finding.part:<24} {finding.told}", highlight=False)
+        findings.append(finding)
+    await stores.close()
     if all(finding.well for finding in findings):
         return 0
     if hint := perhaps_stopped():
