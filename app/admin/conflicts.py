@@ -60,8 +60,8 @@ def settled(typed: Fields, current: Mapping[str, str]) -> Fields:
 
 
 def _touched(was: Mapping[str, Any], name: str, mine: str) -> bool:
-    """Without a mark everything counts as typed."""
-    return was.get(name) != _digest(mine)
+    """Without a mark everything counts as typed. What the form showed nothing of was empty."""
+    return not was or was.get(name, _digest("")) != _digest(mine)
 
 
 def _digest(value: str) -> str:

@@ -55,6 +55,7 @@ async def price_cart(
         promotions=standing.promotions,
         codes=dict(standing.codes),
         used_up=standing.used_up,
+        most_off=settings().most_discount_percent * 100,
     )
     gifts = await _gifts(context, {line.sku: line.quantity for line in held}, cart.pending_order_id if cart else None)
     offered = tuple(catalog.LineSnapshot.of(offer, 1) for offer in gifts.values())

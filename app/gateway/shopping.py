@@ -16,12 +16,13 @@ from .pricing import PricedCart, item_of, price_cart
 @dataclass(frozen=True)
 class ShownLine:
     """A cart line beside today's price and stock. `priced` and `one`, what everybody pays for one of it today, are
-    absent once the product is no longer for sale."""
+    absent once the product is no longer for sale. `misfit`: why so many cannot be ordered, though they lie there."""
 
     line: orders.CartLine
     priced: PricedLine | None
     left: int
     one: Money | None = None
+    misfit: str = ""
 
     @property
     def gone(self) -> bool:
@@ -30,6 +31,11 @@ class ShownLine:
     @property
     def short(self) -> bool:
         return not self.gone and self.left < self.line.quantity
+
+    @property
+    def stuck(self) -> bool:
+        """Whether it has to be changed before anything can be ordered."""
+        return self.gone or self.short or bool(self.misfit)
 
     @property
     def unit(self) -> Money:
@@ -79,7 +85,7 @@ class ShownCart:
 
     @property
     def can_be_ordered(self) -> bool:
-        return bool(self.lines) and not any(line.gone or line.short for line in self.lines)
+        return bool(self.lines) and not any(line.stuck for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -148,14 +154,15 @@ async def _shown(cart: orders.Cart | None, *, fresh: bool = False) -> ShownCart:
     left = await _left(cart, skus) if skus else {}
     pricing = await price_cart(cart, offers, fresh=fresh)
     by_sku = {line.sku: line for line in pricing.priced.lines}
-    shown = tuple(
-        ShownLine(line, by_sku.get(line.sku), left.get(line.sku, 0), _one(offers.get(line.sku))) for line in lines
-    )
+    shown = tuple(_line(line, by_sku.get(line.sku), left.get(line.sku, 0), offers.get(line.sku)) for line in lines)
     return ShownCart(cart, shown, pricing)
 
 
-def _one(offer: catalog.Offer | None) -> Money | None:
-    return offer.price if offer else None
+def _line(line: orders.CartLine, priced: PricedLine | None, left: int, offer: catalog.Offer | None) -> ShownLine:
+    """The shop may sell it in other quantities than when it was put in."""
+    if offer is None:
+        return ShownLine(line, priced, left)
+    return ShownLine(line, priced, left, offer.price, offer.quantity_problem(line.quantity))
 
 
 async def _left(cart: orders.Cart | None, skus: list[str]) -> dict[str, int]:

@@ -52,6 +52,11 @@ class Asked:
         return self._plain(page=1)
 
     @property
+    def plain(self) -> bool:
+        """Whether this is what was looked for and no more: its first page, through no filter."""
+        return self.page == 1 and not self.filters.any
+
+    @property
     def carried(self) -> dict[str, object]:
         """What a form of filters carries along."""
         return {name: value for name, value in self.unfiltered.items() if name not in self.path}

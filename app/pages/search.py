@@ -18,7 +18,8 @@ async def show(request: Request) -> Response[None]:
     if target:
         return Redirect(target, status_code=HTTP_303_SEE_OTHER)
     shelf = await asked.shelf()
-    catalog.note_query(asked.query, shelf.results.total)
+    if asked.plain:
+        catalog.note_query(asked.query, shelf.results.total)
     departments = await catalog.category_tree()
     if request.htmx:
         return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments)

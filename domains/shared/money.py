@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel.numbers import get_currency_precision, is_currency
@@ -31,7 +31,7 @@ class Money:
         try:
             value = Decimal(text.strip())
             scaled = value.scaleb(exponent(currency))
-        except (InvalidOperation, ValueError):
+        except (ArithmeticError, ValueError):  # 1e999999 is beyond what decimals can be
             raise Invalid(f"“{text}” is not an amount of money.") from None
         if not scaled.is_finite() or scaled != scaled.to_integral_value() or abs(scaled) > 10**15:
             raise Invalid(f"“{text}” is not an amount in {currency}.")

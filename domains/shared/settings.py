@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     shop_country: Country = "DE"
     shop_email: Mailbox = "shop@barrow.example"
     prices_include_tax: bool = True
+    most_discount_percent: int = Field(default=100, ge=0, le=100)
 
     users_database_url: PostgresUrl = ""
     orders_database_url: PostgresUrl = ""

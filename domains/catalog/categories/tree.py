@@ -18,6 +18,7 @@ from ..models import FormerPath, Product, ProductStatus
 from ..slugs import slugify
 
 TREE_SECONDS, EMPTY_SECONDS = 30.0, 1.0
+LONGEST_ASKED = 2_000  # letters: no category lies as deep, and every level of what is asked for is looked up
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def lineage(path: str) -> list[str]:
 async def category(path: str) -> Category:
     """Moved when it is written differently (`/Kitchen/Knives/`) or lies elsewhere now; Unknown when there is none, or
     it is hidden with what lies above it."""
-    plain = category_path(path.split("/"))
+    plain = category_path(path.split("/")) if len(path) <= LONGEST_ASKED else ""
     paths = lineage(plain)
     found = {each.path: each for each in await CategoryDocument.find({"_id": {"$in": paths}}).to_list()}
     if plain and plain not in found and (moved := await FormerPath.get(plain)):

@@ -74,6 +74,7 @@ async def test_what_is_not_found_is_reported(staff: httpx.AsyncClient, index: ca
     await index.catch_up()
     for query in ("Unicorn", "unicorn ", "mug", "mug", "mug"):
         await staff.get("/search", params={"q": query})
+    await staff.get("/search", params={"q": "mug", "brand": "Nobody"})  # found, and filtered away
     await tell()
     page = await staff.get("/admin/search")
     assert heading(page) == "Search"

@@ -11,6 +11,7 @@ from app.gateway.sheet import Seen
 from domains import catalog, inventory, orders, payments
 from domains.catalog import Limits, PromotionClass
 from domains.shared.ids import new_id
+from domains.shared.settings import settings
 from tests.support.catalog import eur
 from tests.support.draining import drain
 from tests.support.orders import make_cart
@@ -69,6 +70,19 @@ async def test_an_order_costs_what_its_promotions_leave_and_takes_one_use_of_eac
     assert (await catalog.coupon("WELCOME")).uses == 1
     await drain()
     assert await books.reconcile() == []
+
+
+async def test_no_order_gets_more_off_than_the_shop_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOST_DISCOUNT_PERCENT", "4")
+    settings.cache_clear()
+    try:
+        await on_the_shelf(stock=5)
+        friday = await make_promotion("Friday")
+        order = await placed(await buyer(1))
+        assert (order.discount, await uses(friday)) == (eur(1_00), (1, 1_00))
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
 
 
 async def test_pressed_twice_it_is_one_order_and_one_use() -> None:

@@ -9,7 +9,7 @@ from litestar import Litestar
 from domains import catalog, inventory
 from tests.app.making import browser_of
 from tests.support.catalog import eur
-from tests.support.visiting import HTMX, line_id, on_the_shelf, put_in_cart
+from tests.support.visiting import HTMX, line_id, on_the_shelf, put_in_cart, ready_to_pay
 
 
 async def quantities(browser: httpx.AsyncClient) -> list[int]:
@@ -170,6 +170,19 @@ async def test_what_is_short_or_gone_must_be_changed_first(browser: httpx.AsyncC
     await catalog.set_status(product.id, catalog.ProductStatus.ARCHIVED)
     assert "This is no longer for sale." in (await browser.get("/cart")).text
     assert (await browser.get("/checkout")).headers["location"] == "/cart"
+
+
+async def test_what_is_sold_in_other_quantities_by_now_must_be_changed_first(browser: httpx.AsyncClient) -> None:
+    product = await on_the_shelf()
+    await ready_to_pay(browser)
+    pairs = catalog.VariantDetails(min_quantity=2, step=2)
+    await catalog.edit_variants(product.id, {product.variants[0].id: pairs}, revision=None)
+    page = (await browser.get("/cart")).text
+    assert "This is sold from 2 pieces on." in page
+    assert "Go to checkout" not in page
+    assert (await browser.get("/checkout/review")).headers["location"] == "/cart"
+    await browser.post(f"/cart/lines/{await line_id(browser)}", data={"quantity": "4"})
+    assert (await browser.get("/checkout/review")).status_code == 200
 
 
 async def test_looking_at_an_empty_cart_makes_no_visitor(browser: httpx.AsyncClient) -> None:

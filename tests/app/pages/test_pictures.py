@@ -50,11 +50,16 @@ async def test_a_cart_shows_the_picture_with_its_focal_point(browser: httpx.Asyn
     assert (shown["src"], shown["width"], shown["height"]) == (f"/media/ab/{KEY}/200.jpeg", "96", "120")
 
 
-async def test_no_page_shows_a_picture_without_its_sizes(browser: httpx.AsyncClient, shop: None) -> None:
-    await on_the_shelf(pictures=[make_picture(), make_picture("cd" * 20)])
+async def test_no_page_shows_a_picture_without_its_sizes(
+    browser: httpx.AsyncClient, index: catalog.SearchIndex
+) -> None:
+    product = await on_the_shelf(pictures=[make_picture(), make_picture("cd" * 20)])
+    await index.catch_up()
     await put_in_cart(browser)
-    for path in ("/", "/cart", "/categories/table", "/search?q=mug"):
-        for tag in re.findall(r"<img[^>]*>", (await browser.get(path)).text):
+    for path in ("/", "/cart", "/categories/table", "/search?q=mug", f"/products/{product.slug}"):
+        tags = re.findall(r"<img[^>]*>", (await browser.get(path)).text)
+        assert tags, path
+        for tag in tags:
             assert {"srcset", "sizes", "width", "height", "decoding"} <= attributes(tag).keys(), (path, tag)
 
 

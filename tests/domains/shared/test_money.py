@@ -32,6 +32,8 @@ def test_an_amount_is_read_in_its_currency_s_minor_units(text: str, currency: st
         ("NaN", "EUR"),
         ("Infinity", "EUR"),
         ("1e99", "EUR"),
+        ("1e999999", "EUR"),
+        ("-1e-999999", "EUR"),
     ],
 )
 def test_what_is_not_an_amount_is_refused(text: str, currency: str) -> None:
