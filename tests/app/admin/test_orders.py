@@ -5,7 +5,7 @@ import asyncio
 import httpx
 import pytest
 
-from domains import notifications, orders
+from domains import catalog, notifications, orders
 from tests.support import office
 from tests.support import orders as order_factory
 from tests.support.catalog import eur
@@ -79,6 +79,20 @@ async def test_a_parcel_is_sent_its_stock_leaves_and_the_customer_is_told(
     assert letter.subject in page.text
     assert "DHL, 0034" in page.text
     assert f'/admin/orders/{order.number}/fulfilments"' not in page.text
+
+
+async def test_what_is_archived_later_is_shown_and_sent_as_it_was_ordered(
+    staff: httpx.AsyncClient, stranger: httpx.AsyncClient, order: orders.Order
+) -> None:
+    offer = await catalog.offer("MUG")
+    await catalog.set_status(offer.product_id, catalog.ProductStatus.ARCHIVED)
+    page = await page_of(staff, order)
+    assert office.rows(page, "Ordered") == [["Mug MUG", "3", "0", "€12.50", "€37.50"]]
+    own = await stranger.get(f"/orders/{order.number}?token={order.token}")
+    assert (own.status_code, "3 × Mug" in own.text) == (200, True)
+    assert (await fill(staff, order, "fulfilments")).status_code == 303
+    await drain()
+    assert await figures() == (2, 0, 0)
 
 
 async def test_a_part_is_sent_now_and_the_rest_later(staff: httpx.AsyncClient, order: orders.Order) -> None:

@@ -91,6 +91,16 @@ async def test_an_import_and_a_new_price_are_seen_by_the_rules() -> None:
     assert await members(cheap) == {mug.id, cup.id}
 
 
+@pytest.mark.parametrize(("key", "value"), [("material", "steel"), ("dimmable", "yes"), ("power", "2.5")])
+async def test_a_rule_about_an_attribute_reads_it_as_people_do(key: str, value: str) -> None:
+    lamp = await make_product("Lamp", attributes={"material": ["Oak", "Steel"], "dimmable": True, "power": "2.5"})
+    await make_product("Stool", attributes={"material": ["Oak"], "dimmable": False, "power": "25"})
+    await make_product("Mug")
+    made = await rule(RuleCondition(field=ConditionField.ATTRIBUTE, key=key, value=value))
+    assert await catalog.refill(made.id) == 1
+    assert await members(made) == {lamp.id}
+
+
 async def test_what_is_no_longer_new_leaves_by_the_clock() -> None:
     new = await rule(RuleCondition(field=AGE, value="30"))
     made = await catalog.create_product(
