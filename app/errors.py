@@ -88,7 +88,7 @@ def answer(
     office = request.url.path.startswith("/admin/")
     template = "errors/500.html" if status == 500 else "admin/refusal.html" if office else "errors/refusal.html"
     context = {"title": TITLES.get(status, TITLES[409]), "message": message, "status": status, "fields": fields or {}}
-    return Rendered(template, status, context, headers, chrome=status != 500 and not office)
+    return Rendered(template, status, context, headers, around=None if status == 500 or office else "chrome")
 
 
 def _problem(status: int, message: str, headers: dict[str, str], fields: dict[str, str]) -> Response[Any]:
@@ -101,4 +101,4 @@ def _toast(status: int, message: str, headers: dict[str, str]) -> Response[Any]:
     # Whatever the element asked for, a refusal goes to the toasts and leaves page and address as they are
     elsewhere = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend", "HX-Reselect": ".toast", "HX-Push-Url": "false"}
     context = {"toast": message, "toast_tone": "refused"}
-    return Rendered("partials/toasts.html", status, context, headers | elsewhere, chrome=False)
+    return Rendered("partials/toasts.html", status, context, headers | elsewhere, around=None)

@@ -7,6 +7,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 
 from app import admin, api, pages
+from app.admin import desk
 from app.assets import Assets
 from app.config import BODY_LIMIT, configure_request_log
 from app.errors import HANDLERS
@@ -43,7 +44,7 @@ def create_app() -> Litestar:
         request_max_body_size=BODY_LIMIT,
         logging_config=None,
         openapi_config=None,
-        state=State({"load_chrome": chrome.load}),
+        state=State({"around": {"chrome": chrome.load, "desk": desk.load}}),
     )
     app.state.templates = environment(lambda: app, assets)
     # Outside of everything, so that refusals of the router itself are dressed and logged like any answer

@@ -14,17 +14,19 @@ from litestar.types import Receive, Scope, Send
 
 from app import templating
 from app.requests import Request
+from app.templating import Around
 
 
 def page(name: str, status: int = 200, headers: dict[str, str] | None = None, **context: Any) -> "Rendered":
     """A whole page: `page("cart/show")` is templates/pages/cart/show.html, `page("admin/…")` templates/admin/….html."""
-    staff = name.startswith("admin/")  # the back office has a bar of its own: nothing is loaded for it
-    return Rendered(f"{'' if staff else 'pages/'}{name}.html", status, context, headers, chrome=not staff)
+    staff = name.startswith("admin/")  # the back office has a bar of its own
+    around: Around = "desk" if staff else "chrome"
+    return Rendered(f"{'' if staff else 'pages/'}{name}.html", status, context, headers, around=around)
 
 
 def swap(name: str, status: int = 200, headers: dict[str, str] | None = None, **context: Any) -> "Rendered":
-    """Replacements for htmx: `swap("cart/added")` is templates/swaps/cart/added.html. It gets no `chrome`."""
-    return Rendered(f"swaps/{name}.html", status, context, headers, chrome=False)
+    """Replacements for htmx: `swap("cart/added")` is templates/swaps/cart/added.html. Nothing stands around it."""
+    return Rendered(f"swaps/{name}.html", status, context, headers, around=None)
 
 
 def see_other(route_name: str, **params: Any) -> "SeeOther":
@@ -36,12 +38,18 @@ class Rendered(Response[None]):
     """Rendered when it is sent, so that what surrounds the page (cart count) shows what the handler has just done."""
 
     def __init__(
-        self, template: str, status: int, context: dict[str, Any], headers: dict[str, str] | None, *, chrome: bool
+        self,
+        template: str,
+        status: int,
+        context: dict[str, Any],
+        headers: dict[str, str] | None,
+        *,
+        around: Around | None,
     ) -> None:
         super().__init__(content=None, status_code=status, headers=headers, media_type=MediaType.HTML)
         self.template = template
         self.context = context
-        self.chrome = chrome
+        self.around = around
 
     def to_asgi_response(
         self, app: Litestar | None, request: LitestarRequest[Any, Any, Any], **given: Any
@@ -49,7 +57,7 @@ class Rendered(Response[None]):
         return _Later(partial(self._finish, request, given))
 
     async def _finish(self, request: LitestarRequest[Any, Any, Any], given: dict[str, Any]) -> ASGIResponse:
-        html = await templating.render(request, self.template, self.context, chrome=self.chrome)
+        html = await templating.render(request, self.template, self.context, around=self.around)
         ready = Response(
             html, status_code=self.status_code, headers=self.headers, cookies=self.cookies, media_type=MediaType.HTML
         )

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -37,7 +37,15 @@ class Chrome(Protocol):
     def cart_count(self) -> int: ...
 
 
-ChromeLoader = Callable[[Visitor], Awaitable[Chrome]]
+class Desk(Protocol):
+    """What the bar of the back office says beside its links."""
+
+    @property
+    def reviews_waiting(self) -> int: ...
+
+
+Around = Literal["chrome", "desk"]
+Loader = Callable[[Visitor], Awaitable[Chrome | Desk]]
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,14 @@ class BareChrome:
 
     departments: tuple[()] = ()
     cart_count: int = 0
+
+
+@dataclass(frozen=True)
+class BareDesk:
+    reviews_waiting: int = 0
+
+
+BARE: dict[Around, Chrome | Desk] = {"chrome": BareChrome(), "desk": BareDesk()}
 
 
 @dataclass(frozen=True)
@@ -102,25 +118,25 @@ def icons() -> Callable[[str], Markup]:
 
 
 async def render(
-    request: LitestarRequest[Any, Any, State], template: str, context: dict[str, Any], *, chrome: bool
+    request: LitestarRequest[Any, Any, State], template: str, context: dict[str, Any], *, around: Around | None
 ) -> str:
     visitor = await visitor_of(request)
     bound: dict[str, Any] = {"request": request, "visitor": visitor}
-    if chrome:
-        bound["chrome"] = await _chrome(request.app, visitor)
+    if around:
+        bound[around] = await _around(request.app, around, visitor)
     environment: Environment = request.app.state.templates
     return environment.get_template(template).render(bound | context)
 
 
-async def _chrome(app: Litestar, visitor: Visitor) -> Chrome:
+async def _around(app: Litestar, around: Around, visitor: Visitor) -> Chrome | Desk:
     """A page is worth more than its surroundings: without the stores it is shown with a bare header."""
-    load: ChromeLoader = app.state.load_chrome
+    load: Loader = app.state.around[around]
     try:
         async with asyncio.timeout(2):
             return await load(visitor)
     except (Refusal, TimeoutError, *AWAY) as error:
-        log.warning("chrome.unavailable reason=%s", type(error).__name__)
-        return BareChrome()
+        log.warning("%s.unavailable reason=%s", around, type(error).__name__)
+        return BARE[around]
 
 
 def url_for(app: Litestar, route_name: str, **params: Any) -> str:
@@ -150,4 +166,4 @@ def _shop() -> Shop:
     )
 
 
-__all__ = ["BareChrome", "Chrome", "ChromeLoader", "Shop", "environment", "render", "url_for"]
+__all__ = ["Around", "BareChrome", "Chrome", "Desk", "Loader", "Shop", "environment", "render", "url_for"]

@@ -39,6 +39,17 @@ async def note_stock(fact: inventory.StockTurned, event_id: UUID) -> None:
 
 
 @consumer()
+async def count_sold(fact: orders.OrderPaid, event_id: UUID) -> None:
+    await catalog.count_sold(fact.order_id, fact.items, event_id=event_id)
+
+
+@consumer()
+async def take_back_sold(fact: orders.OrderCancelled | orders.OrderRefunded, event_id: UUID) -> None:
+    if isinstance(fact, orders.OrderCancelled) or fact.remaining == 0:
+        await catalog.take_back_sold(fact.order_id, event_id=event_id)
+
+
+@consumer()
 async def release_claims(fact: orders.OrderExpired | orders.OrderLetGo | orders.OrderCancelled, event_id: UUID) -> None:
     await catalog.release_claims(fact.order_id)
 

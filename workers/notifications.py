@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domains import catalog, inventory, notifications, orders
+from domains.shared.settings import settings
 
 from .consumer import consumer
 
@@ -49,6 +50,13 @@ async def refund_made(fact: orders.OrderRefunded, event_id: UUID) -> None:
 async def payment_returned(fact: orders.PaymentUnwanted, event_id: UUID) -> None:
     await notifications.tell(
         "payment_returned", fact.summary.email, about=fact.order_id, order=fact.summary, event_id=event_id
+    )
+
+
+@consumer(queue="messages")
+async def reviews_came(fact: catalog.ReviewsCame, event_id: UUID) -> None:
+    await notifications.tell(
+        "reviews_came", settings().shop_email, about=fact.letter_id, count=fact.count, event_id=event_id
     )
 
 

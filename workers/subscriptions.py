@@ -28,13 +28,14 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     payments.RefundSucceeded: (orders_worker.note_refund,),
     payments.RefundFailed: (orders_worker.note_refund_failed,),
     # an order goes its way
-    orders.OrderPaid: (inventory_worker.allocate, notifications_worker.order_confirmed),
+    orders.OrderPaid: (inventory_worker.allocate, catalog_worker.count_sold, notifications_worker.order_confirmed),
     orders.OrderHeldLonger: (inventory_worker.prolong,),
     orders.OrderShipped: (inventory_worker.ship, notifications_worker.order_shipped),
-    orders.OrderRefunded: (notifications_worker.refund_made,),
+    orders.OrderRefunded: (catalog_worker.take_back_sold, notifications_worker.refund_made),
     orders.OrderCancelled: (
         inventory_worker.release,
         catalog_worker.release_claims,
+        catalog_worker.take_back_sold,
         payments_worker.give_back,
         notifications_worker.order_cancelled,
     ),
@@ -48,6 +49,8 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     inventory.StockReservedAgain: (catalog_worker.claim_again, orders_worker.reopen),
     inventory.StockRefused: (orders_worker.refuse_payment,),
     orders.PaymentUnwanted: (payments_worker.return_unwanted, notifications_worker.payment_returned),
+    # buyers have written about what they bought
+    catalog.ReviewsCame: (notifications_worker.reviews_came,),
     # somebody waits for what has sold out
     catalog.AlertAsked: (notifications_worker.alert_confirmation,),
     catalog.BackInStock: (notifications_worker.back_in_stock,),

@@ -1,6 +1,6 @@
 """Reviews for staff: read in turn, published one by one or many at once, refused with a reason, answered."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -19,10 +19,11 @@ from domains.shared.errors import Invalid, Refusal
 
 LONGEST: Final = 4_000  # more than an answer may have: what is too long is said to be, and shown again
 DONE: Final = {
-    "published": "The review is published.",
-    "refused": "The review is refused. Its writer can read why.",
-    "answered": "The answer is saved.",
+    "publication": "The review is published.",
+    "refusal": "The review is refused. Its writer can read why.",
+    "answer": "The answer is saved.",
 }
+Deed = Callable[..., Awaitable[catalog.Review]]
 
 
 @get_page("/reviews", name="admin.reviews")
@@ -51,34 +52,30 @@ async def show(request: Request, review_id: FromPath[UUID]) -> Rendered:
 
 @post("/reviews/{review_id:uuid}/publication", name="admin.publish_review", status_code=200)
 async def publish(request: Request, review_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
-    fields = await forms.typed(request)
-    try:
-        await catalog.publish_review(review_id, revision=_revision(fields), actor=staff.email)
-    except Refusal as refusal:
-        return await _sheet(review_id, Refused("publication", refusal, fields))
-    return see_other("admin.review", review_id=str(review_id), done="published")
+    return await _moderated(request, review_id, staff, "publication", catalog.publish_review)
 
 
 @post("/reviews/{review_id:uuid}/refusal", name="admin.refuse_review", status_code=200)
 async def refuse(request: Request, review_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
-    fields = await forms.typed(request, LONGEST)
-    try:
-        reason = fields.get("reason", "")
-        await catalog.refuse_review(review_id, reason, revision=_revision(fields), actor=staff.email)
-    except Refusal as refusal:
-        return await _sheet(review_id, Refused("refusal", refusal, fields))
-    return see_other("admin.review", review_id=str(review_id), done="refused")
+    return await _moderated(request, review_id, staff, "refusal", catalog.refuse_review, "reason")
 
 
 @post("/reviews/{review_id:uuid}/answer", name="admin.answer_review", status_code=200)
 async def answer(request: Request, review_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
+    return await _moderated(request, review_id, staff, "answer", catalog.answer_review, "answer")
+
+
+async def _moderated(
+    request: Request, review_id: UUID, staff: users.Person, form: str, deed: Deed, *words: str
+) -> Response[None]:
+    """`words` are the fields of the form that the deed takes. What is refused is shown in that form."""
     fields = await forms.typed(request, LONGEST)
     try:
-        words = fields.get("answer", "")
-        await catalog.answer_review(review_id, words, revision=_revision(fields), actor=staff.email)
+        typed = [fields.get(name, "") for name in words]
+        await deed(review_id, *typed, revision=forms.revision(fields), actor=staff.email)
     except Refusal as refusal:
-        return await _sheet(review_id, Refused("answer", refusal, fields))
-    return see_other("admin.review", review_id=str(review_id), done="answered")
+        return await _sheet(review_id, Refused(form, refusal, fields))
+    return see_other("admin.review", review_id=str(review_id), done=form)
 
 
 async def _queue(
@@ -127,10 +124,6 @@ def _figure(request: Request, name: str) -> int | None:
 def _chosen(value: str) -> tuple[UUID, UUID]:
     review_id, _, revision = value.partition(" ")
     return forms.identity(review_id), forms.identity(revision)
-
-
-def _revision(fields: dict[str, str]) -> UUID | None:
-    return forms.identity(fields["revision"]) if fields.get("revision") else None
 
 
 routes = [index, publish_chosen, show, publish, refuse, answer]

@@ -11,12 +11,14 @@ from app.gateway import browsing
 from app.requests import Request, get_page
 from app.responses import Rendered, page, swap
 from app.security.visitor import visitor_of
+from app.templating import url_for
 from domains import catalog
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
 
 from . import addresses, forms, trail
 from .sheets import Sheet
+from .structured import structured
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,10 @@ async def of_variant(request: Request, sku: str, status: int, **more: Any) -> Re
 async def _page(
     request: Request, sheet: Sheet, reviews: catalog.ReviewPage, status: int = 200, **more: Any
 ) -> Rendered:
+    address = settings().base_url.rstrip("/") + url_for(request.app, "product.show", slug=sheet.product.slug)
     shown = {
+        "address": address,
+        "structured": structured(sheet, reviews.reviews, address),
         "sheet": sheet,
         "product": sheet.product,
         "crumbs": await trail.crumbs(request, sheet.product.category),

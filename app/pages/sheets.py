@@ -16,7 +16,8 @@ SUMMARY = 155  # what search engines show of a description
 
 @dataclass(frozen=True)
 class Sheet:
-    """`left` counts the chosen variant. `for_sale` is false for what is priced in another currency than the shop's."""
+    """`left` counts the chosen variant, `prices` are of all by SKU. `for_sale` is false for what is priced in another
+    currency than the shop's."""
 
     product: catalog.Product
     chosen: catalog.Variant
@@ -24,6 +25,8 @@ class Sheet:
     left: int
     for_sale: bool
     price: catalog.UnitPrice
+    prices: Mapping[str, catalog.UnitPrice]
+    any_left: bool
     specification: list[tuple[str, str]]
     related: tuple[ShownCard, ...]
 
@@ -38,6 +41,8 @@ class Sheet:
             left.get(chosen.sku, 0),
             product.in_currency(currency),
             shown.prices[chosen.sku],
+            shown.prices,
+            any(count > 0 for count in left.values()),
             shown.specification,
             shown.related,
         )

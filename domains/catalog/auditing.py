@@ -14,6 +14,7 @@ from .database import documents
 from .models import BarcodeClaim, Product, SkuClaim, SlugClaim
 from .promotions.auditing import PromotionsAudit, audit_promotions
 from .reviews.auditing import audit_ratings
+from .selling.auditing import audit_sold
 from .wishlists.cleaning import wishlist_problems
 
 NAMED = {"slug": 1, "variants.id": 1, "variants.sku": 1, "variants.barcode": 1}
@@ -23,8 +24,8 @@ Held = tuple[UUID, UUID | None]  # product, variant
 
 @dataclass(frozen=True)
 class CatalogAudit:
-    """`problems` are sentences about names, `ratings` about ratings that are not the sum of their reviews, `wishlists`
-    about links to lists: none in a sound catalogue."""
+    """`problems` are sentences about names, `ratings` and `sold` about figures of products that are not the sum of
+    their reviews and orders, `wishlists` about links to lists: none in a sound catalogue."""
 
     backlog: Backlog
     products: int
@@ -32,6 +33,7 @@ class CatalogAudit:
     problems: tuple[str, ...]
     promotions: PromotionsAudit
     ratings: tuple[str, ...]
+    sold: tuple[str, ...]
     alerts: AlertsAudit
     wishlists: tuple[str, ...]
 
@@ -63,6 +65,7 @@ async def audit() -> CatalogAudit:
         tuple(problems[:MOST_PROBLEMS]),
         await audit_promotions(),
         (await audit_ratings())[:MOST_PROBLEMS],
+        (await audit_sold())[:MOST_PROBLEMS],
         await audit_alerts(),
         tuple([told async for told in wishlist_problems()]),
     )

@@ -64,6 +64,14 @@ class FailedPicturesWanted:
 
 
 @dataclass(frozen=True)
+class ReviewsCame:
+    """So many reviews came to wait since the shop was last told; one letter is about all of them."""
+
+    letter_id: UUID
+    count: int
+
+
+@dataclass(frozen=True)
 class AlertAsked:
     """Somebody wants to be told when something is back; a letter is to ask whether it was really them."""
 

@@ -95,8 +95,8 @@ def picture_srcset(image: str, format: Format, largest: int) -> str:
     return ", ".join(f"{picture_url(image, width, format)} {width}w" for width in widths)
 
 
-def mailed_picture_url(image: str, width: int) -> str:
-    """For mails: a JPEG under a whole address."""
+def whole_picture_url(image: str, width: int) -> str:
+    """A JPEG under a whole address, for what is read elsewhere: mails, files, search engines."""
     url = picture_url(image, width)
     return url if settings().media_base_url else settings().base_url.rstrip("/") + url
 

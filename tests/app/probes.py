@@ -105,7 +105,7 @@ async def stream() -> Stream:
 
 @get_page("/showcase", name="probe.showcase")
 async def showcase() -> Rendered:
-    return Rendered("showcase.html", 200, _goods(), None, chrome=True)
+    return Rendered("showcase.html", 200, _goods(), None, around="chrome")
 
 
 def _goods() -> dict[str, Any]:

@@ -70,6 +70,6 @@ def test_pages_and_mails_name_the_host_in_front_of_the_pictures(monkeypatch: pyt
     monkeypatch.setattr(media, "settings", lambda: in_front)
     monkeypatch.setattr("app.config.settings", lambda: in_front)
     assert media.picture_url(KEY, 720, "webp") == f"https://cdn.example/media/ab/{KEY}/720.webp"
-    assert media.mailed_picture_url(KEY, 128) == f"https://cdn.example/media/ab/{KEY}/200.jpeg"
+    assert media.whole_picture_url(KEY, 128) == f"https://cdn.example/media/ab/{KEY}/200.jpeg"
     policy = dict(security_headers())[b"content-security-policy"].decode()
     assert "img-src 'self' data: https://cdn.example;" in policy

@@ -1,4 +1,4 @@
-"""Goods: names, ratings, who waits for what, and links to lists: each is what it says."""
+"""Goods: names, ratings, what was sold, who waits for what, and links to lists: each is what it says."""
 
 from collections.abc import Iterator
 
@@ -24,6 +24,16 @@ def ratings(audit: catalog.CatalogAudit) -> Iterator[Violation]:
             problem.split(" counts ")[0],
             problem,
             "Set the product's rating to what its published reviews give.",
+        )
+
+
+def sold(audit: catalog.CatalogAudit) -> Iterator[Violation]:
+    for problem in audit.sold:
+        yield Violation(
+            "sold of a product = the orders that count",
+            problem.split(" counts ")[0],
+            problem,
+            "Set what the product has sold to what those orders give.",
         )
 
 

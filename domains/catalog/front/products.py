@@ -57,6 +57,10 @@ from ..products.related import (
 from ..products.status import (
     set_status,
 )
+from ..selling.counting import (
+    count_sold,
+    take_back_sold,
+)
 
 __all__ = [
     "AttributeKind",
@@ -74,6 +78,7 @@ __all__ = [
     "VariantDetails",
     "category_pictures",
     "change_product_type",
+    "count_sold",
     "create_product",
     "create_product_type",
     "duplicate_product",
@@ -94,6 +99,7 @@ __all__ = [
     "set_options",
     "set_status",
     "specification",
+    "take_back_sold",
     "typed_values",
     "variant_prices",
 ]

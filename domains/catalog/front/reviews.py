@@ -3,6 +3,9 @@
 from ..errors import (
     WrittenTooOften,
 )
+from ..events import (
+    ReviewsCame,
+)
 from ..models import (
     Bought,
     Review,
@@ -28,6 +31,10 @@ from ..reviews.reading import (
     ReviewPage,
     published_reviews,
 )
+from ..reviews.telling import (
+    reviews_waiting,
+    tell_reviews_came,
+)
 from ..reviews.wording import (
     LONGEST as LONGEST_OF_REVIEWS,
 )
@@ -49,6 +56,7 @@ __all__ = [
     "ReviewPage",
     "ReviewQueue",
     "ReviewStatus",
+    "ReviewsCame",
     "Words",
     "WrittenTooOften",
     "answer_review",
@@ -61,6 +69,8 @@ __all__ = [
     "review_counts",
     "review_queue",
     "reviews_of_order",
+    "reviews_waiting",
+    "tell_reviews_came",
     "withdraw_review",
     "write_demo_reviews",
     "write_review",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ...shared.media import mailed_picture_url
+from ...shared.media import whole_picture_url
 from ..models import ImportOutcome, Picture, Product
 from .entries import OwnEntry
 from .gallery import Found, hang, picture_from
@@ -15,7 +15,7 @@ def picture_address(picture: Picture) -> str:
     """Where it came from, or where it can be had from us."""
     if picture.source_url or not picture.key:
         return picture.source
-    return mailed_picture_url(picture.key, WIDEST)
+    return whole_picture_url(picture.key, WIDEST)
 
 
 def hang_named(plan: Plan, entry: OwnEntry, found: Mapping[str, Found]) -> None:

@@ -161,7 +161,7 @@ async def _store(session: AsyncClientSession, plans: Sequence[Plan], products: S
     new = [product for plan, product in zip(plans, products, strict=True) if plan.before is None]
     for plan, product in zip(plans, products, strict=True):
         if plan.before is not None:
-            await product.replace(session=session)
+            await product.rewrite(session)
     if new:
         for product in new:
             product.revision_id = uuid4()

@@ -12,6 +12,8 @@ from .product_type import AttributeKind, AttributeSpec, ProductType
 from .promotion import PromotionStatus, StoredPromotion
 from .promotion_use import CouponCode, CustomerUses, PromotionClaim, PromotionUses, Use
 from .review import Bought, Review, ReviewDeed, ReviewEvent, ReviewStatus, Words, review_id
+from .review_notice import ReviewNotice
+from .sold_order import SoldGoods, SoldOrder
 from .stock_alert import AlertQueue, AlertState, StockAlert
 from .variant import Dimensions, ListPrice, PriceMark, Sale, Tier, Variant
 from .wishlist import Sharing, WishedItem, WishHolder, Wishlist, WishlistShare
@@ -36,6 +38,8 @@ DOCUMENTS = (
     CouponCode,
     PromotionClaim,
     Review,
+    ReviewNotice,
+    SoldOrder,
     WishHolder,
     WishlistShare,
     StockAlert,
@@ -85,12 +89,15 @@ __all__ = [
     "Review",
     "ReviewDeed",
     "ReviewEvent",
+    "ReviewNotice",
     "ReviewStatus",
     "RuleCondition",
     "Sale",
     "Sharing",
     "SkuClaim",
     "SlugClaim",
+    "SoldGoods",
+    "SoldOrder",
     "StockAlert",
     "StoredPromotion",
     "Tier",

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from beanie import Document
+from beanie.exceptions import RevisionIdWasChanged
+from beanie.odm.utils.dump import get_dict
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, IndexModel
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ...shared import clock
 from ...shared.ids import new_id
@@ -32,14 +35,15 @@ class Option(BaseModel):
     values: list[str]
 
 
+FIGURES: Final = frozenset({"rating_sum", "rating_count", "rating_stars", "sold"})
 AttributeValue = str | int | bool | list[str]  # decimals and dates as their canonical text
 
 
 class Product(Document):
     """`type` names its product type, whose attributes it answers; `shown_from` and `shown_until` bound its publication.
 
-    `collections`, `rating_…` and `sold` are kept by those whose they are: collections, reviews, paid orders.
-    `rating_stars` counts reviews by their stars.
+    `collections`, `rating_…` and `sold` are kept by those whose they are: collections, reviews, paid orders. The
+    FIGURES among them rise and fall without a new revision; `rating_stars` counts reviews by their stars.
     """
 
     id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
@@ -145,6 +149,15 @@ class Product(Document):
         """The variant's own picture when it can be shown, otherwise the product's first."""
         own = (picture for picture in self.gallery if picture.id == variant.picture_id)
         return next(own, next(iter(self.gallery), None))
+
+    async def rewrite(self, session: AsyncClientSession | None = None) -> None:
+        """All but its FIGURES, which others raise meanwhile. RevisionIdWasChanged where it is not what was read."""
+        read, self.revision_id = self.revision_id, new_id()
+        fields = get_dict(self, to_db=True, exclude={"_id", *FIGURES})
+        products = Product.get_pymongo_collection()
+        done = await products.update_one({"_id": self.id, "revision_id": read}, {"$set": fields}, session=session)
+        if not done.matched_count:
+            raise RevisionIdWasChanged
 
     def become(self, status: ProductStatus) -> bool:
         """False when it already was; the first publication is remembered."""

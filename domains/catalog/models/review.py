@@ -67,7 +67,7 @@ def review_id(order_id: UUID, product_id: UUID) -> UUID:
 class Review(Document):
     """Shown while it is published, with `answer` as the shop's own word; `reason` is why it was refused.
 
-    Without an order it says nothing of having been bought.
+    Without an order it says nothing of having been bought. `told`: the shop had a letter that it waits.
     """
 
     id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
@@ -79,6 +79,7 @@ class Review(Document):
     status: ReviewStatus = ReviewStatus.WAITING
     reason: str = ""
     answer: str = ""
+    told: bool = False
     history: list[ReviewEvent] = Field(default_factory=list)
     written_at: datetime = Field(default_factory=clock.now)
     changed_at: datetime = Field(default_factory=clock.now)
@@ -117,7 +118,7 @@ class Review(Document):
             return False
         if sum(event.deed is ReviewDeed.WRITTEN for event in self.history) >= MOST_WRITINGS:
             raise WrittenTooOften
-        self.words, self.status, self.reason = words, ReviewStatus.WAITING, ""
+        self.words, self.status, self.reason, self.told = words, ReviewStatus.WAITING, "", False
         self.written_at = self._note(ReviewDeed.WRITTEN, WRITER, words=words)
         return True
 

@@ -138,7 +138,7 @@ async def _hang(product_id: UUID, saved: Sequence[tuple[str, SavedPicture]], ses
         return product
     product.pictures += [_ready(name, picture) for name, picture in new.values()]
     product.updated_at = clock.now()
-    await product.replace(session=session)
+    await product.rewrite(session)
     await documents.record(session, PicturesSaved(tuple(new)))
     return product
 

@@ -133,7 +133,7 @@ async def _want_again(session: AsyncClientSession, product_id: UUID) -> int:
         return 0
     for picture in again:
         picture.want()
-    await product.replace(session=session)
+    await product.rewrite(session)
     await documents.record(session, PicturesWanted((product_id,)))
     return len(again)
 
@@ -146,7 +146,7 @@ async def _hang(product_id: UUID, outcomes: dict[UUID, _Outcome], session: Async
     for picture in waiting:
         _note(picture, outcomes[picture.id])
     product.updated_at = clock.now()
-    await product.replace(session=session)
+    await product.rewrite(session)
     if saved := tuple(picture.key for picture in waiting if picture.ready and picture.key):
         await documents.record(session, PicturesSaved(saved))
 

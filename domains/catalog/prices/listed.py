@@ -72,7 +72,7 @@ async def set_list_prices(list_id: UUID, said: Sequence[ListedPrice], *, actor: 
         before = await _products([each.sku for each in said], session)
         changes = [(product, after) for product in before if (after := _with(product, list_id, said)) is not None]
         for _, after in changes:
-            await after.replace(session=session)
+            await after.rewrite(session)
         await record_prices(session, changes, actor)
         return sum(_different(old, new) for old, new in changes)
 

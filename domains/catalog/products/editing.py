@@ -40,7 +40,7 @@ async def change_product(product_id: UUID, revision: UUID | None, change: Change
         after.updated_at = clock.now()
         lay_trail(before, after)
         await _settle(session, before, after)
-        await after.replace(session=session)
+        await after.rewrite(session)
         await record_prices(session, [(before, after)], actor)
         return after
 

@@ -40,7 +40,7 @@ async def changed(
     async def work(session: AsyncClientSession) -> Product:
         product: Product = after.model_copy()  # a repeated try starts from the same revision
         await enrol(session, [product])
-        await product.replace(session=session)
+        await product.rewrite(session)
         await record_prices(session, [(before, product)], actor)
         return product
 

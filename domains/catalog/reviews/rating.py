@@ -7,14 +7,13 @@ from uuid import UUID
 from pymongo import UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 
-from ...shared.ids import new_id
 from ..models import Product
 
 Change = tuple[UUID, int | None, int | None]  # a product, the stars one review gave it, the stars it gives it now
 
 
 async def recount(session: AsyncClientSession, changes: Iterable[Change]) -> None:
-    """Each product gets a new revision, so that nobody who has read it before writes its old rating back."""
+    """Beside the revisions of the products: a rating is no edit of one, and who edits writes none back."""
     by_product: dict[UUID, Counter[str]] = {}
     for product_id, before, after in changes:
         raised = by_product.setdefault(product_id, Counter())
@@ -22,7 +21,7 @@ async def recount(session: AsyncClientSession, changes: Iterable[Change]) -> Non
             if stars is not None:
                 raised.update({"rating_sum": by * stars, "rating_count": by, f"rating_stars.{stars}": by})
     updates = [
-        UpdateOne({"_id": product_id}, {"$inc": by_field, "$set": {"revision_id": new_id()}})
+        UpdateOne({"_id": product_id}, {"$inc": by_field})
         for product_id, raised in by_product.items()
         if (by_field := {field: by for field, by in raised.items() if by})
     ]

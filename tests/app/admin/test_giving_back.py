@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.gateway import books
-from domains import inventory, notifications, orders, payments
+from domains import catalog, inventory, notifications, orders, payments
 from tests.support import office
 from tests.support import orders as order_factory
 from tests.support.draining import drain
@@ -16,6 +16,12 @@ from tests.support.office import CONFIRMED, fill, page_of, refunded
 from tests.support.payments import control, end_troubles
 
 pytestmark = pytest.mark.usefixtures("outside")
+
+
+async def sold() -> int:
+    """Of the mug, as the catalogue counts it."""
+    [mug] = await catalog.Product.find({}).to_list()
+    return mug.sold
 
 
 async def test_a_part_of_the_money_is_given_back(staff: httpx.AsyncClient, order: orders.Order) -> None:
@@ -40,6 +46,7 @@ async def test_the_customer_is_told_of_each_refund_once(staff: httpx.AsyncClient
     for _ in range(2):
         await fill(staff, order, "refunds", amount="12.50", reason="One was chipped")
         await drain()
+    assert await sold() == 3
     first, second = await payments.refunds(order.customer_id, order.id)
     [_], [letter] = [await notifications.deliveries_about(refund.id) for refund in (first, second)]
     assert (letter.template, letter.to, letter.state.value) == ("refund_made", order.email, "sent")
@@ -50,6 +57,9 @@ async def test_the_customer_is_told_of_each_refund_once(staff: httpx.AsyncClient
             assert amount in body
         assert f"/orders/{order.number}?token={order.token}" in body
     assert letter.subject in (await page_of(staff, order)).text
+    await fill(staff, order, "refunds", amount="17.40")
+    await drain()
+    assert await sold() == 0
 
 
 async def test_a_refund_that_failed_says_why_and_is_tried_again(staff: httpx.AsyncClient, order: orders.Order) -> None:
@@ -186,11 +196,12 @@ async def test_while_stripe_is_away_a_refund_waits_and_says_so(staff: httpx.Asyn
 async def test_cancelling_a_paid_order_gives_back_money_and_stock(
     staff: httpx.AsyncClient, order: orders.Order
 ) -> None:
+    assert await sold() == 3
     answer = await fill(staff, order, "cancellation", reason="Out of clay")
     assert "The order is cancelled." in office.said(await staff.get(answer.headers["location"]))
     await drain()
     assert await refunded(order) == [42_40]
-    assert await figures() == (5, 0, 0)
+    assert (await figures(), await sold()) == ((5, 0, 0), 0)
     assert await inventory.available("MUG") == 5
     after = await order_factory.again(order)
     assert (after.status, after.payment_status) == (orders.OrderStatus.CANCELLED, orders.PaymentStatus.REFUNDED)

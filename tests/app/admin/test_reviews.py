@@ -1,10 +1,13 @@
 """Reviews in the back office: read in turn, published, refused, answered, and each of it remembered."""
 
 import httpx
+import pytest
 
-from domains import catalog
+from domains import catalog, notifications
+from domains.shared.settings import settings
 from tests.support import office
 from tests.support.catalog import make_product
+from tests.support.draining import drain
 from tests.support.reviews import make_review, purchase, rating_of, words
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -118,3 +121,20 @@ async def test_a_product_leads_to_its_reviews_with_their_number(staff: httpx.Asy
     assert ["Of the mug" in listed.text, "Of the plate" in listed.text] == [True, False]
     assert (await staff.get("/admin/reviews?product=x&status=%00&after=~&published=x")).status_code == 200
     assert (await staff.get(f"/admin/reviews?product={NOBODY}")).status_code == 404
+
+
+@pytest.mark.usefixtures("outside")
+async def test_whoever_is_at_work_sees_how_many_wait_and_the_shop_has_one_letter(staff: httpx.AsyncClient) -> None:
+    assert "office-bar__count" not in (await staff.get("/admin/orders")).text
+    mug = await make_product()
+    first, _ = await make_review(mug, publish=False), await make_review(mug, publish=False)
+    assert "Reviews 2 waiting" in office.read(await staff.get("/admin/orders"))
+    assert await catalog.tell_reviews_came() == 2
+    await drain()
+    [letter] = await notifications.deliveries(notifications.DeliveryState.SENT)
+    assert (letter.template, letter.to, letter.subject) == ("reviews_came", settings().shop_email, "2 reviews to read")
+    for body in (letter.text, letter.html):
+        assert "2 new reviews wait" in body
+        assert f"{settings().base_url}/admin/reviews" in body
+    await catalog.publish_review(first.id, actor=office.EMAIL)
+    assert "Reviews 1 waiting" in office.read(await staff.get("/admin/reviews"))
