@@ -1,5 +1,6 @@
 """The cart as a shopper changes and sees it: what is for sale, what is left and what was put in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
@@ -116,6 +117,22 @@ async def add_to_cart(customer_id: UUID, sku: str, quantity: int) -> Added:
     return Added(next(line for line in cart.lines if line.sku == sku), quantity, cart)
 
 
+async def fill_cart(customer_id: UUID, wanted: Mapping[str, int]) -> dict[str, str]:
+    """Each SKU up to so many, all in one step; by SKU why something stays out. What the cart holds is not doubled."""
+    cart = await orders.cart(customer_id)
+    held = {line.sku: line.quantity for line in cart.lines} if cart else {}
+    more = {sku: quantity for sku, quantity in wanted.items() if quantity > held.get(sku, 0)}
+    offers = await catalog.offers(list(more))
+    left = await _left(cart, list(more)) if more else {}
+    refused = {sku: why for sku, many in more.items() if (why := _why_not(offers.get(sku), many, left.get(sku, 0)))}
+    items = [(item_of(offers[sku]), quantity) for sku, quantity in more.items() if sku not in refused]
+    tried = cart.fill(items) if cart else {}  # its rules, tried on what was read
+    if len(tried) < len(items):
+        await pending.release(customer_id)
+        tried = await orders.fill_cart(customer_id, items)
+    return refused | tried
+
+
 async def change_quantity(customer_id: UUID, line_id: UUID, quantity: int) -> ShownCart:
     """Zero removes the line. More than there is to sell is refused and changes nothing."""
     if cart := await orders.cart(customer_id):
@@ -177,6 +194,13 @@ async def _left(cart: orders.Cart | None, skus: list[str]) -> dict[str, int]:
 def _check_quantity(offer: catalog.Offer, quantity: int) -> None:
     if problem := offer.quantity_problem(quantity):
         raise Invalid(problem, {"quantity": problem})
+
+
+def _why_not(offer: catalog.Offer | None, quantity: int, left: int) -> str:
+    if offer is None:
+        return catalog.NotForSale("").message
+    short = inventory.OutOfStock({offer.sku: left}).message if left < quantity else ""
+    return offer.quantity_problem(quantity) or short
 
 
 async def _in_stock(cart: orders.Cart | None, sku: str, quantity: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domains import catalog, inventory, orders
-from domains.shared.errors import NotFound, Refusal
+from domains.shared.errors import NotFound
 
 from . import shopping
 
@@ -66,28 +66,20 @@ async def take_to_cart(customer_id: UUID, list_id: UUID, item_id: UUID | None = 
     wanted = [each.wish for each in shown.wishes if item_id in (None, each.wish.item.id)]
     if not wanted:
         raise NotFound("This is not on the list any more.")
-    cart = await orders.cart(customer_id)
-    held = {line.sku: line.quantity for line in cart.lines} if cart else {}
-    left_out = [(wish.title, why) for wish in wanted if (why := await _take(customer_id, wish, held))]
-    return Taken(len(wanted) - len(left_out), tuple(left_out), await orders.cart_count(customer_id))
+    up_to: dict[str, int] = {}
+    for wish in wanted:
+        if wish.sku:
+            up_to[wish.sku] = max(wish.item.quantity, up_to.get(wish.sku, 0))
+    refused = await shopping.fill_cart(customer_id, up_to)
+    left_out = tuple((wish.title, why) for wish in wanted if (why := _why_not(wish, refused)))
+    return Taken(len(wanted) - len(left_out), left_out, await orders.cart_count(customer_id))
 
 
-async def _take(customer_id: UUID, wish: catalog.Wish, held: Mapping[str, int]) -> str:
+def _why_not(wish: catalog.Wish, refused: Mapping[str, str]) -> str:
     """Why it stays out; empty where it does not."""
     if not wish.sold:
         return "It is no longer sold."
-    if not wish.sku:
-        return "Choose on its page which one it is to be."
-    more = wish.item.quantity - held.get(wish.sku, 0)
-    if more <= 0:
-        return ""
-    try:
-        await shopping.add_to_cart(customer_id, wish.sku, more)
-    except Refusal as refusal:
-        if refusal.status >= 500:
-            raise
-        return refusal.message
-    return ""
+    return refused.get(wish.sku, "") if wish.sku else "Choose on its page which one it is to be."
 
 
 async def _shown(own: catalog.Wishlist) -> tuple[ShownWish, ...]:

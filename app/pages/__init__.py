@@ -40,6 +40,7 @@ routes = (
     wishlists.show,
     wishlists.rename,
     wishlists.delete,
+    wishlists.restore,
     wishlists.share,
     wishlists.unshare,
     wishlists.shared,

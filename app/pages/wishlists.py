@@ -25,7 +25,7 @@ DONE: Final = {
     "renamed": "The list has its new name.",
     "shared": "Whoever has the link below can look at this list.",
     "unshared": "The link leads nowhere any more.",
-    "deleted": "The list is deleted.",
+    "restored": "The list is back, with all that was on it.",
 }
 
 
@@ -64,7 +64,16 @@ async def rename(request: Request, visitor: NamedDependency[Visitor], list_id: F
 @post("/wishlists/{list_id:uuid}/removal", name="wishlists.delete", status_code=200)
 async def delete(visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Response[None]:
     visitor.count_wishes(await catalog.delete_wishlist(holder(visitor), list_id))
-    return see_other("wishlists.index", done="deleted")
+    return see_other("wishlists.index")
+
+
+@post("/wishlists/{list_id:uuid}/restoration", name="wishlists.restore", status_code=200)
+async def restore(visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Response[None]:
+    try:
+        visitor.count_wishes(await catalog.restore_wishlist(holder(visitor), list_id))
+    except Invalid as invalid:
+        return await _index(visitor, 422, Refused("begin", invalid))
+    return see_other("wishlists.show", list_id=list_id, done="restored")
 
 
 @post("/wishlists/{list_id:uuid}/link", name="wishlists.share", status_code=200)
@@ -128,4 +137,5 @@ async def _index(visitor: Visitor, status: int = 200, refused: Refused = NOTHING
     count = sum(len(each.items) for each in lists)
     if lists and count != visitor.wishes:
         visitor.count_wishes(count)  # the hint was lost, or another window knew more
-    return page("wishlist/index", status, lists=lists, refused=refused, said=said)
+    deleted = await catalog.deleted_wishlists(visitor.party_id)
+    return page("wishlist/index", status, lists=lists, deleted=deleted, refused=refused, said=said)

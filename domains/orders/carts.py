@@ -1,6 +1,6 @@
 """Carts: one active cart per customer, changed under its lock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -42,6 +42,13 @@ async def add_to_cart(customer_id: UUID, item: CartItem, quantity: int) -> Cart:
         found = await _active(session, customer_id, lock=True) or await _begin(session, customer_id)
         found.add(item, quantity)
         return await _shown(session, found)
+
+
+async def fill_cart(customer_id: UUID, wanted: Sequence[tuple[CartItem, int]]) -> dict[str, str]:
+    """Each up to its quantity, all in one step; by SKU why the cart does not take something."""
+    async with database.transaction() as session:
+        found = await _active(session, customer_id, lock=True) or await _begin(session, customer_id)
+        return found.fill(wanted)
 
 
 async def change_quantity(customer_id: UUID, line_id: UUID, quantity: int) -> Cart:

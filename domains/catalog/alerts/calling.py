@@ -47,17 +47,22 @@ async def call_waiting(variant_id: UUID, left: int) -> int:
         await end_all(variant_id)
     if not found.there:
         return 0
-    ids, sku = await _first(variant_id, left * PER_UNIT), taken["sku"]
-    return sum([await _call(variant_id, sku, each) for each in _chunks(ids)])
+    called, most = 0, left * PER_UNIT
+    while called < most and (ids := await _first(variant_id, min(CHUNK, most - called))):
+        called += await _call(variant_id, taken["sku"], ids)
+    return called
 
 
 async def end_all(variant_id: UUID) -> int:
     """Nobody will be sold it any more: those who wait for it are forgotten without a word."""
-    return sum([await _end(variant_id, each) for each in _chunks(await _first(variant_id, 0))])
+    ended = 0
+    while ids := await _first(variant_id, CHUNK):
+        ended += await _end(variant_id, ids)
+    return ended
 
 
 async def _first(variant_id: UUID, most: int) -> list[UUID]:
-    """The oldest who wait; all of them where `most` is 0."""
+    """The oldest who wait."""
     wanted = {"variant_id": variant_id, "state": AlertState.WAITING.value}
     cursor = StockAlert.get_pymongo_collection().find(wanted, {"_id": 1})
     return [row["_id"] async for row in cursor.sort("queued_at", ASCENDING).limit(most)]
@@ -92,7 +97,3 @@ async def _become(
         await StockAlert.get_pymongo_collection().update_many(these, told, session=session)
         await queues.count(session, variant_id, -len(leaving))
     return leaving
-
-
-def _chunks(ids: Sequence[UUID]) -> list[Sequence[UUID]]:
-    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]

@@ -5,6 +5,7 @@ from ..models import (
     Wishlist,
 )
 from ..wishlists.cleaning import (
+    forget_deleted_wishlists,
     forget_old_wishlists,
 )
 from ..wishlists.keeping import (
@@ -15,6 +16,7 @@ from ..wishlists.keeping import (
     join_wishlists,
     move_wish,
     rename_wishlist,
+    restore_wishlist,
     take_off_wishlist,
     wish,
 )
@@ -25,6 +27,7 @@ from ..wishlists.sharing import (
 )
 from ..wishlists.showing import (
     Wish,
+    deleted_wishlists,
     shown_wishes,
     wishlists,
 )
@@ -36,11 +39,14 @@ __all__ = [
     "Wishlist",
     "begin_wishlist",
     "delete_wishlist",
+    "deleted_wishlists",
     "describe_wish",
+    "forget_deleted_wishlists",
     "forget_old_wishlists",
     "join_wishlists",
     "move_wish",
     "rename_wishlist",
+    "restore_wishlist",
     "share_wishlist",
     "shared_wishlist",
     "shown_wishes",

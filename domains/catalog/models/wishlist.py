@@ -1,7 +1,7 @@
 """Wishlists: what somebody would like to have, on lists of their own. All lists of one holder are one document."""
 
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -15,11 +15,13 @@ from ...shared.ids import new_id
 from ..errors import Unknown
 
 MOST_LISTS: Final = 20
+MOST_DELETED: Final = 5  # that can be had again
 MOST_ITEMS: Final = 100  # on one list
 MOST_OF_ONE: Final = 999
 MOST_JOINED: Final = 2_000  # things of one holder, once lists of several are joined
 LONGEST_NAME: Final = 80
 LONGEST_NOTE: Final = 300
+UNDONE_FOR: Final = timedelta(hours=1)
 TURNERS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # of direction
 
 
@@ -84,17 +86,28 @@ class Wishlist(BaseModel):
         return item
 
 
+class DeletedWishlist(BaseModel):
+    """Off its holder's lists, and for UNDONE_FOR to be had again as it was."""
+
+    own: Wishlist
+    at: datetime = Field(default_factory=clock.now)
+
+
 class WishHolder(Document):
     """Whose lists they are: a visitor's party, or an account that visitors' lists were joined to. Those last."""
 
     id: UUID  # type: ignore[assignment]  # how Beanie lets us choose the key
     lists: list[Wishlist] = Field(default_factory=list)
+    deleted: list[DeletedWishlist] = Field(default_factory=list)
     lasting: bool = False
     touched_at: datetime = Field(default_factory=clock.now)
 
     class Settings:
         name = "wish_holders"
-        indexes: ClassVar[list[IndexModel]] = [IndexModel([("lasting", ASCENDING), ("touched_at", ASCENDING)])]
+        indexes: ClassVar[list[IndexModel]] = [
+            IndexModel([("lasting", ASCENDING), ("touched_at", ASCENDING)]),
+            IndexModel([("deleted.at", ASCENDING)], sparse=True),
+        ]
 
     @property
     def things(self) -> int:
@@ -107,8 +120,7 @@ class WishHolder(Document):
         raise Unknown("There is no such list.")
 
     def begin(self, name: str) -> Wishlist:
-        if len(self.lists) >= MOST_LISTS:
-            raise _wrong("name", f"You can have {MOST_LISTS} lists. Delete one that you no longer need.")
+        self._check_room()
         made = Wishlist(name=self._checked(name))
         self.lists.append(made)
         return made
@@ -119,6 +131,28 @@ class WishHolder(Document):
             own.name = _plain(name)  # in other letters
         else:
             own.name = self._checked(name)
+
+    def discard(self, list_id: UUID) -> Wishlist | None:
+        """None for what is no list of theirs, or no longer."""
+        own = next((each for each in self.lists if each.id == list_id), None)
+        if own is not None:
+            self.lists.remove(own)
+            self.deleted = [*self.deleted, DeletedWishlist(own=own)][-MOST_DELETED:]
+        return own
+
+    def restore(self, list_id: UUID) -> Wishlist:
+        """As it was, under a free name where its own is taken by now. Restored already it is the list there is."""
+        found = next((each for each in self.undoable(clock.now()) if each.own.id == list_id), None)
+        if found is None:
+            return self.wishlist(list_id)
+        self._check_room()
+        found.own.name = self.free_name(found.own.name)
+        self.deleted.remove(found)
+        self.lists.append(found.own)
+        return found.own
+
+    def undoable(self, now: datetime) -> list[DeletedWishlist]:
+        return [each for each in self.deleted if now - each.at < UNDONE_FOR]
 
     def free_name(self, wanted: str) -> str:
         """`Wishlist`, or `Wishlist 2` where there is one already."""
@@ -141,6 +175,10 @@ class WishHolder(Document):
                     own.wish(item, unlimited=True)
         if self.things > MOST_JOINED:
             raise Invalid(f"Together these lists would hold more than {MOST_JOINED} things.")
+
+    def _check_room(self) -> None:
+        if len(self.lists) >= MOST_LISTS:
+            raise _wrong("name", f"You can have {MOST_LISTS} lists. Delete one that you no longer need.")
 
     def _named(self, name: str) -> Wishlist | None:
         return next((each for each in self.lists if each.name.casefold() == name.casefold()), None)

@@ -1,4 +1,4 @@
-"""Lists that nobody can reach any more, and links that lead where they should not."""
+"""Lists that nobody can reach or have again any more, and links that lead where they should not."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -10,6 +10,8 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from ...shared import clock
 from ..database import documents
 from ..models import WishHolder, WishlistShare
+from ..models.wishlist import UNDONE_FOR
+from .keeping import store
 
 KEPT: Final = timedelta(days=400)  # a visitor's cookie, and with it the way to their lists, lasts for a year
 CHUNK: Final = 100
@@ -20,6 +22,23 @@ async def forget_old_wishlists() -> int:
     before = clock.now() - KEPT
     old = WishHolder.get_pymongo_collection().find({"lasting": False, "touched_at": {"$lt": before}}, {"_id": 1})
     return sum([await _forget(row["_id"]) async for row in old.limit(CHUNK)])
+
+
+async def forget_deleted_wishlists() -> int:
+    """Those that nobody can have again; of how many holders."""
+    over = WishHolder.get_pymongo_collection().find({"deleted.at": {"$lte": clock.now() - UNDONE_FOR}}, {"_id": 1})
+    return sum([await _forget_deleted(row["_id"]) async for row in over])
+
+
+async def _forget_deleted(holder_id: UUID) -> int:
+    async def work(session: AsyncClientSession) -> int:
+        holder = await WishHolder.get(holder_id, session=session)
+        if holder is None:
+            return 0
+        await store(session, holder)
+        return 1
+
+    return await documents.transaction(work)
 
 
 async def _forget(holder_id: UUID) -> int:

@@ -2,19 +2,22 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import DuplicateKeyError
 
 from ...shared import clock
 from ..database import documents
+from ..errors import Unknown
 from ..models import WishedItem, WishHolder, Wishlist, WishlistShare
 from ..products.queries import variant_for_sale
 
 T = TypeVar("T")
 FIRST_NAME: Final = "Wishlist"
+NO_SUCH_LIST: Final = "There is no such list."
 
 
 @dataclass(frozen=True)
@@ -83,16 +86,33 @@ async def move_wish(holder_id: UUID, list_id: UUID, item_id: UUID, to: UUID) -> 
 
 
 async def delete_wishlist(holder_id: UUID, list_id: UUID) -> int:
-    """With all that is on it and the link to it; how many things are left on the others. Twice is once."""
+    """The link to it leads nowhere; how many things are left on the others. Twice is once, and it can be undone."""
 
     async def work(session: AsyncClientSession) -> int:
         holder = await WishHolder.get(holder_id, session=session)
         if holder is None:
             return 0
-        gone = [each for each in holder.lists if each.id == list_id]
-        for each in gone:
-            await forget_link(session, each)
-        holder.lists = [each for each in holder.lists if each.id != list_id]
+        own = holder.discard(list_id)
+        if own and own.sharing:
+            await _shares().delete_one({"_id": own.sharing.token}, session=session)
+        await _write(session, holder)
+        return holder.things
+
+    return await documents.transaction(work)
+
+
+async def restore_wishlist(holder_id: UUID, list_id: UUID) -> int:
+    """A deleted list with all that was on it, and its link; how many things are on all lists then. Unknown once its
+    time is over, Invalid where there are too many lists by now."""
+
+    async def work(session: AsyncClientSession) -> int:
+        holder = await WishHolder.get(holder_id, session=session)
+        if holder is None:
+            raise Unknown(NO_SUCH_LIST)
+        own = holder.restore(list_id)
+        if own.sharing and await WishlistShare.get(own.sharing.token, session=session) is None:
+            link = WishlistShare(id=own.sharing.token, holder_id=holder_id, list_id=list_id)
+            await link.insert(session=session)
         await _write(session, holder)
         return holder.things
 
@@ -112,11 +132,11 @@ async def join_wishlists(source_id: UUID, target_id: UUID) -> None:
         target = await WishHolder.get(target_id, session=session)
         joined = target or WishHolder(id=target_id)
         joined.take_in(source.lists)
+        joined.deleted += source.deleted
         joined.lasting, joined.touched_at = True, clock.now()
         await (joined.replace(session=session) if target else joined.insert(session=session))
         await source.delete(session=session)
-        shares = WishlistShare.get_pymongo_collection()
-        await shares.update_many({"holder_id": source_id}, {"$set": {"holder_id": target_id}}, session=session)
+        await _shares().update_many({"holder_id": source_id}, {"$set": {"holder_id": target_id}}, session=session)
 
     await _retried(work)
 
@@ -137,18 +157,19 @@ async def changed(holder_id: UUID, change: Callable[[WishHolder], T]) -> T:
     return await _retried(work)
 
 
-async def forget_link(session: AsyncClientSession, own: Wishlist) -> None:
-    if own.sharing:
-        await WishlistShare.get_pymongo_collection().delete_one({"_id": own.sharing.token}, session=session)
-        own.sharing = None
-
-
 async def _write(session: AsyncClientSession, holder: WishHolder) -> None:
-    if not holder.lists:
-        await holder.delete(session=session)
-        return
     holder.touched_at = clock.now()
-    await holder.replace(session=session)
+    await store(session, holder)
+
+
+async def store(session: AsyncClientSession, holder: WishHolder) -> None:
+    """Without what is deleted for good; who has nothing any more is not kept."""
+    holder.deleted = holder.undoable(clock.now())
+    await (holder.replace(session=session) if holder.lists or holder.deleted else holder.delete(session=session))
+
+
+def _shares() -> AsyncCollection[dict[str, Any]]:
+    return WishlistShare.get_pymongo_collection()
 
 
 async def _retried(work: Callable[[AsyncClientSession], Awaitable[T]]) -> T:

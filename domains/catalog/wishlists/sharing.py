@@ -10,7 +10,6 @@ from ..database import documents
 from ..errors import Unknown
 from ..models import Sharing, WishHolder, Wishlist, WishlistShare
 from ..models.wishlist import signature
-from .keeping import forget_link
 
 RANDOM_BYTES: Final = 20  # 160 bits
 LONGEST_TOKEN: Final = 64
@@ -37,8 +36,10 @@ async def unshare_wishlist(holder_id: UUID, list_id: UUID) -> None:
 
     async def work(session: AsyncClientSession) -> None:
         holder, own = await _own(session, holder_id, list_id)
-        await forget_link(session, own)
-        await holder.replace(session=session)
+        if own.sharing:
+            await WishlistShare.get_pymongo_collection().delete_one({"_id": own.sharing.token}, session=session)
+            own.sharing = None
+            await holder.replace(session=session)
 
     await documents.transaction(work)
 

@@ -48,6 +48,12 @@ async def wishlists(holder_id: UUID | None) -> Sequence[Wishlist]:
     return holder.lists if holder else ()
 
 
+async def deleted_wishlists(holder_id: UUID | None) -> Sequence[Wishlist]:
+    """Those that can still be had again, the last first."""
+    holder = await WishHolder.get(holder_id) if holder_id else None
+    return [each.own for each in reversed(holder.undoable(clock.now()))] if holder else ()
+
+
 async def shown_wishes(items: Sequence[WishedItem]) -> list[Wish]:
     """The newest first. One look at their products, however many there are."""
     ids = sorted({item.product_id for item in items})

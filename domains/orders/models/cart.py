@@ -1,6 +1,6 @@
 """A cart: what a shopper means to buy, and where it should go."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -90,6 +90,18 @@ class Cart(Base):
         line.quantity += quantity
         line.show(item)
         self.touch()
+
+    def fill(self, wanted: Sequence[tuple[CartItem, int]]) -> dict[str, str]:
+        """Each up to so many: what it holds already is not doubled. By SKU why it does not take something."""
+        refused: dict[str, str] = {}
+        for item, quantity in wanted:
+            more = quantity - sum(line.quantity for line in self.lines if line.sku == item.sku)
+            try:
+                if more > 0:
+                    self.add(item, more)
+            except Invalid as invalid:
+                refused[item.sku] = invalid.message
+        return refused
 
     def change(self, line_id: UUID, quantity: int) -> None:
         """Zero removes the line."""

@@ -1,79 +1,25 @@
 """How often a page asks its stores: lists come from the search index, and from nowhere else."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import AsyncIterator
 
 import httpx
-import pymongo.monitoring
 import pytest
-from redis.asyncio.connection import AbstractConnection
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
-from domains import catalog
-from tests.support.catalog import eur
+from domains import catalog, inventory
+from domains.catalog.models import WishedItem, WishHolder
+from domains.inventory import CountedItem
+from tests.support.catalog import eur, make_product, make_variant
 from tests.support.reviews import make_review
+from tests.support.round_trips import Asked, counting, listening
 from tests.support.visiting import on_the_shelf
 
-BEHIND = ("getMore", "hello", "ping", "endSessions")  # what the index and the driver say beside all pages
 OF_A_PRODUCT = ["slug_claims", "products", "categories"]
-
-
-@dataclass
-class Asked(pymongo.monitoring.CommandListener):
-    """What was asked of MongoDB by name of collection, and how often PostgreSQL and Redis were."""
-
-    mongo: list[str] = field(default_factory=list)
-    sql: int = 0
-    redis: int = 0
-    counting: bool = False
-
-    def started(self, event: pymongo.monitoring.CommandStartedEvent) -> None:
-        if self.counting and event.command_name not in BEHIND:
-            self.mongo.append(str(event.command.get(event.command_name)))
-
-    def succeeded(self, event: pymongo.monitoring.CommandSucceededEvent) -> None: ...
-
-    def failed(self, event: pymongo.monitoring.CommandFailedEvent) -> None: ...
-
-    @property
-    def trips(self) -> int:
-        return len(self.mongo) + self.sql + self.redis
 
 
 @pytest.fixture
 async def asked(shop: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Asked]:
-    """Listens to clients made from here on, so the catalogue gets a new one."""
-    asked = Asked()
-    pymongo.monitoring.register(asked)
-    await catalog.documents.close()
-    await catalog.documents.connect()
-
-    def on_statement(*_: Any) -> None:
-        asked.sql += asked.counting
-
-    send = AbstractConnection.send_packed_command
-
-    async def counted(self: AbstractConnection, *arguments: Any, **more: Any) -> None:
-        asked.redis += asked.counting
-        await send(self, *arguments, **more)
-
-    monkeypatch.setattr(AbstractConnection, "send_packed_command", counted)
-    event.listen(Engine, "before_cursor_execute", on_statement)
-    yield asked
-    event.remove(Engine, "before_cursor_execute", on_statement)
-    pymongo.monitoring._LISTENERS.command_listeners.remove(asked)
-
-
-@contextmanager
-def counting(asked: Asked) -> Iterator[None]:
-    asked.mongo, asked.sql, asked.redis, asked.counting = [], 0, 0, True
-    try:
-        yield
-    finally:
-        asked.counting = False
+    async with listening(monkeypatch) as asked:
+        yield asked
 
 
 @pytest.mark.parametrize(
@@ -113,3 +59,28 @@ async def test_what_others_say_of_a_product_costs_one_question_and_none_where_no
         assert shown.status_code == 200
         assert asked.mongo.count("reviews") == (1 if reviews else 0)
         assert [name for name in asked.mongo if name != "reviews"] == OF_A_PRODUCT
+
+
+async def test_a_whole_wishlist_goes_into_the_cart_with_as_many_questions_as_one_thing(
+    asked: Asked, browser: httpx.AsyncClient
+) -> None:
+    mugs = await make_product("Mug", variants=[make_variant(f"MUG-{number}") for number in range(100)])
+    await inventory.count_imported([CountedItem(sku, number % 3) for number, sku in enumerate(mugs.skus)])
+    await browser.post("/cart/lines", data={"sku": "MUG-2", "quantity": "1"})
+    await browser.post("/wishlists/items", data={"sku": "MUG-0"})
+    [holder] = await WishHolder.find({}).to_list()
+    few, many = holder.lists[0], holder.begin("All of it")
+    for number, variant in enumerate(mugs.variants[1:], 1):
+        own = few if number == 1 else many
+        own.items.append(WishedItem(product_id=mugs.id, variant_id=variant.id, title="Mug"))
+    await holder.replace()
+    trips = []
+    for own in (few, many):
+        await browser.get(f"/wishlists/{own.id}")  # from here on the stock is in Redis
+        with counting(asked):
+            taken = await browser.post(f"/wishlists/{own.id}/cart")
+        known = {"categories", "price_lists"}  # asked for now and then, whoever looks at what
+        trips.append(([name for name in asked.mongo if name not in known], asked.sql, asked.redis))
+    assert trips[0] == trips[1]
+    assert "In your cart: 65 of 98." in taken.text
+    assert taken.text.count(": This is sold out.") == 33

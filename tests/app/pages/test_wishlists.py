@@ -94,6 +94,11 @@ async def test_lists_are_begun_renamed_filled_and_deleted_by_plain_forms(browser
     assert (clash.status_code, clash.text.count("You have a list of this name already.")) == (422, 1)
     await send(browser, second, "/wishlists/" + second.split("/")[-1] + "/removal")
     assert (await browser.get(second)).status_code == 404
+    assert "The list “For Ada” is deleted." in read(await browser.get("/wishlists"))
+    back = await send(browser, "/wishlists", "/restoration")
+    assert "the &lt;blue&gt; one" in (await browser.get(back.headers["location"])).text
+    assert "is deleted" not in (await browser.get("/wishlists")).text
+    await send(browser, second, "/wishlists/" + second.split("/")[-1] + "/removal")
     names = re.findall(r'class="wishlists__name"[^>]*>([^<]+)<', (await browser.get("/wishlists")).text)
     assert names == ["Wishlist"]
 

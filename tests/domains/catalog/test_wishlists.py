@@ -162,6 +162,45 @@ async def test_a_deleted_list_takes_its_things_and_its_link_along() -> None:
     assert await WishlistShare.find({}).count() == 0
 
 
+async def test_a_deleted_list_comes_back_as_it_was_for_an_hour_and_no_longer() -> None:
+    await make_product("Mug", sku="MUG")
+    own = (await catalog.wish(HOLDER, "MUG")).on
+    sharing = (await catalog.share_wishlist(HOLDER, own.id)).sharing
+    assert sharing is not None
+    await catalog.delete_wishlist(HOLDER, own.id)
+    with pytest.raises(NotFound):
+        await catalog.shared_wishlist(sharing.token)
+    await catalog.begin_wishlist(HOLDER, "Wishlist")
+    assert [each.name for each in await catalog.deleted_wishlists(HOLDER)] == ["Wishlist"]
+    assert (await catalog.audit()).wishlists == ()
+    assert [await catalog.restore_wishlist(HOLDER, own.id) for _ in range(2)] == [1, 1]
+    assert await names() == {"Wishlist": [], "Wishlist 2": ["Mug"]}
+    assert (await catalog.shared_wishlist(sharing.token)).name == "Wishlist 2"
+    assert (await catalog.audit()).wishlists == ()
+    for each in await catalog.wishlists(HOLDER):
+        await catalog.delete_wishlist(HOLDER, each.id)
+    assert await catalog.forget_deleted_wishlists() == 0
+    with time_machine.travel(clock.now() + timedelta(hours=1, seconds=1), tick=False):
+        assert await catalog.deleted_wishlists(HOLDER) == []
+        with pytest.raises(NotFound):
+            await catalog.restore_wishlist(HOLDER, own.id)
+        assert await catalog.forget_deleted_wishlists() == 1
+    assert await WishHolder.find({}).count() == 0
+
+
+async def test_only_the_last_few_deleted_lists_are_kept_and_none_beyond_the_most_there_may_be() -> None:
+    for number in range(7):
+        made = await catalog.begin_wishlist(HOLDER, f"List {number}")
+        await catalog.delete_wishlist(HOLDER, made.id)
+    deleted = await catalog.deleted_wishlists(HOLDER)
+    assert [each.name for each in deleted] == [f"List {number}" for number in (6, 5, 4, 3, 2)]
+    for number in range(MOST_LISTS):
+        await catalog.begin_wishlist(HOLDER, f"Another {number}")
+    with pytest.raises(Invalid, match="You can have 20 lists"):
+        await catalog.restore_wishlist(HOLDER, deleted[0].id)
+    assert len(await catalog.deleted_wishlists(HOLDER)) == 5
+
+
 async def test_two_holders_become_one_and_nothing_is_lost() -> None:
     account = uuid4()
     for sku in ("MUG", "JUG", "BOWL"):

@@ -1,0 +1,80 @@
+"""A crowd waits for one thing: they are called in order, handful by handful, however many they are."""
+
+import tracemalloc
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from domains import catalog
+from domains.catalog.alerts.calling import CHUNK
+from domains.catalog.models import AlertQueue, StockAlert
+from domains.catalog.models.stock_alert import alert_id
+from domains.shared import clock
+from tests.support.catalog import make_product
+from tests.support.round_trips import counting, listening
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+CROWD = 1_000
+FIVE_TIMES = pytest.param(5_000, marks=pytest.mark.long)
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Told:
+    sku: str
+    in_stock: bool
+    version: int
+
+
+async def crowd(product: catalog.Product, size: int) -> None:
+    """So many have asked and confirmed, each a second after the one before."""
+    [variant], begun = product.variants, clock.now() - timedelta(days=1)
+    rows = [
+        {
+            "_id": alert_id(variant.id, f"{number}@example.com"),
+            "variant_id": variant.id,
+            "product_id": product.id,
+            "email": f"{number}@example.com",
+            "state": "waiting",
+            "letter_id": alert_id(variant.id, f"letter {number}"),
+            "asked_at": begun,
+            "since": begun + timedelta(seconds=number),
+            "queued_at": begun + timedelta(seconds=number),
+        }
+        for number in range(size)
+    ]
+    await StockAlert.get_pymongo_collection().insert_many(rows)
+    await AlertQueue(id=variant.id, product_id=product.id, sku=variant.sku, waiting=size).insert()
+
+
+async def states() -> dict[str, int]:
+    grouped = [{"$group": {"_id": "$state", "count": {"$sum": 1}}}]
+    cursor = await StockAlert.get_pymongo_collection().aggregate(grouped)
+    return {row["_id"]: row["count"] async for row in cursor}
+
+
+@pytest.mark.parametrize("size", [CROWD, FIVE_TIMES])
+async def test_all_of_a_crowd_are_called_a_handful_at_a_time(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    async with listening(monkeypatch) as asked:
+        product = await make_product(sku="MUG")
+        await crowd(product, size)
+        await catalog.note_stock([Told("MUG", True, 1)])
+        [queue] = await catalog.queues_to_call()
+        tracemalloc.start()
+        with counting(asked):
+            assert await catalog.call_waiting(queue.id, CHUNK // 3) == CHUNK // 3 * 3
+        few, (_, few_bytes) = len(asked.mongo), tracemalloc.get_traced_memory()
+        first = await StockAlert.find({"state": "called"}).sort("queued_at").to_list()
+        assert [alert.email for alert in first] == [f"{number}@example.com" for number in range(CHUNK // 3 * 3)]
+        await AlertQueue.get_pymongo_collection().update_one({"_id": queue.id}, {"$set": {"due_at": clock.now()}})
+        tracemalloc.reset_peak()
+        with counting(asked):
+            assert await catalog.call_waiting(queue.id, size) == size - len(first)
+        _, bytes_used = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert await states() == {"called": size}
+    chunks = -(-(size - len(first)) // CHUNK)
+    assert len(asked.mongo) <= few * (chunks + 1)
+    assert bytes_used < few_bytes + MEGABYTE
+    assert (await catalog.audit()).alerts == catalog.AlertsAudit()
