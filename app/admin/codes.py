@@ -1,22 +1,21 @@
 """The coupon codes of a promotion for staff: one by one, many at once, from a file and into one."""
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, post
-from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from app.admin import forms
+from app.admin import forms, uploading
 from app.admin.forms import NOTHING_REFUSED, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
-from domains import catalog
-from domains.shared.errors import Invalid, Refusal
-
-LARGEST: Final = 1024 * 1024  # bytes of a file of codes
+from domains import catalog, users
+from domains.catalog import ImportKind
+from domains.shared.errors import Refusal
 
 
 @get_page("/promotions/{promotion_id:uuid}/codes", name="admin.codes")
@@ -47,15 +46,21 @@ async def add_many(request: Request, promotion_id: FromPath[UUID]) -> Response[N
     return see_other("admin.codes", promotion_id=str(promotion_id), added=str(added))
 
 
-@post("/promotions/{promotion_id:uuid}/codes/file", name="admin.import_codes", status_code=200)
-async def import_file(request: Request, promotion_id: FromPath[UUID]) -> Response[None]:
-    try:
-        name, text = await _read((await request.form()).get("file"))
-        told = await catalog.import_codes(promotion_id, text, name)
-    except Refusal as refusal:
-        return await _sheet(promotion_id, Refused("file", refusal))
-    done = f"{told.added} codes were added, {told.known} were there already."
-    return await _sheet(promotion_id, done=done, told=told)
+@post("/promotions/{promotion_id:uuid}/codes/file", name="admin.import_codes",
+      request_max_body_size=uploading.LARGEST, status_code=200)  # fmt: skip
+async def import_file(
+    request: Request, promotion_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Response[None]:
+    """A file like any other, in which every row that names no promotion is for this one."""
+    await catalog.find_promotion(promotion_id)
+    async with uploading.place():
+        try:
+            async with uploading.kept((await request.form()).get("file")) as (name, path):
+                given = {"promotion": str(promotion_id), "batch": name[:100]}
+                kept = await catalog.upload_to_look_at(name, path, by=staff.email, kind=ImportKind.CODES, given=given)
+        except Refusal as refusal:
+            return await _sheet(promotion_id, Refused("file", refusal))
+    return see_other("admin.import_columns", import_id=str(kept.id))
 
 
 @get_page("/promotions/{promotion_id:uuid}/codes.csv", name="admin.export_codes")
@@ -72,19 +77,6 @@ async def disable(request: Request, promotion_id: FromPath[UUID]) -> Response[No
     return see_other("admin.codes", promotion_id=str(promotion_id), after=fields.get("after") or None)
 
 
-async def _read(file: object) -> tuple[str, str]:
-    if not isinstance(file, UploadFile) or not file.filename:
-        raise Invalid("Choose a CSV file first.", {"file": "Choose a CSV file first."})
-    content = await file.read(LARGEST + 1)
-    try:
-        if len(content) <= LARGEST and b"\0" not in content:
-            return forms.text(file.filename)[:100], content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass  # told below
-    told = "This is not a text of UTF-8 of at most 1 MB."
-    raise Invalid(told, {"file": told})
-
-
 async def _sheet(
     promotion_id: UUID,
     refused: Refused = NOTHING_REFUSED,
@@ -92,10 +84,9 @@ async def _sheet(
     find: str = "",
     after: str = "",
     done: str = "",
-    told: catalog.CodesAdded | None = None,
 ) -> Rendered:
     own, listed = await catalog.find_promotion(promotion_id), await catalog.coupon_codes(promotion_id, after, find)
-    context: dict[str, Any] = {"listed": listed, "find": find, "after": after, "done": done, "told": told}
+    context: dict[str, Any] = {"listed": listed, "find": find, "after": after, "done": done}
     return page("admin/promotions/codes", *answered(refused), own=own, refused=refused, **context)
 
 

@@ -15,7 +15,7 @@ EXPORTS: Final[dict[str, Callable[[], AsyncIterator[str]]]] = {
     "products": catalog.export_products,
     "prices": catalog.export_prices,
     "stock": inventory.export_stock,
-    "codes": catalog.export_all_codes,
+    "codes": catalog.export_codes,
 }
 
 

@@ -56,6 +56,7 @@ async def _sheet(
     format = catalog.FORMATS[kind or found.kind]
     columns = _columns(found, format)
     context: dict[str, Any] = {"found": found, "format": format, "columns": columns, "kinds": KINDS}
+    context["promotion"] = await _promotion(found, format)
     choices = await _choices(format, columns)
     return page("admin/imports/columns", *answered(refused), choices=choices, refused=refused, **context)
 
@@ -64,6 +65,12 @@ def _columns(found: catalog.Import, format: catalog.Format) -> list[Column]:
     cells = [[row[place] if place < len(row) else "" for row in found.first_rows] for place in range(len(found.header))]
     named = zip(found.header, format.recognised(found.header), cells, strict=True)
     return [Column(place, name, field, tuple(values)) for place, (name, field, values) in enumerate(named)]
+
+
+async def _promotion(found: catalog.Import, format: catalog.Format) -> catalog.StoredPromotion | None:
+    """From whose page a file of codes was sent: rows that name no promotion are for that one."""
+    given = found.given.get("promotion") if format.kind is catalog.ImportKind.CODES else None
+    return await catalog.find_promotion(UUID(given)) if given else None
 
 
 async def _choices(format: catalog.Format, columns: list[Column]) -> Choices:

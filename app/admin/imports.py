@@ -1,30 +1,22 @@
 """Files: uploaded here, worked through by a worker once their columns are clear, reported row by row."""
 
 import re
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from app.admin import forms
+from app.admin import forms, uploading
 from app.admin.forms import NOTHING_REFUSED, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
 from domains import catalog, users
-from domains.shared.errors import Invalid, Refusal
+from domains.shared.errors import Refusal
 from domains.shared.settings import settings
-
-LARGEST: Final = 128 * 1024 * 1024  # bytes of an uploaded file
-PIECE: Final = 1024 * 1024
 
 
 @get_page("/imports", name="admin.imports")
@@ -32,15 +24,16 @@ async def index() -> Rendered:
     return await _index(NOTHING_REFUSED)
 
 
-@post("/imports", name="admin.upload", request_max_body_size=LARGEST, status_code=200)
+@post("/imports", name="admin.upload", request_max_body_size=uploading.LARGEST, status_code=200)
 async def upload(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
-    fields = await forms.typed(request)
-    currency = fields.get("currency") or settings().shop_currency
-    try:
-        async with _kept((await request.form()).get("file")) as (name, path):
-            kept = await catalog.upload_to_look_at(name, path, currency=currency, by=staff.email)
-    except Refusal as refusal:
-        return await _index(Refused("import", refusal, fields))
+    async with uploading.place():
+        fields = await forms.typed(request)
+        currency = fields.get("currency") or settings().shop_currency
+        try:
+            async with uploading.kept((await request.form()).get("file")) as (name, path):
+                kept = await catalog.upload_to_look_at(name, path, currency=currency, by=staff.email)
+        except Refusal as refusal:
+            return await _index(Refused("import", refusal, fields))
     return see_other("admin.import_columns", import_id=str(kept.id))
 
 
@@ -92,18 +85,6 @@ async def _index(refused: Refused) -> Rendered:
     imports, currency = await catalog.imports(50), settings().shop_currency
     context: dict[str, Any] = {"imports": imports, "currency": currency, "formats": catalog.FORMATS}
     return page("admin/imports/index", *answered(refused), refused=refused, **context)
-
-
-@asynccontextmanager
-async def _kept(file: Any) -> AsyncIterator[tuple[str, Path]]:
-    """The upload as a file of its own with its name, piece by piece, gone afterwards."""
-    if not isinstance(file, UploadFile) or not file.filename:
-        raise Invalid("Choose a CSV file first.", {"file": "Choose a CSV file first."})
-    with tempfile.NamedTemporaryFile(suffix=".csv") as copy:
-        while piece := await file.read(PIECE):
-            copy.write(piece)
-        copy.flush()
-        yield forms.text(file.filename), Path(copy.name)
 
 
 routes = [index, upload, show, do_in_earnest, left_out, report, try_pictures_again]

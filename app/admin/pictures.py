@@ -8,7 +8,7 @@ from litestar import Response, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
-from app.admin import forms
+from app.admin import forms, uploading
 from app.admin.forms import NOTHING_REFUSED, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
@@ -17,7 +17,6 @@ from domains import catalog
 from domains.shared.errors import Invalid, Refusal
 
 Fields = dict[str, str]
-LARGEST: Final = 128 * 1024 * 1024  # bytes of one upload, all its files together
 DONE: Final = ("added", "described", "moved", "removed", "chosen")
 
 
@@ -27,14 +26,16 @@ async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
     return await _page(product_id, NOTHING_REFUSED, done if done in DONE else "")
 
 
-@post("/products/{product_id:uuid}/pictures", name="admin.add_pictures", request_max_body_size=LARGEST, status_code=200)
+@post("/products/{product_id:uuid}/pictures", name="admin.add_pictures", request_max_body_size=uploading.LARGEST,
+      status_code=200)  # fmt: skip
 async def add(request: Request, product_id: FromPath[UUID]) -> Response[None]:
-    files = [file for file in (await request.form()).getall("files", []) if isinstance(file, UploadFile)]
+    async with uploading.place():
+        files = [file for file in (await request.form()).getall("files", []) if isinstance(file, UploadFile)]
 
-    async def deed(_: Fields) -> None:
-        await catalog.add_pictures(product_id, [_chosen(file) for file in files if file.filename])
+        async def deed(_: Fields) -> None:
+            await catalog.add_pictures(product_id, [_chosen(file) for file in files if file.filename])
 
-    return await _done(request, product_id, "add", "added", deed)
+        return await _done(request, product_id, "add", "added", deed)
 
 
 @post("/products/{product_id:uuid}/pictures/{picture_id:uuid}", name="admin.describe_picture", status_code=200)

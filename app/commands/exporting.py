@@ -1,5 +1,6 @@
 """`barrow export`: products, prices, stock or codes as a file that `barrow import` reads again."""
 
+import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import nullcontext
@@ -12,12 +13,16 @@ EXPORTS: Final[dict[str, Callable[[], AsyncIterator[str]]]] = {
     "products": catalog.export_products,
     "prices": catalog.export_prices,
     "stock": inventory.export_stock,
-    "codes": catalog.export_all_codes,
+    "codes": catalog.export_codes,
 }
 
 
 async def export(what: str, out: Path | None) -> None:
-    """Into the file, or to where the command's output goes; piece by piece."""
-    with out.open("w", encoding="utf-8", newline="") if out else nullcontext(sys.stdout) as file:
-        async for piece in EXPORTS[what]():
-            file.write(piece)
+    """Into the file, or to where the command's output goes; in UTF-8 whatever the terminal has, piece by piece."""
+    try:
+        with out.open("wb") if out else nullcontext(sys.stdout.buffer) as file:
+            async for piece in EXPORTS[what]():
+                file.write(piece.encode())
+            file.flush()
+    except BrokenPipeError:  # who reads has seen enough, and what is left goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

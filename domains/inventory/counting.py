@@ -105,8 +105,9 @@ async def _count(
 ) -> None:
     known = [item for item in items if item.location in places]
     await _ensure_levels(session, [(item.sku, places[item.location]) for item in known])
+    levels = await stock.locked_together(session, [item.sku for item in known])
     for item in known:
-        level = (await stock.locked(session, item.sku))[places[item.location]]
+        level = levels[item.sku, places[item.location]]
         if item.backorder is not None and level.hear_policy(sequence):
             level.allow_backorders(BACKORDERS if item.backorder else 0)
         if item.quantity is None or not level.hear_quantity(sequence):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domains.shared.spreadsheets import csv_lines
+from domains.shared.spreadsheets import csv_head, csv_lines
 
 from .database import database
 from .models import Location, StockLevel
@@ -17,7 +17,7 @@ PAGE: Final = 1_000
 
 async def export_stock() -> AsyncIterator[str]:
     """Page by page along the primary key; fans out over all SKUs on purpose: it is all of them."""
-    yield csv_lines([HEADS])
+    yield csv_head(HEADS)
     last = ("", UUID(int=0))
     while rows := await _after(last):
         yield csv_lines((sku, code, str(on_hand)) for sku, _, code, on_hand in rows)

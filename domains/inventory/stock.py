@@ -66,6 +66,19 @@ async def locked(session: AsyncSession, sku: str) -> dict[UUID, StockLevel]:
     return {level.location_id: level for level in await session.scalars(lock)}
 
 
+async def locked_together(session: AsyncSession, skus: Iterable[str]) -> dict[tuple[str, UUID], StockLevel]:
+    """The levels of many SKUs in one statement, in the order in which everybody locks: (sku, location), as Python
+    sorts, whatever the database's own order is."""
+    lock = (
+        sa.select(StockLevel)
+        .where(StockLevel.sku.in_(sorted(set(skus))))
+        .order_by(StockLevel.sku.collate("C"), StockLevel.location_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {(level.sku, level.location_id): level for level in await session.scalars(lock)}
+
+
 async def sweep(session: AsyncSession, sku: str, levels: dict[UUID, StockLevel]) -> int:
     """End the holds of one locked SKU that are past their end; how many there were."""
     holds = (

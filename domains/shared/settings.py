@@ -28,6 +28,7 @@ from .setting_kinds import (
 )
 
 INSECURE_SECRET = "only-for-a-laptop-never-in-production"  # noqa: S105 - refused in production below
+NOBODYS_MAILBOX = "shop@barrow.example"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - production only, where a proxy stands in front
 SHORTEST_SECRET = 16
 SERVICES = (
@@ -69,7 +70,7 @@ class Settings(BaseSettings):
     shop_slogan: str = "Well-made things for house and table, sent from stock."
     shop_currency: Currency = "EUR"
     shop_country: Country = "DE"
-    shop_email: Mailbox = "shop@barrow.example"
+    shop_email: Mailbox = NOBODYS_MAILBOX
     prices_include_tax: bool = True
     most_discount_percent: int = Field(default=100, ge=0, le=100)
 
@@ -89,11 +90,13 @@ class Settings(BaseSettings):
     stripe_api_base: WebAddress = ""
 
     database_pool: int = Field(default=8, ge=1)
-    checkout_minutes: int = Field(default=35, ge=31)  # Stripe asks for 30 or more, also of a retry a little later
+    # Stripe asks for 30 minutes or more, also of a retry a little later, and for 24 hours or less by its own clock
+    checkout_minutes: int = Field(default=35, ge=31, le=1_430)
     hold_grace_seconds: int = Field(default=120, ge=0)
     relay_interval: Interval = 0.2
     relay_lease: float = Field(default=60.0, ge=1, le=3_600)
     relay_attempts: int = Field(default=20, ge=1)
+    uploads_at_once: int = Field(default=4, ge=1)
     mail_lease: float = Field(default=60.0, ge=3, le=3_600)
     clock_interval: Interval = 5.0
     reconcile_after: float = Field(default=120.0, ge=0, le=86_400)
@@ -138,6 +141,8 @@ class Settings(BaseSettings):
         wrong = [f"{name.upper()} is not set" for name in SERVICES if not getattr(self, name)]
         if len(self.secret_key) < 32 or self.secret_key == INSECURE_SECRET:
             wrong.append("SECRET_KEY needs 32 characters or more of your own")
+        if self.shop_email == NOBODYS_MAILBOX:
+            wrong.append("SHOP_EMAIL must be an address of your own")
         if not self.secure:
             wrong.append("BASE_URL must be the shop's https address")
         if len(self.stripe_webhook_secret.strip()) < SHORTEST_SECRET:

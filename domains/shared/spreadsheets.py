@@ -9,6 +9,7 @@ from typing import Final
 # What makes a spreadsheet compute (OWASP, "CSV Injection"), behind any number of the quotes that keep text text.
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 QUOTED: Final = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+MARK: Final = "\ufeff"
 NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
@@ -20,6 +21,11 @@ def harmless(cell: str) -> str:
 def plain(cell: str) -> str:
     """`harmless` taken back."""
     return cell[1:] if QUOTED.match(cell) else cell
+
+
+def csv_head(names: Sequence[str]) -> str:
+    """The first line of a file, behind the mark by which Excel knows that it is UTF-8."""
+    return f"{MARK}{csv_lines([names])}"
 
 
 def csv_lines(rows: Iterable[Sequence[str]]) -> str:

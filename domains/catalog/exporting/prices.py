@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ...shared import clock
-from ...shared.spreadsheets import csv_lines
+from ...shared.spreadsheets import csv_head
 from ..importing.formats import PRICES
 from ..models import Variant
 from ..prices.lists import price_lists
@@ -18,7 +18,7 @@ Cells = dict[str, str]
 async def export_prices() -> AsyncIterator[str]:
     """What holds now and what is still to come, in constant memory."""
     names = written.names((each.id, each.name) for each in await price_lists())
-    yield csv_lines([[field.label for field in PRICES.fields]])
+    yield csv_head([field.label for field in PRICES.fields])
     heads, now = [field.name for field in PRICES.fields], clock.now()
     async for products in written.every_product():
         rows = (row for each in products for variant in each.variants for row in _rows(variant, names, now))

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Final
 
-from ...shared.spreadsheets import csv_lines
+from ...shared.spreadsheets import csv_head
 from ..categories.branches import all_categories
 from ..categories.tree import lineage
 from ..importing.formats import ATTRIBUTE, OPTIONS, PRODUCTS
@@ -26,7 +26,7 @@ async def export_products() -> AsyncIterator[str]:
     keys = dict.fromkeys(spec.key for kind in await product_types() for spec in kind.attributes)
     names = [*(field.name for field in fields), *(f"{ATTRIBUTE}:{key}" for key in keys)]
     branches = {each.path: each.name for each in await all_categories()}
-    yield csv_lines([[*(field.label for field in fields), *(f"Attribute: {key}" for key in keys)]])
+    yield csv_head([*(field.label for field in fields), *(f"Attribute: {key}" for key in keys)])
     async for products in written.every_product():
         yield written.lines(names, (row for product in products for row in _rows(product, branches)))
 

@@ -6,7 +6,7 @@ from ..events import (
     StockItem,
 )
 from ..exporting import (
-    export_all_codes,
+    export_codes,
     export_prices,
     export_products,
 )
@@ -51,7 +51,7 @@ __all__ = [
     "StockItem",
     "Telling",
     "begin_import",
-    "export_all_codes",
+    "export_codes",
     "export_prices",
     "export_products",
     "find_import",

@@ -18,13 +18,10 @@ from ..promotions.auditing import (
 )
 from ..promotions.batches import (
     CodePage,
-    CodesAdded,
     add_code,
     add_codes,
     coupon_codes,
     disable_code,
-    export_codes,
-    import_codes,
 )
 from ..promotions.claiming import (
     claim,
@@ -91,7 +88,6 @@ __all__ = [
     "BuyGet",
     "CodePage",
     "CodeRefused",
-    "CodesAdded",
     "Condition",
     "CouponCode",
     "FreeShipping",
@@ -132,11 +128,9 @@ __all__ = [
     "disable_code",
     "edit_promotion",
     "end_promotion",
-    "export_codes",
     "find_promotion",
     "folded",
     "forget_promotions",
-    "import_codes",
     "live_promotions",
     "preview_promotion",
     "promotion_uses",

@@ -56,8 +56,9 @@ class Format:
         by_name = next((field.name for field in self.fields if field.name == wanted.replace(" ", "_")), "")
         return by_name or self.recognised([text])[0]
 
-    def checked(self, columns: Sequence[str]) -> tuple[str, ...]:
-        """Invalid names each `column-N` that cannot be: no field of ours, or one that another column has."""
+    def checked(self, columns: Sequence[str], given: Iterable[str] = ()) -> tuple[str, ...]:
+        """Invalid names each `column-N` that cannot be: no field of ours, or one that another column has. What is
+        `given` for all rows needs no column."""
         wrong: dict[str, str] = {}
         for place, name in enumerate(columns):
             if name and name in columns[:place]:
@@ -66,7 +67,7 @@ class Format:
                 wrong[f"column-{place}"] = "Choose one of those offered."
         if wrong:
             raise Invalid("Look at the columns again.", wrong)
-        if lacking := self.lacking(columns):
+        if lacking := self.lacking([*columns, *given]):
             raise Invalid(f"No column is {' and none is '.join(lacking)}. Say which it is.")
         return tuple(columns)
 

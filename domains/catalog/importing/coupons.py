@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from ..models import CouponCode, ImportOutcome, ImportRow, StoredPromotion
-from ..promotions.batches import ODD, disable_code, insert_codes
+from ..promotions.batches import ODD, insert_codes, switch_codes
 from ..promotions.coupons import folded, well_formed
 from . import cells
 from .cells import Cell, Cells
@@ -67,10 +67,11 @@ class Codes:
         keys = [folded(entry.code) for entry in batch]
         known = {code.id: code for code in await CouponCode.find({"_id": {"$in": keys}}).to_list()}
         rows = [_row(entry, known.get(folded(entry.code))) for entry in batch]
-        if not self.dry_run:
-            for entry, row in zip(batch, rows, strict=True):
-                await _write(entry, row.outcome)
-        return rows
+        if self.dry_run:
+            return rows
+        late = await _write(list(zip(batch, rows, strict=True)))
+        anew = {row.line: row for row in await self.together(late)} if late else {}
+        return [anew.get(row.line, row) for row in rows]
 
     async def one_by_one(self, batch: Sequence[CodeEntry]) -> list[ImportRow]:
         return await self.together(batch)
@@ -114,10 +115,18 @@ def _row(entry: CodeEntry, known: CouponCode | None) -> ImportRow:
     return ImportRow(line=entry.line, sku=entry.code, outcome=outcome, why=why, warned=bool(why))
 
 
-async def _write(entry: CodeEntry, outcome: ImportOutcome) -> None:
-    if entry.promotion is None:
-        return
-    if outcome is ImportOutcome.CREATED:
-        await insert_codes(entry.promotion.id, [entry.code], entry.batch)
-    if outcome is ImportOutcome.UPDATED or (outcome is ImportOutcome.CREATED and entry.disabled):
-        await disable_code(entry.promotion.id, entry.code, disabled=bool(entry.disabled))
+async def _write(decided: Sequence[tuple[CodeEntry, ImportRow]]) -> list[CodeEntry]:
+    """All of a kind at once; those that somebody else has made at this moment are to be looked at again."""
+    for off in (True, False):
+        changed = [entry for entry, row in decided if row.outcome is ImportOutcome.UPDATED and entry.disabled is off]
+        if changed:
+            await switch_codes([folded(entry.code) for entry in changed], disabled=off)
+    alike: dict[tuple[UUID, str, bool], list[CodeEntry]] = {}
+    for entry, row in decided:
+        if entry.promotion is not None and row.outcome is ImportOutcome.CREATED:
+            alike.setdefault((entry.promotion.id, entry.batch, bool(entry.disabled)), []).append(entry)
+    late: list[CodeEntry] = []
+    for (promotion_id, batch, off), entries in alike.items():
+        made = set(await insert_codes(promotion_id, [entry.code for entry in entries], batch, disabled=off))
+        late += [entry for entry in entries if folded(entry.code) not in made]
+    return late

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO, Final
 from uuid import UUID
 
-from ...shared.spreadsheets import csv_lines
+from ...shared.spreadsheets import csv_head, csv_lines
 from ..errors import Unknown
 from ..models import Import, ImportOutcome, ImportPage
 from .keeping import keep
@@ -39,7 +39,7 @@ async def refused_csv(import_id: UUID) -> AsyncIterator[bytes]:
 async def _write(file: IO[bytes], import_id: UUID, look: Look) -> None:
     header = [*(cell for cell in look.header if cell != REASON), REASON]
     places = [place for place, cell in enumerate(look.header) if cell != REASON]
-    file.write(csv_lines([header]).encode())
+    file.write(csv_head(header).encode())
     rows = look.rows()
     async for page in ImportPage.find({"import_id": import_id, "telling": True}).sort("first"):
         why = {row.line: row.why for row in page.rows if row.outcome is ImportOutcome.REFUSED}

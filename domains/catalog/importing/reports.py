@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pymongo.asynchronous.client_session import AsyncClientSession
 
-from ...shared.spreadsheets import csv_lines
+from ...shared.spreadsheets import csv_head, csv_lines
 from ..errors import Unknown
 from ..models import Import, ImportPage, ImportRow
 
@@ -55,7 +55,7 @@ async def telling_rows(import_id: UUID, since: int = 0) -> Telling:
 
 async def report_csv(import_id: UUID) -> AsyncIterator[str]:
     """The whole report, every row of the file, piece by piece."""
-    yield csv_lines([COLUMNS])
+    yield csv_head(COLUMNS)
     async for page in ImportPage.find({"import_id": import_id}).sort("first"):
         yield csv_lines([(str(row.line), row.handle, row.sku, row.outcome.value, row.why) for row in page.rows])
 

@@ -77,7 +77,7 @@ async def _run(
 
     try:
         async with downloaded(running.file_id) as path:
-            sheet = await asyncio.to_thread(open_sheet, path, running.kind, running.columns)
+            sheet = await asyncio.to_thread(open_sheet, path, running.kind, running.columns, running.given)
             await lease.begin(sheet.total)
             async with importing(running, pictures, shelves) as kind:
                 await _import(sheet, kind, advance, already=running.done)

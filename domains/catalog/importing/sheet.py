@@ -4,10 +4,11 @@ import codecs
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TextIO
 
 from ...shared.errors import Invalid
@@ -21,6 +22,7 @@ CHUNK = 1024 * 1024
 LONGEST_LINE = 1024 * 1024  # characters
 TOO_LONG = "a line beyond that"  # stands for it
 LONGEST_NAME = 200  # of a column
+NOTHING: Mapping[str, str] = MappingProxyType({})
 SEPARATORS = (",", ";", "\t")
 UNKNOWN = (
     "We do not know what this file is: its first line names neither the column SKU nor the columns Handle and Title, "
@@ -65,12 +67,13 @@ class Look:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`columns` names the field of each column of the file."""
+    """`columns` names the field of each column of the file, `given` fields of rows that say nothing themselves."""
 
     look: Look
     format: Format
     columns: tuple[str, ...]
     total: int
+    given: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, column: str) -> bool:
         return column in self.columns
@@ -80,10 +83,14 @@ class Sheet:
         return self.look.header[self.columns.index(column)] if self.has(column) else self.format.label(column)
 
     def rows(self) -> Iterator[Row]:
-        return self.look.rows(self.columns)
+        for row in self.look.rows(self.columns):
+            said = {name: cell for name, cell in row.cells.items() if cell or name not in self.given}
+            yield replace(row, cells={**self.given, **said}) if self.given else row
 
 
-def open_sheet(path: Path, kind: ImportKind | None = None, columns: Sequence[str] = ()) -> Sheet:
+def open_sheet(
+    path: Path, kind: ImportKind | None = None, columns: Sequence[str] = (), given: Mapping[str, str] = NOTHING
+) -> Sheet:
     """As the format it is said to be, or most likely is, with the columns as its header names them unless said.
 
     Invalid, saying why, when it is none. Reads the file once; blocks."""
@@ -93,12 +100,12 @@ def open_sheet(path: Path, kind: ImportKind | None = None, columns: Sequence[str
         raise Invalid(UNKNOWN)
     format = FORMATS[kind]
     columns = tuple(columns) or format.recognised(look.header)
-    if lacking := format.lacking(columns):
+    if lacking := format.lacking([*columns, *given]):
         raise Invalid(f"This is no file of {format.things}: its first line does not name {' and '.join(lacking)}.")
     total = sum(1 for _ in look.rows(columns))
     if not total:
         raise Invalid(f"This file has column names, but no {format.things} below them.")
-    return Sheet(look, format, columns, total)
+    return Sheet(look, format, columns, total, given)
 
 
 def look_at(path: Path) -> Look:

@@ -54,12 +54,23 @@ async def upload_import(
         return await _kept(uploaded, path)
 
 
-async def upload_to_look_at(name: str, data: bytes | Path, *, currency: str | None = None, by: str = "") -> Import:
-    """Keep the file and say how its columns look; `begin_import` is what starts it. Invalid when it is no table."""
+async def upload_to_look_at(
+    name: str,
+    data: bytes | Path,
+    *,
+    currency: str | None = None,
+    by: str = "",
+    kind: ImportKind | None = None,
+    given: Mapping[str, str] | None = None,
+) -> Import:
+    """Keep the file and say how its columns look; `begin_import` is what starts it. Invalid when it is no table.
+
+    `given` are fields of all rows that say nothing of them themselves."""
     async with local_file(data) as path:
         look = await asyncio.to_thread(look_at, path)
-        kind = likely(look.header) or ImportKind.PRODUCTS
+        kind = kind or likely(look.header) or ImportKind.PRODUCTS
         uploaded = _made(name, currency, by, look, kind, FORMATS[kind].recognised(look.header))
+        uploaded.given = dict(given or {})
         uploaded.begun, uploaded.total = False, await asyncio.to_thread(lambda: sum(1 for _ in look.rows()))
         if not uploaded.total:
             raise Invalid("This file has column names, but nothing below them.")
@@ -73,7 +84,8 @@ async def begin_import(import_id: UUID, kind: ImportKind, columns: Sequence[str]
         raise Unknown("There is no such import.")
     if len(columns) != len(found.header):
         raise Invalid("This form is out of date. Look at the page again, then send it once more.")
-    said = {"kind": kind, "columns": FORMATS[kind].checked(columns), "dry_run": dry_run, "begun": True, "told": True}
+    checked = FORMATS[kind].checked(columns, found.given)
+    said = {"kind": kind, "columns": checked, "dry_run": dry_run, "begun": True, "told": True}
 
     async def work(session: AsyncClientSession) -> None:
         waiting = {"_id": import_id, "begun": False, "state": ImportState.UPLOADED.value}
@@ -89,7 +101,7 @@ async def import_in_earnest(import_id: UUID, by: str = "") -> Import:
     tried = await Import.get(import_id)
     if tried is None:
         raise Unknown("There is no such import.")
-    copied = {"name", "currency", "kind", "columns", "header", "first_rows", "file_id", "total"}
+    copied = {"name", "currency", "kind", "columns", "header", "first_rows", "given", "file_id", "total"}
     fresh = Import(**tried.model_dump(include=copied), by=by, told=True)
 
     async def work(session: AsyncClientSession) -> bool:

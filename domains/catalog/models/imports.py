@@ -69,7 +69,8 @@ class Import(Document):
 
     `told`: workers know of it; otherwise whoever uploaded it runs it. A `dry_run` only finds out what it would do.
     `columns` names the field that each column of the file is, empty for one that is not read; `header` and
-    `first_rows` are what the file says there. `begun` is False while somebody still looks at them.
+    `first_rows` are what the file says there; `given` are fields that hold for every row without a cell of its own.
+    `begun` is False while somebody still looks at them.
     `refused_id` is the file of the rows left out, to be mended and uploaded again.
     """
 
@@ -80,6 +81,7 @@ class Import(Document):
     columns: list[str] = Field(default_factory=list)
     header: list[str] = Field(default_factory=list)
     first_rows: list[list[str]] = Field(default_factory=list)
+    given: dict[str, str] = Field(default_factory=dict)
     by: str = ""
     file_id: Any = None
     refused_id: Any = None

@@ -1,8 +1,6 @@
-"""The codes of a promotion for staff: one by one, many at once, out of a file and into one."""
+"""The codes of a promotion for staff: one by one and many at once."""
 
-import csv
-import io
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -20,7 +18,6 @@ from .editing import find_promotion
 MOST_AT_ONCE: Final = 10_000
 CHUNK: Final = 1_000
 PAGE: Final = 50
-HEADS: Final = ("code", "uses", "disabled", "batch")
 ODD: Final = "Use letters and digits with hyphens between them, 3 to 40 characters."
 
 
@@ -30,15 +27,6 @@ class CodePage:
 
     codes: tuple[CouponCode, ...]
     after: str
-
-
-@dataclass(frozen=True)
-class CodesAdded:
-    """`refused` are rows of a file with their numbers: another promotion's code, or none that can be one."""
-
-    added: int
-    known: int
-    refused: tuple[tuple[int, str], ...] = ()
 
 
 async def add_codes(promotion_id: UUID, prefix: str, count: int) -> int:
@@ -69,29 +57,6 @@ async def add_code(promotion_id: UUID, written: str) -> CouponCode:
     return await finding.one(CouponCode, folded(written), "There is no such code.")
 
 
-async def import_codes(promotion_id: UUID, text: str, name: str) -> CodesAdded:
-    """The first column of a CSV file, with or without a head. What is there already is left as it is."""
-    await _asks_for_codes(promotion_id)
-    rows = [(number, row[0].strip().upper()) for number, row in enumerate(csv.reader(io.StringIO(text)), 1) if row]
-    rows = [(number, code) for number, code in rows if code and (number, code.casefold()) != (1, HEADS[0])]
-    if not 1 <= len(rows) <= MOST_AT_ONCE:
-        told = f"The file should hold between 1 and {MOST_AT_ONCE} codes, one a line."
-        raise Invalid(told, {"file": told})
-    odd = [(number, f"“{code[:LONGEST]}”: {ODD}") for number, code in rows if not well_formed(code)]
-    good = {folded(code): (number, code) for number, code in rows if well_formed(code)}
-    before = await _holders(good)
-    taken = [
-        (good[key][0], f"“{good[key][1]}” is another promotion's.")
-        for key, holder in before.items()
-        if holder != promotion_id
-    ]
-    fresh = [code for key, (_, code) in good.items() if key not in before]
-    added = 0
-    for start in range(0, len(fresh), CHUNK):
-        added += len(await insert_codes(promotion_id, fresh[start : start + CHUNK], name))
-    return CodesAdded(added, len(before) - len(taken), tuple(sorted([*odd, *taken])))
-
-
 async def disable_code(promotion_id: UUID, code: str, *, disabled: bool = True) -> CouponCode:
     """Nobody can use it from now on, or again; orders that did keep what it gave."""
     found = await CouponCode.get(folded(code))
@@ -101,6 +66,12 @@ async def disable_code(promotion_id: UUID, code: str, *, disabled: bool = True) 
         await CouponCode.get_pymongo_collection().update_one({"_id": found.id}, {"$set": {"disabled": disabled}})
         found.disabled = disabled
     return found
+
+
+async def switch_codes(keys: Collection[str], *, disabled: bool) -> None:
+    """Many at once, by their keys."""
+    change = {"$set": {"disabled": disabled}}
+    await CouponCode.get_pymongo_collection().update_many({"_id": {"$in": list(keys)}}, change)
 
 
 async def coupon_codes(promotion_id: UUID, after: str = "", find: str = "") -> CodePage:
@@ -114,28 +85,13 @@ async def coupon_codes(promotion_id: UUID, after: str = "", find: str = "") -> C
     return CodePage(tuple(found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else "")
 
 
-async def export_codes(promotion_id: UUID) -> AsyncIterator[str]:
-    """A CSV file, line by line. A code begins with a letter or digit, so none is taken for a formula."""
-    yield f"{','.join(HEADS)}\r\n"
-    rows = CouponCode.get_pymongo_collection().find({"promotion_id": promotion_id}).sort("_id")
-    async for row in rows:
-        line = io.StringIO()
-        csv.writer(line).writerow([row["written"], row["uses"], "yes" if row["disabled"] else "", row["batch"]])
-        yield line.getvalue()
-
-
 async def _asks_for_codes(promotion_id: UUID) -> None:
     if not (await find_promotion(promotion_id)).promotion.by_code:
         raise Invalid("This promotion is given without a code.", {"code": "Let the promotion ask for a code first."})
 
 
-async def _holders(keys: Iterable[str]) -> dict[str, UUID]:
-    wanted = CouponCode.get_pymongo_collection().find({"_id": {"$in": list(keys)}}, {"promotion_id": 1})
-    return {row["_id"]: row["promotion_id"] async for row in wanted}
-
-
-async def insert_codes(promotion_id: UUID, written: Sequence[str], batch: str) -> list[str]:
-    """Those that did not exist yet."""
+async def insert_codes(promotion_id: UUID, written: Sequence[str], batch: str, *, disabled: bool = False) -> list[str]:
+    """The keys of those that did not exist yet."""
     now = clock.now()
     rows = {
         folded(code): {
@@ -143,7 +99,7 @@ async def insert_codes(promotion_id: UUID, written: Sequence[str], batch: str) -
             "written": code,
             "promotion_id": promotion_id,
             "uses": 0,
-            "disabled": False,
+            "disabled": disabled,
             "batch": batch,
             "created_at": now,
         }

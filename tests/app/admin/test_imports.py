@@ -1,5 +1,6 @@
 """Product files in the back office: uploaded, run by the worker, reported; tried out; refused."""
 
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,8 +8,10 @@ import httpx
 import pytest
 import time_machine
 
+from app.admin import uploading
 from domains import catalog, inventory
 from domains.shared import clock
+from domains.shared.settings import settings
 from tests.support import office
 from tests.support.catalog import eur, make_product
 from tests.support.draining import drain
@@ -122,7 +125,7 @@ async def test_every_row_of_the_report_is_in_a_file(staff: httpx.AsyncClient) ->
     assert f"{location}/report.csv" in (await staff.get(location)).text
     file = await staff.get(f"{location}/report.csv")
     assert file.headers["content-type"] == "text/csv; charset=utf-8"
-    assert [line.split(",")[:4] for line in file.text.splitlines()] == [
+    assert [line.split(",")[:4] for line in file.content.decode("utf-8-sig").splitlines()] == [
         ["Line", "Handle", "SKU", "Outcome"],
         ["2", "mug", "MUG", "created"],
         ["3", "bowl", "BOWL", "refused"],
@@ -178,7 +181,7 @@ async def test_columns_are_shown_as_recognised_and_changed_by_staff(staff: httpx
     report = await staff.get(done.headers["location"])
     assert "Prices by SKU" in office.read(report)
     left = await staff.get(f"{done.headers['location']}/left-out.csv")
-    assert left.text.splitlines() == [
+    assert left.content.decode("utf-8-sig").splitlines() == [
         "Artikel,Netto,Farbe,EK,Why it was left out",
         "NONE,1,,,Line 3: There is no SKU NONE.",
     ]
@@ -209,6 +212,19 @@ async def test_what_is_exported_comes_in_again_unchanged(staff: httpx.AsyncClien
     found = await catalog.find_import(UUID(location.rpartition("/")[2]), rows=9)
     assert (found.kind.value, {row.outcome.value for row in found.rows}) == (what, {"unchanged"})
     assert found.total == (1 if what == "codes" else 2)
+
+
+async def test_only_so_many_files_come_in_at_once_and_the_next_is_told_when(staff: httpx.AsyncClient) -> None:
+    async with AsyncExitStack() as others:
+        for _ in range(settings().uploads_at_once):
+            await others.enter_async_context(uploading.place())
+        busy = await sent(staff, csv_of(first("mug")))
+        assert (busy.status_code, busy.headers["retry-after"]) == (503, "10")
+        assert "Several files are on their way in already." in office.read(busy)
+        mug = await make_product("Mug")
+        files = {"files": ("a.png", b"x", "image/png")}
+        assert (await staff.post(f"/admin/products/{mug.id}/pictures", files=files)).status_code == 503
+    assert (await sent(staff, csv_of(first("mug")))).status_code == 303
 
 
 async def test_there_is_no_other_export(staff: httpx.AsyncClient) -> None:

@@ -39,6 +39,16 @@ async def test_without_a_cart_every_step_leads_to_the_cart(browser: httpx.AsyncC
     assert (answer.status_code, answer.headers["location"]) == (303, "/cart")
 
 
+async def test_a_cart_emptied_in_another_tab_takes_the_whole_page_to_the_cart_not_a_part_of_it(
+    browser: httpx.AsyncClient,
+) -> None:
+    for swap in ("/checkout/delivery?shipping=express", "/checkout/delivery"):
+        answer = await browser.get(swap, headers=HTMX)
+        assert (answer.status_code, answer.headers["hx-redirect"], answer.text) == (200, "/cart", "")
+    country = await browser.post("/checkout", data=CONTACT, headers=HTMX)
+    assert (country.status_code, country.headers["hx-redirect"], country.text) == (200, "/cart", "")
+
+
 async def test_a_step_too_far_leads_back_to_the_one_that_is_missing(browser: httpx.AsyncClient) -> None:
     await on_the_shelf()
     await put_in_cart(browser)

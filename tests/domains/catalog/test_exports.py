@@ -1,5 +1,6 @@
 """Exports: what goes out comes in again and changes nothing, and no spreadsheet takes any of it for a formula."""
 
+import codecs
 import csv
 import io
 import itertools
@@ -39,7 +40,7 @@ NASTY = (
 
 
 def read(data: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
 async def make_goods() -> None:
@@ -133,12 +134,27 @@ async def test_exported_prices_come_in_again_and_change_nothing() -> None:
     assert {row["Price list"] for row in mine} == {"", "'=Trade", *(str(each.id) for each in lists if each != trade)}
 
 
+async def test_excel_is_told_once_that_a_file_is_utf_8_and_we_read_it_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(written, "BATCH", 1)
+    await make_product("Krügerl für Öl", sku="KRUG")
+    await make_promotion("Frühling", codes=("WELCOME-10",))
+    report = await bring(table({"SKU": "KRUG", "Price": "x"}))
+    files = [await whole(export()) for export in (catalog.export_products, catalog.export_prices, catalog.export_codes)]
+    files += [await whole(catalog.report_csv(report.id))]
+    files += [b"".join([piece async for piece in await catalog.refused_csv(report.id)])]
+    assert [(file.startswith(codecs.BOM_UTF8), file.count(codecs.BOM_UTF8)) for file in files] == [(True, 1)] * 5
+    for file in files[:3]:
+        again = file.decode("utf-8-sig").encode("utf-16")  # what Excel makes of it when it saves "Unicode text"
+        for data in (file, again):
+            assert {row.outcome.value for row in (await bring(data)).rows} == {"unchanged"}
+
+
 async def test_exported_codes_come_in_again_and_change_nothing() -> None:
     await make_promotion("=Friday", codes=("ONE-1", "TWO-2"))
     twins = [await make_promotion("Twin", codes=(code,)) for code in ("TWIN-A", "TWIN-B")]
     await catalog.disable_code(twins[0].id, "TWIN-A")
     before = await catalog.documents.database["coupon_codes"].find({}).to_list()
-    file = await whole(catalog.export_all_codes())
+    file = await whole(catalog.export_codes())
     report = await bring(file)
     assert [row.outcome.value for row in report.rows] == ["unchanged"] * 4
     assert await catalog.documents.database["coupon_codes"].find({}).to_list() == before
@@ -148,7 +164,7 @@ async def test_exported_codes_come_in_again_and_change_nothing() -> None:
 async def test_no_cell_of_an_export_is_a_formula() -> None:
     await make_goods()
     for export in (catalog.export_products, catalog.export_prices):
-        for row in csv.reader(io.StringIO((await whole(export())).decode(), newline="")):
+        for row in csv.reader(io.StringIO((await whole(export())).decode("utf-8-sig"), newline="")):
             for cell in row:
                 assert cell[:1] not in ("=", "+", "@", "\t", "\r"), cell
                 assert cell[:1] != "-" or float(cell) < 0, cell

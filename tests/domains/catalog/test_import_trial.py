@@ -72,6 +72,6 @@ async def test_the_rows_of_a_report_are_read_only_when_asked_for(monkeypatch: py
 async def test_the_whole_report_is_a_file_that_no_spreadsheet_takes_for_formulas() -> None:
     brought = await bring(csv_of(first("mug", sku="=1+1"), first("bowl", "Bowl", price="?")))
     lines = "".join([piece async for piece in catalog.report_csv(brought.id)]).splitlines()
-    assert lines[:2] == ["Line,Handle,SKU,Outcome,Why", "2,mug,'=1+1,created,"]
+    assert lines[:2] == ["\ufeffLine,Handle,SKU,Outcome,Why", "2,mug,'=1+1,created,"]
     assert lines[2].startswith("3,bowl,BOWL,refused,")
     assert len(lines) == 3

@@ -1,12 +1,16 @@
 """Our own files of stock and of coupon codes."""
 
+import asyncio
 import json
+from collections import Counter
 
 import pytest
 
 from domains import catalog
+from domains.catalog.importing.coupons import CodeEntry, Codes, Naming
 from tests.support.catalog import make_product
 from tests.support.own_files import bring, outcomes, shelves, table
+from tests.support.round_trips import counting, listening
 from tests.support.shopify import recorded
 from tests.support.stored_promotions import make_promotion
 
@@ -102,3 +106,48 @@ async def test_codes_join_their_promotions_and_are_switched_off_and_on() -> None
         ("NEW-ONE", False, "Fair"),
     ]
     assert [outcome for outcome, _ in outcomes(await bring(file))[:2]] == ["unchanged", "unchanged"]
+
+
+async def test_rows_that_name_no_promotion_are_for_the_one_whose_page_the_file_was_sent_from() -> None:
+    own, other = await make_promotion("Friday", codes=("OLD",)), await make_promotion("Monday", codes=("TAKEN",))
+    file = table({"code": "new-1"}, {"code": "OLD"}, {"code": "Taken"}, {"code": "=CMD()"}, {"code": "N-E-W-1"})
+    given = {"promotion": str(own.id), "batch": "fair.csv"}
+    kept = await catalog.upload_to_look_at("fair.csv", file, kind=catalog.ImportKind.CODES, given=given)
+    await catalog.begin_import(kept.id, catalog.ImportKind.CODES, ["code"], dry_run=True)
+    await catalog.run_import(kept.id)
+    tried = await catalog.find_import(kept.id, rows=9)
+    assert (await catalog.coupon_codes(own.id)).codes[0].written == "OLD"
+    begun = await catalog.import_in_earnest(kept.id)
+    await catalog.run_import(begun.id)
+    done = await catalog.find_import(begun.id, rows=9)
+    assert outcomes(done) == outcomes(tried)
+    assert [outcome for outcome, _ in outcomes(done)] == ["created", "unchanged", "refused", "refused", "refused"]
+    made = await catalog.coupon("N-E-W1")
+    assert (made.promotion_id, made.batch) == (own.id, "fair.csv")
+    assert (await catalog.coupon("TAKEN")).promotion_id == other.id
+
+
+async def test_codes_are_written_together_in_three_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with listening(monkeypatch) as asked:
+        friday = await make_promotion("Friday", codes=("OFF-1",))
+        named = Naming(friday.id, "Friday", by_code=True)
+        entries = [CodeEntry(line, f"CODE-{line}", named) for line in range(2, 152)]
+        entries += [CodeEntry(200, "OFF-1", named, disabled=True)]
+        with counting(asked):
+            rows = await Codes({}, dry_run=False).together(entries)
+    assert asked.mongo == ["coupon_codes"] * 3  # which there are, what is switched off, what is new
+    assert Counter(row.outcome.value for row in rows) == {"created": 150, "updated": 1}
+    assert (await catalog.coupon_codes(friday.id, find="off-1")).codes[0].disabled
+
+
+async def test_two_files_with_the_same_codes_at_once_make_each_of_them_once() -> None:
+    promotions = [await make_promotion(name, codes=(f"{name}-1",)) for name in ("Friday", "Monday")]
+    files = [
+        [CodeEntry(line, f"CODE-{line}", Naming(own.id, "", by_code=True)) for line in range(2, 102)]
+        for own in promotions
+    ]
+    told = await asyncio.gather(*(Codes({}, dry_run=False).together(entries) for entries in files))
+    assert Counter((row.outcome.value, row.why) for rows in told for row in rows) == {
+        ("created", ""): 100,
+        ("refused", "Code: it is another promotion's."): 100,
+    }

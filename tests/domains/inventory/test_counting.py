@@ -1,6 +1,10 @@
 """Setting what lies there: never below what is promised, and no row of the ledger without a change."""
 
+from typing import Any
+
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from domains import inventory
 from domains.inventory import BelowPromised, CountedItem
@@ -53,6 +57,27 @@ async def test_a_location_is_made_once_per_code() -> None:
     again = await inventory.create_location("shop", "Another name", "FR", 2)
     assert (again.id, again.name) == (first.id, "The shop")
     assert [location.code for location in await inventory.locations()] == ["main", "shop"]
+
+
+async def test_a_file_asks_as_often_for_a_hundred_as_for_two() -> None:
+    asked: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    counts = []
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        for items in (["ß", "A", "_"], [f"SKU-{number}" for number in range(100)]):
+            asked.clear()
+            await inventory.count_imported([CountedItem(sku, 4) for sku in items])
+            counts.append(len(asked))
+            assert sum("FOR UPDATE" in statement for statement in asked) == 1
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert counts[0] == counts[1]
+    assert await figures("ß") == (4, 0, 0)
+    await assert_books_balance()
 
 
 async def test_an_import_sets_what_the_file_says() -> None:

@@ -20,6 +20,7 @@ FIT: dict[str, Any] = {
     "barrow_env": "production",
     "base_url": "https://shop.example",
     "secret_key": "x" * 32,
+    "shop_email": "hello@shop.example",
     "stripe_api_base": "",
     "stripe_webhook_secret": "whsec_0123456789abcdef",
     "media_url": "file:///srv/media",
@@ -37,7 +38,9 @@ def test_a_complete_production_environment_is_taken() -> None:
     [
         ({"secret_key": INSECURE_SECRET}, "SECRET_KEY"),
         ({"secret_key": "short"}, "SECRET_KEY"),
+        ({"shop_email": "shop@barrow.example"}, "SHOP_EMAIL"),
         ({"base_url": "http://shop.example"}, "BASE_URL"),
+        ({"checkout_minutes": "1431"}, "less than or equal to 1430"),
         ({"orders_database_url": ""}, "ORDERS_DATABASE_URL"),
         ({"stripe_webhook_secret": ""}, "STRIPE_WEBHOOK_SECRET"),
         ({"stripe_webhook_secret": "whsec_short"}, "STRIPE_WEBHOOK_SECRET"),
