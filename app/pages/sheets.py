@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 
 from app.gateway.browsing import ShownCard, ShownProduct
 from domains import catalog
+from domains.shared import clock
 
 from .variants import Axis, axes, chosen_variant
 
@@ -46,6 +48,16 @@ class Sheet:
             shown.specification,
             shown.related,
         )
+
+    @property
+    def sale_ends(self) -> datetime | None:
+        """When what is shown as a sale is over, whatever else begins before; None for what has no end."""
+        if self.price.source is not catalog.PriceSource.SALE:
+            return None
+        now = clock.now()
+        shown = [sale for sale in self.chosen.sales if sale.price == self.price.price and sale.starts_at <= now]
+        ends = [sale.ends_at for sale in shown if sale.ends_at is None or sale.ends_at > now]
+        return max((end for end in ends if end), default=None) if None not in ends else None
 
     @property
     def tiers(self) -> list[catalog.Tier]:

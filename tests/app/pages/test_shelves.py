@@ -1,12 +1,14 @@
 """Front page, departments, search and a product's page: what stands there, and what an odd address gets."""
 
 import re
+from datetime import timedelta
 from urllib.parse import quote
 
 import httpx
 import pytest
 
 from domains import catalog
+from domains.shared import clock, texts
 from tests.support.catalog import eur, make_picture, make_variant
 from tests.support.visiting import HTMX, heading, on_the_shelf, title
 
@@ -153,6 +155,19 @@ async def test_each_variant_has_an_address_and_what_cannot_be_had_says_why(brows
     assert title(page) == "Shirt – Barrow"
     unknown = await browser.get("/products/shirt?variant=NOPE")
     assert 'name="sku" value="SH-N-S"' in unknown.text
+
+
+async def test_a_sale_says_when_it_ends_whatever_begins_before(browser: httpx.AsyncClient) -> None:
+    mug = await on_the_shelf("Mug", slug="mug", price=eur(20_00))
+    variant, now = mug.variants[0].id, clock.now()
+    await catalog.add_sale(mug.id, variant, eur(15_00), now, now + timedelta(days=30))
+    await catalog.add_sale(mug.id, variant, eur(18_00), now + timedelta(days=2), now + timedelta(days=3))
+    page = (await browser.get("/products/mug")).text
+    assert re.findall(r">Until ([^<]+)<", page) == [texts.moment(now + timedelta(days=30))]
+    await catalog.add_sale(mug.id, variant, eur(12_00), now, None)
+    page = (await browser.get("/products/mug")).text
+    assert "€12.00" in page
+    assert ">Until " not in page
 
 
 async def test_a_category_page_asks_mongodb_for_no_product(
