@@ -6,9 +6,14 @@ from ..categories.branches import (
     change_category,
     create_category,
     find_category,
-    move_category,
     remove_category,
 )
+from ..categories.moving import (
+    finish_moves,
+    move_category,
+    moves,
+)
+from ..categories.shape import OnItsWay
 from ..categories.tree import (
     Category,
     CategoryNode,
@@ -16,18 +21,25 @@ from ..categories.tree import (
     category,
     forget_tree,
 )
+from ..models import Category as KeptCategory
+from ..models import CategoryMove
 
 __all__ = [
     "Category",
     "CategoryDetails",
+    "CategoryMove",
     "CategoryNode",
     "Crumb",
+    "KeptCategory",
+    "OnItsWay",
     "all_categories",
     "category",
     "change_category",
     "create_category",
     "find_category",
+    "finish_moves",
     "forget_tree",
     "move_category",
+    "moves",
     "remove_category",
 ]

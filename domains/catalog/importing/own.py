@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, Final
 
-from ..categories.branches import DEEPEST
+from ..categories.shape import DEEPEST
 from ..categories.tree import category_path
 from ..codes import sku_key
 from ..products.matrix import LARGEST

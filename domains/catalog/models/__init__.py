@@ -1,6 +1,6 @@
 """What the catalogue keeps: products, categories, claims on names that may exist once, imports."""
 
-from .category import Category, FormerPath
+from .category import Category, CategoryMove, FormerPath
 from .claims import BarcodeClaim, SkuClaim, SlugClaim
 from .collection import Collection, CollectionClaim, CollectionKind, ConditionField, RuleCondition
 from .imports import Import, ImportCounts, ImportKind, ImportOutcome, ImportPage, ImportRow, ImportState
@@ -22,6 +22,7 @@ DOCUMENTS = (
     Product,
     ProductType,
     Category,
+    CategoryMove,
     FormerPath,
     Collection,
     CollectionClaim,
@@ -56,6 +57,7 @@ __all__ = [
     "BarcodeClaim",
     "Bought",
     "Category",
+    "CategoryMove",
     "Collection",
     "CollectionClaim",
     "CollectionKind",

@@ -9,6 +9,7 @@ from pydantic import Field
 from pymongo import ASCENDING, IndexModel
 
 from ...shared import clock
+from ...shared.ids import new_id
 
 
 class Category(Document):
@@ -31,11 +32,16 @@ class Category(Document):
 
     class Settings:
         name = "categories"
+        use_revision = True
         indexes: ClassVar[list[IndexModel]] = [IndexModel([("parent", ASCENDING), ("position", ASCENDING)])]
 
     @property
     def path(self) -> str:
         return self.id
+
+    @property
+    def revision(self) -> UUID | None:
+        return self.revision_id
 
 
 class FormerPath(Document):
@@ -47,3 +53,26 @@ class FormerPath(Document):
     class Settings:
         name = "former_paths"
         indexes: ClassVar[list[IndexModel]] = [IndexModel([("path", ASCENDING)])]
+
+
+class CategoryMove(Document):
+    """A branch on its way from `path` to `wanted`, below `parent`; gone when all of it has arrived."""
+
+    id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
+    path: str
+    wanted: str
+    parent: str
+    begun_at: datetime = Field(default_factory=clock.now)
+    touched_at: datetime = Field(default_factory=clock.now)
+
+    class Settings:
+        name = "category_moves"
+        indexes: ClassVar[list[IndexModel]] = [IndexModel([("touched_at", ASCENDING)])]
+
+    def takes(self, path: str) -> bool:
+        """Whether it lies in the branch."""
+        return path == self.path or path.startswith(f"{self.path}/")
+
+    def renamed(self, path: str) -> str:
+        """Where it will be: any other stays where it is."""
+        return self.wanted + path[len(self.path) :] if self.takes(path) else path

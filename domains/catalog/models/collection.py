@@ -33,18 +33,20 @@ class ConditionField(StrEnum):
 
 
 class RuleCondition(BaseModel):
-    """`key` names the attribute; every other field has none."""
+    """`key` names the attribute; every other field has none. `moving_to`: the category's other path while it moves."""
 
     field: ConditionField
     value: str
     key: str = ""
+    moving_to: str = ""
 
     def holds(self, product: "Product", moment: datetime) -> bool:
         match self.field:
             case ConditionField.TAG:
                 return self.value.casefold() in {tag.casefold() for tag in product.tags}
             case ConditionField.CATEGORY:
-                return product.category == self.value or product.category.startswith(f"{self.value}/")
+                paths = filter(None, (self.value, self.moving_to))
+                return any(f"{product.category}/".startswith(f"{path}/") for path in paths)
             case ConditionField.PRICE_FROM:
                 return product.price_from.amount >= int(self.value)
             case ConditionField.PRICE_TO:
