@@ -28,6 +28,7 @@ test-long: install
 
 bench: install
 	.venv/bin/python -m bench.pricing
+	.venv/bin/python -m bench.preview
 	.venv/bin/python -m bench.search_lag
 	.venv/bin/python -m bench.search
 	.venv/bin/python -m bench.import_products

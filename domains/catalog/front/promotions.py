@@ -46,10 +46,12 @@ from ..promotions.live import (
     forget_promotions,
     live_promotions,
 )
+from ..promotions.naming import promotions_naming
 from ..promotions.preview import (
     Preview,
     preview_promotion,
 )
+from ..promotions.pruning import prune_claims
 from ..promotions.standing import (
     Standing,
     customer_keys,
@@ -135,6 +137,8 @@ __all__ = [
     "preview_promotion",
     "promotion_uses",
     "promotions_by_status",
+    "promotions_naming",
+    "prune_claims",
     "publish_promotion",
     "release_claims",
     "standing",

@@ -1,6 +1,7 @@
 """How often promotions are used: counters that are only raised while below their limit, and who raised them.
 
-A claim is kept by its order's id and written in the same transaction as the counters it raises.
+A claim is kept by its order's id and written in the same transaction as the counters it raises. Of these, `settled` are
+those whose claims were pruned.
 """
 
 from datetime import datetime
@@ -20,6 +21,10 @@ class PromotionUses(Document):
     id: UUID  # type: ignore[assignment]  # how Beanie lets us choose the key
     uses: int = 0
     given: int = 0
+    settled: int = 0
+    settled_given: int = 0
+    settled_beyond: int = 0
+    settled_beyond_given: int = 0
 
     class Settings:
         name = "promotion_uses"
@@ -30,6 +35,7 @@ class CustomerUses(Document):
 
     id: str  # type: ignore[assignment]  # how Beanie lets us choose the key
     uses: int = 0
+    settled: int = 0
 
     class Settings:
         name = "customer_uses"
@@ -42,6 +48,7 @@ class CouponCode(Document):
     written: str
     promotion_id: UUID
     uses: int = 0
+    settled: int = 0
     disabled: bool = False
     batch: str = ""
     created_at: datetime = Field(default_factory=clock.now)
@@ -74,3 +81,4 @@ class PromotionClaim(Document):
 
     class Settings:
         name = "promotion_claims"
+        indexes: ClassVar[list[IndexModel]] = [IndexModel([("released_at", ASCENDING), ("claimed_at", ASCENDING)])]

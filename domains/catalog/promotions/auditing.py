@@ -16,8 +16,8 @@ Raw = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class PromotionAudit:
-    """`claimed` and `claimed_amount` are counted anew from the claims of orders; `beyond` of those were paid late and
-    stand outside the limits. Amounts in minor units."""
+    """`claimed` and `claimed_amount` are counted anew from the claims of orders, with what was settled of old ones;
+    `beyond` of those were paid late and stand outside the limits. Amounts in minor units."""
 
     id: UUID
     name: str
@@ -44,10 +44,9 @@ async def audit_promotions() -> PromotionsAudit:
     seen = _Claims()
     async for claim in _all(PromotionClaim, {"released_at": None}):
         seen.add(claim)
-    counted = {row["_id"]: row async for row in _all(PromotionUses, {})}
-    promotions = [
-        seen.beside(each, counted.get(each.id, {"uses": 0, "given": 0})) async for each in StoredPromotion.find({})
-    ]
+    counted = {row["_id"]: PromotionUses.model_validate(row) async for row in _all(PromotionUses, {})}
+    kept = await StoredPromotion.find({}).to_list()
+    promotions = [seen.beside(each, counted.get(each.id) or PromotionUses(id=each.id)) for each in kept]
     drifted = [
         *await _drift("code", CouponCode, seen.codes),
         *await _drift("customer", CustomerUses, seen.customers),
@@ -77,26 +76,28 @@ class _Claims:
             if use["code"] is not None:
                 self.codes[use["code"]] += 1
 
-    def beside(self, stored: StoredPromotion, counted: Raw) -> PromotionAudit:
+    def beside(self, stored: StoredPromotion, counted: PromotionUses) -> PromotionAudit:
         return PromotionAudit(
             id=stored.id,
             name=stored.promotion.name,
             limits=stored.promotion.limits,
-            uses=counted["uses"],
-            given=counted["given"],
-            claimed=self._uses[stored.id],
-            claimed_amount=self._given[stored.id],
-            beyond=self._beyond[stored.id],
-            beyond_amount=self._beyond_given[stored.id],
+            uses=counted.uses,
+            given=counted.given,
+            claimed=self._uses[stored.id] + counted.settled,
+            claimed_amount=self._given[stored.id] + counted.settled_given,
+            beyond=self._beyond[stored.id] + counted.settled_beyond,
+            beyond_amount=self._beyond_given[stored.id] + counted.settled_beyond_given,
         )
 
 
 async def _drift(what: str, counter: type[Document], claimed: Counter[str]) -> list[str]:
-    counted = {row["_id"]: row["uses"] async for row in _all(counter, {})}
+    rows = {row["_id"]: row async for row in _all(counter, {})}
+    counted = {key: row["uses"] for key, row in rows.items()}
+    held = {key: claimed[key] + rows.get(key, {}).get("settled", 0) for key in rows.keys() | claimed.keys()}
     return [
-        f"The {what} {key} counts {counted.get(key, 0)} uses, its orders hold {claimed[key]}."
-        for key in sorted(counted.keys() | claimed.keys())
-        if counted.get(key, 0) != claimed[key]
+        f"The {what} {key} counts {counted.get(key, 0)} uses, its orders hold {held[key]}."
+        for key in sorted(held)
+        if counted.get(key, 0) != held[key]
     ]
 
 

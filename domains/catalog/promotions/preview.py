@@ -21,7 +21,7 @@ from ..pricing.reading import inputs_of
 from ..pricing.unit import PriceContext, unit_price
 from .editing import find_promotion
 from .live import live_promotions
-from .terms import BuyGet, Measure, Promotion, PromotionClass, Scope, SetPrice, Tiered
+from .terms import BuyGet, InGroup, Measure, NthOrder, Promotion, PromotionClass, Scope, SetPrice, Tiered
 
 MOST_NAMED: Final = 20
 BATCH: Final = 500  # products fetched at once
@@ -47,13 +47,16 @@ class BelowCost:
 
 @dataclass(frozen=True)
 class Preview:
-    """`below_cost` are the first found of `below_cost_count`; variants whose cost nobody knows are in neither."""
+    """`below_cost` are the first found of `below_cost_count`; variants whose cost nobody knows are in neither.
+
+    `needs_account`: it asks for what the shop knows of customers with an account alone."""
 
     variants: int
     of_all: int
     clashes: tuple[Clash, ...]
     below_cost: tuple[BelowCost, ...]
     below_cost_count: int
+    needs_account: bool
 
 
 async def preview_promotion(promotion_id: UUID) -> Preview:
@@ -73,7 +76,7 @@ async def preview_promotion(promotion_id: UUID) -> Preview:
         if loss and len(named) < MOST_NAMED:
             named.append(loss)
     clashes = tuple(Clash(each, meetings[each.id]) for each in rivals if meetings[each.id])
-    return Preview(touched, of_all, clashes, tuple(named), below)
+    return Preview(touched, of_all, clashes, tuple(named), below, _needs_account(own))
 
 
 def clash(one: Promotion, other: Promotion) -> bool:
@@ -83,6 +86,13 @@ def clash(one: Promotion, other: Promotion) -> bool:
     if one.exclusive or other.exclusive:
         return True
     return not (other.kind in one.combines_with and one.kind in other.combines_with)
+
+
+def _needs_account(promotion: Promotion) -> bool:
+    """Unless one of several conditions that suffice is another."""
+    personal = (InGroup, NthOrder)
+    every = any(isinstance(each, personal) for each in promotion.all_of)
+    return every or (bool(promotion.any_of) and all(isinstance(each, personal) for each in promotion.any_of))
 
 
 def within(scope: Scope | None, product: Mapping[str, Any], sku: str) -> bool:

@@ -1,12 +1,17 @@
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from domains import catalog
 from domains.catalog import Limits, PromotionUsedUp, Use
 from domains.catalog.models import CouponCode, CustomerUses, PromotionClaim
+from domains.catalog.promotions.auditing import audit_promotions
+from domains.shared import clock
 from domains.shared.ids import new_id
+from domains.shared.settings import settings
 from tests.support.stored_promotions import make_promotion
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -151,3 +156,42 @@ async def test_claiming_and_letting_go_at_once_leaves_all_or_nothing() -> None:
     done = await asyncio.gather(*both, return_exceptions=True)
     assert {type(each) for each in done if each is not None} <= {PromotionUsedUp}
     assert await figures(friday.id) == (0, 0)
+
+
+async def test_old_claims_are_pruned_and_limits_and_books_see_no_difference() -> None:
+    twice = await make_promotion(codes=("SPRING",), limits=Limits(per_customer=2, overall=3))
+    use, held, given_back, late = [Use(promotion_id=twice.id, amount=5, code="SPR1NG")], new_id(), new_id(), new_id()
+    await catalog.claim(held, use, ADA)
+    await catalog.claim(given_back, use, ["party:1"])
+    await catalog.release_claims(given_back)
+    await catalog.claim(late, use, ["party:2"])
+    await catalog.release_claims(late)
+    await catalog.claim_again(late)
+    assert await catalog.prune_claims() == 0
+    with time_machine.travel(clock.now() + timedelta(days=settings().claims_kept_days, minutes=1)):
+        young = new_id()
+        await catalog.claim(young, use, ADA)
+        assert await catalog.prune_claims() == 3
+        assert await catalog.prune_claims() == 0
+        assert [each.id for each in await PromotionClaim.find({}).to_list()] == [young]
+        audit = await audit_promotions()
+        [seen] = audit.promotions
+        assert (seen.uses, seen.given, seen.claimed, seen.claimed_amount) == (3, 15, 3, 15)
+        assert (seen.beyond, seen.beyond_amount, audit.drifted) == (1, 5, ())
+        with pytest.raises(PromotionUsedUp):
+            await catalog.claim(new_id(), use, ADA)
+        await catalog.release_claims(young)
+        await catalog.release_claims(held)  # cancelled years later: it gives nothing back
+        assert await figures(twice.id) == (2, 10)
+        assert (await audit_promotions()).drifted == ()
+
+
+async def test_a_use_that_would_give_more_than_its_budget_takes_nothing_and_is_named() -> None:
+    small = await make_promotion("Small", limits=Limits(budget=1_00))
+    other = await make_promotion("Other")
+    refused = new_id()
+    with pytest.raises(PromotionUsedUp) as told:
+        await catalog.claim(refused, [Use(promotion_id=each.id, amount=1_01) for each in (other, small)], ADA)
+    assert told.value.label == "Small"
+    assert (await figures(small.id), await figures(other.id)) == ((0, 0), (0, 0))
+    assert await PromotionClaim.get(refused) is None

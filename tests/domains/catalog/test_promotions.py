@@ -8,6 +8,7 @@ from pymongo import AsyncMongoClient, monitoring
 from domains import catalog
 from domains.catalog import PromotionClass, PromotionStatus, Scope
 from domains.catalog.models import StoredPromotion
+from domains.catalog.promotions import preview
 from domains.catalog.remembering import FRESH_SECONDS
 from domains.shared.errors import Invalid
 from tests.support.catalog import eur, make_product, make_variant
@@ -66,20 +67,21 @@ async def test_the_slower_of_two_editors_is_told() -> None:
         ("name", {"name": " "}),
         ("label", {"label": "x" * 81}),
         ("benefits", {"benefits": ()}),
-        ("benefits", {"benefits": (catalog.PercentOff(10_001),)}),
-        ("benefits", {"benefits": (catalog.AmountOff(-1),)}),
-        ("benefits", {"benefits": (catalog.FreeShipping(),)}),
+        ("benefits-0", {"benefits": (catalog.PercentOff(10_001),)}),
+        ("benefits-0", {"benefits": (catalog.AmountOff(-1),)}),
+        ("benefits-0", {"benefits": (catalog.FreeShipping(),)}),
         ("benefits", {"currency": "JPY"}),
         ("scope", {"scope": Scope()}),
         ("scope", {"scope": Scope(skus=frozenset({"GONE"}))}),
         ("scope", {"scope": Scope(categories=frozenset({"nowhere"}))}),
-        ("conditions", {"all_of": (catalog.InGroup(frozenset()),)}),
-        ("conditions", {"any_of": (catalog.MinimumQuantity(0),)}),
+        ("all_of-1", {"all_of": (catalog.NthOrder(1), catalog.MinimumQuantity(1, Scope(skus=frozenset({"GONE"}))))}),
+        ("all_of-0", {"all_of": (catalog.InGroup(frozenset()),)}),
+        ("any_of-0", {"any_of": (catalog.MinimumQuantity(0),)}),
         ("ends_at", {"starts_at": NOON, "ends_at": NOON}),
         ("priority", {"priority": 1001}),
         ("most", {"most": 0}),
-        ("limits", {"limits": catalog.Limits(overall=0)}),
-        ("limits", {"limits": catalog.Limits(per_code=1)}),
+        ("overall", {"limits": catalog.Limits(overall=0)}),
+        ("per_code", {"limits": catalog.Limits(per_code=1)}),
     ],
 )
 async def test_what_means_nothing_is_refused_at_its_field(field: str, wrong: dict[str, Any]) -> None:
@@ -99,9 +101,12 @@ async def test_pages_know_of_a_promotion_within_a_second_and_payment_at_once() -
     assert FRESH_SECONDS == 1.0
 
 
-class Writes(monitoring.CommandListener):
+class Told(monitoring.CommandListener):
+    """What was written where, and how many products each answer brought."""
+
     def __init__(self) -> None:
         self.seen: list[str] = []
+        self.products: list[int] = []
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
         for name in ("insert", "update", "delete"):
@@ -109,7 +114,9 @@ class Writes(monitoring.CommandListener):
                 self.seen.append(f"{name} {event.command[name]}")
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
-        pass
+        cursor = event.reply.get("cursor", {})
+        if event.command_name in ("find", "getMore") and cursor.get("ns", "").endswith(".products"):
+            self.products.append(len(cursor.get("firstBatch", cursor.get("nextBatch", ()))))
 
     def failed(self, event: monitoring.CommandFailedEvent) -> None:
         pass
@@ -120,14 +127,12 @@ async def test_publishing_writes_one_document_however_many_variants_it_is_for(mo
         await make_product(variants=[make_variant(f"SKU-{number}-{size}") for size in range(3)])
     draft = await catalog.create_promotion(terms())
     assert (await catalog.preview_promotion(draft.id)).variants == 120
-    writes = Writes()
-    monkeypatch.setattr(
-        "domains.shared.documents.AsyncMongoClient", partial(AsyncMongoClient, event_listeners=[writes])
-    )
+    told = Told()
+    monkeypatch.setattr("domains.shared.documents.AsyncMongoClient", partial(AsyncMongoClient, event_listeners=[told]))
     await catalog.documents.close()
     await catalog.documents.connect()
     await catalog.publish_promotion(draft.id)
-    assert [each for each in writes.seen if not each.startswith("insert outbox")] == ["update promotions"]
+    assert [each for each in told.seen if not each.startswith("insert outbox")] == ["update promotions"]
     monkeypatch.undo()
     await catalog.documents.close()
     await catalog.documents.connect()
@@ -162,3 +167,37 @@ async def test_a_preview_sells_as_many_as_the_promotion_asks_for() -> None:
     draft = await catalog.create_promotion(terms(benefits=(catalog.BuyGet(2, 1),)))
     [loss] = (await catalog.preview_promotion(draft.id)).below_cost
     assert (loss.quantity, loss.sold_for, loss.cost) == (3, eur(20_00), eur(24_00))
+
+
+@pytest.mark.parametrize(
+    ("conditions", "waits"),
+    [
+        ({}, False),
+        ({"all_of": (catalog.MinimumQuantity(2),)}, False),
+        ({"all_of": (catalog.MinimumQuantity(2), catalog.NthOrder(1))}, True),
+        ({"any_of": (catalog.InGroup(frozenset({"trade"})), catalog.NthOrder(5, every=True))}, True),
+        ({"any_of": (catalog.InGroup(frozenset({"trade"})), catalog.MinimumAmount(50_00))}, False),
+    ],
+)
+async def test_a_preview_says_when_only_customers_with_an_account_can_have_it(
+    conditions: dict[str, Any], waits: bool
+) -> None:
+    draft = await catalog.create_promotion(terms(**conditions))
+    assert (await catalog.preview_promotion(draft.id)).needs_account is waits
+
+
+async def test_a_preview_holds_one_batch_of_products_in_memory_however_many_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in range(23):
+        await make_product(variants=[make_variant(f"SKU-{number}-{size}", cost=eur(20_00)) for size in range(3)])
+    draft = await catalog.create_promotion(terms())
+    monkeypatch.setattr(preview, "BATCH", 5)
+    monkeypatch.setattr(preview, "MOST_NAMED", 4)
+    told = Told()
+    monkeypatch.setattr("domains.shared.documents.AsyncMongoClient", partial(AsyncMongoClient, event_listeners=[told]))
+    await catalog.documents.close()
+    await catalog.documents.connect()
+    seen = await catalog.preview_promotion(draft.id)
+    assert (seen.variants, seen.below_cost_count, len(seen.below_cost)) == (69, 69, 4)
+    assert told.products == [5, 5, 5, 5, 3]
