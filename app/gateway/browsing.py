@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from domains import catalog, inventory
 
@@ -42,10 +43,11 @@ async def shelf(
     page: int = 1,
     size: int = 24,
     counted: bool = False,
+    first: Sequence[UUID] = (),
 ) -> Shelf:
     """One page of cards from the search index, `counted` with facets; their stock in one look-up."""
     results = await catalog.search(
-        query, category=category, filters=filters, sort=sort, page=page, size=size, counted=counted
+        query, category=category, filters=filters, sort=sort, page=page, size=size, counted=counted, first=first
     )
     return Shelf(results, await _with_stock(results.cards))
 

@@ -17,7 +17,7 @@ async def show(request: Request, slug: FromPath[str]) -> Response[None]:
     except catalog.Moved as moved:
         return addresses.moved_to(request, "collection.show", slug=moved.slug)
     asked = listing.read(request, listing.CATEGORY_SORTS, "collection.show", slug=collection.slug)
-    shelf = await asked.shelf(collection=collection.id)
+    shelf = await asked.shelf(collection=collection)
     departments = await catalog.category_tree()
     if request.htmx:
         return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments)

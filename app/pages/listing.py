@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
-from uuid import UUID
 
 from app.gateway import browsing
 from app.gateway.browsing import Shelf
@@ -79,14 +78,15 @@ class Asked:
         """Minor units of the shop's currency as one types them."""
         return str(Money(amount, settings().shop_currency).decimal)
 
-    async def shelf(self, category: str | None = None, collection: UUID | None = None) -> Shelf:
+    async def shelf(self, category: str | None = None, collection: catalog.Collection | None = None) -> Shelf:
         """The first page of an empty list is a page; one after the last is not."""
         wanted = self.filters.wanted
         if collection is not None:
-            wanted = replace(wanted, values={**wanted.values, "collection": (str(collection),)})
+            wanted = replace(wanted, values={**wanted.values, "collection": (str(collection.id),)})
         found = await browsing.shelf(
-            self.query, category=category, filters=wanted, sort=self.sort, page=self.page, counted=True
-        )
+            self.query, category=category, filters=wanted, sort=self.sort, page=self.page, counted=True,
+            first=collection.products if collection else (),
+        )  # fmt: skip
         if self.page > max(1, found.results.pages):
             raise NotFound("There is no such page.")
         return found

@@ -1,8 +1,10 @@
 """Search, as pages ask for it. Whatever was typed, there is an answer; without an index yet it is Unavailable."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+from uuid import UUID
 
 import numpy as np
 
@@ -52,6 +54,7 @@ class _Asked:
     page: int
     size: int
     counted: bool
+    first: tuple[str, ...] = ()
 
 
 async def search(
@@ -63,12 +66,14 @@ async def search(
     page: int = 1,
     size: int = 24,
     counted: bool = False,
+    first: Sequence[UUID] = (),
 ) -> Results:
     """Products for sale; an empty query lists all of them, newest first unless sorted otherwise.
 
-    `counted`: with facets and the range of prices."""
+    `counted`: with facets and the range of prices. `first`: those that lead where no other order is asked for."""
     below = tidy(category).strip("/").casefold() if category is not None else ""
-    asked = _Asked(query.strip(), below, filters, sort, page, min(max(size, 1), LARGEST_PAGE), counted)
+    size = min(max(size, 1), LARGEST_PAGE)
+    asked = _Asked(query.strip(), below, filters, sort, page, size, counted, tuple(map(str, first)))
     return await asyncio.to_thread(_search, search_index.view, asked)
 
 
@@ -156,9 +161,15 @@ def _page(view: View, asked: _Asked, found: Found, words: Matched | None, offset
     if asked.sort not in SORTS and words:
         scores = words.among(found.slots) + view.table.products["worth"][found.slots]
         return ranked_page(view.table, found.slots, scores, offset, asked.size)
-    if asked.sort not in SORTS and asked.below and (first := shown_first(view, asked.below)):
+    if asked.sort not in SORTS and (first := _first(view, asked)):
         return featured_page(view.table, found.slots, first, offset, asked.size)
     return sorted_page(view.table, found.slots, asked.sort if asked.sort in SORTS else "newest", offset, asked.size)
+
+
+def _first(view: View, asked: _Asked) -> list[int]:
+    if asked.first:
+        return view.remembered(("first", asked.first), lambda: view.slots_of(asked.first))
+    return shown_first(view, asked.below) if asked.below else []
 
 
 def _best(view: View, found: Found, words: Matched) -> list[int]:

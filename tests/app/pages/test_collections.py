@@ -1,5 +1,7 @@
 """A collection's page, what goes with a product, and quantities that only come in steps."""
 
+import re
+
 import httpx
 
 from domains import catalog
@@ -26,6 +28,25 @@ async def test_a_collection_lists_its_products_and_its_former_address_leads_to_i
     await catalog.change_collection(made.id, CollectionDetails("Gifts", "presents", products=("POT",)), revision=None)
     moved = await browser.get("/collections/gifts")
     assert (moved.status_code, moved.headers["location"]) == (301, "/collections/presents")
+
+
+async def test_a_collection_by_hand_is_shown_in_its_order_until_another_is_asked_for(
+    browser: httpx.AsyncClient, index: catalog.SearchIndex
+) -> None:
+    for title, sku in (("Harbour Mug", "HM"), ("Teapot", "POT"), ("Ladle", "LADLE")):
+        await on_the_shelf(title, sku=sku)
+    made = await catalog.create_collection("Gifts", CollectionKind.MANUAL)
+    said = CollectionDetails("Gifts", products=("POT", "HM", "LADLE"))
+    await catalog.change_collection(made.id, said, revision=made.revision)
+    await index.catch_up()
+
+    async def titles(address: str) -> list[str]:
+        return re.findall(r'product-card__link" href="[^"]*">([^<]*)<', (await browser.get(address)).text)
+
+    assert await titles("/collections/gifts") == ["Teapot", "Harbour Mug", "Ladle"]
+    assert await titles("/collections/gifts?sort=featured&page=1") == ["Teapot", "Harbour Mug", "Ladle"]
+    assert await titles("/collections/gifts?sort=newest") == ["Ladle", "Teapot", "Harbour Mug"]
+    assert await titles("/collections/gifts?sort=name") == ["Harbour Mug", "Ladle", "Teapot"]
 
 
 async def test_what_goes_with_a_product_stands_on_its_page_while_it_is_for_sale(browser: httpx.AsyncClient) -> None:
