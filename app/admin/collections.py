@@ -6,24 +6,24 @@ from uuid import UUID
 from litestar import Response, post
 from litestar.params import FromPath
 
-from app.admin import choices, forms
+from app.admin import choices, conflicts, forms, removals, rule_forms
 from app.admin import product_forms as sheets
 from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.product_forms import Fields
 from app.admin.refusals import answered
+from app.admin.removals import Question
+from app.admin.rule_forms import ROWS
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from domains import catalog
 from domains.shared.errors import Refusal
-from domains.shared.money import Money
 from domains.shared.settings import settings
 
-Fields = dict[str, str]
 DONE: Final = {
     "created": "The collection is made. It is hidden until you show it.",
     "saved": "The collection is saved. A new rule is applied to every product within a moment.",
     "removed": "The collection is removed.",
 }
-AMOUNTS: Final = (catalog.ConditionField.PRICE_FROM, catalog.ConditionField.PRICE_TO)
 SPARE: Final = 2  # empty rows after those that say something
 
 
@@ -51,66 +51,36 @@ async def show(request: Request, collection_id: FromPath[UUID]) -> Rendered:
 @post("/collections/{collection_id:uuid}", name="admin.save_collection", status_code=200)
 async def save(request: Request, collection_id: FromPath[UUID]) -> Response[None]:
     fields = await sheets.typed(request)
+    fields = ROWS.settled(fields, await _current(collection_id))
     try:
         revision = forms.revision(fields)
-        await catalog.change_collection(collection_id, _details(fields), revision=revision)
+        await catalog.change_collection(collection_id, rule_forms.details(fields), revision=revision)
+    except catalog.Conflict:
+        return await _clash(collection_id, fields)
     except Refusal as refusal:
         return await _form(collection_id, Refused("collection", refusal, fields))
     return see_other("admin.collection", collection_id=str(collection_id), done="saved")
 
 
+@get_page("/collections/{collection_id:uuid}/removal", name="admin.ask_collection_removal")
+async def ask(collection_id: FromPath[UUID]) -> Rendered:
+    found, here = await catalog.find_collection(collection_id), {"collection_id": str(collection_id)}
+    told = "Its page is gone, with what it says and which products it gathers. The products stay as they are."
+    hidden = {"revision": str(found.revision or "")}
+    named = await catalog.promotions_naming(collection=collection_id)
+    warnings = tuple(f"The promotion “{name}” is for it, and will be for nothing." for name in named)
+    deed, back = ("admin.remove_collection", here), ("admin.collection", here)
+    return removals.ask(Question(f"Remove {found.title}?", told, deed, back, found.title, hidden, warnings))
+
+
 @post("/collections/{collection_id:uuid}/removal", name="admin.remove_collection", status_code=200)
-async def remove(collection_id: FromPath[UUID]) -> Response[None]:
-    await catalog.remove_collection(collection_id)
+async def remove(request: Request, collection_id: FromPath[UUID]) -> Response[None]:
+    fields = await sheets.typed(request)
+    try:
+        await catalog.remove_collection(collection_id, revision=forms.revision(fields))
+    except Refusal as refusal:
+        return await _form(collection_id, Refused("removal", refusal))
     return see_other("admin.collections", done="removed")
-
-
-def _details(fields: Fields) -> catalog.CollectionDetails:
-    return catalog.CollectionDetails(
-        title=fields.get("title", ""),
-        slug=fields.get("slug", ""),
-        description=fields.get("description", ""),
-        products=tuple(fields.get("products", "").split()),
-        conditions=tuple(_conditions(fields)),
-        match_all=fields.get("match", "all") == "all",
-        hidden=fields.get("hidden", "") == "yes",
-        seo_title=fields.get("seo_title", ""),
-        seo_description=fields.get("seo_description", ""),
-    )
-
-
-def _conditions(fields: Fields) -> list[catalog.RuleCondition]:
-    """The rows that say what they are about."""
-    found = []
-    for row in range(40):
-        field = forms.choice(catalog.ConditionField, fields.get(f"field-{row}", ""))
-        value = fields.get(f"value-{row}", "")
-        if field is None:
-            continue
-        if field in AMOUNTS:
-            value = str(forms.amount(value, settings().shop_currency, f"value-{row}").amount)
-        attribute = field is catalog.ConditionField.ATTRIBUTE
-        found.append(
-            catalog.RuleCondition(field=field, value=value, key=fields.get(f"key-{row}", "") if attribute else "")
-        )
-    return found
-
-
-def rows(collection: catalog.Collection) -> list[Fields]:
-    """The rule as its form shows it, and some empty rows."""
-    said = [
-        {
-            "field": each.field.value,
-            "key": each.key,
-            "value": _amount(each.value) if each.field in AMOUNTS else each.value,
-        }
-        for each in collection.conditions
-    ]
-    return said + [{"field": "", "key": "", "value": ""}] * SPARE
-
-
-def _amount(minor_units: str) -> str:
-    return str(Money(int(minor_units), settings().shop_currency).decimal)
 
 
 async def _index(refused: Refused, done: str = "") -> Rendered:
@@ -119,13 +89,29 @@ async def _index(refused: Refused, done: str = "") -> Rendered:
 
 
 async def _form(collection_id: UUID, refused: Refused, done: str = "") -> Rendered:
+    """The collection as it is now; in a refused form what was typed, also the revision it was typed over."""
     found = await catalog.find_collection(collection_id)
-    members = "\n".join(each.slug for each in await catalog.products_of(found.products))
+    shown = await _current(collection_id)
+    fields = dict(refused.fields) if refused.of("collection") else shown
     return page(
-        "admin/collections/show", *answered(refused), collection=found, rows=rows(found), members=members,
+        "admin/collections/show", *answered(refused), collection=found, fields=fields, rows=ROWS.shown(fields, SPARE),
         refused=refused, done=done, categories=await choices.categories(), currency=settings().shop_currency,
+        revision=fields.get("revision", str(found.revision or "")),
+        was=fields.get("was") or conflicts.mark(ROWS.compared(shown)),
         attributes=[(spec.key, spec.name) for kind in await catalog.product_types() for spec in kind.attributes],
     )  # fmt: skip
 
 
-routes = [index, create, show, save, remove]
+async def _clash(collection_id: UUID, typed: Fields) -> Rendered:
+    found = await catalog.find_collection(collection_id)
+    clash = ROWS.clash(typed, await _current(collection_id), rule_forms.LABELS, found.revision)
+    where = {"collection_id": str(collection_id)}
+    return conflicts.shown(clash, found.title, "admin.save_collection", "admin.collection", **where)
+
+
+async def _current(collection_id: UUID) -> Fields:
+    found = await catalog.find_collection(collection_id)
+    return rule_forms.described(found, await catalog.products_of(found.products))
+
+
+routes = [index, create, show, save, ask, remove]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.responses import Rendered, page
+
 Fields = dict[str, str]
 KEEP: Final = "keep-"
 OWN: Final = ("revision", "was")  # what a form carries for itself
@@ -34,6 +36,11 @@ class Clash:
     fields: Fields
     revision: str
     was: str
+
+
+def shown(clash: Clash, title: str, save: str, back: str, **where: str) -> Rendered:
+    """The page on which the slower editor chooses; `where` is what the addresses of both routes need."""
+    return page("admin/conflict", 409, clash=clash, title=title, save=save, back=back, where=where)
 
 
 def mark(fields: Mapping[str, str]) -> str:

@@ -5,12 +5,12 @@ from typing import Final
 from uuid import UUID
 
 from litestar import Response, post
-from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
-from app.admin import forms, uploading
+from app.admin import forms, removals, uploading
 from app.admin.forms import NOTHING_REFUSED, Refused
 from app.admin.refusals import answered
+from app.admin.removals import Question
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from domains import catalog
@@ -30,10 +30,10 @@ async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
       status_code=200)  # fmt: skip
 async def add(request: Request, product_id: FromPath[UUID]) -> Response[None]:
     async with uploading.place():
-        files = [file for file in (await request.form()).getall("files", []) if isinstance(file, UploadFile)]
+        files = await uploading.pictures(request, "files")
 
         async def deed(_: Fields) -> None:
-            await catalog.add_pictures(product_id, [_chosen(file) for file in files if file.filename])
+            await catalog.add_pictures(product_id, files)
 
         return await _done(request, product_id, "add", "added", deed)
 
@@ -57,6 +57,17 @@ async def move(request: Request, product_id: FromPath[UUID], picture_id: FromPat
         await catalog.move_picture(product_id, picture_id, step, revision=forms.revision(fields))
 
     return await _done(request, product_id, f"place-{picture_id}", "moved", deed)
+
+
+@get_page("/products/{product_id:uuid}/pictures/{picture_id:uuid}/removal", name="admin.ask_picture_removal")
+async def ask(product_id: FromPath[UUID], picture_id: FromPath[UUID]) -> Rendered:
+    product = await catalog.find_product(product_id)
+    shown = product.picture(picture_id)
+    alt = f"“{shown.alt}”" if shown.alt else "The picture"
+    told = f"{alt} is removed with its description. Carts and orders that show it keep it."
+    here, hidden = {"product_id": str(product_id)}, {"revision": str(product.revision or "")}
+    deed, back = ("admin.remove_picture", here | {"picture_id": str(picture_id)}), ("admin.pictures", here)
+    return removals.ask(Question("Remove this picture?", told, deed, back, product.title, hidden))
 
 
 @post("/products/{product_id:uuid}/pictures/{picture_id:uuid}/removal", name="admin.remove_picture", status_code=200)
@@ -97,12 +108,4 @@ async def _page(product_id: UUID, refused: Refused, done: str) -> Rendered:
     return page("admin/pictures/show", *answered(refused), product=product, refused=refused, done=done)
 
 
-def _chosen(file: UploadFile) -> catalog.PictureUpload:
-    async def read() -> bytes:
-        await file.seek(0)
-        return await file.read()
-
-    return catalog.PictureUpload(forms.text(file.filename)[:100], read)
-
-
-routes = [show, add, describe, move, remove, choose]
+routes = [show, add, describe, move, ask, remove, choose]

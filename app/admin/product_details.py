@@ -88,14 +88,7 @@ async def _clash(product_id: UUID, typed: Fields) -> Rendered:
     labels = sheets.labels(await catalog.find_product_type(typed.get("type", "")))
     current = dict.fromkeys(labels, "") | await _fields(product)
     clash = conflicts.clash(typed, current, labels, product.revision)
-    return page(
-        "admin/products/conflict",
-        409,
-        product=product,
-        clash=clash,
-        save="admin.save_product",
-        back="admin.edit_product",
-    )
+    return conflicts.shown(clash, product.title, "admin.save_product", "admin.edit_product", product_id=str(product_id))
 
 
 async def _current(product_id: UUID) -> Fields:

@@ -5,19 +5,20 @@ from typing import Final
 from litestar import Response, post
 from litestar.params import FromPath
 
-from app.admin import forms
+from app.admin import conflicts, forms, removals, type_forms
 from app.admin import product_forms as sheets
 from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.product_forms import Fields
 from app.admin.refusals import answered
+from app.admin.removals import Question
+from app.admin.type_forms import ROWS
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from domains import catalog
 from domains.shared.errors import Refusal
 
-Fields = dict[str, str]
 DONE: Final = {"created": "The type is made.", "saved": "The type is saved.", "removed": "The type is removed."}
 SPARE: Final = 3  # empty rows after the attributes
-MOST_ROWS: Final = 80
 
 
 @get_page("/product-types", name="admin.product_types")
@@ -42,45 +43,35 @@ async def show(request: Request, key: FromPath[str]) -> Rendered:
 
 @post("/product-types/{key:str}", name="admin.save_product_type", status_code=200)
 async def save(request: Request, key: FromPath[str]) -> Response[None]:
-    fields = await sheets.typed(request)
+    typed = await sheets.typed(request)
+    fields = ROWS.settled(typed, type_forms.described(await catalog.product_type(key)))
     try:
-        revision = forms.revision(fields)
-        await catalog.change_product_type(key, fields.get("name", ""), _attributes(fields), revision)
+        attributes, revision = type_forms.attributes(fields), forms.revision(fields)
+        await catalog.change_product_type(key, fields.get("name", ""), attributes, revision)
+    except catalog.Conflict:
+        return await _clash(key, fields)
     except Refusal as refusal:
         return await _form(key, Refused("type", refusal, fields))
     return see_other("admin.product_type", key=key, done="saved")
 
 
+@get_page("/product-types/{key:str}/removal", name="admin.ask_type_removal")
+async def ask(key: FromPath[str]) -> Rendered:
+    kind, here = await catalog.product_type(key), {"key": key}
+    told = "The names, forms and choices of its details go with it. It can only go while no product is of it."
+    hidden = {"revision": str(kind.revision_id or "")}
+    deed, back = ("admin.remove_product_type", here), ("admin.product_type", here)
+    return removals.ask(Question(f"Remove the type {kind.name}?", told, deed, back, kind.name, hidden))
+
+
 @post("/product-types/{key:str}/removal", name="admin.remove_product_type", status_code=200)
-async def remove(key: FromPath[str]) -> Response[None]:
+async def remove(request: Request, key: FromPath[str]) -> Response[None]:
+    fields = await sheets.typed(request)
     try:
-        await catalog.remove_product_type(key)
+        await catalog.remove_product_type(key, forms.revision(fields))
     except Refusal as refusal:
-        return await _form(key, Refused("type", refusal))
+        return await _form(key, Refused("removal", refusal))
     return see_other("admin.product_types", done="removed")
-
-
-def _attributes(fields: Fields) -> list[catalog.AttributeSpec]:
-    """Rows with a name; what had a key keeps it, so that products keep their answers when a name changes."""
-    found = []
-    for row in range(MOST_ROWS):
-        name = " ".join(fields.get(f"name-{row}", "").split())
-        if not name:
-            continue
-        kind = forms.choice(catalog.AttributeKind, fields.get(f"kind-{row}", "")) or catalog.AttributeKind.TEXT
-        choices = [part for part in (each.strip() for each in fields.get(f"choices-{row}", "").split(",")) if part]
-        found.append(
-            catalog.AttributeSpec(
-                key=fields.get(f"key-{row}", "") or catalog.slugify(name)[:60].strip("-"),
-                name=name,
-                kind=kind,
-                required=fields.get(f"required-{row}", "") == "yes",
-                filterable=fields.get(f"filterable-{row}", "") == "yes",
-                choices=list(dict.fromkeys(choices)) if kind.chosen else [],
-                unit=fields.get(f"unit-{row}", ""),
-            )
-        )
-    return found
 
 
 async def _index(refused: Refused, done: str = "") -> Rendered:
@@ -89,11 +80,21 @@ async def _index(refused: Refused, done: str = "") -> Rendered:
 
 
 async def _form(key: str, refused: Refused, done: str = "") -> Rendered:
+    """The type as it is now; in a refused form what was typed, also the revision it was typed over."""
     kind = await catalog.product_type(key)
+    shown = type_forms.described(kind)
+    fields = dict(refused.fields) if refused.of("type") else shown
     return page(
-        "admin/product_types/show", *answered(refused), kind=kind, refused=refused, done=done,
-        number=min(len(kind.attributes) + SPARE, MOST_ROWS),
+        "admin/product_types/show", *answered(refused), kind=kind, refused=refused, done=done, fields=fields,
+        number=ROWS.shown(fields, SPARE), revision=fields.get("revision", str(kind.revision_id or "")),
+        was=fields.get("was") or conflicts.mark(ROWS.compared(shown)),
     )  # fmt: skip
 
 
-routes = [index, create, show, save, remove]
+async def _clash(key: str, typed: Fields) -> Rendered:
+    kind = await catalog.product_type(key)
+    clash = ROWS.clash(typed, type_forms.described(kind), type_forms.LABELS, kind.revision_id)
+    return conflicts.shown(clash, kind.name, "admin.save_product_type", "admin.product_type", key=key)
+
+
+routes = [index, create, show, save, ask, remove]

@@ -11,6 +11,8 @@ from app.admin import product_forms as sheets
 from app.admin.forms import NOTHING_REFUSED, Refused
 from app.admin.product_forms import Fields
 from app.admin.refusals import answered
+from app.admin.removals import Question
+from app.admin.removals import ask as ask_first
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from domains import catalog, users
@@ -58,7 +60,14 @@ async def set_options(
 @get_page("/products/{product_id:uuid}/variants/{variant_id:uuid}/removal", name="admin.ask_removal")
 async def ask(product_id: FromPath[UUID], variant_id: FromPath[UUID]) -> Rendered:
     product = await catalog.find_product(product_id)
-    return page("admin/products/removal", product=product, variant=product.variant_by_id(variant_id))
+    variant, here = product.variant_by_id(variant_id), {"product_id": str(product_id)}
+    told = (
+        f"{variant.name or product.title} can no longer be bought, its stock is no longer offered, and whoever has it "
+        "in the cart is told. Orders that hold it stay as they are. Its SKU may be used again."
+    )
+    deed, back = ("admin.remove_variant", here | {"variant_id": str(variant_id)}), ("admin.variants", here)
+    hidden = {"revision": str(product.revision or "")}
+    return ask_first(Question(f"Remove {variant.sku}?", told, deed, back, product.title, hidden))
 
 
 @post("/products/{product_id:uuid}/variants/{variant_id:uuid}/removal", name="admin.remove_variant", status_code=200)
@@ -86,9 +95,7 @@ async def _form(product_id: UUID, refused: Refused, done: str = "") -> Rendered:
 async def _clash(product_id: UUID, typed: Fields) -> Rendered:
     product = await catalog.find_product(product_id)
     clash = conflicts.clash(typed, sheets.varied(product), sheets.variant_labels(product), product.revision)
-    return page(
-        "admin/products/conflict", 409, product=product, clash=clash, save="admin.save_variants", back="admin.variants"
-    )
+    return conflicts.shown(clash, product.title, "admin.save_variants", "admin.variants", product_id=str(product_id))
 
 
 routes = [show, save, set_options, ask, remove]

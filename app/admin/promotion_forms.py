@@ -1,87 +1,130 @@
 """The form of a promotion: what a kept one shows in it, and what was typed into it as terms."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from app.admin import forms, promotion_words
+from app.admin import conflicts, forms, promotion_parts, promotion_showing
 from app.admin.prices import moment
-from app.admin.promotion_writing import amount, benefit_lines, condition_lines, scope_entries
+from app.admin.product_forms import Fields
+from app.admin.promotion_reading import Reader, identities
+from app.admin.promotion_showing import amount
 from domains import catalog
 from domains.shared.errors import Invalid
 from domains.shared.settings import settings
 
+LABELS: Final = {
+    "name": "Name for staff", "label": "Name for shoppers", "kind": "Takes off from",
+    **{place: offer.legend for place, offer in promotion_parts.OFFERS.items()},
+    "by_code": "It asks for a code", "starts_at": "From", "ends_at": "To", "priority": "Priority",
+    "exclusive": "It stands alone", "beside_line": "Beside promotions on lines",
+    "beside_order": "Beside promotions on the order", "beside_shipping": "Beside promotions on delivery",
+    "most": "At most off an order", "budget": "Budget", "overall": "Uses altogether",
+    "per_customer": "Uses by one customer", "per_code": "Uses of one code",
+}  # fmt: skip
 NEW: Final = UUID(int=0)
-BLANK: Final = {"kind": "line", "priority": "0"}
-Fields = Mapping[str, str]
+BLANK: Final = {"kind": "line", "priority": "0", "benefits-0-kind": "percent_off"}
+TOLD: Final = "This promotion cannot be saved as it is."
 
 
-def shown(promotion: catalog.Promotion) -> dict[str, str]:
+async def shown(promotion: catalog.Promotion) -> Fields:
     """By the names of the form's fields."""
+    scopes = list(promotion_showing.named(promotion))
+    products = await catalog.products_of(sorted({each for scope in scopes for each in scope.products}))
+    wanted = {each for scope in scopes for each in scope.collections}
+    collections = [each for each in (await catalog.collections() if wanted else []) if each.id in wanted]
+    names = {each.id: each.slug for each in products} | {each.id: each.slug for each in collections}
+    return _head(promotion) | promotion_showing.fields_of(promotion, names)
+
+
+def _head(promotion: catalog.Promotion) -> Fields:
     limits, currency = promotion.limits, promotion.currency
     return {
         "name": promotion.name,
         "label": promotion.label,
         "kind": promotion.kind.value,
-        "benefits": "\n".join(benefit_lines(promotion)),
-        "scope": "\n".join(scope_entries(promotion.scope)),
-        "all_of": "\n".join(condition_lines(promotion.all_of, currency)),
-        "any_of": "\n".join(condition_lines(promotion.any_of, currency)),
         "by_code": "yes" if promotion.by_code else "",
         "starts_at": _local(promotion.starts_at),
         "ends_at": _local(promotion.ends_at),
         "priority": str(promotion.priority),
         "exclusive": "yes" if promotion.exclusive else "",
         **{f"beside_{kind}": "yes" for kind in promotion.combines_with},
-        "most": _amount(promotion.most, currency),
+        "most": amount(promotion.most, currency),
         "overall": _count(limits.overall),
         "per_customer": _count(limits.per_customer),
         "per_code": _count(limits.per_code),
-        "budget": _amount(limits.budget, currency),
+        "budget": amount(limits.budget, currency),
     }
 
 
-def read(fields: Fields) -> catalog.Promotion:
-    """Invalid names the field at fault; what the terms must be is the catalogue's to say."""
+async def read(fields: Fields) -> catalog.Promotion:
+    """Invalid names every field that cannot be read; what the terms must be is the catalogue's to say."""
     currency = settings().shop_currency
-    kind = forms.choice(catalog.PromotionClass, fields.get("kind", ""))
-    if kind is None:
-        raise Invalid("Choose one of those offered.", {"kind": "Choose one of those offered."})
-    return catalog.Promotion(
+    ids, unknown = await identities(fields)
+    reader = Reader(fields, currency, ids)
+    starts_at = reader.read(lambda: moment(fields.get("starts_at", ""), "starts_at"), None)
+    ends_at = reader.read(lambda: moment(fields.get("ends_at", ""), "ends_at"), None)
+    found = catalog.Promotion(
         id=NEW,
         name=fields.get("name", ""),
         label=fields.get("label", ""),
-        kind=kind,
+        kind=forms.choice(catalog.PromotionClass, fields.get("kind", "")) or catalog.PromotionClass.LINE,
         currency=currency,
-        benefits=promotion_words.benefits(fields.get("benefits", ""), currency),
-        scope=promotion_words.scope(fields.get("scope", "")),
-        by_code=bool(fields.get("by_code")),
-        starts_at=moment(fields.get("starts_at", ""), "starts_at"),
-        ends_at=moment(fields.get("ends_at", ""), "ends_at"),
-        priority=_priority(fields.get("priority", "")),
-        exclusive=bool(fields.get("exclusive")),
-        combines_with=frozenset(each for each in catalog.PromotionClass if fields.get(f"beside_{each}")),
-        all_of=promotion_words.conditions(fields.get("all_of", ""), currency),
-        any_of=promotion_words.conditions(fields.get("any_of", ""), currency),
-        most=_typed_amount(fields, "most", currency),
-        limits=_limits(fields, currency),
+        benefits=reader.benefits(),
+        scope=reader.scope("scope"),
+        by_code=reader.tick("by_code"),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        priority=reader.read(lambda: _priority(fields.get("priority", "")), 0),
+        exclusive=reader.tick("exclusive"),
+        combines_with=frozenset(each for each in catalog.PromotionClass if reader.tick(f"beside_{each}")),
+        all_of=reader.conditions("all_of"),
+        any_of=reader.conditions("any_of"),
+        most=reader.amount_or_none("most"),
+        limits=_limits(reader),
+    )
+    if fields.get("kind") not in list(catalog.PromotionClass):
+        reader.wrong["kind"] = "Choose one of those offered."
+    if wrong := reader.wrong | unknown:
+        raise Invalid(TOLD, wrong)
+    return found
+
+
+def compared(fields: Fields) -> Fields:
+    """What two versions are compared by: each field, and each list of parts as a whole."""
+    return (
+        dict.fromkeys(LABELS, "")
+        | fields
+        | {each: promotion_parts.words(fields, each) for each in promotion_parts.OFFERS}
     )
 
 
-def _limits(fields: Fields, currency: str) -> catalog.Limits:
-    try:
-        counts = {
-            name: forms.whole_number(fields[name], "limits") if fields.get(name) else None
-            for name in ("overall", "per_customer", "per_code")
-        }
-        return catalog.Limits(**counts, budget=_typed_amount(fields, "budget", currency))
-    except Invalid as wrong:
-        raise Invalid(wrong.message, {"limits": next(iter(wrong.fields.values()))}) from None
+def clash(typed: Fields, current: Fields, revision: object) -> conflicts.Clash:
+    found = conflicts.clash(compared(typed), compared(current), LABELS, revision)
+    return replace(found, fields={name: value for name, value in found.fields.items() if name in typed})
 
 
-def _typed_amount(fields: Fields, name: str, currency: str) -> int | None:
-    return forms.amount(fields[name], currency, name).amount if fields.get(name) else None
+def settled(typed: Fields, current: Fields) -> Fields:
+    """The form after its editor has chosen: of a list of parts all of theirs, or all of mine."""
+    theirs = tuple(f"{place}-" for place in promotion_parts.OFFERS if typed.get(f"{conflicts.KEEP}{place}") == "theirs")
+    mine = {name: value for name, value in conflicts.settled(typed, current).items() if not name.startswith(theirs)}
+    return mine | {name: value for name, value in current.items() if name.startswith(theirs)}
+
+
+def summary(refused: forms.Refused) -> list[tuple[str, str]]:
+    """For `error_summary`: what is wrong, and of which part of the form."""
+    told = []
+    for anchor, wrong in refused.summary:
+        name = anchor.removeprefix(f"{refused.form}-")
+        where = promotion_parts.title(refused.fields, name) or LABELS.get(name, "")
+        told.append((anchor, f"{where}: {wrong}" if where else wrong))
+    return told
+
+
+def _limits(reader: Reader) -> catalog.Limits:
+    counts = {name: reader.count_or_none(name) for name in ("overall", "per_customer", "per_code")}
+    return catalog.Limits(**counts, budget=reader.amount_or_none("budget"))
 
 
 def _priority(typed: str) -> int:
@@ -91,10 +134,6 @@ def _priority(typed: str) -> int:
 
 def _local(at: datetime | None) -> str:
     return at.strftime("%Y-%m-%dT%H:%M") if at else ""
-
-
-def _amount(value: int | None, currency: str) -> str:
-    return "" if value is None else amount(value, currency)
 
 
 def _count(value: int | None) -> str:

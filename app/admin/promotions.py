@@ -7,8 +7,10 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.admin import forms, promotion_forms
+from app.admin import choices, conflicts, forms, promotion_forms, promotion_parts
+from app.admin import product_forms as sheets
 from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.product_forms import Fields
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
@@ -17,6 +19,7 @@ from domains.shared import clock
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
 
+LARGEST: Final = 1024 * 1024  # bytes of a form that names many products
 DONE: Final = {
     "saved": "The promotion is saved.",
     "published": "The promotion is live.",
@@ -33,16 +36,18 @@ async def index(request: Request) -> Rendered:
 
 @get_page("/promotions/new", name="admin.new_promotion")
 async def new() -> Rendered:
-    return _blank()
+    return await _blank(promotion_forms.BLANK)
 
 
-@post("/promotions/new", name="admin.create_promotion", status_code=200)
+@post("/promotions/new", name="admin.create_promotion", status_code=200, request_max_body_size=LARGEST)
 async def create(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
-    fields = await forms.typed(request)
+    fields = await sheets.typed(request)
+    if fields.get("deed"):
+        return await _blank(*promotion_parts.edited(fields))
     try:
-        made = await catalog.create_promotion(promotion_forms.read(fields), actor=staff.email)
+        made = await catalog.create_promotion(await promotion_forms.read(fields), actor=staff.email)
     except Refusal as refusal:
-        return _blank(Refused("promotion", refusal, fields))
+        return await _blank(fields, refused=Refused("promotion", refusal, fields))
     return see_other("admin.promotion", promotion_id=str(made.id), done="saved")
 
 
@@ -51,14 +56,17 @@ async def show(request: Request, promotion_id: FromPath[UUID]) -> Rendered:
     return await _sheet(promotion_id, done=forms.done(request, DONE))
 
 
-@post("/promotions/{promotion_id:uuid}", name="admin.edit_promotion", status_code=200)
+@post("/promotions/{promotion_id:uuid}", name="admin.edit_promotion", status_code=200, request_max_body_size=LARGEST)
 async def edit(request: Request, promotion_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
-    fields = await forms.typed(request)
+    fields = await sheets.typed(request)
+    if fields.get("deed"):
+        return await _sheet(promotion_id, NOTHING_REFUSED, *promotion_parts.edited(fields))
     try:
-        terms = promotion_forms.read(fields)
-        await catalog.edit_promotion(promotion_id, terms, revision=forms.revision(fields), actor=staff.email)
+        await _save(promotion_id, fields, staff.email)
+    except catalog.Conflict:
+        return await _clash(promotion_id, fields)
     except Refusal as refusal:
-        return await _sheet(promotion_id, Refused("promotion", refusal, fields))
+        return await _sheet(promotion_id, Refused("promotion", refusal, fields), fields)
     return see_other("admin.promotion", promotion_id=str(promotion_id), done="saved")
 
 
@@ -86,24 +94,48 @@ async def end(request: Request, promotion_id: FromPath[UUID], staff: NamedDepend
         forms.confirmed(fields)
         await catalog.end_promotion(promotion_id, revision=forms.revision(fields), actor=staff.email)
     except Refusal as refusal:
-        return await _sheet(promotion_id, Refused("end", refusal, fields))
+        return await _sheet(promotion_id, Refused("end", refusal))
     return see_other("admin.promotion", promotion_id=str(promotion_id), done="ended")
 
 
-def _blank(refused: Refused = NOTHING_REFUSED) -> Rendered:
-    context: dict[str, Any] = {"own": None, "shown": promotion_forms.BLANK, "currency": settings().shop_currency}
-    return page("admin/promotions/new", *answered(refused), refused=refused, **context)
+async def _save(promotion_id: UUID, fields: Fields, actor: str) -> None:
+    current = await promotion_forms.shown((await catalog.find_promotion(promotion_id)).promotion)
+    terms = await promotion_forms.read(promotion_forms.settled(fields, current))
+    await catalog.edit_promotion(promotion_id, terms, revision=forms.revision(fields), actor=actor)
 
 
-async def _sheet(promotion_id: UUID, refused: Refused = NOTHING_REFUSED, *, done: str = "") -> Rendered:
+async def _blank(fields: Fields, fresh: str = "", refused: Refused = NOTHING_REFUSED) -> Rendered:
+    context = await _around(fields, fresh, settings().shop_currency, refused)
+    return page("admin/promotions/new", *answered(refused), own=None, **context)
+
+
+async def _sheet(
+    promotion_id: UUID,
+    refused: Refused = NOTHING_REFUSED,
+    typed: Fields | None = None,
+    fresh: str = "",
+    *,
+    done: str = "",
+) -> Rendered:
     own, used = await catalog.find_promotion(promotion_id), await catalog.promotion_uses(promotion_id)
-    context: dict[str, Any] = {
-        "own": own,
-        "used": used,
-        "shown": promotion_forms.shown(own.promotion),
-        "currency": own.promotion.currency,
-    }
-    return page("admin/promotions/show", *answered(refused), refused=refused, done=done, **context)
+    shown = await promotion_forms.shown(own.promotion)
+    context = await _around(typed or shown, fresh, own.promotion.currency, refused)
+    context |= {"own": own, "used": used, "was": conflicts.mark(promotion_forms.compared(shown))}
+    return page("admin/promotions/show", *answered(refused), done=done, **context)
+
+
+async def _around(fields: Fields, fresh: str, currency: str, refused: Refused) -> dict[str, Any]:
+    """What the form itself needs, filled with these."""
+    offered = {"categories": await choices.categories(), "collections": await catalog.collections()}
+    told = {"refused": refused, "wrong": promotion_forms.summary(refused)}
+    return {"fields": fields, "fresh": fresh, "currency": currency, "parts": promotion_parts, **offered, **told}
+
+
+async def _clash(promotion_id: UUID, typed: Fields) -> Rendered:
+    own = await catalog.find_promotion(promotion_id)
+    clash = promotion_forms.clash(typed, await promotion_forms.shown(own.promotion), own.revision)
+    where = {"promotion_id": str(promotion_id)}
+    return conflicts.shown(clash, own.promotion.name, "admin.edit_promotion", "admin.promotion", **where)
 
 
 async def _preview(promotion_id: UUID, refused: Refused = NOTHING_REFUSED) -> Rendered:

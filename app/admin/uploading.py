@@ -10,6 +10,8 @@ from typing import Any, Final
 from litestar.datastructures import UploadFile
 
 from app.admin import forms
+from app.requests import Request
+from domains import catalog
 from domains.shared.errors import Invalid, Unavailable
 from domains.shared.loops import PerLoop
 from domains.shared.settings import settings
@@ -48,6 +50,20 @@ async def kept(file: Any) -> AsyncIterator[tuple[str, Path]]:
             copy.write(piece)
         copy.flush()
         yield forms.text(file.filename), Path(copy.name)
+
+
+async def pictures(request: Request, name: str) -> list[catalog.PictureUpload]:
+    """Those of a form's field that hold something."""
+    files = (await request.form()).getall(name, [])
+    return [_chosen(file) for file in files if isinstance(file, UploadFile) and file.filename]
+
+
+def _chosen(file: UploadFile) -> catalog.PictureUpload:
+    async def read() -> bytes:
+        await file.seek(0)
+        return await file.read()
+
+    return catalog.PictureUpload(forms.text(file.filename)[:100], read)
 
 
 _taken: PerLoop[Taken] = PerLoop(Taken)

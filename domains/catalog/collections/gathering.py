@@ -98,13 +98,16 @@ async def change_collection(collection_id: UUID, details: CollectionDetails, *, 
     return await documents.transaction(work)
 
 
-async def remove_collection(collection_id: UUID) -> None:
-    """Its address stays taken, so that no other page ever stands where this one was linked to."""
+async def remove_collection(collection_id: UUID, *, revision: UUID | None = None) -> None:
+    """Its address stays taken, so that no other page ever stands where this one was linked to. Conflict when somebody
+    has changed it."""
 
     async def work(session: AsyncClientSession) -> None:
         found = await Collection.find_one({"_id": collection_id}, session=session)
         if found is None:
             raise Unknown("There is no such collection.")
+        if revision is not None and found.revision != revision:
+            raise Conflict("collection")
         await _set_members(session, found, [])
         await found.delete(session=session)
         await documents.record(session, CollectionChanged(found.id))
@@ -179,7 +182,7 @@ async def _checked(session: AsyncClientSession, conditions: Sequence[RuleConditi
     if len(conditions) > MOST_CONDITIONS:
         wrong["value-0"] = f"A rule has at most {MOST_CONDITIONS} conditions."
     if wrong:
-        raise Invalid("Some conditions cannot be.", wrong)
+        raise Invalid("Some conditions cannot be saved as they are.", wrong)
     return list(conditions)
 
 

@@ -38,6 +38,10 @@ from ..pictures.figures import (
     try_pictures_again,
     want_failed_pictures,
 )
+from ..pictures.of_categories import (
+    choose_category_picture,
+    hang_category_picture,
+)
 
 __all__ = [
     "FailedPicturesWanted",
@@ -50,12 +54,14 @@ __all__ = [
     "PicturesWanted",
     "Step",
     "add_pictures",
+    "choose_category_picture",
     "choose_variant_pictures",
     "cut_pictures",
     "describe_picture",
     "drop_pictures",
     "fetch_pictures",
     "fetch_pictures_again",
+    "hang_category_picture",
     "import_pictures",
     "lost_pictures",
     "move_picture",

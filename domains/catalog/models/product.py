@@ -145,6 +145,12 @@ class Product(Document):
                 return variant
         raise Unknown("This product has no such variant.")
 
+    def picture(self, picture_id: UUID) -> Picture:
+        for picture in self.pictures:
+            if picture.id == picture_id:
+                return picture
+        raise Unknown("This product has no such picture any more.")
+
     def picture_of(self, variant: Variant) -> Picture | None:
         """The variant's own picture when it can be shown, otherwise the product's first."""
         own = (picture for picture in self.gallery if picture.id == variant.picture_id)

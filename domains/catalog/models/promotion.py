@@ -47,4 +47,4 @@ class StoredPromotion(Document):
 
     def say(self, promotion: Promotion) -> None:
         """Take over these terms, under its own id."""
-        self.terms = msgspec.to_builtins(msgspec.structs.replace(promotion, id=self.id))
+        self.terms = msgspec.to_builtins(msgspec.structs.replace(promotion, id=self.id), order="deterministic")

@@ -62,7 +62,7 @@ async def describe_picture(
         raise Invalid(told, {"alt": told})
 
     def describe(product: Product) -> bool:
-        picture = _picture(product, picture_id)
+        picture = product.picture(picture_id)
         before = (picture.alt, picture.focus)
         picture.alt, picture.focus = alt, focus
         return before != (alt, focus)
@@ -72,7 +72,7 @@ async def describe_picture(
 
 async def move_picture(product_id: UUID, picture_id: UUID, step: Step, *, revision: UUID | None) -> Product:
     def move(product: Product) -> bool:
-        picture = _picture(product, picture_id)
+        picture = product.picture(picture_id)
         at = product.pictures.index(picture)
         to = {Step.FIRST: 0, Step.EARLIER: at - 1, Step.LATER: at + 1}[step]
         to = min(max(to, 0), len(product.pictures) - 1)
@@ -86,7 +86,7 @@ async def remove_picture(product_id: UUID, picture_id: UUID, *, revision: UUID |
     """From the product and its variants. Its files stay as long as anything else remembers them."""
 
     def remove(product: Product) -> bool:
-        product.pictures.remove(_picture(product, picture_id))
+        product.pictures.remove(product.picture(picture_id))
         for variant in product.variants:
             if variant.picture_id == picture_id:
                 variant.picture_id = None
@@ -104,7 +104,7 @@ async def choose_variant_pictures(
         before = [variant.picture_id for variant in product.variants]
         for variant_id, picture_id in chosen.items():
             if picture_id is not None:
-                _picture(product, picture_id)
+                product.picture(picture_id)
             product.variant_by_id(variant_id).picture_id = picture_id
         return before != [variant.picture_id for variant in product.variants]
 
@@ -147,10 +147,3 @@ def _ready(name: str, saved: SavedPicture) -> Picture:
     return Picture(
         key=saved.key, width=saved.width, height=saved.height, source=name[:255], state=PictureState.READY
     )  # fmt: skip
-
-
-def _picture(product: Product, picture_id: UUID) -> Picture:
-    found = next((picture for picture in product.pictures if picture.id == picture_id), None)
-    if found is None:
-        raise Unknown("This product has no such picture any more.")
-    return found

@@ -181,4 +181,4 @@ def _check(details: ProductDetails) -> None:
     if details.shown_from and details.shown_until and details.shown_until <= details.shown_from:
         wrong["shown_until"] = "It must end after it begins."
     if wrong:
-        raise Invalid("Some of this cannot be kept so.", wrong)
+        raise Invalid("Some of this cannot be saved as it is.", wrong)

@@ -65,11 +65,14 @@ async def change_product_type(
     return kind
 
 
-async def remove_product_type(key: str) -> None:
-    """Refused while products are of it."""
+async def remove_product_type(key: str, revision: object) -> None:
+    """Refused while products are of it. Conflict when somebody has changed it."""
+    kind = await product_type(key)
+    if kind.revision_id != revision:
+        raise Conflict("product type")
     if await Product.get_pymongo_collection().find_one({"type": key}, {"_id": 1}):
         raise Invalid("Products are of this type. Give them another first.")
-    await (await product_type(key)).delete()
+    await kind.delete()
 
 
 def _checked_name(name: str) -> str:
@@ -95,5 +98,5 @@ def _checked(attributes: Sequence[AttributeSpec]) -> list[AttributeSpec]:
     if len(attributes) > MOST_ATTRIBUTES:
         wrong["name-0"] = f"A type has at most {MOST_ATTRIBUTES} attributes."
     if wrong:
-        raise Invalid("Some attributes cannot be kept so.", wrong)
+        raise Invalid("Some details of this type need another look.", wrong)
     return list(attributes)

@@ -76,7 +76,7 @@ async def edit_variants(
 
     wrong = {f"{field}-{key}": told for key, details in said.items() for field, told in _problems(details)}
     if wrong:
-        raise Invalid("Some of the variants cannot be kept so.", wrong)
+        raise Invalid("Some of the variants cannot be saved as they are.", wrong)
     return await change_product(product_id, revision, change, actor=actor)
 
 

@@ -21,6 +21,7 @@ from .terms import (
     NthOrder,
     PercentOff,
     Promotion,
+    PromotionClass,
     Scope,
     SetPrice,
     ShippingBy,
@@ -31,15 +32,18 @@ LONGEST_NAME: Final = 80
 MOST_PRIORITY: Final = 1000
 MOST_UNITS: Final = 999
 MOST_PARTS: Final = 20
+TAKES_FROM: Final = {
+    PromotionClass.LINE: "lines", PromotionClass.ORDER: "the order", PromotionClass.SHIPPING: "delivery",
+}  # fmt: skip
 
 Problem = tuple[str, str]  # the field of the form at fault, and what to do about it
 
 
 def check(promotion: Promotion) -> None:
-    """Invalid names the fields at fault: name, label, benefits, scope, conditions, priority, ends_at, most, limits."""
+    """Invalid names what is at fault: `name`, `ends_at`; of several parts the one, `benefits-0`, `all_of-2`."""
     wrong = dict(reversed(list(_problems(promotion))))
     if wrong:
-        raise Invalid("This promotion cannot be kept as it is.", wrong)
+        raise Invalid("This promotion cannot be saved as it is.", wrong)
 
 
 def _problems(promotion: Promotion) -> Iterator[Problem]:
@@ -57,23 +61,24 @@ def _problems(promotion: Promotion) -> Iterator[Problem]:
         yield "most", "Give an amount above zero."
     if told := _about_scope(promotion.scope):
         yield "scope", told
-    for benefit_told in _about_benefits(promotion):
-        yield "benefits", benefit_told
-    for condition in (*promotion.all_of, *promotion.any_of):
-        if told := _about_condition(condition):
-            yield "conditions", told
-    if told := _about_limits(promotion):
-        yield "limits", told
+    yield from _about_benefits(promotion)
+    for list_name, conditions in (("all_of", promotion.all_of), ("any_of", promotion.any_of)):
+        if len(conditions) > MOST_PARTS:
+            yield list_name, f"At most {MOST_PARTS} conditions."
+        for number, condition in enumerate(conditions):
+            if told := _about_condition(condition):
+                yield f"{list_name}-{number}", told
+    yield from _about_limits(promotion)
 
 
-def _about_benefits(promotion: Promotion) -> Iterator[str]:
+def _about_benefits(promotion: Promotion) -> Iterator[Problem]:
     if not 1 <= len(promotion.benefits) <= MOST_PARTS:
-        yield "Say what it gives."
-    for benefit in promotion.benefits:
+        yield "benefits", f"Say what it gives, 1 to {MOST_PARTS} things."
+    for number, benefit in enumerate(promotion.benefits):
         if not isinstance(benefit, BENEFITS_OF[promotion.kind]):
-            yield "This cannot be given on what it takes off from."
+            yield f"benefits-{number}", f"A promotion on {TAKES_FROM[promotion.kind]} cannot give this."
         if told := _about_benefit(benefit):
-            yield told
+            yield f"benefits-{number}", told
 
 
 def _about_benefit(benefit: Benefit) -> str:
@@ -125,19 +130,23 @@ def _about_scope(scope: Scope | None) -> str:
         return ""
     if not (scope.skus or scope.products or scope.categories or scope.collections):
         return "Name at least one SKU, product, category or collection, or leave it to everything."
+    if scope.but_not is not None and scope.but_not.but_not is not None:
+        return "What is left out has no exceptions of its own."
     return _about_scope(scope.but_not)
 
 
-def _about_limits(promotion: Promotion) -> str:
+def _about_limits(promotion: Promotion) -> Iterator[Problem]:
     limits: Limits = promotion.limits
-    counts = (limits.overall, limits.per_customer, limits.per_code)
-    if any(count is not None and count < 1 for count in counts) or not _charged(limits.budget, none=True):
-        return "Give 1 or more, or leave it empty for no limit."
+    for name in ("overall", "per_customer", "per_code"):
+        count = getattr(limits, name)
+        if count is not None and count < 1:
+            yield name, "Give 1 or more, or leave it empty for no limit."
+    if not _charged(limits.budget, none=True):
+        yield "budget", "Give an amount above zero, or leave it empty for no limit."
     if limits.per_code is not None and not promotion.by_code:
-        return "A limit for each code is for a promotion that asks for a code."
+        yield "per_code", "A limit for each code is for a promotion that asks for a code."
     if limits.budget is not None and any(isinstance(each, Gift) for each in promotion.benefits):
-        return "What gifts are worth changes: limit how often it is used instead of a budget."
-    return ""
+        yield "budget", "What gifts are worth changes: limit how often it is used instead of a budget."
 
 
 def _charged(amount: int | None, *, none: bool = False) -> bool:

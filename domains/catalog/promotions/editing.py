@@ -107,11 +107,11 @@ def _check_given(promotion: Promotion, used: PromotionUses) -> None:
     limits = promotion.limits
     if limits.overall is not None and limits.overall < used.uses:
         told = f"It has been used {used.uses} times already: give that or more, or end it."
-        raise Invalid(told, {"limits": told})
+        raise Invalid(told, {"overall": told})
     if limits.budget is not None and limits.budget < used.given:
         given = texts.minor_units(used.given, promotion.currency)
         told = f"It has taken off {given} already: give that or more, or end it."
-        raise Invalid(told, {"limits": told})
+        raise Invalid(told, {"budget": told})
 
 
 async def _changed(
@@ -120,9 +120,9 @@ async def _changed(
     own = await find_promotion(promotion_id)
     if revision is not None and own.revision != revision:
         raise Conflict("promotion")
-    before = own.model_dump()
+    before = _said(own)
     change(own)
-    if own.model_dump() == before:
+    if _said(own) == before:
         return own
     own.changed_by = actor
     try:
@@ -131,6 +131,11 @@ async def _changed(
         raise Conflict("promotion") from None
     forget_promotions()
     return own
+
+
+def _said(own: StoredPromotion) -> tuple[Promotion, dict[str, Any]]:
+    """All that a change may touch; terms are compared by what they mean."""
+    return own.promotion, own.model_dump(exclude={"terms"})
 
 
 def _identity(text: str) -> UUID | None:

@@ -1,30 +1,49 @@
 """The SKUs and categories that a promotion names: they must exist, and are kept as the catalogue writes them."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 
 from ...shared.errors import Invalid
 from ..codes import sku_key
-from ..models import Category, Product, SkuClaim
+from ..models import Category, Product, PromotionStatus, SkuClaim, StoredPromotion
 from .terms import Promotion
 
 Plain = dict[str, Any]
+PARTS: Final = ("benefits", "all_of", "any_of")
 
 
 async def resolved(promotion: Promotion) -> Promotion:
-    """Invalid names what is unknown."""
+    """Invalid names where something unknown stands: `scope`, `benefits-0`, `all_of-2`."""
     plain = msgspec.to_builtins(promotion)
-    skus = set(_named(plain, "sku")) | {sku for each in _named(plain, "skus") for sku in each}
-    paths = {path for each in _named(plain, "categories") for path in each}
-    canonical = await _skus(skus)
-    known = {row.id for row in await Category.find({"_id": {"$in": sorted(paths)}}).to_list()} if paths else set()
-    unknown = sorted([sku for sku in skus if sku_key(sku) not in canonical] + list(paths - known))
-    if unknown:
-        told = f"There is no {', '.join(unknown[:10])}."
-        raise Invalid(told, {"scope": told})
+    places = {"scope": plain.get("scope")} | {
+        f"{part}-{number}": each for part in PARTS for number, each in enumerate(plain.get(part, ()))
+    }
+    skus = {place: set(_skus_in(each)) for place, each in places.items()}
+    paths = {place: {path for found in _named(each, "categories") for path in found} for place, each in places.items()}
+    canonical = await _skus(set().union(*skus.values()))
+    known = await _categories(set().union(*paths.values()))
+    wrong = {}
+    for place in places:
+        unknown = sorted([sku for sku in skus[place] if sku_key(sku) not in canonical] + list(paths[place] - known))
+        if unknown:
+            wrong[place] = f"There is no {', '.join(unknown[:10])}."
+    if wrong:
+        raise Invalid(next(iter(wrong.values())), wrong)
     return msgspec.convert(_rewritten(plain, lambda sku: canonical[sku_key(sku)]), Promotion)
+
+
+async def promotions_naming(category: str = "", collection: UUID | None = None) -> list[str]:
+    """The names of those, live or to come, that speak of this category or collection."""
+    key, name = ("categories", category) if category else ("collections", str(collection))
+    kept = await StoredPromotion.find({"status": {"$ne": PromotionStatus.ENDED.value}}).to_list()
+    return [each.promotion.name for each in kept if any(name in named for named in _named(each.terms, key))]
+
+
+async def _categories(paths: set[str]) -> set[str]:
+    return {row.id for row in await Category.find({"_id": {"$in": sorted(paths)}}).to_list()} if paths else set()
 
 
 async def _skus(wanted: set[str]) -> dict[str, str]:
@@ -35,6 +54,12 @@ async def _skus(wanted: set[str]) -> dict[str, str]:
     products = await Product.find({"_id": {"$in": ids}}).to_list() if ids else []
     borne = {sku_key(variant.sku): variant.sku for product in products for variant in product.variants}
     return {key: sku for key, sku in borne.items() if key in keys}
+
+
+def _skus_in(plain: Any) -> Iterator[str]:
+    yield from _named(plain, "sku")
+    for each in _named(plain, "skus"):
+        yield from each
 
 
 def _named(plain: Any, name: str) -> Iterator[Any]:

@@ -37,7 +37,7 @@ def checked(words: Words) -> Words:
     if "@" in kept.get("name", ""):
         wrong["name"] = "Everybody reads this: give a name, not an address."
     if wrong:
-        raise Invalid("Some of this cannot be kept so.", wrong)
+        raise Invalid("Some of this cannot be saved as it is.", wrong)
     return Words(rating=words.rating, **kept)
 
 

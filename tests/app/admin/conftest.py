@@ -35,3 +35,11 @@ async def order(staff: httpx.AsyncClient, stranger: httpx.AsyncClient) -> orders
     """Three mugs at 12.50 and 4.90 for delivery, paid."""
     await on_the_shelf(stock=5)
     return await office.buy(stranger, quantity=3)
+
+
+@pytest.fixture
+async def index(shop: None) -> AsyncIterator[catalog.SearchIndex]:
+    await catalog.search_index.start()
+    await catalog.search_index.catch_up()
+    yield catalog.search_index
+    await catalog.search_index.stop()

@@ -1,16 +1,18 @@
 """The pictures of a product in the back office: uploaded several at once, described, ordered, taken down, refused."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import httpx
 import pytest
+import time_machine
 from PIL import Image
 
 from domains import catalog
 from domains.catalog import Focus, documents
-from domains.shared import media, storage
+from domains.shared import clock, media, storage
 from domains.shared.ids import new_id
 from tests.support import office
 from tests.support.catalog import make_picture, make_product, make_variant
@@ -58,8 +60,8 @@ async def test_several_files_are_hung_at_once_and_made_lighter_by_the_worker(sta
     answer = await upload(staff, product, **{"red mug.png": drawn("red"), "blue.png": drawn("blue")})
     assert answer.headers["location"] == f"/admin/products/{product.id}/pictures?done=added"
     page = await staff.get(answer.headers["location"])
-    assert "Say of each what is to be seen." in office.said(page)
-    assert "3 without words" in page.text
+    assert "Say of each what it shows." in office.said(page)
+    assert "3 without a description" in page.text
     _, red, blue = await pictures(product)
     assert (red.source, red.width, red.height, red.ready) == ("red mug.png", 40, 50, True)
     await drain()
@@ -153,7 +155,8 @@ async def test_a_picture_is_taken_down_from_its_variants_too(staff: httpx.AsyncC
     )
     chosen = await catalog.find_product(product.id)
     assert [variant.picture_id for variant in chosen.variants] == [None, blue.id]
-    await send(staff, product, f"/pictures/{blue.id}/removal")
+    asked = office.form_to(await staff.get(f"/admin/products/{product.id}/pictures/{blue.id}/removal"), "/removal")
+    assert (await staff.post(asked.action, data=asked.fields)).status_code == 303
     after = await catalog.find_product(product.id)
     assert [variant.picture_id for variant in after.variants] == [None, None]
     assert len(after.pictures) == 1
@@ -170,7 +173,8 @@ async def test_a_variant_shows_no_picture_of_another_product(staff: httpx.AsyncC
 
 async def test_of_two_editors_the_second_is_told_and_loses_nothing_typed(staff: httpx.AsyncClient) -> None:
     product, [red, blue, _] = await three(staff)
-    page = await staff.get(f"/admin/products/{product.id}/pictures")
+    address = f"/admin/products/{product.id}/pictures"
+    page, stale = await staff.get(address), await staff.get(f"{address}/{blue}/removal")
     form = office.form_to(page, f"/pictures/{red}")
     await send(staff, product, f"/pictures/{red}", alt="Quicker")
     answer = await staff.post(form.action, data=form.fields | {"alt": "Slower", "focus": "left"})
@@ -181,8 +185,8 @@ async def test_of_two_editors_the_second_is_told_and_loses_nothing_typed(staff: 
     again = office.form_to(answer, f"/pictures/{red}")
     assert (await staff.post(again.action, data=again.fields)).status_code == 303
     assert (await pictures(product))[0].alt == "Slower"
-    stale = office.form_to(page, f"/pictures/{blue}/removal")
-    assert (await staff.post(stale.action, data=stale.fields)).status_code == 409
+    removal = office.form_to(stale, "/removal")
+    assert (await staff.post(removal.action, data=removal.fields)).status_code == 409
     assert len(await pictures(product)) == 3
 
 
@@ -192,3 +196,34 @@ async def test_uploading_is_for_staff(stranger: httpx.AsyncClient) -> None:
     assert answer.status_code == 303
     assert "/admin/sign-in" in answer.headers["location"]
     assert await pictures(product) == []
+
+
+async def test_a_category_has_a_picture_of_its_own_cleaned_cut_shown_and_kept_from_the_sweep(
+    staff: httpx.AsyncClient, stranger: httpx.AsyncClient, index: catalog.SearchIndex
+) -> None:
+    await make_product(category="Table")
+    address = "/admin/categories/table"
+
+    async def send_file(data: bytes) -> httpx.Response:
+        revision = str((await catalog.find_category("table")).revision or "")
+        typed = {"deed": "picture", "revision": revision}
+        return await staff.post(address, data=typed, files={"file": ("table.png", data, "image/png")})
+
+    refused = await send_file(SVG)
+    assert (refused.status_code, (await catalog.find_category("table")).picture) == (422, None)
+    assert office.summary(refused)[0].startswith("table.png: ")
+    assert (await send_file(b"")).status_code == 422
+    assert (await send_file(drawn("red"))).status_code == 303
+    key = (await catalog.find_category("table")).picture
+    assert key is not None
+    await drain()
+    assert await found(key) is not None
+    await index.catch_up()
+    assert key in (await stranger.get("/categories/table")).text
+    assert key in (await stranger.get("/")).text
+    [shard] = [number for number in range(media.SHARDS) if key in await media.kept_pictures(number)]
+    with time_machine.travel(clock.now() + timedelta(days=2)):
+        assert await catalog.lost_pictures(shard) == []
+        fresh = await catalog.find_category("table")
+        await catalog.choose_category_picture("table", "", revision=fresh.revision)
+        assert await catalog.lost_pictures(shard) == [key]

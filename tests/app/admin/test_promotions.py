@@ -1,76 +1,124 @@
-"""Promotions in the back office: written in plain lines, looked over, published, ended; and their codes."""
+"""Promotions in the back office: put together from parts, looked over, published, ended; and their codes."""
+
+from uuid import UUID
 
 import httpx
 import pytest
 
-from app.admin import promotion_words
-from app.admin.promotion_writing import benefit_lines, condition_lines, scope_entries
 from domains import catalog
-from domains.shared.errors import Invalid
 from tests.support import office
 from tests.support.catalog import eur, make_product, make_variant
 from tests.support.draining import drain
-from tests.support.forms import forms
+from tests.support.forms import Form, forms
 from tests.support.stored_promotions import make_promotion, terms
 
-FORM = {"name": "Friday", "label": "Black Friday", "kind": "line", "benefits": "20%", "priority": "0"}
-BENEFITS = [
-    "20%",
-    "12.5% up to 50.00",
-    "5.00 off",
-    "5.00 off each",
-    "from 3 units: 10%",
-    "from 6 units: 20%",
-    "from 100.00: 15.00 off",
-    "buy 2 get 1 free",
-    "buy 1 of (sku A, category table) get 1 at 50% off at most 2 times",
-    "3 for 20.00",
-    "free shipping",
-    "gift 2 x MUG-1",
-]
-CONDITIONS = [
-    "at least 3 units",
-    "at least 50.00 of (category table, not sku A)",
-    "group friends, staff",
-    "order 1",
-    "every order 5",
-    "sent by express, standard",
-]
+TWENTY = {"benefits-0-kind": "percent_off", "benefits-0-basis_points": "20"}
+FORM = {"name": "Friday", "label": "Black Friday", "kind": "line", "priority": "0"} | TWENTY
 
 
-def test_every_benefit_is_read_as_it_is_written() -> None:
-    found = promotion_words.benefits("\n".join(BENEFITS), "EUR")
-    assert benefit_lines(terms(benefits=found)) == BENEFITS
-    assert len(found) == 11  # two steps by units are one staircase
-    assert found[1] == catalog.PercentOff(1250, 50_00)
+def form_of(page: httpx.Response) -> Form:
+    [found] = [form for form in forms(page.text, str(page.url)) if "label" in form.fields]
+    return found
 
 
-def test_every_condition_and_scope_is_read_as_it_is_written() -> None:
-    assert condition_lines(promotion_words.conditions("\n".join(CONDITIONS), "EUR"), "EUR") == CONDITIONS
-    entries = ["sku A", f"product {terms().id}", "category table/mugs", "not sku B", "not category table/mugs/old"]
-    assert scope_entries(promotion_words.scope("\n".join(entries))) == entries
-    assert promotion_words.scope(" \n") is None
+async def press(staff: httpx.AsyncClient, page: httpx.Response, deed: str, **typed: str) -> httpx.Response:
+    """One of the buttons that add and remove; whatever is typed stays."""
+    form = form_of(page)
+    answer = await staff.post(form.action, data=form.fields | typed | {"deed": deed})
+    assert answer.status_code == 200
+    return answer
 
 
-@pytest.mark.parametrize("line", ["half", "20", "0x10%", "1.234% ", "buy one get one", "5.001 off", "gift", "💥"])
-def test_what_is_no_benefit_is_told(line: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        promotion_words.benefits(line, "EUR")
-    assert list(refused.value.fields) == ["benefits"]
+async def test_a_kept_promotion_saved_untouched_stays_as_it_is(staff: httpx.AsyncClient) -> None:
+    mug = await make_product(variants=[make_variant("A"), make_variant("B")], category="Table/Mugs", slug="mug")
+    gifts = await catalog.create_collection("Gifts", catalog.CollectionKind.MANUAL)
+    table = catalog.Scope(categories=frozenset({"table"}), but_not=catalog.Scope(skus=frozenset({"A"})))
+    steps = (
+        catalog.PromotionStep(3, catalog.PercentOff(1000, 5_00)),
+        catalog.PromotionStep(6, catalog.AmountOff(50, each=True)),
+    )
+    said = terms(
+        benefits=(
+            catalog.PercentOff(1250, 50_00),
+            catalog.AmountOff(5_00, each=True),
+            catalog.Tiered(catalog.Measure.QUANTITY, steps),
+            catalog.Tiered(catalog.Measure.AMOUNT, (catalog.PromotionStep(100_00, catalog.AmountOff(15_00)),)),
+            catalog.BuyGet(1, 1, 5_000, table, 2),
+            catalog.SetPrice(20_00, 3),
+            catalog.Gift("A", 2),
+        ),
+        scope=catalog.Scope(products=frozenset({mug.id}), collections=frozenset({gifts.id}), but_not=table.but_not),
+        all_of=(catalog.MinimumQuantity(3), catalog.MinimumAmount(50_00, table), catalog.NthOrder(5, every=True)),
+        any_of=(catalog.InGroup(frozenset({"friends", "staff"})), catalog.ShippingBy(frozenset({"express"}))),
+        combines_with=frozenset({catalog.PromotionClass.ORDER}),
+        limits=catalog.Limits(overall=10, per_customer=1),
+        most=99_00,
+    )
+    made = await catalog.create_promotion(said)
+    page = await staff.get(f"/admin/promotions/{made.id}")
+    assert (await staff.post(form_of(page).action, data=form_of(page).fields)).status_code == 303
+    kept = await catalog.find_promotion(made.id)
+    assert (kept.promotion, kept.revision) == (made.promotion, made.revision)
+
+
+async def test_parts_are_added_and_removed_by_plain_buttons_and_nothing_typed_is_lost(staff: httpx.AsyncClient) -> None:
+    blank = await staff.get("/admin/promotions/new")
+    page = await press(staff, blank, "add:benefits", name="Friday", **{"benefits-add": "tiered"})
+    page = await press(
+        staff, page, "add:benefits-1-steps", **{"benefits-0-basis_points": "20", "benefits-1-steps-add": "amount_off"}
+    )
+    page = await press(staff, page, "add:all_of", **{"all_of-add": "minimum_amount", "benefits-1-steps-0-at": "3"})
+    page = await press(
+        staff, page, "add:all_of-0-scope", **{"all_of-0-scope-add": "skus", "benefits-1-steps-0-amount": "5"}
+    )
+    page = await press(staff, page, "add:scope", **{"scope-add": "category", "all_of-0-scope-0-names": "A\nB"})
+    page = await press(staff, page, "remove:benefits-0")
+    typed = form_of(page).fields
+    assert typed["name"] == "Friday"
+    assert {
+        name: value for name, value in typed.items() if name.startswith("benefits-") and not name.endswith("-add")
+    } == {
+        "benefits-1-kind": "tiered",
+        "benefits-1-by": "quantity",
+        "benefits-1-steps-0-kind": "amount_off",
+        "benefits-1-steps-0-at": "3",
+        "benefits-1-steps-0-amount": "5",
+    }
+    assert (typed["all_of-0-scope-0-names"], typed["scope-0-kind"], typed["scope-0-names"]) == ("A\nB", "category", "")
+    refused = await staff.post(form_of(page).action, data=typed)
+    assert sorted(office.summary(refused)) == [
+        "A category and all below it, its address: Say which, or remove this.",
+        "At least for an amount, amount: Give an amount in EUR, such as 12.50.",
+    ]
+    assert form_of(refused).fields == typed
+    assert (await catalog.promotions_by_status(catalog.PromotionStatus.DRAFT)).entries == ()
+
+
+@pytest.mark.parametrize(
+    "deed", ["add:", "add:limits", "add:benefits-0-kind", "remove:", "remove:name", "add:benefits-x", "💥"]
+)
+async def test_a_button_that_does_not_exist_changes_nothing(staff: httpx.AsyncClient, deed: str) -> None:
+    answer = await staff.post("/admin/promotions/new", data=FORM | {"deed": deed, "benefits-add": "nothing"})
+    assert (answer.status_code, form_of(answer).fields["benefits-0-basis_points"]) == (200, "20")
 
 
 async def create(staff: httpx.AsyncClient, **more: str) -> httpx.Response:
     return await staff.post("/admin/promotions/new", data=FORM | more)
 
 
+PARTS = {
+    "scope-0-kind": "skus", "scope-0-names": "a\nB", "all_of-0-kind": "minimum_quantity", "all_of-0-quantity": "2",
+}  # fmt: skip
+
+
 async def test_a_promotion_is_written_looked_over_published_and_ended(staff: httpx.AsyncClient) -> None:
     await make_product("Mug", variants=[make_variant("A", cost=eur(11_00)), make_variant("B", cost=eur(3_00))])
     await make_promotion("Other", exclusive=True)
-    made = await create(staff, scope="sku a\nsku B", all_of="at least 2 units", overall="10", beside_order="yes")
+    made = await create(staff, overall="10", beside_order="yes", **PARTS)
     assert made.status_code == 303
     page = await staff.get(made.headers["location"])
     assert office.said(page) == "The promotion is saved."
-    assert "sku A\nsku B" in page.text
+    assert form_of(page).fields["scope-0-names"] == "A\nB"
     address = made.headers["location"].split("?")[0]
     looked = await staff.get(f"{address}/preview")
     assert "It is for 2 of 2 variants that are sold." in looked.text
@@ -92,29 +140,50 @@ async def test_a_promotion_is_written_looked_over_published_and_ended(staff: htt
     ("wrong", "told"),
     [
         ({"name": ""}, "Give 1 to 80 characters."),
-        ({"benefits": "half price"}, "“half price” is not understood. Write it as one of the examples."),
-        ({"benefits": "120%"}, "Give a percentage above 0 and up to 100."),
+        ({"benefits-0-basis_points": "half"}, "Give a percentage such as 20 or 12.5."),
+        ({"benefits-0-basis_points": "1.234"}, "Give a percentage such as 20 or 12.5."),
+        ({"benefits-0-basis_points": "120"}, "Give a percentage above 0 and up to 100."),
+        ({"benefits-0-most": "5.001"}, "Give an amount in EUR, such as 12.50."),
+        ({"benefits-0-kind": "free_shipping"}, "A promotion on lines cannot give this."),
+        ({"benefits-0-kind": "💥"}, "Say what it gives, 1 to 20 things."),
         ({"kind": "nothing"}, "Choose one of those offered."),
-        ({"scope": "sku GONE"}, "There is no GONE."),
+        ({"scope-0-kind": "skus", "scope-0-names": "GONE"}, "There is no GONE."),
+        ({"scope-0-kind": "products", "scope-0-names": "GONE"}, "We know no product with the SKU or address “GONE”."),
+        ({"scope-0-kind": "collection", "scope-0-names": "GONE"}, "There is no collection with the address “GONE”."),
+        ({"all_of-3-kind": "shipping_by"}, "Name at least one way of shipping."),
         ({"overall": "none"}, "Give a whole number, 0 or more."),
         ({"priority": "9" * 9}, "Give a number from -1000 to 1000."),
     ],
 )
 async def test_what_is_refused_keeps_what_was_typed(staff: httpx.AsyncClient, wrong: dict[str, str], told: str) -> None:
     answer = await create(staff, label="A label to keep", **wrong)
-    assert (answer.status_code, office.summary(answer)) == (422, [told])
+    assert (answer.status_code, [each.rpartition(": ")[2] for each in office.summary(answer)]) == (422, [told])
     assert 'value="A label to keep"' in answer.text
     assert (await catalog.promotions_by_status(catalog.PromotionStatus.DRAFT)).entries == ()
 
 
-async def test_the_slower_of_two_editors_keeps_what_was_typed(staff: httpx.AsyncClient) -> None:
+async def test_of_two_editors_the_second_sees_both_versions_and_chooses(staff: httpx.AsyncClient) -> None:
+    await make_product(sku="A")
     address = (await create(staff)).headers["location"].split("?")[0]
-    form = office.form_to(await staff.get(address), address)
-    assert (await staff.post(address, data=form.fields | {"name": "First"})).status_code == 303
-    slower = await staff.post(address, data=form.fields | {"name": "Second"})
-    assert slower.status_code == 409
-    assert office.summary(slower) == ["Somebody else has just changed this promotion. Look at it again, then save."]
-    assert 'value="Second"' in slower.text
+    mine = form_of(await staff.get(address))
+    theirs = mine.fields | {"name": "First", "benefits-0-basis_points": "30", "overall": "5"}
+    assert (await staff.post(address, data=theirs)).status_code == 303
+    answer = await staff.post(
+        address, data=mine.fields | {"name": "Second", "scope-0-kind": "skus", "scope-0-names": "A"}
+    )
+    assert answer.status_code == 409
+    assert office.rows(answer, "What differs") == [
+        ["Name for staff", "Second", "First"],
+        ["What it gives You left this as it was", "Percent off: percent 20", "Percent off: percent 30"],
+        ["What it is for", "Variants: A", "nothing"],
+        ["Uses altogether You left this as it was", "nothing", "5"],
+    ]
+    choice = office.form_to(answer, address)
+    saved = await staff.post(address, data=choice.fields | {"keep-scope": "theirs"})
+    assert saved.status_code == 303
+    kept = (await catalog.find_promotion(UUID(address.rpartition("/")[2]))).promotion
+    assert (kept.name, kept.benefits, kept.scope) == ("Second", (catalog.PercentOff(3000),), None)
+    assert kept.limits.overall == 5
 
 
 async def test_codes_are_added_found_disabled_and_taken_out_as_a_file(staff: httpx.AsyncClient) -> None:

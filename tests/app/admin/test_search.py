@@ -1,7 +1,5 @@
 """Staff teach the search, see what was not found, and how far it is behind."""
 
-from collections.abc import AsyncIterator
-
 import httpx
 import pytest
 
@@ -10,14 +8,6 @@ from domains.catalog.search.asked import tell
 from tests.support import office
 from tests.support.catalog import make_product
 from tests.support.visiting import heading
-
-
-@pytest.fixture
-async def index(shop: None) -> AsyncIterator[catalog.SearchIndex]:
-    await catalog.search_index.start()
-    await catalog.search_index.catch_up()
-    yield catalog.search_index
-    await catalog.search_index.stop()
 
 
 async def teach(staff: httpx.AsyncClient, **typed: str) -> httpx.Response:

@@ -1,0 +1,137 @@
+"""Two editors at once: the slower sees both versions, whatever they edit. What is to be removed is asked for twice."""
+
+import httpx
+
+from domains import catalog
+from domains.catalog import CollectionDetails, CollectionKind, ConditionField, RuleCondition
+from tests.support import office
+from tests.support.catalog import make_picture, make_product
+from tests.support.forms import Form
+from tests.support.stored_promotions import make_promotion
+
+
+async def form(staff: httpx.AsyncClient, address: str, **having: str) -> Form:
+    """The form of this page that carries these fields."""
+    page = await staff.get(address)
+    [found] = [each for each in office.forms(page.text, str(page.url)) if having.items() <= each.fields.items()]
+    return found
+
+
+async def test_of_two_editors_of_a_category_the_second_chooses_field_by_field(staff: httpx.AsyncClient) -> None:
+    await make_product(sku="MUG", slug="mug", category="Table")
+    address = "/admin/categories/table"
+    mine, theirs = await form(staff, address, deed="save"), await form(staff, address, deed="save")
+    typed = {"name": "Tableware", "seo_title": "For the table"}
+    assert (await staff.post(address, data=theirs.fields | typed)).status_code == 303
+    answer = await staff.post(address, data=mine.fields | {"name": "Dining", "order": "mug"})
+    assert answer.status_code == 409
+    assert office.rows(answer, "What differs") == [
+        ["Name", "Dining", "Tableware"],
+        ["Products shown first", "mug", "nothing"],
+        ["Title for search engines You left this as it was", "nothing", "For the table"],
+    ]
+    choice = office.form_to(answer, "/table")
+    assert (await staff.post(address, data=choice.fields | {"keep-name": "theirs"})).status_code == 303
+    kept = await catalog.find_category("table")
+    assert (kept.name, kept.seo_title, len(kept.order)) == ("Tableware", "For the table", 1)
+
+
+async def test_who_had_a_category_open_while_it_moved_finds_it_where_it_is(staff: httpx.AsyncClient) -> None:
+    await make_product(category="Table/Mugs")
+    mine = await form(staff, "/admin/categories/table/mugs", deed="save")
+    await catalog.move_category("table/mugs", "", "cups")
+    answer = await staff.post("/admin/categories/table/mugs", data=mine.fields | {"name": "Cups"})
+    assert answer.status_code == 409
+    choice = office.form_to(answer, "/cups")
+    assert (await staff.post(choice.action, data=choice.fields)).status_code == 303
+    assert (await catalog.find_category("cups")).name == "Cups"
+
+
+async def test_of_two_editors_of_a_rule_the_second_takes_all_of_one_or_the_other(staff: httpx.AsyncClient) -> None:
+    made = await catalog.create_collection("Cheap", CollectionKind.RULE)
+    address = f"/admin/collections/{made.id}"
+    mine, theirs = await form(staff, address, title="Cheap"), await form(staff, address, title="Cheap")
+    saved = await staff.post(address, data=theirs.fields | {"field-1": "tag", "value-1": "sale"})
+    assert saved.status_code == 303
+    answer = await staff.post(address, data=mine.fields | {"field-0": "price_to", "value-0": "9", "title": "Small"})
+    assert office.rows(answer, "What differs") == [
+        ["Title", "Small", "Cheap"],
+        ["Rule", "price_to · 9", "tag · sale"],
+    ]
+    choice = office.form_to(answer, str(made.id))
+    assert (await staff.post(address, data=choice.fields | {"keep-rule": "theirs"})).status_code == 303
+    kept = await catalog.find_collection(made.id)
+    assert (kept.title, kept.conditions) == ("Small", [RuleCondition(field=ConditionField.TAG, value="sale")])
+
+
+async def test_what_is_wrong_in_a_row_is_told_beside_it_though_rows_before_it_are_empty(
+    staff: httpx.AsyncClient,
+) -> None:
+    made = await catalog.create_collection("Cheap", CollectionKind.RULE)
+    address = f"/admin/collections/{made.id}"
+    own = await form(staff, address, title="Cheap")
+    refused = await staff.post(address, data=own.fields | {"field-1": "age", "value-1": "never"})
+    assert refused.status_code == 422
+    assert 'id="collection-value-0-error"' in refused.text
+    again = next(each for each in office.forms(refused.text, address) if "title" in each.fields).fields
+    assert (again["field-0"], again["value-0"]) == ("age", "never")
+
+
+async def test_of_two_editors_of_a_type_the_second_chooses(staff: httpx.AsyncClient) -> None:
+    await catalog.create_product_type("Lamp")
+    address = "/admin/product-types/lamp"
+    mine, theirs = await form(staff, address, name="Lamp"), await form(staff, address, name="Lamp")
+    assert (await staff.post(address, data=theirs.fields | {"name-0": "Power", "unit-0": "W"})).status_code == 303
+    answer = await staff.post(address, data=mine.fields | {"name-2": "Rooms", "kind-2": "number", "name": "Lamps"})
+    assert office.rows(answer, "What differs") == [
+        ["Name", "Lamps", "Lamp"],
+        ["Details", "Rooms · number", "Power · text · W · power"],
+    ]
+    choice = office.form_to(answer, "/lamp")
+    assert (await staff.post(address, data=choice.fields | {"keep-details": "theirs"})).status_code == 303
+    kept = await catalog.product_type("lamp")
+    assert (kept.name, [each.key for each in kept.attributes]) == ("Lamps", ["power"])
+
+
+async def test_a_removal_is_asked_for_and_names_what_it_breaks(staff: httpx.AsyncClient) -> None:
+    made = await catalog.create_collection("Gifts", CollectionKind.MANUAL)
+    await make_promotion("Friday", scope=catalog.Scope(collections=frozenset({made.id})))
+    address = f"/admin/collections/{made.id}/removal"
+    asked = await staff.get(address)
+    assert "The promotion “Friday” is for it, and will be for nothing." in asked.text
+    stale = office.form_to(asked, "/removal")
+    await catalog.change_collection(made.id, CollectionDetails("Presents"), revision=made.revision)
+    assert (await staff.post(address, data=stale.fields)).status_code == 409
+    fresh = office.form_to(await staff.get(address), "/removal")
+    assert (await staff.post(address, data=fresh.fields)).status_code == 303
+    assert await catalog.collections() == []
+
+
+async def test_a_category_and_a_type_go_only_when_asked_twice_and_nothing_is_in_them(staff: httpx.AsyncClient) -> None:
+    await make_product(category="Table")
+    await catalog.create_category("", "Empty")
+    await catalog.create_product_type("Lamp")
+    for path, status in (("table", 422), ("empty", 303)):
+        asked = office.form_to(await staff.get(f"/admin/categories/{path}?ask=remove"), path)
+        assert asked.fields["deed"] == "remove"
+        assert (await staff.post(asked.action, data=asked.fields)).status_code == status
+    assert [each.path for each in await catalog.all_categories()] == ["table"]
+    asked = office.form_to(await staff.get("/admin/product-types/lamp/removal"), "/removal")
+    assert (await staff.post(asked.action, data=asked.fields)).status_code == 303
+    assert await catalog.product_types() == []
+
+
+async def test_a_category_may_show_one_of_its_products_pictures_or_none_of_its_own(staff: httpx.AsyncClient) -> None:
+    await make_product("Mug", category="Table", pictures=[make_picture("ab" * 20)])
+    address = "/admin/categories/table"
+    choice = await form(staff, address, deed="choose")
+    assert choice.choices["picture"] == ["", "ab" * 20]
+    assert (await staff.post(address, data=choice.fields | {"picture": "ab" * 20})).status_code == 303
+    assert (await catalog.find_category("table")).picture == "ab" * 20
+    stale = await staff.post(address, data=choice.fields | {"picture": ""})
+    assert stale.status_code == 409
+    other = await staff.post(address, data=(await form(staff, address, deed="choose")).fields | {"picture": "cd" * 20})
+    assert office.summary(other) == ["Choose one of those offered."]
+    fresh = await form(staff, address, deed="choose")
+    assert (await staff.post(address, data=fresh.fields | {"picture": ""})).status_code == 303
+    assert (await catalog.find_category("table")).picture is None
