@@ -40,8 +40,7 @@ def _offers(sheet: Sheet, address: str) -> Thing:
     prices = sorted((each.price for each in sheet.prices.values()), key=lambda price: price.amount)
     told = {"url": address, "priceCurrency": prices[0].currency, "availability": _availability(sheet)}
     if len(prices) == 1:
-        until = sheet.price.until
-        ends = {"priceValidUntil": until.date().isoformat()} if until else {}
+        ends = {"priceValidUntil": sheet.sale_ends.date().isoformat()} if sheet.sale_ends else {}
         return {"@type": "Offer", "price": _amount(prices[0]), **told, **ends}
     bounds = {"lowPrice": _amount(prices[0]), "highPrice": _amount(prices[-1]), "offerCount": len(prices)}
     return {"@type": "AggregateOffer", **bounds, **told}

@@ -2,11 +2,14 @@
 
 import html.parser
 import json
+from datetime import timedelta
 from typing import Any
 
 import httpx
 
 from domains import inventory
+from domains.catalog import Sale
+from domains.shared import clock
 from domains.shared.settings import settings
 from tests.support.catalog import eur, make_picture, make_variant
 from tests.support.reviews import make_review
@@ -69,6 +72,14 @@ async def test_a_product_that_nobody_has_reviewed_claims_no_rating(browser: http
             "availability": "https://schema.org/InStock",
         },
     }
+
+
+async def test_a_sale_is_offered_at_its_price_until_it_ends(browser: httpx.AsyncClient) -> None:
+    now = clock.now()
+    sale = Sale(starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=3), price=eur(9_90))
+    await on_the_shelf(slug="mug", variants=[make_variant("MUG", sales=[sale])])
+    offer = (await told(browser, "/products/mug"))["offers"]
+    assert (offer["price"], offer["priceValidUntil"]) == ("9.90", f"{now + timedelta(days=3):%Y-%m-%d}")
 
 
 async def test_variants_are_offered_from_the_lowest_price_to_the_highest(browser: httpx.AsyncClient) -> None:
