@@ -69,6 +69,7 @@ def jobs() -> tuple[Job, ...]:
         Job("catalog.tell_reviews_came", catalog.tell_reviews_came, pace * 12),
         Job("catalog.forget_alerts", forget_alerts, pace * 60),
         Job("catalog.forget_deleted_wishlists", catalog.forget_deleted_wishlists, pace * 60),
+        Job("catalog.forget_queries", catalog.forget_queries, 3600),
         Job("catalog.forget_old_wishlists", catalog.forget_old_wishlists, 3600),
         Job("catalog.prune_claims", catalog.prune_claims, 3600),
         Job("stores.prune", prune, 3600),

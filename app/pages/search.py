@@ -1,25 +1,27 @@
 """Looking for something: the result page, and suggestions while typing."""
 
 from litestar import Response
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from app.requests import Request, get_page
 from app.responses import Rendered, page, swap
+from app.security.visitor import Visitor
 from domains import catalog
 
 from . import forms, listing
 
 
 @get_page("/search", name="search.show")
-async def show(request: Request) -> Response[None]:
+async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     asked = listing.read(request, listing.SEARCH_SORTS, "search.show")
     target = None if request.htmx else catalog.destination(asked.query)
     if target:
         return Redirect(target, status_code=HTTP_303_SEE_OTHER)
     shelf = await asked.shelf()
     if asked.plain:
-        catalog.note_query(asked.query, shelf.results.total)
+        catalog.note_query(asked.query, shelf.results.total, visitor.ip)
     departments = await catalog.category_tree()
     if request.htmx:
         return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments)

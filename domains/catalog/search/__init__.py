@@ -1,7 +1,7 @@
 """Finding products: an index on every host, made from the catalogue and following it."""
 
 from .answers import Results, Sort, destination, search, staff_search
-from .asked import AskedQuery, fruitful, fruitless, note_query
+from .asked import AskedQuery, forget_queries, fruitful, fruitless, note_query
 from .cards import Card
 from .columns import Filters, PriceRange
 from .generation import rebuild_search
@@ -27,6 +27,7 @@ __all__ = [
     "Suggestions",
     "category_tree",
     "destination",
+    "forget_queries",
     "fruitful",
     "fruitless",
     "note_query",

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo import DESCENDING, IndexModel, UpdateOne
+from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import PyMongoError
 
@@ -22,8 +23,12 @@ LONGEST = 60  # letters: longer ones are pasted, not looked for
 MOST_WAITING = 2_000
 TELL_EVERY = 5.0  # seconds
 OFTEN = 3  # so many times something must have been looked for before others are offered it
+ONCE_IN = 3_600.0  # seconds: who looks again for the same within them is counted once
+MOST_LATELY = 20_000
+KEPT = timedelta(days=90)
+CHUNK = 1_000
 OFFERED = 1_000
-INDEX = IndexModel([("fruitful", DESCENDING), ("count", DESCENDING)])
+INDEXES = [IndexModel([("fruitful", DESCENDING), ("count", DESCENDING)]), IndexModel([("last_at", ASCENDING)])]
 
 
 @dataclass(frozen=True)
@@ -38,15 +43,29 @@ class AskedQuery:
 
 _waiting: Counter[str] = Counter()
 _found: dict[str, int] = {}
+_lately: dict[tuple[str, str], float] = {}  # who looked for what, and until when that is not counted again
 _popular: list[tuple[str, list[str]]] = []
 
 
-def note_query(text: str, found: int) -> None:
-    """Somebody has looked for this. Costs nothing; what is not told yet is lost with the process."""
+def note_query(text: str, found: int, by: str) -> None:
+    """`by` has looked for this: an address is enough. Costs nothing; what is not told yet is lost with the process."""
     folded = key(text)
-    if folded and len(folded) <= LONGEST and (folded in _waiting or len(_waiting) < MOST_WAITING):
+    if not folded or len(folded) > LONGEST or (folded not in _waiting and len(_waiting) >= MOST_WAITING):
+        return
+    if _is_new(folded, by):
         _waiting[folded] += 1
+    if folded in _waiting:
         _found[folded] = found
+
+
+def _is_new(folded: str, by: str) -> bool:
+    now = time.monotonic()
+    if _lately.get((folded, by), 0.0) > now:
+        return False
+    if len(_lately) >= MOST_LATELY:
+        _lately.clear()
+    _lately[folded, by] = now + ONCE_IN
+    return True
 
 
 def popular(typed: Sequence[str], limit: int) -> tuple[str, ...]:
@@ -77,7 +96,7 @@ async def keep_telling() -> None:
     while True:
         try:
             if not indexed:
-                await _collection().create_indexes([INDEX])
+                await _collection().create_indexes(INDEXES)
                 indexed = True
             await tell()
         except PyMongoError as error:
@@ -102,6 +121,13 @@ async def tell() -> None:
     if writes:
         await _collection().bulk_write(writes, ordered=False)
     _popular[:] = [(each.text, words(each.text)) for each in await fruitful(OFFERED) if each.count >= OFTEN]
+
+
+async def forget_queries() -> int:
+    """What nobody has looked for any more in a long time."""
+    old = _collection().find({"last_at": {"$lt": clock.now() - KEPT}}, {"_id": 1}).limit(CHUNK)
+    gone = await _collection().delete_many({"_id": {"$in": [row["_id"] async for row in old]}})
+    return gone.deleted_count
 
 
 async def _most(having: bool, limit: int) -> list[AskedQuery]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
 
 from ...shared.errors import Invalid
 from ..database import documents
@@ -10,6 +11,7 @@ from .meanings import phrase
 from .notes import WORDS, NotedWord, read_words
 
 MOST_SYNONYMS = 20
+SEARCH = "/search"
 PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,200}")
 
 
@@ -44,3 +46,11 @@ def _check(typed: str, synonyms: Sequence[str], target: str) -> None:
     if target and not PATH.fullmatch(target):
         told = "Give a page of this shop as its path, such as /categories/kitchen."
         raise Invalid(told, {"target": told})
+    if _is_search(target):
+        told = "Lead to a page, not to another search, which might lead back; words that mean the same go beside it."
+        raise Invalid(told, {"target": told})
+
+
+def _is_search(target: str) -> bool:
+    path = unquote(urlsplit(target).path).rstrip("/")
+    return path == SEARCH or path.startswith(f"{SEARCH}/")

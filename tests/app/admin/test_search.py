@@ -1,10 +1,15 @@
 """Staff teach the search, see what was not found, and how far it is behind."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import httpx
 import pytest
+import time_machine
 
 from domains import catalog
 from domains.catalog.search.asked import tell
+from domains.shared import clock
 from tests.support import office
 from tests.support.catalog import make_product
 from tests.support.visiting import heading
@@ -46,6 +51,8 @@ async def test_words_can_lead_to_a_page(staff: httpx.AsyncClient, index: catalog
         ({"typed": "sofa", "target": "https://elsewhere.example/"}, "Give a page of this shop"),
         ({"typed": "sofa", "target": "//elsewhere.example"}, "Give a page of this shop"),
         ({"typed": "sofa", "target": "/\\elsewhere.example"}, "Give a page of this shop"),
+        ({"typed": "sofa", "target": "/search?q=sofa"}, "not to another search"),
+        ({"typed": "sofa", "target": "/%73earch/?q=couch"}, "not to another search"),
         ({"typed": "x" * 61, "synonyms": "couch"}, "Give one word or a few"),
     ],
 )
@@ -59,11 +66,15 @@ async def test_what_cannot_be_taught_is_refused_and_kept_in_the_form(
     assert await catalog.taught() == []
 
 
-async def test_what_is_not_found_is_reported(staff: httpx.AsyncClient, index: catalog.SearchIndex) -> None:
+async def test_what_is_not_found_is_reported_and_counted_by_people(
+    staff: httpx.AsyncClient, index: catalog.SearchIndex, surroundings: Callable[..., None]
+) -> None:
+    surroundings(TRUSTED_HOPS="1")
     await make_product("Mug")
     await index.catch_up()
-    for query in ("Unicorn", "unicorn ", "mug", "mug", "mug"):
-        await staff.get("/search", params={"q": query})
+    people = [{"x-forwarded-for": f"203.0.113.{number}"} for number in range(3)]
+    for query, by in [("Unicorn", 0), ("unicorn ", 1), ("unicorn", 1), ("mug", 0), ("mug", 1), ("mug", 2), ("mug", 2)]:
+        await staff.get("/search", params={"q": query}, headers=people[by])
     await staff.get("/search", params={"q": "mug", "brand": "Nobody"})  # found, and filtered away
     await tell()
     page = await staff.get("/admin/search")
@@ -73,3 +84,13 @@ async def test_what_is_not_found_is_reported(staff: httpx.AsyncClient, index: ca
     assert "was found after" in page.text
     suggestions = await catalog.suggest("mu")
     assert suggestions.queries == ("mug",)
+
+
+async def test_what_nobody_looks_for_any_more_is_forgotten(shop: None) -> None:
+    for query, days in (("mugs", 91), ("bowls", 89)):
+        with time_machine.travel(clock.now() - timedelta(days=days), tick=False):
+            catalog.note_query(query, 1, "203.0.113.9")
+            await tell()
+    assert await catalog.forget_queries() == 1
+    assert [query.text for query in await catalog.fruitful()] == ["bowls"]
+    assert await catalog.forget_queries() == 0
