@@ -1,24 +1,25 @@
 """Makes a process of the product kill itself, once, when it reaches one of its functions.
 
 Imported with DIES_AT=domains.orders.place:after and DIES_ONCE=marker in the environment: SIGKILL right after
-`domains.orders.place` has returned, once the file `marker` with `.armed` behind it is there: a webhook that Stripe
-repeats may reach a process before its test does. The product has no hooks for this: it is wrapped before it begins.
+`domains.orders.place` has returned (or a verb of a class), once the file `marker` with `.armed` behind it is there: a
+webhook that Stripe repeats may reach a process before its test does. The product has no hooks for this: it is wrapped
+before it begins.
 """
 
 import functools
 import inspect
 import os
+import pkgutil
 import signal
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 
 def arm(point: str, marker: Path) -> None:
     name, _, moment = point.partition(":")
-    module_name, _, verb_name = name.rpartition(".")
-    module = import_module(module_name)
-    verb = getattr(module, verb_name)
+    owner_name, _, verb_name = name.rpartition(".")
+    owner = pkgutil.resolve_name(owner_name)
+    verb = getattr(owner, verb_name)
 
     @functools.wraps(verb)
     async def deadly(*args: Any, **kwargs: Any) -> Any:
@@ -38,7 +39,7 @@ def arm(point: str, marker: Path) -> None:
             die(marker)
         return result
 
-    setattr(module, verb_name, deadly if inspect.iscoroutinefunction(verb) else deadly_at_once)
+    setattr(owner, verb_name, deadly if inspect.iscoroutinefunction(verb) else deadly_at_once)
 
 
 def armed(marker: Path) -> Path:

@@ -1,8 +1,8 @@
 """Forks the product's processes from one that has already imported them: importing takes longer than what is tested.
 
-`python -m tests.support.nursery` reads a JSON line per child, {"arguments": […], "environment": {…}}, forks, and
-answers with the child's pid. The child is the `barrow` command; DIES_AT arms it first (see dying.py). The end of the
-nursery's input is its own end, and that of its children.
+`python -m tests.support.nursery` reads a JSON line per child, {"arguments": […], "environment": {…}, "module": …},
+forks, and answers with the child's pid. The child is the `barrow` command, or the module named instead; DIES_AT arms it
+first (see dying.py). The end of the nursery's input is its own end, and that of its children.
 """
 
 import atexit
@@ -59,10 +59,11 @@ class Nursery:
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         atexit.register(self.end)
 
-    def bear(self, arguments: list[str], environment: dict[str, str]) -> Child:
+    def bear(self, arguments: list[str], environment: dict[str, str], module: str = "") -> Child:
         assert self._process.stdin
         assert self._process.stdout
-        print(json.dumps({"arguments": arguments, "environment": environment}), file=self._process.stdin, flush=True)
+        wanted = {"arguments": arguments, "environment": environment, "module": module}
+        print(json.dumps(wanted), file=self._process.stdin, flush=True)
         return Child(int(self._process.stdout.readline()))
 
     def end(self) -> None:
@@ -92,7 +93,7 @@ def serve() -> None:
         child.kill()
 
 
-def live(arguments: list[str], environment: dict[str, str]) -> NoReturn:
+def live(arguments: list[str], environment: dict[str, str], module: str) -> NoReturn:
     from app import cli
     from domains.shared.settings import settings
 
@@ -106,6 +107,8 @@ def live(arguments: list[str], environment: dict[str, str]) -> NoReturn:
     try:
         if "DIES_AT" in environment:
             importlib.import_module("tests.support.dying")
+        if module:
+            become(module, *arguments)
         cli._become = become  # type: ignore[assignment]  # a new interpreter would import everything again
         sys.argv = ["barrow", *arguments]
         cli.main()

@@ -9,6 +9,8 @@ from ...shared.ids import new_id
 from ...shared.settings import settings
 from .schema import VERSION
 
+GONE = "gone-"
+
 
 class Shelf:
     """Every version of the schema has its own: two releases can run side by side on one host."""
@@ -39,11 +41,15 @@ class Shelf:
         temporary.replace(self._pointer)
 
     def clear(self) -> None:
-        """Remove the builds not in use; who still reads one keeps it open."""
+        """Remove the builds not in use; who still reads one keeps it open.
+
+        Renamed first: who is just about to open one would put a lock file into the folder that is being emptied."""
         current = self.current()
         for folder in self.root.glob("build-*"):
             if folder != current:
-                shutil.rmtree(folder, ignore_errors=True)
+                folder.rename(folder.with_name(f"{GONE}{folder.name}"))
+        for folder in self.root.glob(f"{GONE}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     @property
     def _pointer(self) -> Path:
