@@ -27,6 +27,15 @@ WORDS = tuple(f"{head}{tail}" for head in HEADS for tail in TAILS)
 RARER = tuple(1 / place for place in range(1, len(WORDS) + 1))  # as words are in any language
 COLOURS = [f"Colour {number}" for number in range(24)]
 SIZES = ["XS", "S", "M", "L", "XL", "XXL"]
+TYPE = {
+    "_id": "thing",
+    "name": "Thing",
+    "attributes": [
+        {"key": "material", "name": "Material", "kind": "text", "filterable": True},
+        {"key": "season", "name": "Season", "kind": "text", "filterable": True},
+        {"key": "weight", "name": "Weight", "kind": "number", "filterable": True, "unit": "g"},
+    ],
+}
 BATCH = 1_000
 Ask = Callable[[Random], Coroutine[Any, Any, Any]]
 
@@ -63,7 +72,8 @@ def document(random: Random, number: int) -> dict[str, Any]:
         "status": "active",
         "currency": "EUR",
         "variants": variants,
-        "attributes": {"Material": random.choice(HEADS), "Season": random.choice("abcd")},
+        "type": TYPE["_id"],
+        "attributes": {"material": random.choice(HEADS), "season": random.choice("abcd"), "weight": number % 5000},
         "rating_sum": 4 * (number % 7),
         "rating_count": number % 7,
         "sold": int(random.paretovariate(1)),
@@ -84,6 +94,7 @@ async def fill(products: int, random: Random) -> float:
     nodes = {"/".join(path.split("/")[: depth + 1]) for path in paths for depth in range(3)}
     rows = [{"_id": node, "name": node.upper(), "parent": node.rpartition("/")[0]} for node in sorted(nodes)]
     await catalog.documents.database["categories"].insert_many(rows)
+    await catalog.documents.database["product_types"].insert_one(TYPE)
     some = [{"_id": f"SKU-{number}-{number % 3}", "in_stock": True, "version": 1} for number in range(0, products, 5)]
     await catalog.documents.database["sku_stock"].insert_many(some)
     return time.perf_counter() - started

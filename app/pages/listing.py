@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
@@ -67,12 +68,19 @@ class Asked:
             for value in facet.chosen:
                 left = self.filters.without(facet.name, self._as_asked(facet.name, value.value))
                 yield Chosen(f"{facet.label}: {filters.label(facet, value)}", {**plain, **left})
-        for name, told in (("price_from", "Price from"), ("price_to", "Price up to")):
-            if typed := getattr(self.filters, name):
+        ends = {"price_from": "Price from", "price_to": "Price up to"}
+        for number in shelf.results.number_facets:
+            ends |= {f"{number.name}_from": f"{number.label} from", f"{number.name}_to": f"{number.label} up to"}
+        for name, told in ends.items():
+            if typed := " ".join(self.filters.parameters.get(name, ())):
                 yield Chosen(f"{told} {typed}", {**plain, **self.filters.without(name)})
 
     def label(self, facet: catalog.Facet, value: catalog.FacetValue) -> str:
         return filters.label(facet, value)
+
+    def number(self, value: float) -> str:
+        """As one types it."""
+        return f"{Decimal(repr(value)).normalize():f}"
 
     def price(self, amount: int) -> str:
         """Minor units of the shop's currency as one types them."""

@@ -59,6 +59,13 @@ async def make_product(
     return product
 
 
+async def gather(title: str, products: Sequence[str]) -> catalog.Collection:
+    """A collection by hand, shown, of the products that bear these SKUs."""
+    made = await catalog.create_collection(title, catalog.CollectionKind.MANUAL)
+    details = catalog.CollectionDetails(title, products=tuple(products))
+    return await catalog.change_collection(made.id, details, revision=made.revision)
+
+
 async def _write(product: Product, names: Sequence[str], former_slugs: Sequence[str]) -> None:
     async def work(session: AsyncClientSession) -> None:
         await product.insert(session=session)

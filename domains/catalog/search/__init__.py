@@ -3,10 +3,10 @@
 from .answers import Results, Sort, destination, search, staff_search
 from .asked import AskedQuery, forget_queries, fruitful, fruitless, note_query
 from .cards import Card
-from .columns import Filters, PriceRange
+from .columns import Filters, PriceRange, Span
 from .generation import rebuild_search
 from .index import SearchIndex, search_index
-from .shelves import Facet, FacetValue, Prices
+from .shelves import Facet, FacetValue, NumberFacet, Prices
 from .stock import note_stock
 from .suggesting import CategoryHit, Suggestions, suggest
 from .teaching import taught, teach, unlearn
@@ -19,11 +19,13 @@ __all__ = [
     "Facet",
     "FacetValue",
     "Filters",
+    "NumberFacet",
     "PriceRange",
     "Prices",
     "Results",
     "SearchIndex",
     "Sort",
+    "Span",
     "Suggestions",
     "category_tree",
     "destination",

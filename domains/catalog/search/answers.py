@@ -10,14 +10,13 @@ import numpy as np
 
 from ..models import ProductStatus
 from .cards import Card, card
-from .columns import Filters, find
-from .columns.facets import Found
+from .columns import Filters, Found, find
 from .columns.orders import SORTS, featured_page, ranked_page, sorted_page
 from .columns.terms import Flags
 from .index import search_index
 from .matching import Matched, did_you_mean, matched, meanings
 from .meanings import phrase
-from .shelves import Facet, Prices, facets, names
+from .shelves import Facet, NumberFacet, Prices, facets, names, number_facets
 from .tree import hidden_flags, shown_first
 from .view import View
 from .words import tidy
@@ -30,7 +29,9 @@ MOST_RANKED = 200  # among so many best hits what is in stock, new or popular is
 
 @dataclass(frozen=True)
 class Results:
-    """`page` is the one shown: pages beyond the last show the last. `did_you_mean`: words that would find more."""
+    """`page` is the one shown: pages beyond the last show the last. `did_you_mean`: words that would find more.
+
+    `number_facets`: numbers that products state of themselves, to be filtered by from and to."""
 
     cards: tuple[Card, ...]
     total: int
@@ -38,6 +39,7 @@ class Results:
     pages: int
     facets: tuple[Facet, ...] = ()
     prices: Prices | None = None
+    number_facets: tuple[NumberFacet, ...] = ()
     did_you_mean: str | None = None
 
     @property
@@ -113,23 +115,28 @@ def _search(view: View, asked: _Asked, most: int | None = None) -> Results:
     with view.lock:
         base = shown(view)
         words = matched(view, asked.text, base, most=most) if asked.text else None
-        filters, inside = asked.filters, words.flags if words else base
+        filters, inside = asked.filters, words.flags(len(base)) if words else base
         if asked.below:
             inside = inside & _inside(view, asked.below)
         found = _find(view, asked, inside)
         results = _results(view, asked, found, words)
         if not asked.counted:
             return results
-        prices = Prices(filters.price_from, filters.price_to, found.prices)
         below = asked.below or next(iter(filters.values.get("category", ())), "")
-        return replace(results, facets=facets(view, found, filters, below), prices=prices)
+        return replace(
+            results,
+            facets=facets(view, found, filters, below),
+            prices=Prices(filters.price_from, filters.price_to, found.prices),
+            number_facets=number_facets(view, found, filters),
+        )
 
 
 def _staff_search(view: View, asked: _Asked) -> Results:
     with view.lock:
         base: Flags = view.table.products["present"]
         words = matched(view, asked.text, base, everything=True) if asked.text else None
-        found = find(view.table, words.flags if words else base, asked.filters, (), lambda _, answer: answer())
+        inside = words.flags(len(base)) if words else base
+        found = find(view.table, inside, asked.filters, (), lambda _, answer: answer())
         return _results(view, asked, found, words)
 
 
@@ -183,7 +190,7 @@ def _inside(view: View, path: str) -> Flags:
         terms = view.table.product_terms.get("category")
         if terms is None:
             return np.zeros(view.table.products.size, dtype=np.bool_)
-        flags: Flags = terms.bearing((path,))[view.table.products["category"]]
+        flags: Flags = terms.bearing((path,)).take(view.table.products["category"])
         return flags
 
     return view.remembered(("inside", path), answer)

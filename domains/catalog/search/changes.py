@@ -15,7 +15,7 @@ from .bookmark import Token
 
 Stream = AsyncChangeStream[dict[str, Any]]
 PRODUCTS = "products"
-NOTED = (notes.CATEGORIES, notes.WORDS, notes.PRICE_LISTS)
+NOTED = (notes.CATEGORIES, notes.TYPES, notes.WORDS, notes.PRICE_LISTS)
 PATIENCE_MS = 200  # how long the server may wait for a change before it says that there is none
 GATHER = 0.3  # seconds after the first change in which others still join it
 MOST = 500

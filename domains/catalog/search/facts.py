@@ -9,17 +9,19 @@ from ..categories.tree import lineage
 from ..pricing import PriceContext, PriceInputs, unit_price
 from .cards import Moment
 from .columns import Facts, VariantFacts
+from .kinds import Kinds
 from .stored import StoredProduct, StoredVariant
 from .words import key
 
 IN_STOCK, SOLD_OUT = "in-stock", "sold-out"
-OPTION, ATTRIBUTE = "o.", "a."
+OPTION = "o."
+TYPE = "type"
 NEW_FOR = 90 * 86400.0  # seconds in which what is new loses half of its start
 UNTOLD = "Title"  # what files call the only option of a product that has none
 WORTH_IN_STOCK, WORTH_NEW, WORTH_SOLD = 2.0, 0.6, 0.6
 
 
-def facts(stored: StoredProduct, moment: Moment) -> Facts:
+def facts(stored: StoredProduct, moment: Moment, kinds: Kinds) -> Facts:
     now = moment.at.timestamp()
     prices = [_priced(variant.inputs, moment) for variant in stored.variants]
     edges = [stored.shown_from, stored.shown_until, *(until for _, until in prices)]
@@ -31,7 +33,9 @@ def facts(stored: StoredProduct, moment: Moment) -> Facts:
         tie=_tie(stored),
         worth=_worth(stored, now),
         edge=min((edge for edge in edges if edge is not None and edge > now), default=math.inf),
-        terms={name: values for name, values in _terms(stored) if values},
+        pictured=stored.image is not None,
+        terms={name: values for name, values in _terms(stored, kinds) if values},
+        numbers=kinds.numbers(stored.type, stored.attributes),
         variants=[_variant(each, price) for each, (price, _) in zip(stored.variants, prices, strict=True)],
     )
 
@@ -41,16 +45,16 @@ def listed(stored: StoredProduct) -> bool:
     return any(variant.inputs.listed for variant in stored.variants)
 
 
-def _terms(stored: StoredProduct) -> Iterator[tuple[str, list[str]]]:
+def _terms(stored: StoredProduct, kinds: Kinds) -> Iterator[tuple[str, list[str]]]:
     stars = stored.rating_sum // stored.rating_count if stored.rating_count else 0
     yield "status", [stored.status]
+    yield TYPE, [stored.type] if stored.type else []
     yield "category", lineage(stored.category)
     yield "brand", [stored.vendor] if stored.vendor.strip() else []
     yield "tag", stored.tags
     yield "collection", stored.collections
     yield "rating", [str(star) for star in range(1, min(stars, 5) + 1)]
-    for name, values in stored.attributes.items():
-        yield f"{ATTRIBUTE}{name}", values
+    yield from kinds.values(stored.type, stored.attributes)
 
 
 def _variant(variant: StoredVariant, price: int) -> VariantFacts:

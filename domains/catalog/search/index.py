@@ -1,6 +1,7 @@
 """The search index of this host as one process holds it: every process reads, one among neighbours also writes."""
 
 import asyncio
+import gc
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -105,6 +106,7 @@ class SearchIndex:
             self._view.refresh()
         else:
             self._view = View(folder)
+            _settle_memory()
 
     async def _keep_writing(self, shelf: Shelf) -> None:
         lock = WriterLock(shelf)
@@ -130,6 +132,12 @@ class SearchIndex:
             self._writing = True
             await documents.connect()
             await Writing(shelf, thread).run()
+
+
+def _settle_memory() -> None:
+    """What was just read stays: were it looked through for garbage again and again, searches would stop meanwhile."""
+    gc.collect()
+    gc.freeze()
 
 
 search_index = SearchIndex()

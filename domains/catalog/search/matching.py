@@ -9,27 +9,38 @@ from numpy.typing import NDArray
 from tantivy import DocAddress, Query
 
 from .build import slots_of
-from .columns.facets import Slots
+from .columns.sieve import Slots
 from .columns.terms import Flags
 from .meanings import Meanings
 from .queries import Typed, attempts, for_sale
 from .view import View
 from .words import words
 
-ALIKE = 0.7  # how much a word must resemble what was typed to be what was meant
+ALIKE = 0.66  # how much a word must resemble what was typed to be what was meant
 LOOKED_AT = 20  # titles in which the meant words are looked for
 
 
 @dataclass(frozen=True)
 class Matched:
-    """`flags` and `scores` by slot. `strict`: as it was typed, not as it may have been meant."""
+    """`slots` in ascending order, beside each its score. `strict`: as it was typed, not as it may have been meant."""
 
-    flags: Flags
-    scores: NDArray[np.float64]
+    slots: Slots
+    scores: NDArray[np.float32]
     strict: bool
 
-    def among(self, slots: Slots) -> NDArray[np.float64]:
-        scores: NDArray[np.float64] = self.scores[slots]
+    @property
+    def nbytes(self) -> int:
+        return self.slots.nbytes + self.scores.nbytes
+
+    def flags(self, size: int) -> Flags:
+        """By slot."""
+        flags = np.zeros(size, dtype=np.bool_)
+        flags[self.slots] = True
+        return flags
+
+    def among(self, slots: Slots) -> NDArray[np.float32]:
+        """Of some that match."""
+        scores: NDArray[np.float32] = self.scores[np.searchsorted(self.slots, slots)]
         return scores
 
 
@@ -66,19 +77,19 @@ def _matched(view: View, text: str, base: Flags, everything: bool, most: int | N
 
     for number, reading in enumerate(attempts(typed, known) if not typed.empty else ()):
         hits = searcher.search(among(reading), limit=most or max(searcher.num_docs, 1), count=False).hits
-        found = _flagged(view, hits, base, strict=number == 0)
-        if found.flags.any():
+        found = _among(view, hits, base, strict=number == 0)
+        if len(found.slots):
             return found
-    return _flagged(view, [], base, strict=False)
+    return _among(view, [], base, strict=False)
 
 
-def _flagged(view: View, hits: list[tuple[Any, DocAddress]], base: Flags, *, strict: bool) -> Matched:
-    flags, scores = np.zeros_like(base), np.zeros(len(base))
-    if hits:
-        slots = np.array(slots_of(view.searcher, [address for _, address in hits]), dtype=np.intp)
-        flags[slots] = True
-        scores[slots] = np.fromiter((score for score, _ in hits), dtype=np.float64, count=len(hits))
-    return Matched(flags & base, scores, strict)
+def _among(view: View, hits: list[tuple[Any, DocAddress]], base: Flags, *, strict: bool) -> Matched:
+    scored, addresses = zip(*hits, strict=True) if hits else ((), ())
+    slots = np.fromiter(slots_of(view.searcher, list(addresses)), dtype=np.intp, count=len(hits))
+    scores = np.fromiter(scored, dtype=np.float32, count=len(hits))
+    shown = np.flatnonzero(base[slots])
+    ascending = shown[np.argsort(slots[shown])]
+    return Matched(slots[ascending], scores[ascending], strict)
 
 
 def _close(word: str, vocabulary: list[str]) -> list[str]:

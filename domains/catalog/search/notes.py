@@ -1,4 +1,4 @@
-"""What is kept in the index beside the products, read again when it changes: categories, price lists, staff's words."""
+"""What is kept in the index beside the products, read again when it changes: categories, types, price lists, words."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from ..database import documents
 from ..pricing import PriceListTerms
 from .schema import SCHEMA, note
 
-CATEGORIES, WORDS, PRICE_LISTS = "categories", "search_words", "price_lists"
+CATEGORIES, TYPES, WORDS, PRICE_LISTS = "categories", "product_types", "search_words", "price_lists"
 KEY = "notes"
 
 
@@ -36,8 +36,22 @@ class NotedWord(msgspec.Struct, frozen=True, omit_defaults=True):
     target: str = ""
 
 
+class NotedAttribute(msgspec.Struct, frozen=True, omit_defaults=True):
+    key: str
+    name: str
+    kind: str
+    filterable: bool = False
+    unit: str = ""
+
+
+class NotedType(msgspec.Struct, frozen=True, omit_defaults=True):
+    key: str = msgspec.field(name="_id")
+    attributes: tuple[NotedAttribute, ...] = ()
+
+
 class Notes(msgspec.Struct, frozen=True):
     categories: tuple[NotedCategory, ...] = ()
+    types: tuple[NotedType, ...] = ()
     words: tuple[NotedWord, ...] = ()
     price_lists: tuple[PriceListTerms, ...] = ()
 
@@ -53,6 +67,7 @@ async def noted() -> Notes:
     """As MongoDB has them now. What cannot be read is left out."""
     return Notes(
         tuple(await _read(CATEGORIES, NotedCategory)),
+        tuple(await _read(TYPES, NotedType)),
         tuple(await _read(WORDS, NotedWord)),
         tuple(await _read(PRICE_LISTS, PriceListTerms)),
     )

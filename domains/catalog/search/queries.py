@@ -16,18 +16,21 @@ from .words import code, key, likeliest, stem, tells, words
 
 MOST_WORDS = 16
 MOST_LETTERS = 1000
-# Letters: a longer word has hardly a neighbour to be confused with, and its pattern grows by the square.
+FEWEST_CONFUSED = 4  # letters: in a shorter word a slip is forgiven only where other words of the query are found
+# A longer word has hardly a neighbour to be confused with, and its pattern grows by the square.
 LONGEST_CONFUSED = 10
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A query, taken apart. `unfinished` is the word still being typed: it also matches longer ones."""
+    """A query, taken apart. `unfinished` is the word still being typed: it also matches longer ones; `beginning` is the
+    whole text, as a title may begin with it, where it says more than one word."""
 
     words: tuple[str, ...]
     unfinished: str
     all_words: tuple[str, ...]
     exact: str
+    beginning: str
     code: str
     meanings: Meanings = NO_MEANINGS
 
@@ -36,8 +39,16 @@ class Typed:
         text = text[:MOST_LETTERS]
         every = words(text)[:MOST_WORDS]
         telling = [word for word in every if tells(word)] or every
-        unfinished = every[-1] if text[-1:].isalnum() and every and every[-1] in telling else ""
-        return cls(tuple(dict.fromkeys(telling)), unfinished, tuple(every), key(text), code(text), meanings)
+        goes_on = text[-1:].isalnum()
+        return cls(
+            words=tuple(dict.fromkeys(telling)),
+            unfinished=every[-1] if goes_on and every and every[-1] in telling else "",
+            all_words=tuple(every),
+            exact=key(text),
+            beginning=key(text) if goes_on and len(every) > 1 else "",
+            code=code(text),
+            meanings=meanings,
+        )
 
     @property
     def empty(self) -> bool:
@@ -54,12 +65,13 @@ def attempts(typed: Typed, known: Callable[[Query], bool]) -> Iterator[Query]:
     """Ever more lenient readings; the first that finds anything is the answer."""
     strict = {word: _strict(word, typed) for word in typed.words}
     yield _whole(typed, _all(strict.values()))
-    lenient = {word: _lenient(word, typed) for word in typed.words}
-    guessed = {word: strict[word] if known(strict[word]) else lenient[word] for word in typed.words}
+    unknown = {word: _lenient(word, typed) for word in typed.words if not known(strict[word])}
+    guessed = {word: unknown.get(word, strict[word]) for word in typed.words}
     yield _whole(typed, _all(guessed.values()))
-    yield _whole(typed, _all(lenient.values()))
+    if len(unknown) < len(typed.words):
+        yield _whole(typed, _all(unknown.get(word) or _lenient(word, typed) for word in typed.words))
     if len(typed.words) > 1:
-        some = [(Occur.Should, query) for query in guessed.values()]
+        some = [(Occur.Should, _lenient(word, typed, least=FEWEST_CONFUSED - 1)) for word in typed.words]
         yield _whole(typed, Query.boolean_query(some, minimum_number_should_match=(len(some) + 1) // 2))
 
 
@@ -74,6 +86,8 @@ def _whole(typed: Typed, by_words: Query | None) -> Query:
     parts = [(Occur.Must, Query.disjunction_max_query(found))] if found else [(Occur.Must, Query.empty_query())]
     if typed.exact:
         parts.append((Occur.Should, _worth(1000, _term("title_exact", typed.exact))))
+    if typed.beginning:
+        parts.append((Occur.Should, _worth(60, _beginning("title_exact", typed.beginning))))
     stems: list[str | tuple[int, str]] = [stem(word) for word in typed.all_words]
     if len(stems) > 1:
         parts.append((Occur.Should, _worth(50, Query.phrase_query(SCHEMA, "title", stems))))
@@ -100,7 +114,7 @@ def _placed(word: str, typed: Typed) -> list[Query]:
         _worth(10, _term("title", stemmed)),
         _worth(4, _term("brand", stemmed)),
     ]
-    if tells(word):  # "and" stands in every description
+    if tells(word) and tells(stemmed):  # "and" stands in every description, and so does "it", the stem of "itted"
         found.append(_worth(1, _term("description", stemmed)))
     if word == typed.unfinished:
         found += [_worth(7, _beginning("title_words", word)), _worth(3, _beginning("brand_words", word))]
@@ -109,20 +123,21 @@ def _placed(word: str, typed: Typed) -> list[Query]:
     return found
 
 
-def _lenient(word: str, typed: Typed) -> Query:
-    return Query.disjunction_max_query([*_placed(word, typed), *_misspelt(word, typed)], 0.1)
+def _lenient(word: str, typed: Typed, least: int = FEWEST_CONFUSED) -> Query:
+    return Query.disjunction_max_query([*_placed(word, typed), *_misspelt(word, typed, least)], 0.1)
 
 
-def _misspelt(word: str, typed: Typed) -> Iterator[Query]:
-    """One slip from four letters on, two from eight; none in numbers, codes and words that tell nothing."""
+def _misspelt(word: str, typed: Typed, least: int) -> Iterator[Query]:
+    """One slip from `least` letters on, two from eight; none in numbers, codes and words that tell nothing."""
     exact = any(letter.isdigit() for letter in word) or not tells(word)
-    slips = 0 if exact else 2 if len(word) >= 8 else 1 if len(word) >= 4 else 0
+    slips = 0 if exact else 2 if len(word) >= 8 else 1 if len(word) >= least else 0
     if slips and len(word) <= LONGEST_CONFUSED and word.isascii():
         yield _worth(4, Query.regex_query(SCHEMA, "title_words", likeliest(word)))
     for slip in range(1, slips + 1):
         yield _worth(5 - 1.5 * slip, _like("title_words", word, slip))
         yield _worth(3 - slip, _like("brand_words", word, slip))
-        yield _worth(0.5 / slip, _like("description", stem(word), slip))
+        if tells(stem(word)):
+            yield _worth(0.5 / slip, _like("description", stem(word), slip))
     if slips and len(word) >= 5 and word == typed.unfinished:
         yield _worth(1.5, _like("title_words", word, 1, prefix=True))
 

@@ -91,6 +91,7 @@ class ReadProduct(msgspec.Struct, frozen=True):
     tags: list[str] = []
     collections: list[UUID] = []
     pictures: list[ReadPicture] = []
+    type: str = ""
     attributes: dict[str, str | int | bool | list[str]] = {}
     rating_sum: int = 0
     rating_count: int = 0

@@ -37,6 +37,7 @@ class StoredProduct(msgspec.Struct, array_like=True):
     rating_count: int
     tags: list[str]
     collections: list[str]
+    type: str
     attributes: dict[str, list[str]]
 
     def shown_at(self, moment: float) -> bool:
@@ -65,6 +66,7 @@ def store(product: ReadProduct, in_stock: set[str]) -> bytes:
         rating_count=product.rating_count,
         tags=product.tags,
         collections=[str(each) for each in product.collections],
+        type=product.type,
         attributes={name: _texts(value) for name, value in product.attributes.items()},
     )
     return msgspec.msgpack.encode(stored)

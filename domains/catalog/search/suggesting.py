@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from ..categories.tree import CategoryNode
 from .answers import LARGEST_PAGE, best
 from .asked import popular
 from .cards import Card
-from .tree import category_tree
+from .tree import named_categories
 from .words import words
 
 
@@ -31,13 +30,11 @@ async def suggest(query: str, limit: int = 6) -> Suggestions:
     if not typed:
         return Suggestions((), ())
     products = await best(query, limit)
-    categories = [hit for node in await category_tree() for hit in _matching(node, typed)]
-    named = tuple(sorted(categories, key=lambda hit: -hit.products)[:limit])
-    return Suggestions(products, named, popular(typed, limit // 2))
+    categories = [node for node, named in await named_categories() if _answers(named, typed)]
+    most = sorted(categories, key=lambda node: -node.products)[:limit]
+    hits = tuple(CategoryHit(node.path, node.name, node.products) for node in most)
+    return Suggestions(products, hits, popular(typed, limit // 2))
 
 
-def _matching(node: CategoryNode, typed: list[str]) -> list[CategoryHit]:
-    named = words(node.name)
-    matches = all(any(word.startswith(part) for word in named) for part in typed)
-    own = [CategoryHit(node.path, node.name, node.products)] if matches else []
-    return own + [hit for child in node.children for hit in _matching(child, typed)]
+def _answers(named: list[str], typed: list[str]) -> bool:
+    return all(any(word.startswith(part) for word in named) for part in typed)

@@ -1,19 +1,21 @@
 """The category tree with what it has to offer, from the index: no page asks MongoDB for it."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from ..categories import tree as categories
 from ..categories.tree import CategoryNode
-from .columns.facets import Tally
-from .columns.terms import Flags, Terms
+from .columns import Tally
+from .columns.sieve import Slots
+from .columns.terms import Codes, Flags, Terms
 from .index import search_index
 from .notes import NotedCategory
 from .view import View
+from .words import words
 
-LOOKED_AT = 12  # products in which a category without a picture of its own looks for one
+Named = tuple[CategoryNode, list[str]]
 
 
 async def category_tree() -> tuple[CategoryNode, ...]:
@@ -30,13 +32,32 @@ def _tree(view: View) -> tuple[CategoryNode, ...]:
         return view.remembered("tree", lambda: _grown(view))
 
 
+async def named_categories() -> list[Named]:
+    """Every category of the tree with the words of its name, those above before those below."""
+    tree = await category_tree()
+    view = search_index.view
+    known: list[Named] | None = view.known("named categories")
+    return await asyncio.to_thread(_names, view, tree) if known is None else known
+
+
+def _names(view: View, tree: Sequence[CategoryNode]) -> list[Named]:
+    with view.lock:
+        return view.remembered("named categories", lambda: list(_named(tree)))
+
+
+def _named(nodes: Sequence[CategoryNode]) -> Iterator[Named]:
+    for node in nodes:
+        yield node, words(node.name)
+        yield from _named(node.children)
+
+
 def hidden_flags(view: View) -> Flags:
     """By slot: what lies in a hidden category or below one."""
     hidden = [each.path for each in view.notes.categories if each.hidden]
     terms = view.table.product_terms.get("category")
     if not hidden or terms is None:
         return np.zeros(view.table.products.size, dtype=np.bool_)
-    flags: Flags = terms.bearing(hidden)[view.table.products["category"]]
+    flags: Flags = terms.bearing(hidden).take(view.table.products["category"])
     return flags
 
 
@@ -55,21 +76,26 @@ def _grown(view: View) -> tuple[CategoryNode, ...]:
     products = view.table.products
     slots = np.flatnonzero(products["shown"] & ~hidden_flags(view))
     codes = products["category"][slots] if terms.labels else np.zeros(0, dtype=np.intp)
-    return tuple(_nodes(view, "", below, Tally(terms, terms.counted(codes))))
+    pictures = _pictures(view, slots, codes)
+    return tuple(_nodes("", below, Tally(terms, terms.counted(codes)), pictures))
 
 
-def _nodes(view: View, parent: str, below: dict[str, list[NotedCategory]], tally: Tally) -> Iterator[CategoryNode]:
+def _nodes(
+    parent: str, below: dict[str, list[NotedCategory]], tally: Tally, pictures: dict[str, str]
+) -> Iterator[CategoryNode]:
     for each in below.get(parent, ()):
         products = tally[each.path]
         if products:
-            children = tuple(_nodes(view, each.path, below, tally))
-            picture = each.picture or _picture(view, each.path)
-            yield CategoryNode(each.path, each.name, picture, children, products)
+            children = tuple(_nodes(each.path, below, tally, pictures))
+            yield CategoryNode(each.path, each.name, each.picture or pictures.get(each.path), children, products)
 
 
-def _picture(view: View, path: str) -> str | None:
-    """Of the products that were first here, the first with a picture."""
-    terms, products = view.table.product_terms["category"], view.table.products
-    here = np.flatnonzero(terms.bearing((path,))[products["category"]] & products["shown"])
-    stored = view.stored([int(slot) for slot in here[:LOOKED_AT]])
-    return next((each.image for each in stored if each.image), None)
+def _pictures(view: View, slots: Slots, codes: Codes) -> dict[str, str]:
+    """By path: of the products that were first in a category or below it, the first with a picture."""
+    pictured = view.table.products["pictured"][slots]
+    _, firsts = np.unique(codes[pictured], return_index=True)
+    pictures: dict[str, str] = {}
+    for stored in view.stored(sorted(int(slot) for slot in slots[pictured][firsts])):
+        for path in categories.lineage(stored.category):
+            pictures.setdefault(path, stored.image or "")
+    return pictures

@@ -1,11 +1,12 @@
 """The index as one process reads it: its words on disk, its columns in memory, both at the same commit."""
 
 import threading
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
+import numpy as np
 from tantivy import DocAddress, FieldType, Index, Occur, Query, Searcher
 
 from ...shared import clock
@@ -14,7 +15,8 @@ from .bookmark import Bookmark, bookmark_of
 from .build import highest, slots_of
 from .cards import Moment
 from .columns import Table
-from .facts import facts, listed
+from .facts import TYPE, facts, listed
+from .kinds import Kinds
 from .notes import Notes, notes_of
 from .schema import SCHEMA, opened
 from .stored import StoredProduct, restore
@@ -22,7 +24,7 @@ from .stored import StoredProduct, restore
 PIECE = 1_000  # products taken in at a time, so that others get their turn
 NONE_YET = 0
 FEW = 100  # terms that are asked for one by one faster than as a set
-REMEMBERED = 4_000  # answers of one state
+REMEMBERED, MOST_HELD = 4_000, 64_000_000  # answers of one state, and bytes of what is large among them
 T = TypeVar("T")
 
 
@@ -36,8 +38,10 @@ class View:
         self.bookmark: Bookmark | None = None
         self.notes = Notes()
         self._answers: dict[Hashable, Any] = {}
+        self._held = 0
         self._lists: Mapping[UUID, PriceListTerms] = {}
         self._listed: set[int] = set()
+        self.kinds = Kinds()
         self._index: Index = opened(folder)
         self._stamp = (0, 0)
         self._seen = NONE_YET
@@ -61,11 +65,14 @@ class View:
 
     def remembered(self, question: Hashable, answer: Callable[[], T]) -> T:
         """The answer to a question that stays the same until something changes. Under the lock."""
-        if question not in self._answers:
-            if len(self._answers) >= REMEMBERED:
-                self._answers.clear()
-            self._answers[question] = answer()
-        found: T = self._answers[question]
+        if question in self._answers:
+            known: T = self._answers[question]
+            return known
+        found = answer()
+        self._held += int(getattr(found, "nbytes", 0))
+        if len(self._answers) >= REMEMBERED or self._held > MOST_HELD:
+            self._forget()
+        self._answers[question] = found
         return found
 
     def known(self, question: Hashable) -> Any:
@@ -83,6 +90,10 @@ class View:
             hits = self.searcher.search(Query.term_query(SCHEMA, "id", each), limit=1, count=False).hits
             found += slots_of(self.searcher, [address for _, address in hits])
         return found
+
+    def _forget(self) -> None:
+        self._answers.clear()
+        self._held = 0
 
     def _take_in(self, searcher: Searcher) -> None:
         newest = highest(searcher, "seq")
@@ -105,7 +116,7 @@ class View:
     def _put(self, slots: Sequence[int], all_data: Sequence[bytes]) -> None:
         moment = self.moment()
         read = [restore(data) if data else None for data in all_data]
-        found = [facts(stored, moment) if stored else None for stored in read]
+        found = [facts(stored, moment, self.kinds) if stored else None for stored in read]
         with self.lock:
             for slot, stored, told in zip(slots, read, found, strict=True):
                 if stored is None or told is None:
@@ -114,15 +125,25 @@ class View:
                     self.table.put(slot, told)
                     (self._listed.add if listed(stored) else self._listed.discard)(slot)
             self.table.settle()
-            self._answers.clear()
+            self._forget()
 
     def _note(self, noted: Notes) -> None:
         lists, self._lists = self._lists, noted.lists
+        kinds = Kinds.of(noted.types)
+        affected = self._of_types(kinds.changed_since(self.kinds))
         with self.lock:
-            self.notes = noted
-            self._answers.clear()
+            self.notes, self.kinds = noted, kinds
+            self._forget()
         if lists != self._lists:
-            self._look_again(sorted(self._listed))
+            affected |= self._listed
+        self._look_again(sorted(affected))
+
+    def _of_types(self, types: Collection[str]) -> set[int]:
+        terms = self.table.product_terms.get(TYPE)
+        if not types or terms is None:
+            return set()
+        here = terms.bearing(types)[self.table.products[TYPE]] & self.table.products["present"]
+        return set(np.flatnonzero(here).tolist())
 
 
 def _data(searcher: Searcher, slots: Sequence[int]) -> list[bytes]:

@@ -10,6 +10,7 @@ LONGEST_WORD = 40
 LONGEST_KEY = 300
 APOSTROPHES = str.maketrans("", "", "'’ʼ‘`´")
 HYPHENATED = re.compile(r"\w+(?:[-‐‑]\w+)+")
+ANY_LETTER = "[a-z0-9]"  # as they are folded; a pattern with a dot stands for all of Unicode and is dear to prepare
 NOT_IN_CODES = re.compile(r"[\W_]+")
 
 
@@ -62,7 +63,7 @@ def likeliest(word: str) -> str:
     Who types `towl` means a towel rather than a bowl.
     """
     tails = [word[at:] for at in range(1, len(word))]
-    left_out = [word[: -len(tail)] + "." + tail for tail in tails] + [word + "."]
+    left_out = [word[: -len(tail)] + ANY_LETTER + tail for tail in tails] + [word + ANY_LETTER]
     too_many = [word[: -len(tail)] + tail[1:] for tail in tails]
     swapped = [word[: -len(tail)] + tail[1] + tail[0] + tail[2:] for tail in tails if len(tail) > 1]
     return "|".join(dict.fromkeys([*left_out, *too_many, *swapped]))

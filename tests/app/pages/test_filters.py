@@ -5,10 +5,10 @@ from html import unescape
 from urllib.parse import quote
 
 import httpx
-import pytest
 
 from domains import catalog
-from tests.support.catalog import eur, make_variant
+from domains.catalog import AttributeKind, AttributeSpec
+from tests.support.catalog import eur, gather, make_variant
 from tests.support.visiting import HTMX, on_the_shelf
 
 SHIRT = {"Colour": "Red", "Size": "S"}, {"Colour": "Blue", "Size": "L"}
@@ -63,9 +63,7 @@ async def test_every_filter_is_named_and_taken_away_by_a_link(
 ) -> None:
     await stock_a_few(index)
     page = await browser.get("/search?q=shirt&brand=oak&brand=Ash&price_from=5&sort=price")
-    shown = re.findall(r'class="chosen__one" href="([^"]+)".*?</span>(.*?)<span', page.text)
-    ways = {label.strip(): unescape(href) for href, label in shown}
-    assert ways == {
+    assert chosen(page) == {
         "Brand: Oak": "/search?q=shirt&sort=price&brand=Ash&price_from=5",
         "Brand: Ash": "/search?q=shirt&sort=price&brand=oak&price_from=5",
         "Price from 5": "/search?q=shirt&sort=price&brand=oak&brand=Ash",
@@ -73,6 +71,43 @@ async def test_every_filter_is_named_and_taken_away_by_a_link(
     swapped = await browser.get("/search?q=shirt&brand=oak", headers=HTMX)
     assert "<html" not in swapped.text
     assert names(swapped) == ["Shirt"]
+
+
+def chosen(page: httpx.Response) -> dict[str, str]:
+    """The filters that are set, each with the address of the list without it."""
+    shown = re.findall(r'class="chosen__one" href="([^"]+)".*?</span>(.*?)<span', page.text)
+    return {label.strip(): unescape(href) for href, label in shown}
+
+
+async def test_what_products_state_in_numbers_is_filtered_from_and_to(
+    browser: httpx.AsyncClient, index: catalog.SearchIndex
+) -> None:
+    made = await catalog.create_product_type("Lamp")
+    power = AttributeSpec(key="watts", name="Power", kind=AttributeKind.DECIMAL, unit="W", filterable=True)
+    await catalog.change_product_type(made.id, "Lamp", [power], made.revision_id)
+    for title, watts in (("Spot", "2.5"), ("Torch", "7"), ("Chandelier", "60")):
+        await on_the_shelf(title, sku=title, type="lamp", attributes={"watts": watts}, category="Lamps")
+    await index.catch_up()
+    plain = await browser.get("/categories/lamps")
+    assert names(plain) == ["Chandelier", "Spot", "Torch"]
+    assert numbers(plain) == {"n.watts_from": ("", "2.5"), "n.watts_to": ("", "60")}
+    assert "Power (W)" in plain.text
+    some = await browser.get("/categories/lamps?n.watts_from=2,5&n.watts_to=7.0&n.watts_to=60&sort=price")
+    assert names(some) == ["Spot", "Torch"]
+    assert numbers(some) == {"n.watts_from": ("2,5", "2.5"), "n.watts_to": ("7.0", "60")}
+    assert 'content="noindex, follow"' in some.text
+    assert chosen(some) == {
+        "Power from 2,5": "/categories/lamps?sort=price&n.watts_to=7.0",
+        "Power up to 7.0": "/categories/lamps?sort=price&n.watts_from=2%2C5",
+    }
+    assert names(await browser.get("/categories/lamps?n.watts_from=a+lot")) == ["Chandelier", "Spot", "Torch"]
+    assert names(await browser.get("/categories/lamps?n.volts_from=1")) == []
+
+
+def numbers(page: httpx.Response) -> dict[str, tuple[str, str]]:
+    """By parameter what its field holds, and what it shows while it is empty."""
+    fields = re.findall(r'name="(n\.[^"]+)"[^>]* value="([^"]*)" placeholder="([^"]*)"', page.text)
+    return {name: (value, shown) for name, value, shown in fields if "hidden" not in name}
 
 
 ODD = [
@@ -89,11 +124,44 @@ ODD = [
     "status=draft&nonsense=1&sort=%24where",
     "brand=%E2%80%AEkaO&o.%F0%9F%8E%A8=%F0%9F%94%B4",
     "rating=6&availability=maybe&category=%2F%2F&collection=x",
+    "n.watts_from=-1e400&n.watts_to=NaN&n.watts_from=Infinity",
+    "n.watts_from=" + "9" * 10_000 + "&n.watts_to=%D9%A3",
+    "n._from=1&n.WATTS_to=2&n.watts_=3&n.watts=4&n.%00_from=5&n.watts[$gt]_from=1",
+    "n.watts_from=%7B%22%24gt%22%3A%22%22%7D&n.watts_to=%E2%80%AE7",
+    "&".join(f"n.number-{number}_from=1" for number in range(300)),
+    "brand=Oak&brand=Oak&brand=oak&price_from=1&price_from=2&sort=price&sort=name",
+    "sort=%00&sort=" + "x" * 5_000,
+    "page=1&page=1",
+    "page=%00",
 ]
+TYPED = [
+    "x" * 10_000,
+    "mug " * 2_500,
+    '{"$gt":""}',
+    "\x00\x01\x1f\x7f",
+    "\u202emug \u0645\u0631\u062d\u0628\u0627",
+    "\U0001f3a8\U0001f1ee\U0001f1f8 \u2764\ufe0f",
+    "%%%",
+    "'; --",
+]
+NO_SUCH_PAGE = ["page=0", "page=-1", "page=1.5", "page=" + "9" * 5_000, "page=2", "page={'$gt':''}"]
+LISTS = ["/search", "/categories/clothes", "/collections/gifts"]
 
 
-@pytest.mark.parametrize("odd", ODD)
-async def test_odd_filters_get_a_page(browser: httpx.AsyncClient, index: catalog.SearchIndex, odd: str) -> None:
+async def test_whatever_an_address_says_there_is_a_page_or_there_is_none(
+    browser: httpx.AsyncClient, index: catalog.SearchIndex
+) -> None:
     await stock_a_few(index)
-    for address in (f"/search?{odd}", f"/categories/clothes?{odd}"):
-        assert (await browser.get(address)).status_code == 200
+    await gather("Gifts", ["SC-0"])
+    await index.catch_up()
+    queries = [quote(text, safe="") for text in TYPED]
+    typed = [f"q={query}" for query in queries] + [f"q=mug&q={query}" for query in queries]
+    answers = {
+        f"{address}?{said}": await browser.get(f"{address}?{said}")
+        for address in [*LISTS, "/search/suggest"]
+        for said in [*ODD, *typed, *(NO_SUCH_PAGE if address in LISTS else ())]
+    }
+    told = {address[:200]: answer.status_code for address, answer in answers.items()}
+    nowhere = {f"{address}?{said}"[:200] for address in LISTS for said in NO_SUCH_PAGE}
+    assert {address for address, status in told.items() if status != 200} == nowhere
+    assert {told[address] for address in nowhere} == {404}

@@ -1,13 +1,16 @@
-"""A real file of products, imported: every one is found by its title, its codes and its title misspelt."""
+"""A real file of products, imported: each is found by its title, its codes, its title misspelt and its beginning."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
+from string import ascii_lowercase
 
 import pytest
 
 from domains import catalog
-from domains.catalog import Product, ProductStatus, search
+from domains.catalog import Product, ProductStatus, search, suggest
+from tests.support.lengths import SEED, drawn
 
 FILE = Path(__file__).parents[4] / "shared" / "data" / "fashion.csv"
 pytestmark = pytest.mark.skipif(not FILE.exists(), reason="the sample file is not here")
@@ -50,26 +53,63 @@ async def test_every_product_is_found_by_its_stock_code(fashion: list[Product]) 
     assert missed == []
 
 
-async def test_a_title_with_a_slip_in_a_word_still_finds_it(fashion: list[Product]) -> None:
-    random = Random(997)
+async def test_every_product_is_found_by_its_title_with_one_slip(fashion: list[Product]) -> None:
+    random, known = drawn("slips in titles"), words_of(fashion)
     missed = []
-    for product in random.sample(fashion, 200):
-        slipped = _slip(random, product.title)
-        if product.title not in {card.title for card in (await search(slipped)).cards}:
-            missed.append((slipped, product.title))
-    assert missed == []
+    for title in titles(fashion):
+        slipped = with_a_slip(random, title, known)
+        if title not in {card.title for card in (await search(slipped)).cards}:
+            missed.append((slipped, title))
+    assert not missed, f"BARROW_SEED={SEED}: {missed}"
 
 
-def _slip(random: Random, title: str) -> str:
-    """One word of five letters or more with a letter left out, doubled, swapped or mistaken."""
-    words = title.split()
-    long = [place for place, word in enumerate(words) if len(word) >= 5 and word.isalpha()]
-    if not long:
-        return title
-    place = random.choice(long)
-    word = words[place]
-    at = random.randrange(1, len(word) - 1)
+async def test_every_product_is_found_while_its_title_is_being_typed(fashion: list[Product]) -> None:
+    """From the second word on, what begins as it was typed goes before all else: suggested as well as found."""
+    random = drawn("beginnings of titles")
+    every = titles(fashion, once=False)
+    missed = []
+    for title in titles(fashion):
+        least = min(len(title.split(" ")[0]) + 2, len(title))
+        typed = title[: random.randint(least, len(title))].casefold()
+        begun = [each for each in every if each.casefold().startswith(typed.strip())]
+        offered = [card.title for card in (await suggest(typed)).products]
+        found = [card.title for card in (await search(typed)).cards]
+        if not (leads(offered, begun, 6) and leads(found, begun, 24)):
+            missed.append((typed, title, offered, found))
+    assert not missed, f"BARROW_SEED={SEED}: {missed}"
+
+
+def leads(shown: list[str], begun: list[str], most: int) -> bool:
+    """Whether what begins as it was typed stands first, and all of it that there is room for."""
+    first = shown[: min(len(begun), most)]
+    return len(first) == min(len(begun), most) and set(first) <= set(begun)
+
+
+def titles(fashion: list[Product], *, once: bool = True) -> list[str]:
+    every = [product.title for product in fashion]
+    return list(dict.fromkeys(every)) if once else every
+
+
+def words_of(fashion: list[Product]) -> set[str]:
+    texts = [" ".join([each.title, each.vendor, each.category, each.description, *each.tags]) for each in fashion]
+    return {word for text in texts for word in re.findall(r"[^\W_]+", text.casefold())}
+
+
+def with_a_slip(random: Random, title: str, known: set[str]) -> str:
+    """One letter of a word of five or more is left out, doubled, mistaken, or swapped with the next one. Not so that
+    another word of the shop comes out, or its beginning: who types that means it."""
+    long = list(re.finditer(r"[A-Za-z]{5,}", title))
+    while long:
+        found = random.choice(long)
+        slipped = slip(random, found[0])
+        if not any(word.startswith(slipped.casefold()) for word in known):
+            return f"{title[: found.start()]}{slipped}{title[found.end() :]}"
+    return title
+
+
+def slip(random: Random, word: str) -> str:
+    at = random.randrange(len(word))
     before, here, after = word[:at], word[at], word[at + 1 :]
-    words[place] = random.choice([before + after, word[:at] + here + here + after, before + "q" + after,
-                                  before + after[0] + here + after[1:]])  # fmt: skip
-    return " ".join(words)
+    mistaken = random.choice([letter for letter in ascii_lowercase if letter != here.casefold()])
+    slips = [before + after, before + here + here + after, before + mistaken + after]
+    return random.choice([*slips, before + after[:1] + here + after[1:]])

@@ -3,8 +3,22 @@
 A product has a slot, its variants have rows that lie side by side. Text is matched elsewhere and comes in as slots.
 """
 
-from .facets import Counted, Found, PriceRange, Tally, find
-from .filters import Filters
+from .facets import Found, find
+from .filters import PRICE, Filters, Span
 from .table import Facts, Table, VariantFacts
+from .tallies import Counted, NumberRange, PriceRange, Tally
 
-__all__ = ["Counted", "Facts", "Filters", "Found", "PriceRange", "Table", "Tally", "VariantFacts", "find"]
+__all__ = [
+    "PRICE",
+    "Counted",
+    "Facts",
+    "Filters",
+    "Found",
+    "NumberRange",
+    "PriceRange",
+    "Span",
+    "Table",
+    "Tally",
+    "VariantFacts",
+    "find",
+]

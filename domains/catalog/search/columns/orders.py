@@ -1,9 +1,11 @@
 """Slots in the order in which a shelf shows them, one page at a time. Equals keep their place from page to page."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from .facets import Slots
+from .sieve import Slots
 from .table import Table
 
 ASCENDING = {"price": "price", "name": "name"}
@@ -29,7 +31,7 @@ def featured_page(table: Table, slots: Slots, first: list[int], offset: int, siz
     return [*ahead[offset : offset + size], *rest][:size]
 
 
-def ranked_page(table: Table, slots: Slots, scores: NDArray[np.float64], offset: int, size: int) -> list[int]:
+def ranked_page(table: Table, slots: Slots, scores: NDArray[np.floating[Any]], offset: int, size: int) -> list[int]:
     """Best first; of equals the newer."""
     best = _first(-scores, offset + size)
     worst = scores[best[-1]] if len(best) else 0.0
@@ -38,7 +40,7 @@ def ranked_page(table: Table, slots: Slots, scores: NDArray[np.float64], offset:
     return [int(slot) for slot in slots[ordered[offset : offset + size]]]
 
 
-def _first(keys: NDArray[np.float64] | NDArray[np.uint64], count: int) -> Slots:
+def _first(keys: NDArray[np.floating[Any]] | NDArray[np.uint64], count: int) -> Slots:
     """Places of the `count` smallest, smallest first; of equals the earlier place, whatever `count` is."""
     if count >= len(keys):
         return np.argsort(keys, kind="stable")

@@ -1,6 +1,6 @@
 """The columns themselves, changed product by product as the index is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +16,7 @@ FEW_ROWS = 2_000  # left behind by their products: not worth moving the others
 TIE = 0xFFFFFFFF
 DEAREST = 2**31 - 1
 LATEST = 2**42 - 1
+CODES = np.int32
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class VariantFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """`newest` in milliseconds since 1970; `tie` puts equals in a lasting order; at `edge` (in seconds) look again."""
+    """`newest` in milliseconds since 1970; `tie` puts equals in a lasting order; at `edge` (in seconds) look again;
+    `numbers` are what it states of itself that is to be found between two others."""
 
     shown: bool
     name: str
@@ -37,26 +39,31 @@ class Facts:
     tie: int
     worth: float = 0.0
     edge: float = NEVER
+    pictured: bool = False
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)
     variants: Sequence[VariantFacts] = ()
 
 
 class Table:
-    """`products` by slot, `rows` by variant, `terms` by facet. Not to be read while it is changed."""
+    """`products` by slot, `rows` by variant, `…_terms` by facet, `numbers` the names of those columns of products. What
+    variants bear stands twice: a value by row, the set of them all by product. Not to be read while it is changed."""
 
     def __init__(self) -> None:
         self.products = Growing()
         self.rows = Growing()
         self.product_terms: dict[str, Terms] = {}
         self.row_terms: dict[str, Terms] = {}
+        self.numbers: set[str] = set()
         self._ranks = Ranks()
         self._names: dict[int, str] = {}
         self._renamed: dict[int, str | None] = {}
         self._left_behind = 0
-        for column in ("shown", "present"):
+        for column in ("shown", "present", "pictured"):
             self.products.column(column, np.bool_)
         for column in ("newest", "price", "sold"):
             self.products.column(column, np.uint64)
+        self.products.column("dearest", np.int32)
         for column in ("name", "worth"):
             self.products.column(column, np.float64)
         self.products.column("edge", np.float64, NEVER)
@@ -69,18 +76,16 @@ class Table:
         """Call `settle` after the last one."""
         self.products.grow_to(slot + 1)
         columns, tie = self.products.whole, facts.tie & TIE
-        lowest = min((variant.price for variant in facts.variants), default=0)
+        prices = [variant.price for variant in facts.variants] or [0]
         columns["shown"][slot], columns["present"][slot] = facts.shown, True
+        columns["pictured"][slot] = facts.pictured
         columns["newest"][slot] = min(max(facts.newest, 0), LATEST) << 22 | tie >> 10
         columns["sold"][slot] = _unique(facts.sold, tie)
-        columns["price"][slot] = _unique(lowest, tie)
+        columns["price"][slot], columns["dearest"][slot] = _unique(min(prices), tie), _storable(max(prices))
         columns["worth"][slot], columns["edge"][slot] = facts.worth, facts.edge
-        for facet in self.product_terms:
-            if facet not in facts.terms:
-                columns[facet][slot] = 0
-        for facet, values in facts.terms.items():
-            code = _terms(self.product_terms, self.products, facet).code(values)
-            columns[facet][slot] = code
+        self._put_numbers(slot, facts.numbers)
+        self._put_terms(slot, facts.terms, self.product_terms)
+        self._put_terms(slot, _borne(facts.variants), self.row_terms)
         self._put_rows(slot, facts.variants)
         self._renamed[slot] = facts.name
 
@@ -108,6 +113,21 @@ class Table:
     def next_edge(self) -> float:
         return float(self.products["edge"].min(initial=NEVER))
 
+    def _put_numbers(self, slot: int, numbers: Mapping[str, float]) -> None:
+        for name in numbers.keys() - self.numbers:
+            self.numbers.add(name)
+            self.products.column(name, np.float64, np.nan)
+        for name in self.numbers:
+            self.products.whole[name][slot] = numbers.get(name, np.nan)
+
+    def _put_terms(self, slot: int, borne: Mapping[str, Collection[str]], known: dict[str, Terms]) -> None:
+        columns = self.products.whole
+        for facet in known.keys() - borne.keys():
+            columns[facet][slot] = 0
+        for facet, values in borne.items():
+            code = self._terms(facet, known).code(values)
+            columns[facet][slot] = code
+
     def _put_rows(self, slot: int, variants: Sequence[VariantFacts]) -> None:
         places = self.products.whole
         if places["rows"][slot] != len(variants):
@@ -116,13 +136,21 @@ class Table:
             self.rows.grow_to(self.rows.size + len(variants))
         columns = self.rows.whole
         for row, variant in enumerate(variants, int(places["start"][slot])):
-            columns["owner"][row], columns["price"][row] = slot, min(max(variant.price, 0), DEAREST)
+            columns["owner"][row], columns["price"][row] = slot, _storable(variant.price)
             for facet in self.row_terms:
                 if facet not in variant.terms:
                     columns[facet][row] = 0
             for facet, value in variant.terms.items():
-                code = _terms(self.row_terms, self.rows, facet).code((value,))
+                code = self._terms(facet, self.row_terms).code((value,))
                 columns[facet][row] = code
+
+    def _terms(self, facet: str, known: dict[str, Terms]) -> Terms:
+        if facet not in known:
+            known[facet] = Terms()
+            self.products.column(facet, CODES)
+            if known is self.row_terms:
+                self.rows.column(facet, CODES)
+        return known[facet]
 
     def _leave_rows(self, slot: int) -> None:
         start, rows = int(self.products["start"][slot]), int(self.products["rows"][slot])
@@ -149,13 +177,19 @@ class Table:
         self.products["name"][slots] = np.fromiter(ranks.values(), dtype=np.float64, count=len(ranks))
 
 
+def _borne(variants: Sequence[VariantFacts]) -> dict[str, list[str]]:
+    """By facet: what any of the variants bears."""
+    borne: dict[str, set[str]] = {}
+    for variant in variants:
+        for facet, value in variant.terms.items():
+            borne.setdefault(facet, set()).add(value)
+    return {facet: sorted(values) for facet, values in borne.items()}
+
+
 def _unique(figure: int, tie: int) -> int:
     """Sorts by the figure, equals by their tie."""
     return min(max(figure, 0), TIE) << 32 | tie
 
 
-def _terms(known: dict[str, Terms], columns: Growing, facet: str) -> Terms:
-    if facet not in known:
-        known[facet] = Terms()
-        columns.column(facet, np.intp)
-    return known[facet]
+def _storable(price: int) -> int:
+    return min(max(price, 0), DEAREST)
