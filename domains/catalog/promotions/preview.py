@@ -1,6 +1,7 @@
 """What publishing a promotion would do: how many variants it is for, which promotions stand in its way, what it would
 sell below its cost. The catalogue is read by one plain cursor and nothing of it is kept."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from .terms import BuyGet, InGroup, Measure, NthOrder, Promotion, PromotionClass
 
 MOST_NAMED: Final = 20
 BATCH: Final = 500  # products fetched at once
+PRICED: Final = ("price", "cost", "sales", "tiers", "list_prices")
+MOST_KNOWN: Final = 5_000
 READ: Final = {"category": 1, "collections": 1, "variants": 1, "title": 1}
 
 
@@ -108,7 +111,9 @@ def within(scope: Scope | None, product: Mapping[str, Any], sku: str) -> bool:
 
 
 class _Seller:
-    """Sells as few of one variant as the promotion asks for, whoever the customer is."""
+    """Sells as few of one variant as the promotion asks for, whoever the customer is.
+
+    What costs the same is sold once: of a hundred thousand variants few have a price of their own."""
 
     def __init__(self, promotion: Promotion, lists: Mapping[UUID, PriceListTerms]) -> None:
         self._promotion = msgspec.structs.replace(
@@ -116,11 +121,22 @@ class _Seller:
         )
         self._lists = lists
         self._now = clock.now()
+        self._known: dict[str, tuple[int, Money, Money] | None] = {}
 
     def loss(self, product: Mapping[str, Any], raw: Mapping[str, Any]) -> BelowCost | None:
         if not raw.get("cost") or self._promotion.kind is PromotionClass.SHIPPING:
             return None
-        variant, currency = Variant.model_validate(raw), settings().shop_currency
+        key = repr([raw.get(name) for name in PRICED])
+        if key not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = self._sold(Variant.model_validate(raw))
+        told = self._known[key]
+        return BelowCost(raw["sku"], product["title"], *told) if told else None
+
+    def _sold(self, variant: Variant) -> tuple[int, Money, Money] | None:
+        """How many, for how much, and what they cost the shop; None where it loses nothing."""
+        currency = settings().shop_currency
         if variant.cost is None or {variant.price.currency, variant.cost.currency} != {currency}:
             return None
         inputs = inputs_of(variant)
@@ -131,7 +147,7 @@ class _Seller:
         )
         sold = price([LineSnapshot(sku=variant.sku, quantity=quantity, inputs=inputs)], context).goods
         whole = variant.cost * quantity
-        return BelowCost(variant.sku, product["title"], quantity, sold, whole) if sold < whole else None
+        return (quantity, sold, whole) if sold < whole else None
 
 
 def _quantity(promotion: Promotion, unit: int) -> int:
@@ -160,5 +176,6 @@ async def _variants() -> AsyncIterator[tuple[Mapping[str, Any], Mapping[str, Any
     """Every variant that is sold, with its product: as they come out of the database, one batch in memory at a time."""
     rows = Product.get_pymongo_collection().find({"status": ProductStatus.ACTIVE.value}, READ, batch_size=BATCH)
     async for product in rows:
+        await asyncio.sleep(0)  # others are served meanwhile
         for raw in product["variants"]:
             yield product, raw

@@ -7,9 +7,10 @@ from pymongo import AsyncMongoClient, monitoring
 
 from domains import catalog
 from domains.catalog import PromotionClass, PromotionStatus, Scope
-from domains.catalog.models import StoredPromotion
+from domains.catalog.models import Sale, StoredPromotion
 from domains.catalog.promotions import preview
 from domains.catalog.remembering import FRESH_SECONDS
+from domains.shared import clock
 from domains.shared.errors import Invalid
 from tests.support.catalog import eur, make_product, make_variant
 from tests.support.stored_promotions import make_promotion, terms
@@ -160,6 +161,17 @@ async def test_a_preview_counts_names_what_conflicts_and_what_would_be_sold_belo
     assert [(each.promotion.name, each.variants) for each in seen.clashes] == [("Mugs", 1), ("Delivery", 3)]
     [loss] = seen.below_cost
     assert (loss.sku, loss.quantity, loss.sold_for, loss.cost) == ("A", 1, eur(11_25), eur(12_00))
+
+
+async def test_a_preview_tells_variants_of_one_price_apart_by_their_sales(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preview, "MOST_KNOWN", 1)
+    sale = Sale(price=eur(9_00), starts_at=clock.now() - timedelta(days=1))
+    same = {"price": eur(12_50), "cost": eur(10_00)}
+    odd = [make_variant("A", **same), make_variant("B", **same, sales=[sale]), make_variant("C", **same)]
+    await make_product(variants=odd)
+    draft = await catalog.create_promotion(terms())
+    seen = await catalog.preview_promotion(draft.id)
+    assert [(each.sku, each.sold_for) for each in seen.below_cost] == [("B", eur(8_10))]
 
 
 async def test_a_preview_sells_as_many_as_the_promotion_asks_for() -> None:
