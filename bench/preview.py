@@ -39,13 +39,13 @@ async def fill(first: int, last: int) -> None:
 
 def _product(number: int) -> dict[str, object]:
     now = clock.now()
-    price = {"amount": 12_50, "currency": "EUR"}
+    amount = 10_00 + number % 997  # many prices, as a shop has them
     variants = [
         {
             "id": new_id(),
             "sku": f"SKU-{number}-{place}",
-            "price": price,
-            "cost": {"amount": 11_50 + place % 2 * -500, "currency": "EUR"},
+            "price": {"amount": amount, "currency": "EUR"},
+            "cost": {"amount": amount - amount // (2 if place % 2 else 20), "currency": "EUR"},
             "position": place,
         }
         for place in range(OF_EACH)
