@@ -90,6 +90,11 @@ class Documents:
         if recorded:
             await self.outbox.write(session, recorded)
 
+    async def insert(self, session: AsyncClientSession, new: Sequence[Document]) -> None:
+        """All of one kind, at once."""
+        if new:
+            await new[0].get_pymongo_collection().insert_many([raw(each) for each in new], session=session)
+
     async def first_time(self, session: AsyncClientSession, consumer: str, event_id: UUID | None) -> bool:
         """True once per (consumer, event), in the same transaction as the effect."""
         if event_id is None:
@@ -122,6 +127,12 @@ class Documents:
         return AsyncMongoClient(
             self.url, uuidRepresentation="standard", tz_aware=True, serverSelectionTimeoutMS=3000, socketTimeoutMS=20000
         )
+
+
+def raw(document: Document) -> Raw:
+    """As Beanie keeps it, and many times as fast as its own encoder: for writing hundreds at once."""
+    kept = {"_id": document.id, **document.model_dump(exclude={"id", "revision_id"})}
+    return kept | {"revision_id": document.revision_id} if document.get_settings().use_revision else kept
 
 
 class MongoOutbox:
@@ -222,4 +233,4 @@ def _letter(fact: object, now: datetime) -> Raw:
     }
 
 
-__all__ = ["Documents", "DuplicateKeyError", "MongoOutbox"]
+__all__ = ["Documents", "DuplicateKeyError", "MongoOutbox", "raw"]

@@ -92,6 +92,9 @@ def spread(amount: int, weights: Sequence[int]) -> list[int]:
     missing = amount - sum(floors)
     if missing:
         remainders = [amount * weight % whole for weight in weights]
+        if missing == 1:
+            floors[remainders.index(max(remainders))] += 1
+            return floors
         by_remainder = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)
         for index in by_remainder[:missing]:
             floors[index] += 1

@@ -50,7 +50,7 @@ class Codes:
 
     promotions: Mapping[str, Naming | None]
     dry_run: bool
-    weight: int = 5
+    weight: int = 2
 
     def entries(self, sheet: Sheet) -> Iterator[CodeEntry]:
         with closing(Seen()) as seen:

@@ -66,7 +66,7 @@ async def _products(running: Import, pictures: Pictures, catalogue: Catalogue) -
     if running.kind is ImportKind.PRICES:
         lists = named((each.name, str(each.id), each) for each in await price_lists())
         return Products(
-            catalogue, pictures, partial(price_entries, currency=currency), gathered, PricePlans(lists), weight=5
+            catalogue, pictures, partial(price_entries, currency=currency), gathered, PricePlans(lists), weight=2
         )
     return Products(catalogue, pictures, partial(entries, currency=currency), apart, ShopifyPlans(currency))
 

@@ -21,7 +21,7 @@ from .uploads import discard, downloaded
 
 Progress = Callable[[int, int], None]
 Advance = Callable[[Sequence[ImportRow]], Awaitable[None]]
-BATCH = 40
+BATCH = 100
 STOPPED = "It was stopped before its end. What the report names is done; import the file again for the rest."
 log = logging.getLogger("catalog.import")
 

@@ -49,7 +49,7 @@ class Stock:
     shelves: Shelves
     locations: Sequence[str]
     dry_run: bool
-    weight: int = 5
+    weight: int = 2
 
     def entries(self, sheet: Sheet) -> Iterator[StockEntry]:
         with closing(Seen()) as seen:

@@ -159,15 +159,13 @@ def barcodes_of(product: Product | None) -> dict[str, UUID]:
 
 async def _store(session: AsyncClientSession, plans: Sequence[Plan], products: Sequence[Product]) -> None:
     new = [product for plan, product in zip(plans, products, strict=True) if plan.before is None]
-    for plan, product in zip(plans, products, strict=True):
-        if plan.before is not None:
-            await product.rewrite(session)
-    if new:
-        for product in new:
-            product.revision_id = uuid4()
-        await Product.insert_many(new, session=session)
-        slugs = [SlugClaim(id=product.slug, product_id=product.id) for product in new]
-        await SlugClaim.insert_many(slugs, session=session)
+    known = [product for plan, product in zip(plans, products, strict=True) if plan.before is not None]
+    if known:
+        await Product.rewrite_all(known, session)
+    for product in new:
+        product.revision_id = uuid4()
+    await documents.insert(session, new)
+    await documents.insert(session, [SlugClaim(id=product.slug, product_id=product.id) for product in new])
 
 
 async def _claim(

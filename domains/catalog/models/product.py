@@ -1,19 +1,19 @@
 """A product: what is shown and sold, with its variants and pictures in one document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
 from beanie import Document
 from beanie.exceptions import RevisionIdWasChanged
-from beanie.odm.utils.dump import get_dict
 from pydantic import BaseModel, Field
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ...shared import clock
+from ...shared.documents import raw
 from ...shared.ids import new_id
 from ...shared.money import Money
 from ..codes import sku_key
@@ -158,11 +158,18 @@ class Product(Document):
 
     async def rewrite(self, session: AsyncClientSession | None = None) -> None:
         """All but its FIGURES, which others raise meanwhile. RevisionIdWasChanged where it is not what was read."""
-        read, self.revision_id = self.revision_id, new_id()
-        fields = get_dict(self, to_db=True, exclude={"_id", *FIGURES})
-        products = Product.get_pymongo_collection()
-        done = await products.update_one({"_id": self.id, "revision_id": read}, {"$set": fields}, session=session)
-        if not done.matched_count:
+        await Product.rewrite_all([self], session)
+
+    @classmethod
+    async def rewrite_all(cls, products: Sequence[Self], session: AsyncClientSession | None = None) -> None:
+        """In a transaction all or none."""
+        rewriting = []
+        for product in products:
+            read, product.revision_id = product.revision_id, new_id()
+            fields = {name: value for name, value in raw(product).items() if name not in FIGURES}
+            rewriting.append(UpdateOne({"_id": fields.pop("_id"), "revision_id": read}, {"$set": fields}))
+        done = await cls.get_pymongo_collection().bulk_write(rewriting, session=session)
+        if done.matched_count < len(rewriting):
             raise RevisionIdWasChanged
 
     def become(self, status: ProductStatus) -> bool:

@@ -10,6 +10,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ...shared import clock
 from ...shared.money import Money
+from ..database import documents
 from ..models import PriceChange, PriceMark, PriceRecord, Product, Sale, Variant
 from ..pricing.reading import needed_from
 from .lists import price_list_terms
@@ -41,8 +42,7 @@ async def record_prices(
     now = clock.now()
     names = {list_id: terms.name for list_id, terms in (await price_list_terms()).items()}
     records = [record for before, after in changes for record in _changed(before, after, actor, now, names)]
-    if records:
-        await PriceRecord.insert_many(records, session=session)
+    await documents.insert(session, records)
 
 
 def lay_trail(before: Product | None, after: Product) -> None:

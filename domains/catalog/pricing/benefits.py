@@ -26,26 +26,30 @@ from . import counted
 from .counted import Amounts
 from .goods import Goods
 
+LINE = PromotionClass.LINE
 Cut = Callable[[int, int], int]  # (what is left of a line, its quantity) → what comes off
 
 
-class Candidate(Struct, frozen=True, eq=False):
+class Candidate(Struct, frozen=True, eq=False, gc=False):
     """A promotion that is for this cart, on the lines at `places`. `alone`: what it takes off each line when it comes
     first, `saved` their sum; `cut` repeats that on what others leave, where lines stand for themselves, and where they
-    do not they are counted `together`. `claims`: the lines it takes from or needs. `stacks`: it may stand beside its
-    own class. `worth`: of its gifts, in minor units."""
+    do not they are counted `together`. `claims`: the lines it takes from or needs. `worth`: of its gifts, in minor
+    units."""
 
     promotion: Promotion
     places: tuple[int, ...]
     benefits: tuple[Benefit, ...]
     stacks: bool
-    gifts: tuple[Gift, ...] = ()
     worth: int = 0
-    alone: Amounts = {}
     saved: int = 0
+    alone: Amounts = {}
     claims: tuple[int, ...] = ()
     cut: Cut | None = None
     together: bool = False
+
+    @property
+    def gifts(self) -> tuple[Gift, ...]:
+        return self.promotion.gifts
 
     def stands_beside(self, kind: PromotionClass) -> bool:
         return kind in self.promotion.combines_with
@@ -53,31 +57,34 @@ class Candidate(Struct, frozen=True, eq=False):
 
 def candidate(promotion: Promotion, places: tuple[int, ...], goods: Goods, gifts: Mapping[str, int]) -> Candidate:
     """`places` are those its scope is for, `gifts` what one of each costs."""
-    benefits = tuple(_reached(promotion.benefits, goods, places))
-    given = tuple(each for each in benefits if isinstance(each, Gift))
-    worth = sum(gifts[each.sku] * each.quantity for each in given)
-    of_all = (promotion, places, benefits, promotion.kind in promotion.combines_with, given, worth)
-    if promotion.kind is not PromotionClass.LINE or (promotion.most is None and len(given) == len(benefits)):
-        return Candidate(*of_all)
+    benefits = tuple(_reached(promotion.benefits, goods, places)) if promotion.climbs else promotion.benefits
+    given = promotion.gifts
+    worth = sum([gifts[each.sku] * each.quantity for each in given]) if given else 0
+    if promotion.kind is not LINE or (promotion.most is None and len(given) == len(benefits)):
+        return Candidate(promotion, places, benefits, promotion.stacks, worth)
     cut = None if given or promotion.most is not None else _line_by_line(benefits)
     if cut is None:
         alone = capped(_at_once(benefits, goods, places), promotion.most)
-        needed = {place for each in benefits for place in _bought(each, goods)}
-        return Candidate(*of_all, alone, sum(alone.values()), tuple(sorted(needed.union(alone))), together=True)
-    wholes, quantities = goods.wholes, goods.quantities
-    alone = {place: amount for place in places if (amount := cut(wholes[place], quantities[place]))}
-    return Candidate(*of_all, alone, sum(alone.values()), tuple(alone), cut)
+        needed = _needed(benefits, goods)
+        claims = tuple(sorted(needed.union(alone))) if needed else tuple(alone)
+    else:
+        wholes, quantities = goods.wholes, goods.quantities
+        alone = {place: amount for place in places if (amount := cut(wholes[place], quantities[place]))}
+        claims = tuple(alone)
+    saved = sum(alone.values())
+    return Candidate(promotion, places, benefits, promotion.stacks, worth, saved, alone, claims, cut, cut is None)
 
 
 def off_order(chosen: Candidate, goods: Goods, left: Sequence[int]) -> Amounts:
     """Of an order promotion, on what line promotions have left."""
-    rest = before = [left[place] for place in chosen.places]
+    places = chosen.places
+    rest = [left[place] for place in places]
+    taken: Amounts = {}
     for benefit in chosen.benefits:
-        if off := _off_base(benefit, sum(rest), goods, chosen.places):
-            rest = [whole - part for whole, part in zip(rest, spread(off, rest), strict=True)]
-    taken = {
-        place: whole - kept for place, whole, kept in zip(chosen.places, before, rest, strict=True) if whole != kept
-    }
+        if off := _off_base(benefit, sum(rest), goods, places):
+            parts = spread(off, rest)
+            rest = [whole - part for whole, part in zip(rest, parts, strict=True)]
+            taken = _added(taken, places, parts)
     return capped(taken, chosen.promotion.most)
 
 
@@ -117,10 +124,20 @@ def frees_shipping(chosen: Candidate) -> bool:
     return chosen.promotion.most is None and any(isinstance(each, FreeShipping) for each in chosen.benefits)
 
 
+def _added(taken: Amounts, places: Sequence[int], parts: Sequence[int]) -> Amounts:
+    if not taken:
+        return {place: part for place, part in zip(places, parts, strict=True) if part}
+    return {
+        place: amount
+        for place, part in zip(places, parts, strict=True)
+        if (amount := taken.get(place, 0) + part)
+    }
+
+
 def capped(amounts: Amounts, most: int | None) -> Amounts:
-    """No more than `most` altogether, each line giving up its share."""
+    """No more than `most` altogether, each line giving up its share; none of the amounts is nothing."""
     if most is None or sum(amounts.values()) <= most:
-        return {place: amount for place, amount in amounts.items() if amount}
+        return amounts
     return {place: amount for place, amount in _shared(most, amounts).items() if amount}
 
 
@@ -168,6 +185,9 @@ def _one_by_one(cuts: Sequence[Cut]) -> Cut:
 
 def _at_once(benefits: Sequence[Benefit], goods: Goods, within: Sequence[int]) -> Amounts:
     left = {place: goods.wholes[place] for place in within}
+    if len(benefits) == 1:
+        taken = _together(benefits[0], goods, left)
+        return {place: off for place, whole in left.items() if (off := min(taken.get(place, 0), whole))}
     for benefit in benefits:
         for place, amount in _together(benefit, goods, left).items():
             left[place] -= min(amount, left[place])
@@ -178,7 +198,7 @@ def _together(benefit: Benefit, goods: Goods, left: Amounts) -> Amounts:
     """Of lines of which so much is left; where units are counted it may be more than that."""
     match benefit:
         case PercentOff(basis_points, most):
-            return capped({place: part(whole, basis_points) for place, whole in left.items()}, most)
+            return capped({place: off for place, whole in left.items() if (off := part(whole, basis_points))}, most)
         case AmountOff(amount, False):
             return _shared(min(amount, sum(left.values())), left)
         case AmountOff(amount, True):
@@ -195,5 +215,7 @@ def _shared(amount: int, weights: Amounts) -> Amounts:
     return dict(zip(weights, spread(amount, list(weights.values())), strict=True)) if amount else {}
 
 
-def _bought(benefit: Benefit, goods: Goods) -> tuple[int, ...]:
-    return goods.within(benefit.bought) if isinstance(benefit, BuyGet) and benefit.bought else ()
+def _needed(benefits: Sequence[Benefit], goods: Goods) -> set[int]:
+    """Lines that have to be bought for it."""
+    bought = [each.bought for each in benefits if isinstance(each, BuyGet) and each.bought]
+    return {place for scope in bought for place in goods.within(scope)}

@@ -14,7 +14,7 @@ from ..promotions.terms import PromotionClass
 from .benefits import Candidate, capped, frees_shipping, off_shipping, order_value
 from .counted import Amounts
 from .goods import Goods
-from .stages import LineStage, Taken, after, best_on_order, best_on_shipping
+from .stages import LineStage, Taken, best_on_order, best_on_shipping
 
 LINE, ORDER, SHIPPING = PromotionClass
 
@@ -43,52 +43,74 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """What a plan would save; what each promotion takes off which line is only worked out for the best."""
+
+    lines: LineStage | None
+    others: tuple[Taken, ...]
+    saved: int
+
+    def plan(self) -> Plan:
+        return Plan((*(self.lines.taken() if self.lines else ()), *self.others), self.saved)
+
+
 class Chooser:
     """`postage` is what the chosen delivery costs, `most_off` in basis points."""
 
-    goods: Goods
-    postage: int
-    most_off: int
+    def __init__(self, goods: Goods, postage: int, most_off: int) -> None:
+        self._goods = goods
+        self._postage = postage
+        self._cap = part(sum(goods.wholes), most_off)
+        self._hopes: dict[Candidate, int] = {}
 
     def best(self, candidates: Sequence[Candidate]) -> Plan:
         """Of candidates in the order in which they are applied."""
         groups: list[Sorted] = [{each.promotion.kind: (each,)} for each in candidates if each.promotion.exclusive]
         groups += _groups([each for each in candidates if not each.promotion.exclusive])
-        return self._within_cap(max(self._plans(groups), key=lambda plan: plan.rank, default=Plan((), 0)))
+        drafts = self._drafts(groups)
+        most = max((draft.saved for draft in drafts), default=0)
+        plans = [draft.plan() for draft in drafts if draft.saved == most]
+        return self._within_cap(max(plans, key=lambda plan: plan.rank, default=Plan((), 0)))
 
-    def _plans(self, groups: Sequence[Sorted]) -> list[Plan]:
-        """In the order of the groups. The most promising is planned first, and none of those which cannot save as much
-        as a plan that is known."""
+    def _drafts(self, groups: Sequence[Sorted]) -> list[Draft]:
+        """In the order of the groups. The most promising is tried first, and none of those which cannot save as much
+        as one that is known."""
         hopes = [self._hope(group) for group in groups]
-        plans: dict[int, Plan] = {}
+        drafts: dict[int, Draft] = {}
+        most = 0
         for place in sorted(range(len(groups)), key=hopes.__getitem__, reverse=True):
-            if not plans or hopes[place] >= max(plan.saved for plan in plans.values()):
-                plans[place] = self._plan(groups[place])
-        return [plans[place] for place in sorted(plans)]
+            if hopes[place] >= most:
+                drafts[place] = self._draft(groups[place])
+                most = max(most, drafts[place].saved)
+        return [drafts[place] for place in sorted(drafts)]
 
     def _hope(self, group: Sorted) -> int:
         """No less than the group can save: each promotion as if it came first."""
-        goods = sum(each.saved for each in group.get(LINE, ()))
-        goods += sum(order_value(each, self.goods, self.goods.amount(each.places)) for each in group.get(ORDER, ()))
-        shipping = sum(off_shipping(each, self.postage) for each in group.get(SHIPPING, ()))
-        worth = sum(each.worth for candidates in group.values() for each in candidates)
-        return min(goods, self.cap) + min(shipping, self.postage) + worth
+        goods = sum([each.saved for each in group.get(LINE, ())])
+        goods += sum([self._alone(each) for each in group.get(ORDER, ())])
+        shipping = sum([self._alone(each) for each in group.get(SHIPPING, ())])
+        worth = sum([each.worth for candidates in group.values() for each in candidates])
+        return min(goods, self._cap) + min(shipping, self._postage) + worth
 
-    @property
-    def cap(self) -> int:
-        return part(sum(self.goods.wholes), self.most_off)
+    def _alone(self, each: Candidate) -> int:
+        """What a promotion of orders or of shipping takes off when it comes first."""
+        if each not in self._hopes:
+            self._hopes[each] = (
+                off_shipping(each, self._postage)
+                if each.promotion.kind is SHIPPING
+                else order_value(each, self._goods, self._goods.amount(each.places))
+            )
+        return self._hopes[each]
 
-    def _plan(self, group: Sorted) -> Plan:
-        taken: list[Taken] = []
-        if LINE in group:
-            taken += LineStage(group[LINE], self.goods).best()
-        if ORDER in group:
-            taken += best_on_order(group[ORDER], self.goods, after(taken, self.goods.wholes))
+    def _draft(self, group: Sorted) -> Draft:
+        lines = LineStage(group[LINE], self._goods) if LINE in group else None
+        left = lines.left if lines else self._goods.wholes
+        others = best_on_order(group[ORDER], self._goods, left) if ORDER in group else []
         if SHIPPING in group:
-            taken += best_on_shipping(group[SHIPPING], self.postage)
-        goods = sum(each.saved for each in taken)
-        others = sum(each.shipping + each.candidate.worth for each in taken)
-        return Plan(tuple(taken), min(goods, self.cap) + others)
+            others += best_on_shipping(group[SHIPPING], self._postage)
+        goods = sum(self._goods.wholes) - sum(left) + sum([each.saved for each in others])
+        worth = sum([each.shipping + each.candidate.worth for each in others]) + (lines.worth if lines else 0)
+        return Draft(lines, tuple(others), min(goods, self._cap) + worth)
 
     def _within_cap(self, plan: Plan) -> Plan:
         """What goes beyond the cap is given up line by line, by those that were applied last."""
@@ -96,9 +118,9 @@ class Chooser:
         for each in plan.taken:
             for place, amount in each.amounts.items():
                 per_line[place] = per_line.get(place, 0) + amount
-        if sum(per_line.values()) <= self.cap:
+        if sum(per_line.values()) <= self._cap:
             return plan
-        allowed = capped(per_line, self.cap)
+        allowed = capped(per_line, self._cap)
         trimmed = []
         for each in plan.taken:
             amounts = {}

@@ -11,7 +11,7 @@ from .goods import Goods, PricingContext
 Writer = Callable[[Money], str]
 
 
-class Refused(Struct, frozen=True, eq=False):
+class Refused(Struct, frozen=True, eq=False, gc=False):
     """A promotion that is not for this cart, and why; `places` are the lines in its scope."""
 
     promotion: Promotion
@@ -31,15 +31,15 @@ def refusal(
         return f"It is in {promotion.currency}."
     if promotion.starts_at is not None and context.at < promotion.starts_at:
         return "It has not begun yet."
-    if not promotion.open_at(context.at):
+    if promotion.ends_at is not None and promotion.ends_at <= context.at:
         return "It has ended."
     if promotion.by_code and promotion.id not in context.codes:
         return "It asks for a code."
-    if promotion.id in context.used_up:
+    if context.used_up and promotion.id in context.used_up:
         return "It has been used as often as it may be."
     if not places:
         return "Nothing in the cart is part of it."
-    return _unmet(promotion, goods, context, write)
+    return _unmet(promotion, goods, context, write) if promotion.all_of or promotion.any_of else ""
 
 
 def _unmet(promotion: Promotion, goods: Goods, context: PricingContext, write: Writer) -> str:

@@ -125,12 +125,12 @@ def _line(
     item, currency = goods.items[place], context.currency
     free = sum(gift.quantity for gift, _ in gifts)
     own = [taken for taken in applied if taken.candidate.promotion.kind is PromotionClass.LINE]
-    taken_off = sum(taken.amounts[place] for taken in applied)
+    taken_off = sum([taken.amounts[place] for taken in applied])
     total = Money(item.whole - taken_off, currency)
     parts = (
         *_of_price(item),
         *(_gift_parts(gifts, item.price.price)),
-        *(_off(taken, place, currency) for taken in applied),
+        *[_off(taken, place, currency) for taken in applied],
         *reasons.on_line(place),
     )
     return PricedLine(
@@ -144,7 +144,7 @@ def _line(
         weight_grams=item.line.weight_grams,
         why=Why(item.line.title or item.line.sku, total, parts=parts),
         lowest=item.price.lowest,
-        savings=tuple(_saving(taken, place, context) for taken in own),
+        savings=tuple([_saving(taken, place, context) for taken in own]),
         gift=free,
     )
 
@@ -218,7 +218,8 @@ def _off(taken: Taken, place: int, currency: str) -> Why:
 def _saving(taken: Taken, place: int, context: PricingContext) -> Saving:
     promotion = taken.candidate.promotion
     amount = Money(taken.amounts[place], context.currency)
-    return Saving(promotion.id, promotion.label, amount, context.codes.get(promotion.id))
+    code = context.codes.get(promotion.id) if context.codes else None  # few carts have any, and ids are slow to hash
+    return Saving(promotion.id, promotion.label, amount, code)
 
 
 def _how(taken: Taken) -> str:

@@ -1,6 +1,6 @@
 """The best that the promotions of one class can do together, on what the classes before them have left."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from msgspec import Struct
@@ -22,83 +22,108 @@ class Taken(Struct, frozen=True, eq=False):
         return sum(self.amounts.values())
 
 
-class Share(Struct, frozen=True):
-    """One line: what comes off it, and whose that is."""
-
-    saved: int
-    by: Sequence[tuple[Candidate, int]]
-
-
 class LineStage:
     """Two promotions that do not both name lines in `combines_with` never take from the same line: there the one that
     saves more counts. Those which count several lines together get all the lines they need or do not apply; the
-    greatest is tried first, and each stays where it saves more than without it."""
+    greatest is tried first, and each stays where it saves more than without it. `left` is what remains of each line,
+    `worth` that of the gifts."""
 
     def __init__(self, candidates: Sequence[Candidate], goods: Goods) -> None:
         self._goods = goods
         self._candidates = candidates
-        self._single: dict[int, Candidate] = {}
-        self._stacks: dict[int, list[tuple[Cut, Candidate]]] = {}
-        for each in candidates:
-            if each.cut is not None:
-                self._sort_in(each, each.cut)
+        self._stacking = [each for each in candidates if each.cut is not None and each.stacks]
+        self._stacked = _one_after_another(self._stacking, goods)
+        self._single = _greatest(each for each in candidates if each.cut is not None and not each.stacks)
+        self.left = after(self._stacked.values(), goods.wholes)
+        self._singly = self._alone_on_line()
+        self._at: dict[int, list[tuple[Cut, Candidate]]] = {}
         self._holding: dict[int, list[Candidate]] = {}
+        self._changed: set[int] = set()  # held by others than when it was last worked out what is left
         self._closed: set[int] = set()  # held by one that stands beside no other
-        self._shares: dict[int, Share] = {}
+        self._chosen = self._choose()
+        self.worth = sum([each.worth for each in candidates if self._gives(each)])
 
-    def best(self) -> list[Taken]:
-        chosen = self._choose(each for each in self._candidates if each.together and (each.alone or each.gifts))
-        amounts: dict[Candidate, Amounts] = {}
-        for place in self._goods.everything:
-            for each, amount in self._share(place).by:
-                amounts.setdefault(each, {})[place] = amount
-        applying = (
-            each
-            for each in self._candidates
-            if each in amounts or (each.gifts and (each in chosen or not (each.together or each.cut)))
-        )
+    def taken(self) -> list[Taken]:
+        """By each promotion that applies, in the order in which they are applied."""
+        amounts = self._amounts()
+        applying = (each for each in self._candidates if each in amounts or self._gives(each))
         return [Taken(each, amounts.get(each, {})) for each in applying]
 
-    def _sort_in(self, each: Candidate, cut: Cut) -> None:
-        for place, amount in each.alone.items():
-            if each.stacks:
-                self._stacks.setdefault(place, []).append((cut, each))
-            elif place not in self._single or amount > self._single[place].alone[place]:
-                self._single[place] = each
+    def _alone_on_line(self) -> set[int]:
+        """The lines where a single promotion saves more than all that stack; those are its own."""
+        singly = set()
+        for place, each in self._single.items():
+            whole, amount = self._goods.wholes[place], each.alone[place]
+            if amount > whole - self.left[place]:
+                self.left[place] = whole - amount
+                singly.add(place)
+        return singly
 
-    def _share(self, place: int) -> Share:
-        """As things stand: kept until another promotion holds the line."""
-        if place not in self._shares:
-            self._shares[place] = self._shared(place, self._holding.get(place, ()))
-        return self._shares[place]
+    def _gives(self, each: Candidate) -> bool:
+        return bool(each.gifts) and (each in self._chosen or not each.together)
 
-    def _shared(self, place: int, wholes: Sequence[Candidate]) -> Share:
-        all_of_it = left = self._goods.wholes[place]
-        by: list[tuple[Candidate, int]] = []
+    def _amounts(self) -> dict[Candidate, Amounts]:
+        apart = self._singly | self._holding.keys()
+        amounts = {
+            each: {place: amount for place, amount in taken.items() if place not in apart}
+            for each, taken in self._stacked.items()
+        }
+        for place in self._singly:
+            single = self._single[place]
+            amounts.setdefault(single, {})[place] = single.alone[place]
+        for place, wholes in self._holding.items():
+            for each, amount in self._shared(place, wholes):
+                amounts.setdefault(each, {})[place] = amount
+        return {each: dict(sorted(own.items())) for each, own in amounts.items() if own}
+
+    def _shared(self, place: int, wholes: Sequence[Candidate]) -> Iterator[tuple[Candidate, int]]:
+        """What comes off a line that these promotions hold, and whose that is."""
+        left = self._goods.wholes[place]
         for whole in wholes:
             if amount := min(whole.alone.get(place, 0), left):
-                by.append((whole, amount))
+                yield whole, amount
                 left -= amount
             if not whole.stacks:
-                return Share(all_of_it - left, by)
+                return
         quantity = self._goods.quantities[place]
-        for cut, each in self._stacks.get(place, ()):
-            if not left:
-                break
-            if amount := cut(left, quantity):
-                by.append((each, amount))
+        for cut, each in self._stacking_at(place):
+            if left and (amount := cut(left, quantity)):
+                yield each, amount
                 left -= amount
-        single = None if wholes else self._single.get(place)
-        if single and single.alone[place] > all_of_it - left:
-            return Share(single.alone[place], ((single, single.alone[place]),))
-        return Share(all_of_it - left, by)
 
-    def _choose(self, together: Iterable[Candidate]) -> set[Candidate]:
+    def _stacking_at(self, place: int) -> list[tuple[Cut, Candidate]]:
+        if place not in self._at:
+            self._at[place] = [(each.cut, each) for each in self._stacking if place in each.alone and each.cut]
+        return self._at[place]
+
+    def _rest(self, place: int) -> int:
+        """What is left of a line, worked out anew when it is asked for after another promotion has taken hold."""
+        if place in self._changed:
+            self._changed.remove(place)
+            self.left[place] = self._left(place, self._holding[place])
+        return self.left[place]
+
+    def _left(self, place: int, wholes: Sequence[Candidate]) -> int:
+        """What `_shared` leaves of a line."""
+        left = self._goods.wholes[place]
+        for whole in wholes:
+            left -= min(whole.alone.get(place, 0), left)
+            if not whole.stacks:
+                return left
+        quantity = self._goods.quantities[place]
+        for cut, _ in self._stacking_at(place):
+            left -= cut(left, quantity)
+        return left
+
+    def _choose(self) -> set[Candidate]:
         chosen: set[Candidate] = set()
+        together = [each for each in self._candidates if each.together and (each.alone or each.gifts)]
         for each in sorted(together, key=lambda each: -each.saved - each.worth):
             if self._has_room(each) and self._gains(each):
                 chosen.add(each)
                 self._hold(each)
+        for place in tuple(self._changed):
+            self._rest(place)
         return chosen
 
     def _has_room(self, each: Candidate) -> bool:
@@ -110,34 +135,53 @@ class LineStage:
         comes off than before, because what any of them leaves never grows when it is given less: the first gain will
         do there, and a line of which nothing is left has none."""
         if not each.stacks:
-            return each.saved + each.worth > sum([self._share(place).saved for place in each.claims])
-        singly = [place for place in each.claims if self._is_singly(place)]
-        sure = each.worth + sum([self._gain(each, place) for place in singly])
-        others = (self._gain(each, place) for place in each.claims if place not in singly and self._left(place))
+            wholes = self._goods.wholes
+            return each.saved + each.worth > sum([wholes[place] - self._rest(place) for place in each.claims])
+        sure = each.worth + sum([self._gain(each, place) for place in each.claims if place in self._singly])
+        others = (
+            self._gain(each, place) for place in each.claims if place not in self._singly and self._rest(place)
+        )
         return any(gain > 0 for gain in accumulate(others, initial=sure))
 
-    def _is_singly(self, place: int) -> bool:
-        if place not in self._single or place in self._holding:
-            return False
-        by = self._share(place).by
-        return bool(by) and by[0][0] is self._single[place]
-
-    def _left(self, place: int) -> int:
-        return self._goods.wholes[place] - self._share(place).saved
-
     def _gain(self, each: Candidate, place: int) -> int:
-        return self._shared(place, self._beside(each, place)).saved - self._share(place).saved
+        return self._rest(place) - self._left(place, self._beside(each, place))
 
     def _beside(self, each: Candidate, place: int) -> list[Candidate]:
         """All that would hold the line then, in the order in which they are applied."""
-        return sorted([*self._holding.get(place, ()), each], key=lambda one: one.promotion.order)
+        held = self._holding.get(place)
+        return sorted([*held, each], key=lambda one: one.promotion.order) if held else [each]
 
     def _hold(self, each: Candidate) -> None:
         for place in each.claims:
             self._holding[place] = self._beside(each, place)
-            self._shares.pop(place, None)
+        self._changed.update(each.claims)
+        self._singly.difference_update(each.claims)
         if not each.stacks:
             self._closed.update(each.claims)
+
+
+def _one_after_another(candidates: Sequence[Candidate], goods: Goods) -> dict[Candidate, Amounts]:
+    """What each takes off the lines, on what those before it have left."""
+    left, quantities = list(goods.wholes), goods.quantities
+    stacked: dict[Candidate, Amounts] = {}
+    for each in candidates:
+        taken = stacked[each] = {}
+        for place in each.alone if each.cut else ():
+            if amount := each.cut(left[place], quantities[place]):
+                taken[place] = amount
+                left[place] -= amount
+    return stacked
+
+
+def _greatest(candidates: Iterable[Candidate]) -> dict[int, Candidate]:
+    """By line, the one that takes most off it; of equal ones the first."""
+    greatest: dict[int, Candidate] = {}
+    most: Amounts = {}
+    for each in candidates:
+        for place, amount in each.alone.items():
+            if amount > most.get(place, 0):
+                greatest[place], most[place] = each, amount
+    return greatest
 
 
 def best_on_order(candidates: Sequence[Candidate], goods: Goods, left: Sequence[int]) -> list[Taken]:
@@ -185,10 +229,10 @@ def _shipping_worth(taken: Sequence[Taken]) -> tuple[int, bool]:
     return sum(each.shipping for each in taken), any(frees_shipping(each.candidate) for each in taken)
 
 
-def after(taken: Sequence[Taken], wholes: Sequence[int]) -> list[int]:
+def after(amounts: Iterable[Amounts], wholes: Sequence[int]) -> list[int]:
     """What is left of each line."""
     left = list(wholes)
-    for each in taken:
-        for place, amount in each.amounts.items():
+    for each in amounts:
+        for place, amount in each.items():
             left[place] -= amount
     return left

@@ -185,9 +185,23 @@ class Promotion(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True
         return -self.priority, self.id.int
 
     @cached_property
+    def gifts(self) -> tuple[Gift, ...]:
+        return tuple(each for each in self.benefits if isinstance(each, Gift))
+
+    @cached_property
     def given(self) -> frozenset[str]:
         """The SKUs of its gifts."""
-        return frozenset(each.sku for each in self.benefits if isinstance(each, Gift))
+        return frozenset(each.sku for each in self.gifts)
+
+    @cached_property
+    def climbs(self) -> bool:
+        """Whether what it gives depends on a step that the cart reaches."""
+        return any(isinstance(each, Tiered) for each in self.benefits)
+
+    @cached_property
+    def stacks(self) -> bool:
+        """Whether it may stand beside others of its own class."""
+        return self.kind in self.combines_with
 
     def open_at(self, moment: datetime) -> bool:
         return (self.starts_at is None or self.starts_at <= moment) and (self.ends_at is None or moment < self.ends_at)
