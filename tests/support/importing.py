@@ -17,7 +17,8 @@ KILOBYTE = 1 if sys.platform != "darwin" else 1024  # ru_maxrss counts bytes the
 
 @dataclass(frozen=True)
 class Outcome:
-    """`refused` says why nothing was taken; `peak` is in megabytes; `seconds` are those of the import alone."""
+    """`refused` says why nothing was taken; `seconds` are those of the import alone. `peak` is the most memory until the
+    end, in megabytes, `early` and `midway` that until a tenth and the half of the rows."""
 
     refused: str
     created: int
@@ -26,6 +27,8 @@ class Outcome:
     left_out: int
     peak: float
     seconds: float
+    early: float = 0.0
+    midway: float = 0.0
 
 
 def import_apart(file: Path, *, rehearse: bool = False, seconds: float = 900) -> Outcome:
@@ -38,15 +41,26 @@ async def run(file: Path, rehearse: bool) -> Outcome:
     await catalog.documents.connect()
     started = time.monotonic()
     refused, counts = "", catalog.Import(name=file.name, currency="EUR").counts
+    marks = {10: 0.0, 50: 0.0}  # per cent of the rows
+
+    def progress(done: int, total: int) -> None:
+        for part, mark in marks.items():
+            if not mark and done * 100 >= total * part:
+                marks[part] = _peak()
+
     try:
         uploaded = await catalog.upload_import(file.name, file, currency="EUR", background=False, dry_run=rehearse)
-        counts = (await catalog.run_import(uploaded.id)).counts
+        counts = (await catalog.run_import(uploaded.id, progress=progress)).counts
     except Invalid as refusal:
         refused = refusal.message
     seconds = time.monotonic() - started
     await catalog.documents.close()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTE / 1024
-    return Outcome(refused, counts.created, counts.updated, counts.unchanged, counts.refused, peak, seconds)
+    numbers = (counts.created, counts.updated, counts.unchanged, counts.refused)
+    return Outcome(refused, *numbers, _peak(), seconds, early=marks[10], midway=marks[50])
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTE / 1024
 
 
 if __name__ == "__main__":

@@ -81,10 +81,12 @@ def off_order(chosen: Candidate, goods: Goods, left: Sequence[int]) -> Amounts:
     rest = [left[place] for place in places]
     taken: Amounts = {}
     for benefit in chosen.benefits:
-        if off := _off_base(benefit, sum(rest), goods, places):
-            parts = spread(off, rest)
-            rest = [whole - part for whole, part in zip(rest, parts, strict=True)]
-            taken = _added(taken, places, parts)
+        if off := _off_base(benefit, sum(rest) - sum(taken.values()), goods, places):
+            weights = (
+                [whole - taken.get(place, 0) for place, whole in zip(places, rest, strict=True)] if taken else rest
+            )
+            parts = zip(places, spread(off, weights), strict=True)
+            taken = {place: amount for place, part in parts if (amount := part + taken.get(place, 0))}
     return capped(taken, chosen.promotion.most)
 
 
@@ -124,16 +126,6 @@ def frees_shipping(chosen: Candidate) -> bool:
     return chosen.promotion.most is None and any(isinstance(each, FreeShipping) for each in chosen.benefits)
 
 
-def _added(taken: Amounts, places: Sequence[int], parts: Sequence[int]) -> Amounts:
-    if not taken:
-        return {place: part for place, part in zip(places, parts, strict=True) if part}
-    return {
-        place: amount
-        for place, part in zip(places, parts, strict=True)
-        if (amount := taken.get(place, 0) + part)
-    }
-
-
 def capped(amounts: Amounts, most: int | None) -> Amounts:
     """No more than `most` altogether, each line giving up its share; none of the amounts is nothing."""
     if most is None or sum(amounts.values()) <= most:
@@ -155,10 +147,10 @@ def _reached(benefits: Sequence[Benefit], goods: Goods, within: Sequence[int]) -
 
 def _line_by_line(benefits: Sequence[Benefit]) -> Cut | None:
     """None where the lines in scope have to be counted together."""
+    if len(benefits) == 1:
+        return _cut(benefits[0])
     cuts = [cut for each in benefits if (cut := _cut(each)) is not None]
-    if len(cuts) < len(benefits):
-        return None
-    return cuts[0] if len(cuts) == 1 else _one_by_one(cuts)
+    return _one_by_one(cuts) if len(cuts) == len(benefits) else None
 
 
 def _cut(benefit: Benefit) -> Cut | None:
@@ -187,7 +179,7 @@ def _at_once(benefits: Sequence[Benefit], goods: Goods, within: Sequence[int]) -
     left = {place: goods.wholes[place] for place in within}
     if len(benefits) == 1:
         taken = _together(benefits[0], goods, left)
-        return {place: off for place, whole in left.items() if (off := min(taken.get(place, 0), whole))}
+        return {place: off for place in within if place in taken and (off := min(taken[place], left[place]))}
     for benefit in benefits:
         for place, amount in _together(benefit, goods, left).items():
             left[place] -= min(amount, left[place])

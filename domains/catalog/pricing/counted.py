@@ -34,28 +34,32 @@ def bundled(amount: int, quantity: int, goods: Goods, within: Sequence[int]) -> 
     """The dearest units first; a bundle that would save nothing is none, and neither are those after it."""
     taken: Amounts = {}
     waiting: dict[int, int] = {}  # units of an unfinished bundle, by line
+    missing = quantity
     for place in goods.by_unit(within, dearest=True):
         unit, count = goods.units[place], goods.quantities[place]
-        missing = quantity - sum(waiting.values()) if waiting else 0
-        if missing:
+        if waiting:
             used = min(missing, count)
             waiting[place] = used
-            count -= used
-            if used < missing:
+            missing -= used
+            if missing:
                 continue
-            _take_bundle(taken, waiting, amount, goods)
-            waiting = {}
+            if not _take_bundle(taken, waiting, amount, goods):
+                break
+            waiting, missing, count = {}, quantity, count - used
         bundles, rest = divmod(count, quantity)
         if bundles and unit * quantity > amount:
             taken[place] = taken.get(place, 0) + (unit * quantity - amount) * bundles
         if rest:
-            waiting[place] = rest
+            waiting, missing = {place: rest}, quantity - rest
     return taken
 
 
-def _take_bundle(taken: Amounts, units: Amounts, amount: int, goods: Goods) -> None:
+def _take_bundle(taken: Amounts, units: Amounts, amount: int, goods: Goods) -> bool:
+    """False where it would save nothing."""
     weights = [goods.units[place] * count for place, count in units.items()]
     saved = sum(weights) - amount
-    if saved > 0:
-        for place, part in zip(units, spread(saved, weights), strict=True):
-            taken[place] = taken.get(place, 0) + part
+    if saved <= 0:
+        return False
+    for place, share in zip(units, spread(saved, weights), strict=True):
+        taken[place] = taken.get(place, 0) + share
+    return True

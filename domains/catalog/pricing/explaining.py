@@ -14,6 +14,7 @@ from .goods import Goods, Item, LineSnapshot, PricingContext
 from .stages import Taken
 from .unit import PriceContext, PriceSource, UnitPrice, unit_price
 
+LINE = PromotionClass.LINE
 NOT_APPLIED = "Not applied"
 
 
@@ -52,7 +53,7 @@ class Reasons:
             for place in each.places:
                 hanging[place].append(branch)
         for taken in self._plan.taken:
-            if taken.candidate.promotion.kind is PromotionClass.LINE:
+            if taken.candidate.promotion.kind is LINE:
                 for place in taken.candidate.places:
                     if place not in taken.amounts and place in self._first:
                         hanging[place].append(self._outdone(taken.candidate.promotion, self._first[place]))
@@ -84,7 +85,7 @@ class Reasons:
         """By line, the promotion of lines that takes off first."""
         first: dict[int, Promotion] = {}
         for taken in self._plan.taken:
-            if taken.candidate.promotion.kind is PromotionClass.LINE:
+            if taken.candidate.promotion.kind is LINE:
                 for place in taken.amounts:
                     first.setdefault(place, taken.candidate.promotion)
         return first
@@ -123,8 +124,7 @@ def _line(
     context: PricingContext,
 ) -> PricedLine:
     item, currency = goods.items[place], context.currency
-    free = sum(gift.quantity for gift, _ in gifts)
-    own = [taken for taken in applied if taken.candidate.promotion.kind is PromotionClass.LINE]
+    free = sum([gift.quantity for gift, _ in gifts])
     taken_off = sum([taken.amounts[place] for taken in applied])
     total = Money(item.whole - taken_off, currency)
     parts = (
@@ -144,7 +144,7 @@ def _line(
         weight_grams=item.line.weight_grams,
         why=Why(item.line.title or item.line.sku, total, parts=parts),
         lowest=item.price.lowest,
-        savings=tuple([_saving(taken, place, context) for taken in own]),
+        savings=tuple([_saving(taken, place, context) for taken in applied if taken.candidate.promotion.kind is LINE]),
         gift=free,
     )
 
@@ -211,7 +211,7 @@ def _at(price: UnitPrice, quantity: int) -> str:
 
 def _off(taken: Taken, place: int, currency: str) -> Why:
     promotion = taken.candidate.promotion
-    part = "" if promotion.kind is PromotionClass.LINE else "its part of what is taken off the order"
+    part = "" if promotion.kind is LINE else "its part of what is taken off the order"
     return Why(promotion.name, Money(-taken.amounts[place], currency), part)
 
 

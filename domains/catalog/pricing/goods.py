@@ -1,7 +1,6 @@
 """The lines of a cart as promotions look at them: what each is, what one costs, and which scope it is in."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
@@ -73,8 +72,7 @@ class PricingContext(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     most_off: int = WHOLE
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """`whole` = unit × quantity, in minor units."""
 
     line: LineSnapshot
@@ -94,6 +92,7 @@ class Goods:
         self.quantities = tuple(item.line.quantity for item in self.items)
         self.units = tuple(item.unit for item in self.items)
         self._found: dict[Scope, tuple[int, ...]] = {}
+        self._whole, self._units = sum(self.wholes), sum(self.quantities)
 
     @classmethod
     def of(cls, lines: Sequence[LineSnapshot], context: PricingContext) -> Self:
@@ -106,22 +105,23 @@ class Goods:
             return self.everything
         found = self._found.get(scope)
         if found is None:
-            out = self.within(scope.but_not) if scope.but_not else ()
-            found = tuple([place for place in self._matching(scope) if place not in out])
-            self._found[scope] = found
+            places = self._matching(scope)
+            if scope.but_not:
+                places = places.difference(self.within(scope.but_not))
+            found = self._found[scope] = tuple(sorted(places))
         return found
 
     def amount(self, places: Sequence[int]) -> int:
-        return sum([self.wholes[place] for place in places])
+        return self._whole if places is self.everything else sum([self.wholes[place] for place in places])
 
     def quantity(self, places: Sequence[int]) -> int:
-        return sum([self.quantities[place] for place in places])
+        return self._units if places is self.everything else sum([self.quantities[place] for place in places])
 
     def by_unit(self, places: Sequence[int], *, dearest: bool = False) -> list[int]:
         """From the cheapest unit to the dearest, or the other way; equal ones by their SKU."""
         return sorted(places, key=(self._dearest if dearest else self._cheapest).__getitem__)
 
-    def _matching(self, scope: Scope) -> list[int]:
+    def _matching(self, scope: Scope) -> set[int]:
         found: set[int] = set()
         if scope.skus:
             found.update(*self._skus.of(scope.skus))
@@ -131,7 +131,7 @@ class Goods:
             found.update(*self._categories.of(scope.categories))
         if scope.collections:
             found.update(*self._collections.of(scope.collections))
-        return sorted(found)
+        return found
 
     @cached_property
     def _cheapest(self) -> dict[int, int]:

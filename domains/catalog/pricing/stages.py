@@ -72,7 +72,7 @@ class LineStage:
             single = self._single[place]
             amounts.setdefault(single, {})[place] = single.alone[place]
         for place, wholes in self._holding.items():
-            for each, amount in self._shared(place, wholes):
+            for each, amount in self._shared(place, _in_turn(wholes)):
                 amounts.setdefault(each, {})[place] = amount
         return {each: dict(sorted(own.items())) for each, own in amounts.items() if own}
 
@@ -100,7 +100,7 @@ class LineStage:
         """What is left of a line, worked out anew when it is asked for after another promotion has taken hold."""
         if place in self._changed:
             self._changed.remove(place)
-            self.left[place] = self._left(place, self._holding[place])
+            self.left[place] = self._left(place, _in_turn(self._holding[place]))
         return self.left[place]
 
     def _left(self, place: int, wholes: Sequence[Candidate]) -> int:
@@ -138,26 +138,25 @@ class LineStage:
             wholes = self._goods.wholes
             return each.saved + each.worth > sum([wholes[place] - self._rest(place) for place in each.claims])
         sure = each.worth + sum([self._gain(each, place) for place in each.claims if place in self._singly])
-        others = (
-            self._gain(each, place) for place in each.claims if place not in self._singly and self._rest(place)
-        )
+        others = (self._gain(each, place) for place in each.claims if place not in self._singly and self._rest(place))
         return any(gain > 0 for gain in accumulate(others, initial=sure))
 
     def _gain(self, each: Candidate, place: int) -> int:
-        return self._rest(place) - self._left(place, self._beside(each, place))
-
-    def _beside(self, each: Candidate, place: int) -> list[Candidate]:
-        """All that would hold the line then, in the order in which they are applied."""
-        held = self._holding.get(place)
-        return sorted([*held, each], key=lambda one: one.promotion.order) if held else [each]
+        beside = _in_turn([*self._holding.get(place, ()), each])
+        return self._rest(place) - self._left(place, beside)
 
     def _hold(self, each: Candidate) -> None:
         for place in each.claims:
-            self._holding[place] = self._beside(each, place)
+            self._holding.setdefault(place, []).append(each)
         self._changed.update(each.claims)
         self._singly.difference_update(each.claims)
         if not each.stacks:
             self._closed.update(each.claims)
+
+
+def _in_turn(candidates: list[Candidate]) -> list[Candidate]:
+    """In the order in which they are applied."""
+    return sorted(candidates, key=lambda each: each.promotion.order) if len(candidates) > 1 else candidates
 
 
 def _one_after_another(candidates: Sequence[Candidate], goods: Goods) -> dict[Candidate, Amounts]:
@@ -165,9 +164,9 @@ def _one_after_another(candidates: Sequence[Candidate], goods: Goods) -> dict[Ca
     left, quantities = list(goods.wholes), goods.quantities
     stacked: dict[Candidate, Amounts] = {}
     for each in candidates:
-        taken = stacked[each] = {}
-        for place in each.alone if each.cut else ():
-            if amount := each.cut(left[place], quantities[place]):
+        taken, cut = stacked.setdefault(each, {}), each.cut
+        for place in each.alone if cut else ():
+            if cut and (amount := cut(left[place], quantities[place])):
                 taken[place] = amount
                 left[place] -= amount
     return stacked

@@ -1,16 +1,16 @@
 """What one unit costs at a moment: the one door for offers, cards, the product's page and the cart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ...shared.money import Money
-from .inputs import ListedInput, PriceInputs, PriceListTerms
+from .inputs import ListedInput, PriceInputs, PriceListTerms, SaleInput
 
 REFERENCE: Final = timedelta(days=30)  # of the lowest price before a reduction: Directive 98/6/EC, Art. 6a
 
@@ -22,18 +22,16 @@ class PriceSource(StrEnum):
     LIST = "list"
 
 
-@dataclass(frozen=True)
-class PriceContext:
+class PriceContext(Struct, frozen=True):
     """Who asks, when and for how many. `lists` are all price lists there are, by id."""
 
     at: datetime
     quantity: int = 1
     groups: frozenset[str] = frozenset()
-    lists: Mapping[UUID, PriceListTerms] = field(default_factory=dict)
+    lists: Mapping[UUID, PriceListTerms] = {}
 
 
-@dataclass(frozen=True)
-class UnitPrice:
+class UnitPrice(Struct, frozen=True):
     """`compare_at` is struck through, and `lowest` the lowest price of the 30 days before that reduction. `until`: the
     next moment at which another answer is possible. `because` names the list, or says how many the tier asks for."""
 
@@ -45,8 +43,7 @@ class UnitPrice:
     because: str = ""
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(Struct, frozen=True):
     amount: int
     compare_at: int | None
     source: PriceSource
@@ -72,12 +69,15 @@ def unit_price(inputs: PriceInputs, context: PriceContext) -> UnitPrice:
 
 def _find(inputs: PriceInputs, context: PriceContext) -> _Found:
     base = _listed(inputs, context) or _tier(inputs, context.quantity) or _regular(inputs)
-    sales = [sale for sale in inputs.sales if sale.open_at(context.at)]
-    sale = min(sales, key=lambda each: each.amount, default=None)
+    sale = _sale(inputs, context.at) if inputs.sales else None
     if sale is not None and sale.amount < base.amount:
         before = max(base.amount, inputs.compare_at or 0)
         return _Found(sale.amount, before, PriceSource.SALE, sale.starts_at)
     return base
+
+
+def _sale(inputs: PriceInputs, at: datetime) -> SaleInput | None:
+    return min((sale for sale in inputs.sales if sale.open_at(at)), key=lambda each: each.amount, default=None)
 
 
 def _regular(inputs: PriceInputs) -> _Found:
@@ -86,7 +86,7 @@ def _regular(inputs: PriceInputs) -> _Found:
 
 
 def _tier(inputs: PriceInputs, quantity: int) -> _Found | None:
-    reached = [tier for tier in inputs.tiers if tier.quantity <= quantity]
+    reached = [tier for tier in inputs.tiers if tier.quantity <= quantity] if inputs.tiers else ()
     if not reached:
         return None
     tier = max(reached, key=lambda each: each.quantity)
@@ -101,6 +101,8 @@ def _struck(inputs: PriceInputs, amount: int) -> int | None:
 
 def _listed(inputs: PriceInputs, context: PriceContext) -> _Found | None:
     """Within the list of highest priority the largest quantity reached; equal priorities go by the lower price."""
+    if not inputs.listed:
+        return None
     standing = [
         (terms, entry)
         for entry in inputs.listed
@@ -124,6 +126,8 @@ def _holds(entry: ListedInput, terms: PriceListTerms, context: PriceContext) -> 
 
 
 def _until(inputs: PriceInputs, context: PriceContext) -> datetime | None:
+    if not inputs.sales and not inputs.listed:
+        return None
     edges = [edge for sale in inputs.sales for edge in sale.edges()]
     for entry in inputs.listed:
         terms = context.lists.get(entry.list_id)
