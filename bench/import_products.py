@@ -72,7 +72,15 @@ def main() -> None:
         if asked.many:
             tenth = import_apart(own(home, asked.many // 10, "tenth", asked.seed))
             many = import_apart(own(home, asked.many, "many", asked.seed))
-            ratio = ["ratio", "10 ×", f"{many.seconds / tenth.seconds:.1f} ×", "", "", "", f"{many.peak / tenth.peak:.2f} ×"]
+            ratio = [
+                "ratio",
+                "10 ×",
+                f"{many.seconds / tenth.seconds:.1f} ×",
+                "",
+                "",
+                "",
+                f"{many.peak / tenth.peak:.2f} ×",
+            ]
             show("Memory over many rows, our own format", HEADS, [row("a tenth", tenth), row("many", many), ratio])
 
 

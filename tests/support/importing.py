@@ -17,8 +17,8 @@ KILOBYTE = 1 if sys.platform != "darwin" else 1024  # ru_maxrss counts bytes the
 
 @dataclass(frozen=True)
 class Outcome:
-    """`refused` says why nothing was taken; `seconds` are those of the import alone. `peak` is the most memory until the
-    end, in megabytes, `early` and `midway` that until a tenth and the half of the rows."""
+    """`refused` says why nothing was taken; `seconds` are those of the import alone. `peak` is the most memory held, in
+    megabytes, `early` and `midway` the most until a tenth and the half of the rows."""
 
     refused: str
     created: int
