@@ -1,7 +1,7 @@
 """Plans into the database: some products with their claims, their categories and their facts are one transaction."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 from uuid import UUID, uuid4
 
 from pymongo import ReturnDocument, UpdateOne
@@ -22,6 +22,8 @@ from .plan import Plan
 
 DUPLICATE = 11000
 COUNTERS = "counters"
+HANDFUL = 50
+T = TypeVar("T")
 
 
 class Known:
@@ -127,8 +129,8 @@ class Live:
         facts: list[object] = []
         if stock:
             facts.append(StockImported(self._import_id, stock, await next_stock_sequence(session)))
-        facts += [PicturesWanted(wanting)] if wanting else []
-        return [*facts, PicturesSaved(saved)] if saved else facts
+        facts += [PicturesWanted(some) for some in _handfuls(wanting)]
+        return [*facts, *(PicturesSaved(some) for some in _handfuls(saved))]
 
 
 async def next_stock_sequence(session: AsyncClientSession) -> int:
@@ -143,6 +145,11 @@ async def next_stock_sequence(session: AsyncClientSession) -> int:
     if counter is None:  # SecantusDB answers the slower of two first ones with nothing
         raise DuplicateKeyError("another import was the first to be counted", DUPLICATE)
     return int(counter["value"])
+
+
+def _handfuls(things: Sequence[T]) -> Iterator[tuple[T, ...]]:
+    """So few that a worker is done with them in good time."""
+    return (tuple(things[start : start + HANDFUL]) for start in range(0, len(things), HANDFUL))
 
 
 def _keys(keys: Iterable[Any]) -> dict[str, Any]:
