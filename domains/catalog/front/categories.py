@@ -18,11 +18,11 @@ from ..categories.tree import (
     Category,
     CategoryNode,
     Crumb,
-    category,
     forget_tree,
 )
 from ..models import Category as KeptCategory
 from ..models import CategoryMove
+from ..search.tree import category
 
 __all__ = [
     "Category",

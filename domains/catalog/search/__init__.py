@@ -10,7 +10,7 @@ from .shelves import Facet, FacetValue, NumberFacet, Prices
 from .stock import note_stock
 from .suggesting import CategoryHit, Suggestions, suggest
 from .teaching import taught, teach, unlearn
-from .tree import category_tree
+from .tree import category, category_tree
 
 __all__ = [
     "AskedQuery",
@@ -27,6 +27,7 @@ __all__ = [
     "Sort",
     "Span",
     "Suggestions",
+    "category",
     "category_tree",
     "destination",
     "forget_queries",

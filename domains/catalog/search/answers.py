@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..models import ProductStatus
 from .cards import Card, card
@@ -23,6 +24,7 @@ from .words import tidy
 
 Sort = Literal["relevance", "newest", "price", "-price", "name", "best-selling"]
 LARGEST_PAGE = 100
+DAY = 86_400
 NO_FILTERS = Filters()
 MOST_RANKED = 200  # among so many best hits what is in stock, new or popular is put first
 
@@ -166,11 +168,17 @@ def _results(view: View, asked: _Asked, found: Found, words: Matched | None) -> 
 
 def _page(view: View, asked: _Asked, found: Found, words: Matched | None, offset: int) -> list[int]:
     if asked.sort not in SORTS and words:
-        scores = words.among(found.slots) + view.table.products["worth"][found.slots]
+        scores = words.among(found.slots) + _worth(view)[found.slots]
         return ranked_page(view.table, found.slots, scores, offset, asked.size)
     if asked.sort not in SORTS and (first := _first(view, asked)):
         return featured_page(view.table, found.slots, first, offset, asked.size)
     return sorted_page(view.table, found.slots, asked.sort if asked.sort in SORTS else "newest", offset, asked.size)
+
+
+def _worth(view: View) -> NDArray[np.float64]:
+    """By slot. As of the beginning of the day, so that all processes and all pages of a list agree."""
+    day = view.moment().at.timestamp() // DAY * DAY
+    return view.remembered(("worth", day), lambda: view.table.worth(day))
 
 
 def _first(view: View, asked: _Asked) -> list[int]:

@@ -16,9 +16,8 @@ from .words import key
 IN_STOCK, SOLD_OUT = "in-stock", "sold-out"
 OPTION = "o."
 TYPE = "type"
-NEW_FOR = 90 * 86400.0  # seconds in which what is new loses half of its start
 UNTOLD = "Title"  # what files call the only option of a product that has none
-WORTH_IN_STOCK, WORTH_NEW, WORTH_SOLD = 2.0, 0.6, 0.6
+WORTH_IN_STOCK, WORTH_SOLD = 2.0, 0.6
 
 
 def facts(stored: StoredProduct, moment: Moment, kinds: Kinds) -> Facts:
@@ -31,7 +30,7 @@ def facts(stored: StoredProduct, moment: Moment, kinds: Kinds) -> Facts:
         newest=int(stored.since * 1000),
         sold=stored.sold,
         tie=_tie(stored),
-        worth=_worth(stored, now),
+        worth=_worth(stored),
         edge=min((edge for edge in edges if edge is not None and edge > now), default=math.inf),
         pictured=stored.image is not None,
         terms={name: values for name, values in _terms(stored, kinds) if values},
@@ -70,12 +69,11 @@ def _priced(inputs: PriceInputs, moment: Moment) -> tuple[int, float | None]:
     return found.price.amount, found.until.timestamp() if found.until else None
 
 
-def _worth(stored: StoredProduct, moment: float) -> float:
-    """What a product has before others of equal words: it can be had, it is new, many have bought it."""
+def _worth(stored: StoredProduct) -> float:
+    """What a product has before others of equal words: it can be had, many have bought it. That it is new, `Table`
+    knows, for that passes."""
     available = any(variant.in_stock for variant in stored.variants)
-    age = max(moment - stored.since, 0.0)
-    new = WORTH_NEW * math.pow(0.5, age / NEW_FOR)
-    return WORTH_IN_STOCK * available + new + WORTH_SOLD * min(math.log10(1 + stored.sold) / 4, 1.0)
+    return WORTH_IN_STOCK * available + WORTH_SOLD * min(math.log10(1 + stored.sold) / 4, 1.0)
 
 
 def _tie(stored: StoredProduct) -> int:

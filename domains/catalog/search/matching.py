@@ -76,10 +76,13 @@ def _matched(view: View, text: str, base: Flags, everything: bool, most: int | N
         return bool(searcher.search(among(query), limit=1, count=False).hits)
 
     for number, reading in enumerate(attempts(typed, known) if not typed.empty else ()):
-        hits = searcher.search(among(reading), limit=most or max(searcher.num_docs, 1), count=False).hits
-        found = _among(view, hits, base, strict=number == 0)
-        if len(found.slots):
-            return found
+        for limit in (most, searcher.num_docs) if most else (searcher.num_docs,):  # the best may all be hidden
+            hits = searcher.search(among(reading), limit=max(limit, 1), count=False).hits
+            found = _among(view, hits, base, strict=number == 0)
+            if len(found.slots):
+                return found
+            if len(hits) < limit:
+                break
     return _among(view, [], base, strict=False)
 
 

@@ -17,7 +17,7 @@ KEY = "notes"
 
 
 class NotedCategory(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`order`: the products it shows first."""
+    """`order`: the products it shows first. What its page says of it is kept too: that page asks nobody else."""
 
     path: str = msgspec.field(name="_id")
     name: str
@@ -26,6 +26,9 @@ class NotedCategory(msgspec.Struct, frozen=True, omit_defaults=True):
     picture: str | None = None
     hidden: bool = False
     order: tuple[UUID, ...] = ()
+    description: str = ""
+    seo_title: str = ""
+    seo_description: str = ""
 
 
 class NotedWord(msgspec.Struct, frozen=True, omit_defaults=True):

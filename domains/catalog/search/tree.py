@@ -1,12 +1,12 @@
 """The category tree with what it has to offer, from the index: no page asks MongoDB for it."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from ..categories import tree as categories
-from ..categories.tree import CategoryNode
+from ..categories.tree import Category, CategoryNode, Crumb
 from .columns import Tally
 from .columns.sieve import Slots
 from .columns.terms import Codes, Flags, Terms
@@ -25,6 +25,29 @@ async def category_tree() -> tuple[CategoryNode, ...]:
     view = search_index.view
     known: tuple[CategoryNode, ...] | None = view.known("tree")
     return await asyncio.to_thread(_tree, view) if known is None else known
+
+
+async def category(path: str) -> Category:
+    """As of the last commit. MongoDB is asked where the index does not know it as shown: Moved, Unknown, or new."""
+    if search_index.ready():
+        line = categories.lineage(path)
+        known = _noted(search_index.view)
+        above = [known[each] for each in line if each in known and not known[each].hidden]
+        if line and len(above) == len(line):
+            crumbs = tuple(Crumb(each.path, each.name) for each in above[:-1])
+            own = above[-1]
+            return Category(
+                own.path, own.name, own.description, crumbs, own.picture, own.seo_title, own.seo_description
+            )
+    return await categories.category(path)
+
+
+def _noted(view: View) -> Mapping[str, NotedCategory]:
+    known: Mapping[str, NotedCategory] | None = view.known("noted categories")
+    if known is not None:
+        return known
+    with view.lock:
+        return view.remembered("noted categories", lambda: {each.path: each for each in view.notes.categories})
 
 
 def _tree(view: View) -> tuple[CategoryNode, ...]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from domains import catalog, inventory
 from domains.catalog import Product, SearchIndex, search
@@ -39,6 +40,17 @@ async def test_what_is_newer_comes_before_what_is_older(index: SearchIndex) -> N
         await make_product(title, published_at=now - timedelta(days=days))
     await index.catch_up()
     assert await titles("mug") == ["Iron Mug", "Tin Mug", "Clay Mug"]
+
+
+async def test_what_was_new_grows_old_without_being_touched(index: SearchIndex) -> None:
+    now = clock.now()
+    liked = await make_product("Clay Mug", published_at=now - timedelta(days=90))
+    await now_sold(liked, 9)
+    await make_product("Iron Mug", published_at=now)
+    await index.catch_up()
+    assert await titles("mug") == ["Iron Mug", "Clay Mug"]
+    with time_machine.travel(now + timedelta(days=270), tick=False):
+        assert await titles("mug") == ["Clay Mug", "Iron Mug"]
 
 
 async def test_what_many_have_bought_comes_first_as_soon_as_they_have(index: SearchIndex) -> None:

@@ -12,10 +12,12 @@ from .terms import Terms
 
 NEVER = float("inf")
 NOBODY = -1  # whose the rows are that were left behind
+WORTH_NEW, NEW_FOR = 0.6, 90 * 86_400.0  # what is new has a start, and loses half of it in so many seconds
 FEW_ROWS = 2_000  # left behind by their products: not worth moving the others
 TIE = 0xFFFFFFFF
 DEAREST = 2**31 - 1
 LATEST = 2**42 - 1
+NEWEST_BITS = 22  # of the tie, below the milliseconds of `newest`
 CODES = np.int32
 
 
@@ -72,6 +74,12 @@ class Table:
         self.rows.column("owner", np.intp, NOBODY)
         self.rows.column("price", np.int32)
 
+    def worth(self, at: float) -> NDArray[np.float64]:
+        """By slot: what a product has, at a moment in seconds since 1970, before others of equal words."""
+        age = np.maximum(at - (self.products["newest"] >> NEWEST_BITS).astype(np.float64) / 1000, 0.0)
+        worth: NDArray[np.float64] = self.products["worth"] + WORTH_NEW * np.exp2(-age / NEW_FOR)
+        return worth
+
     def put(self, slot: int, facts: Facts) -> None:
         """Call `settle` after the last one."""
         self.products.grow_to(slot + 1)
@@ -79,7 +87,7 @@ class Table:
         prices = [variant.price for variant in facts.variants] or [0]
         columns["shown"][slot], columns["present"][slot] = facts.shown, True
         columns["pictured"][slot] = facts.pictured
-        columns["newest"][slot] = min(max(facts.newest, 0), LATEST) << 22 | tie >> 10
+        columns["newest"][slot] = min(max(facts.newest, 0), LATEST) << NEWEST_BITS | tie >> 10
         columns["sold"][slot] = _unique(facts.sold, tie)
         columns["price"][slot], columns["dearest"][slot] = _unique(min(prices), tie), _storable(max(prices))
         columns["worth"][slot], columns["edge"][slot] = facts.worth, facts.edge
