@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -101,6 +102,26 @@ async def test_a_raised_generation_is_built_beside_and_swapped(index: SearchInde
 
 async def only_the_current_build_is_left() -> bool:
     return [folder.name for folder in Shelf.of_host().root.iterdir() if folder.is_dir()] == [_current_name()]
+
+
+async def test_a_rebuild_reaches_every_host(
+    index: SearchIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_product("Mug")
+    elsewhere = SearchIndex()
+    monkeypatch.setattr(Shelf, "of_host", lambda: Shelf(tmp_path))
+    await elsewhere.start()
+    monkeypatch.undo()
+    try:
+        raised = await catalog.rebuild_search()
+        for host in (index, elsewhere):
+            await host.catch_up()
+            assert host.writing
+            assert host.bookmark is not None
+            assert host.bookmark.generation == raised
+            assert host.view.folder.is_relative_to(tmp_path) == (host is elsewhere)
+    finally:
+        await elsewhere.stop()
 
 
 async def test_after_a_pause_it_goes_on_where_it_stopped(index: SearchIndex) -> None:
