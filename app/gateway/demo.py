@@ -1,7 +1,5 @@
 """The demo shop: goods for house and table, put on the shelves through the same doors a merchant uses."""
 
-import asyncio
-
 from domains import catalog, inventory
 
 BY = "demo"
@@ -23,8 +21,7 @@ async def seed_demo() -> bool:
 async def _fill_the_shelves(begun: catalog.Import | None) -> None:
     if begun is None:
         begun = await catalog.upload_import("demo.csv", catalog.demo_csv(), by=BY, background=False)
-    pictures = await asyncio.to_thread(catalog.demo_pictures)
-    await catalog.run_import(begun.id, images=pictures)
+    await catalog.run_import(begun.id, images=catalog.demo_pictures())
 
 
 async def _stock_the_second_location() -> None:

@@ -13,6 +13,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from . import clock, images
 from .errors import Unavailable
@@ -166,9 +167,12 @@ def _cut(key: str, store: Storage) -> bool:
     if store.modified_at(_name(key, *LAST)) is not None or (data := store.read(_original(key))) is None:
         return False
     picture = images.decoded(images.opened(data), WIDTHS[-1])
-    for width in WIDTHS:
+    cut: dict[Format, bytes] = {}
+    for smaller, width in pairwise((0, *WIDTHS)):
+        if smaller < picture.width:  # otherwise nothing is left to be gained: the same bytes serve for all wider ones
+            cut = {format: images.encoded(picture, width, format) for format in FORMATS}
         for format in FORMATS:
-            store.write(_name(key, width, format), images.encoded(picture, width, format), CONTENT_TYPES[format])
+            store.write(_name(key, width, format), cut[format], CONTENT_TYPES[format])
     return True
 
 

@@ -5,7 +5,6 @@ import re
 import httpx
 
 from domains import catalog
-from domains.catalog.demo import PICTURES
 from domains.shared import media
 from tests.support.catalog import make_picture
 from tests.support.visiting import on_the_shelf, put_in_cart
@@ -74,7 +73,7 @@ async def test_the_demo_shops_kitchen_costs_a_telephone_little(
 ) -> None:
     """390 points wide, two pixels each: two cards a row of 171 points."""
     for number, name in enumerate(KITCHEN):
-        saved = await media.save_picture(PICTURES[name]())
+        saved = await media.save_picture((catalog.demo_pictures() / name).read_bytes())
         await media.cut_picture(saved.key)
         await on_the_shelf(name, sku=f"K-{number}", category="Kitchen", pictures=[make_picture(saved.key)])
     await index.catch_up(60)
