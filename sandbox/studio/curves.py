@@ -24,7 +24,7 @@ def smooth(points: Sequence[Sequence[float]] | Array, steps: int = 16) -> Array:
 def profile(points: Sequence[Sequence[float]], steps: int = 16) -> Array:
     """For the lathe: as `smooth`, and nowhere across the axis."""
     line = smooth(points, steps)
-    drawn = divided(line, max(0.1, float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum()) / 260))
+    drawn = divided(line, max(0.12, float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum()) / 190))
     drawn[:, 0] = np.maximum(drawn[:, 0], 1e-4)
     drawn[[0, -1], 0] = 0
     return drawn

@@ -69,7 +69,7 @@ def folded(
     across)."""
     path, facing = _serpentine(length, layers, thickness * 1.12)
     steps = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
-    across = np.linspace(-width / 2, width / 2, int(np.clip(width / 0.15, 60, 300)))
+    across = np.linspace(-width / 2, width / 2, int(np.clip(width / 0.18, 60, 300)))
     rows, columns = np.meshgrid(np.arange(len(path)), across, indexing="ij")
     middle = np.stack([columns, path[rows, 0], path[rows, 1]], -1)
     out = np.stack([np.zeros_like(columns), facing[rows, 0], facing[rows, 1]], -1)
@@ -86,7 +86,7 @@ def _serpentine(length: float, layers: int, rise: float) -> tuple[Array, Array]:
     half_turn = np.linspace(-np.pi / 2, np.pi / 2, 15)[1:-1]
     for layer in range(layers):
         height = layer * rise
-        run = np.linspace(-length / 2, length / 2, int(np.clip(length / 0.15, 60, 300)))
+        run = np.linspace(-length / 2, length / 2, int(np.clip(length / 0.18, 60, 300)))
         forward = layer % 2 == 1
         runs.append(np.stack([run if forward else run[::-1], np.full_like(run, height)], -1))
         if layer < layers - 1:

@@ -21,5 +21,5 @@ class Shot:
     above: float = 17.0
     fills: float = 0.74
     depth: int = 5
-    samples: int = 7
+    samples: int = 6
     cards: bool = False

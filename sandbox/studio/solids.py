@@ -79,7 +79,7 @@ def loft(rings: Array, first: Point | Array, last: Point | Array) -> Solid:
     return _outward(points, faces)
 
 
-def lathe(profile: Array, sides: int = 384) -> Solid:
+def lathe(profile: Array, sides: int = 256) -> Solid:
     """Turned around the z axis; the profile (radius, height) begins and ends on it."""
     angles = np.linspace(0, 2 * np.pi, sides, endpoint=False)
     radius, height = profile[1:-1].T

@@ -24,7 +24,7 @@ def stool(finish: str) -> Shot:
         turned_profile(
             [(0, 41.4), (15.2, 41.4), (17, 42.8), (17, 44.0), (16.6, 44.9), (14.5, 44.95), (9, 44.3), (0, 44.0)], 0.5
         ),
-        512,
+        384,
     )
     natural = finish == "natural"
     parts = [Part(seat.turned("z", 20), ASH if natural else BLACK)]
@@ -48,7 +48,7 @@ def lamp(colour: str) -> Shot:
         )
     )  # fmt: skip
     stem = lathe(turned_profile([(0, 24.6), (1.1, 24.6), (1.1, 27.5), (0, 27.5)], 0.1), 128)
-    shade = lathe(turned_profile(_drum(), 0.06), 512)
+    shade = lathe(turned_profile(_drum(), 0.06), 384)
     linen = Material(
         {"type": "principledthin", "diff_trans": 0.9},
         cloth(SHADE, thread=0.22).colour,

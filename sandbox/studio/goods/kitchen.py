@@ -98,7 +98,7 @@ def _pan() -> tuple[Solid, Solid]:
     lining = turned_profile(
         [(0, 0.29), (7.3, 0.31), (7.7, 0.8), (7.74, 8.8), (7.7, 8.8), (7.6, 0.85), (7.25, 0.4), (0, 0.4)], 0.2
     )
-    return lathe(body, 512), lathe(lining, 512)
+    return lathe(body, 384), lathe(lining, 512)
 
 
 def _pan_handle() -> Solid:
@@ -118,7 +118,7 @@ def mortar() -> Shot:
             [(0, 0), (4.6, 0), (5.2, 0.12), (5.5, 0.6), (5.4, 1.5), (6.2, 3.4), (7.1, 6.5), (7.5, 9.4),
              (7.42, 9.9), (7.1, 10), (6.5, 9.9), (6.15, 9.3), (5.6, 6.4), (4.4, 3.6), (2.4, 2.2), (0, 1.9)]
         ),
-        512,
+        384,
     ).pushed(_rough)  # fmt: skip
     pestle = lathe(
         profile(
