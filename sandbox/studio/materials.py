@@ -133,8 +133,8 @@ def stone(colour: Colour, grain: float, rough: float) -> Material:
         bent = points + 0.6 * grain * np.stack([noise(points / grain * 1.7, each) for each in (30, 31, 32)], -1)
         fine, coarse = noise(bent / grain, 3), noise(bent / grain / 1.7 + 0.5, 14)
         base = linear(colour) * (1 + 0.12 * cloudy(points * 0.3, 9))[:, None]
-        pale = mixed(base, linear((226, 222, 214)), np.clip((coarse - 0.15) * 1.6, 0, 0.45))
-        return mixed(pale, linear((44, 44, 46)), np.clip((fine - 0.2) * 2.2, 0, 0.7))
+        pale = mixed(base, linear((226, 222, 214)), np.clip((coarse - 0.15) * 1.3, 0, 0.36))
+        return mixed(pale, linear((44, 44, 46)), np.clip((fine - 0.2) * 1.6, 0, 0.5))
 
     return Material({"type": "principled", "specular": 0.45}, crystals, lambda points: np.full(len(points), rough))
 
