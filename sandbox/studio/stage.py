@@ -73,15 +73,16 @@ def _panel(
 
 
 def _cards(frame: Frame) -> Mapping[str, object]:
-    """Black on both sides, just out of sight: clear glass is seen by what its edges mirror."""
+    """Black on both sides, just out of sight: clear glass is seen by what its edges mirror. The left one is low, or
+    its shadow would fall into the picture."""
     cards = {}
-    for name, side in (("left", -1), ("right", 1)):
-        at = frame.target * (1, 1, 0) + np.array((side * 2.0, 0.5, 0.8)) * frame.size
+    for name, side, half in (("left", -2.5, 0.45), ("right", 1.9, 0.85)):
+        at = frame.target * (1, 1, 0) + np.array((side, 0.4, half)) * frame.size
         look = mi.ScalarTransform4f().look_at(origin=at.tolist(), target=frame.target.tolist(), up=[0, 0, 1])
         black = {"type": "twosided", "bsdf": {"type": "diffuse", "reflectance": {"type": "rgb", "value": 0.02}}}
         cards[name] = {
             "type": "rectangle",
-            "to_world": look.scale([0.35 * frame.size, 0.7 * frame.size, 1]),
+            "to_world": look.scale([0.5 * frame.size, half * frame.size, 1]),
             "bsdf": black,
         }
     return cards
