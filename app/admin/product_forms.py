@@ -24,9 +24,9 @@ LABELS: Final = {
     "seo_description": "Description for search engines",
 }  # fmt: skip
 VARIANT_LABELS: Final = {
-    "barcode": "Barcode", "weight_grams": "Weight", "dimensions": "Dimensions", "min_quantity": "Smallest quantity",
-    "max_quantity": "Largest quantity", "step": "Steps of", "position": "Place", "picture_id": "Picture",
-    "requires_shipping": "Is sent", "tax_class": "Tax class",
+    "sku": "SKU", "barcode": "Barcode", "weight_grams": "Weight", "dimensions": "Dimensions",
+    "min_quantity": "Smallest quantity", "max_quantity": "Largest quantity", "step": "Steps of", "position": "Place",
+    "picture_id": "Picture", "requires_shipping": "Is sent", "tax_class": "Tax class",
 }  # fmt: skip
 
 
@@ -108,6 +108,7 @@ def options(fields: Fields) -> list[catalog.Option]:
 def _variant(variant: catalog.Variant) -> Fields:
     size = variant.dimensions
     return {
+        "sku": variant.sku,
         "barcode": variant.barcode or "",
         "weight_grams": str(variant.weight_grams),
         "dimensions": f"{size.length} × {size.width} × {size.height}" if size else "",
@@ -128,6 +129,7 @@ def _read_variant(key: str, fields: Fields) -> catalog.VariantDetails:
 
     picture, most = fields.get(f"picture_id-{key}", ""), fields.get(f"max_quantity-{key}", "")
     return catalog.VariantDetails(
+        sku=fields.get(f"sku-{key}"),
         barcode=fields.get(f"barcode-{key}", "") or None,
         weight_grams=number("weight_grams", 0),
         dimensions=_dimensions(fields.get(f"dimensions-{key}", ""), f"dimensions-{key}"),

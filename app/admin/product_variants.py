@@ -13,6 +13,7 @@ from app.admin.product_forms import Fields
 from app.admin.refusals import answered
 from app.admin.removals import Question
 from app.admin.removals import ask as ask_first
+from app.gateway import recoding
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from domains import catalog, users
@@ -34,7 +35,7 @@ async def save(request: Request, product_id: FromPath[UUID], staff: NamedDepende
     fields = conflicts.settled(fields, sheets.varied(product))
     try:
         said = sheets.variants(product, fields)
-        await catalog.edit_variants(product_id, said, revision=forms.revision(fields), actor=staff.email)
+        await recoding.edit_variants(product_id, said, revision=forms.revision(fields), actor=staff.email)
     except catalog.Conflict:
         return await _clash(product_id, fields)
     except Refusal as refusal:

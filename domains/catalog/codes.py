@@ -16,6 +16,15 @@ def sku_key(sku: str) -> str:
     return sku.casefold()
 
 
+def tidy_sku(sku: str) -> str:
+    """As it is written, but for spaces around it and twice in it."""
+    return " ".join(sku.split())
+
+
+def sku_problem(sku: str) -> str | None:
+    return None if 0 < len(sku) <= LONGEST_SKU else f"Give a SKU with at most {LONGEST_SKU} characters."
+
+
 def barcode_problem(barcode: str) -> str | None:
     """Why this cannot be an EAN-8, EAN-13, UPC-A, UPC-E or GTIN-14; shorter or with letters it is the house's own."""
     if not (barcode.isascii() and barcode.isdigit()) or len(barcode) < SHORTEST_GTIN:

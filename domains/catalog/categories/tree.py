@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import ConnectionFailure
 
 from ...shared import clock
@@ -93,6 +94,17 @@ async def hidden_among(paths: Iterable[str]) -> set[str]:
     rows = await CategoryDocument.find({"_id": {"$in": sorted(wanted)}, "hidden": True}).to_list()
     hidden = {row.path for row in rows}
     return {path for path in asked if not hidden.isdisjoint(lineage(path))}
+
+
+async def moved_among(paths: Iterable[str], session: AsyncClientSession | None = None) -> dict[str, str]:
+    """Those of these that are no category any more, and where what was there lies now."""
+    asked = {"_id": {"$in": sorted(set(paths))}}
+    traces = {each.id: each.path for each in await FormerPath.find(asked, session=session).to_list()}
+    if not traces:
+        return {}
+    there = {"_id": {"$in": sorted({*traces, *traces.values()})}}
+    existing = {each.path for each in await CategoryDocument.find(there, session=session).to_list()}
+    return {old: new for old, new in traces.items() if old not in existing and new in existing}
 
 
 _tree: tuple[float, tuple[CategoryNode, ...]] | None = None  # until when it is fresh, and what it is

@@ -25,6 +25,7 @@ from ..pictures.editing import (
     add_pictures,
     choose_variant_pictures,
     describe_picture,
+    describe_pictures,
     move_picture,
     remove_picture,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "choose_variant_pictures",
     "cut_pictures",
     "describe_picture",
+    "describe_pictures",
     "drop_pictures",
     "fetch_pictures",
     "fetch_pictures_again",

@@ -1,5 +1,8 @@
 """Products, their variants and types, and what of them can be bought."""
 
+from ..codes import (
+    tidy_sku,
+)
 from ..errors import (
     NotForSale,
 )
@@ -100,6 +103,7 @@ __all__ = [
     "set_status",
     "specification",
     "take_back_sold",
+    "tidy_sku",
     "typed_values",
     "variant_prices",
 ]

@@ -27,6 +27,9 @@ class Report:
         return Report(self.skus | other.skus, self.notes | other.notes, self.bad | other.bad)
 
 
+Branch = tuple[tuple[str, str], ...]  # (path, name) from the department down
+
+
 class Lines(Protocol):
     """Some rows of a file that are done together; no two with one `slug` at the same time."""
 
@@ -42,6 +45,7 @@ class Entry(Lines, Protocol):
     """
 
     handle: str
+    category: Branch | None
 
     @property
     def first_sku(self) -> str: ...
@@ -49,8 +53,6 @@ class Entry(Lines, Protocol):
     def barcodes(self) -> list[str]: ...
     @property
     def sources(self) -> list[str]: ...
-    @property
-    def category(self) -> tuple[tuple[str, str], ...] | None: ...
     def possible_skus(self, thorough: bool) -> Iterator[str]: ...
 
 
@@ -91,7 +93,7 @@ class ProductEntry:
     title: str | None = None
     description: str | None = None
     vendor: str | None = None
-    category: tuple[tuple[str, str], ...] | None = None
+    category: Branch | None = None
     tags: list[str] | None = None
     status: ProductStatus | None = None
     option_names: tuple[str, ...] = ()
@@ -142,7 +144,7 @@ class OwnEntry:
     line: int
     currency: str
     said: dict[str, Any] = field(default_factory=dict)
-    category: tuple[tuple[str, str], ...] | None = None
+    category: Branch | None = None
     attributes: dict[str, list[str]] = field(default_factory=dict)
     option_names: dict[int, str] = field(default_factory=dict)
     variants: list[OwnVariant] = field(default_factory=list)
@@ -199,7 +201,7 @@ class PriceEntry:
     report: Report = field(default_factory=Report)
     handle: str = ""
     slug: str = ""
-    category: tuple[tuple[str, str], ...] | None = None
+    category: Branch | None = None
 
     @property
     def first_sku(self) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -94,6 +95,8 @@ class Products(Generic[E]):
         return refused(entry, "Others kept changing this product; import it again.")
 
     async def _plan(self, entry: E, known: Known) -> Plan:
+        entry = copy(entry)  # it may be planned again, when its category lies elsewhere
+        entry.category = known.branches.now(entry.category)
         found = await self.pictures.find(entry.sources)
         return self.plan(entry, known.product(entry), known.holders, found)
 

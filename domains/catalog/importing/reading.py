@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ..categories.tree import category_path
 from ..models import ProductStatus
+from ..options import plain_option_name
 from ..slugs import slugify
 from .descriptions import sanitised
 from .entries import PictureEntry, ProductEntry, VariantEntry
@@ -108,8 +109,7 @@ def _option_names(rows: list[Row]) -> tuple[str, ...]:
     for row in rows:
         names = [row[f"option{number}_name"] for number in (1, 2, 3)]
         if any(names):
-            # MongoDB reads dots and dollars in a name as its own.
-            plain = [name.replace(".", " ").replace("$", " ").strip()[:100] for name in names]
+            plain = [plain_option_name(name)[:100] for name in names]
             used = [name or f"Option {number}" for number, name in enumerate(plain, 1)]
             return tuple(f"{name} {place + 1}" if name in used[:place] else name for place, name in enumerate(used))
     return ()

@@ -6,6 +6,7 @@ from typing import Any
 from ...shared.money import Money
 from ..codes import sku_key
 from ..models import Dimensions, ImportOutcome, Option, Product, Variant
+from ..options import plain_option_name
 from .entries import OwnEntry, OwnVariant
 from .holders import Holders
 from .matching import tell_stock
@@ -81,7 +82,7 @@ def _names(entry: OwnEntry, product: Product) -> list[str]:
     for place in range(max([len(before), *(place + 1 for place in places)])):
         said = entry.option_names.get(place) or (before[place] if place < len(before) else f"Option {place + 1}")
         if place >= len(before) or said != before[place]:
-            said = said.replace(".", " ").replace("$", " ").strip() or f"Option {place + 1}"  # MongoDB's own
+            said = plain_option_name(said) or f"Option {place + 1}"
         names.append(f"{said} {place + 1}" if said in names else said)
     renamed = dict(zip(before, names, strict=False))
     for variant in product.variants:

@@ -9,13 +9,14 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from ...shared import clock
-from ..categories.tree import lineage
+from ..categories.tree import lineage, moved_among
 from ..codes import sku_key
 from ..collections.membership import enrol
 from ..database import documents
 from ..events import PicturesSaved, PicturesWanted, StockImported
 from ..models import BarcodeClaim, Category, Product, SkuClaim, SlugClaim
 from ..prices.history import lay_trail, record_prices
+from .branches import Branches
 from .entries import Entry
 from .holders import Holders
 from .plan import Plan
@@ -29,10 +30,13 @@ T = TypeVar("T")
 class Known:
     """What the catalogue holds of the products a batch is about."""
 
-    def __init__(self, slugs: dict[str, UUID], products: dict[UUID, Product], holders: Holders) -> None:
+    def __init__(
+        self, slugs: dict[str, UUID], products: dict[UUID, Product], holders: Holders, branches: Branches
+    ) -> None:
         self._slugs = slugs
         self._products = products
         self.holders = holders
+        self.branches = branches
 
     def product_id(self, entry: Entry) -> UUID | None:
         if entry.slug:
@@ -56,6 +60,7 @@ class Known:
         self._products |= fresh._products
         self.holders.skus |= fresh.holders.skus
         self.holders.barcodes |= fresh.holders.barcodes
+        self.branches = self.branches.learned(entry.category, fresh.branches)
 
 
 class Catalogue(Protocol):
@@ -71,7 +76,7 @@ class Live:
         self._categories: set[str] = set()
 
     async def known(self, entries: Sequence[Entry], *, thorough: bool = False) -> Known:
-        """Four questions by key for the whole batch; thorough ones also ask for the SKUs that might be derived."""
+        """Five questions by key for the whole batch; thorough ones also ask for the SKUs that might be derived."""
         slugs = {claim.id: claim.product_id for claim in await SlugClaim.find(_keys(e.slug for e in entries)).to_list()}
         wanted = (sku_key(sku) for entry in entries for sku in entry.possible_skus(thorough))
         skus = {claim.id: claim.product_id for claim in await SkuClaim.find(_keys(wanted)).to_list()}
@@ -80,7 +85,8 @@ class Live:
         named = {skus[key] for e in entries if not e.slug and (key := sku_key(e.first_sku)) in skus}
         ids = {*slugs.values(), *named}
         found = await Product.find(_keys(ids)).to_list() if ids else []
-        return Known(slugs, {product.id: product for product in found}, holders)
+        branches = Branches(await moved_among(path for e in entries for path, _ in e.category or ()))
+        return Known(slugs, {product.id: product for product in found}, holders, branches)
 
     async def write(self, plans: Sequence[Plan]) -> None:
         """All of them or none; no two may be about the same product."""
@@ -114,12 +120,18 @@ class Live:
     async def _make_categories(self, session: AsyncClientSession, plans: Sequence[Plan]) -> None:
         entered = {plan.after.category for plan in plans if plan.before is None or _elsewhere(plan)}
         touched = {"touched_at": clock.now()}  # a move of the category at the same time must wait
-        upserts = [
-            UpdateOne({"_id": path}, {"$setOnInsert": _category(path, name), "$set": touched}, upsert=True)
+        named = {
+            path: name
             for path, name in _named_categories(plans).items()
             if path in entered or path not in self._categories
+        }
+        upserts = [
+            UpdateOne({"_id": path}, {"$setOnInsert": _category(path, name), "$set": touched}, upsert=True)
+            for path, name in named.items()
         ]
         if upserts:
+            if await moved_among(named, session):
+                raise DuplicateKeyError("a category has just moved", DUPLICATE)
             await Category.get_pymongo_collection().bulk_write(upserts, session=session)
 
     async def _facts(self, session: AsyncClientSession, plans: Sequence[Plan]) -> list[object]:

@@ -5,7 +5,7 @@ from .claims import BarcodeClaim, SkuClaim, SlugClaim
 from .collection import Collection, CollectionClaim, CollectionKind, ConditionField, RuleCondition
 from .imports import Import, ImportCounts, ImportKind, ImportOutcome, ImportPage, ImportRow, ImportState
 from .picture import Focus, Picture, PictureState
-from .price_list import ListTermsBefore, PriceList
+from .price_list import PriceList
 from .price_record import PriceChange, PriceRecord
 from .product import AttributeValue, Option, Product, ProductStatus
 from .product_type import AttributeKind, AttributeSpec, ProductType
@@ -15,7 +15,7 @@ from .review import Bought, Review, ReviewDeed, ReviewEvent, ReviewStatus, Words
 from .review_notice import ReviewNotice
 from .sold_order import SoldGoods, SoldOrder
 from .stock_alert import AlertQueue, AlertState, StockAlert
-from .variant import Dimensions, FormerPrices, ListPrice, PriceMark, Sale, Tier, Variant
+from .variant import Dimensions, ListPrice, PriceMark, Sale, Tier, Variant
 from .wishlist import Sharing, WishedItem, WishHolder, Wishlist, WishlistShare
 
 DOCUMENTS = (
@@ -67,7 +67,6 @@ __all__ = [
     "Dimensions",
     "Focus",
     "FormerPath",
-    "FormerPrices",
     "Import",
     "ImportCounts",
     "ImportKind",
@@ -76,7 +75,6 @@ __all__ = [
     "ImportRow",
     "ImportState",
     "ListPrice",
-    "ListTermsBefore",
     "Option",
     "Picture",
     "PictureState",

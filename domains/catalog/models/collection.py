@@ -11,6 +11,7 @@ from pymongo import ASCENDING, IndexModel
 
 from ...shared import clock
 from ...shared.ids import new_id
+from ..decimals import plain_decimal
 
 if TYPE_CHECKING:
     from .product import Product
@@ -22,7 +23,7 @@ class CollectionKind(StrEnum):
 
 
 class ConditionField(StrEnum):
-    """`AGE`: published at most so many days ago. `PRICE`: the lowest regular price, in minor units."""
+    """`AGE`: first to be seen at most so many days ago. `PRICE`: the lowest regular price, in minor units."""
 
     TAG = "tag"
     CATEGORY = "category"
@@ -54,7 +55,7 @@ class RuleCondition(BaseModel):
             case ConditionField.ATTRIBUTE:
                 return self._answered(product)
             case ConditionField.AGE:
-                since = product.published_at
+                since = product.appeared_at
                 return since is not None and moment < since + timedelta(days=int(self.value))
 
     def _answered(self, product: "Product") -> bool:
@@ -64,7 +65,7 @@ class RuleCondition(BaseModel):
         if isinstance(answer, bool):
             return self.value.casefold() == ("yes" if answer else "no")
         answers = answer if isinstance(answer, list) else [str(answer)]
-        return self.value.casefold() in {each.casefold() for each in answers}
+        return not {self.value.casefold(), plain_decimal(self.value)}.isdisjoint(each.casefold() for each in answers)
 
 
 class Collection(Document):

@@ -4,28 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from beanie import Document
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from ...shared import clock
 from ...shared.ids import new_id
 
 
-class ListTermsBefore(BaseModel):
-    """The terms of a list from a moment on, until the next ones."""
-
-    since: datetime
-    priority: int
-    groups: list[str]
-    starts_at: datetime | None
-    ends_at: datetime | None
-
-
 class PriceList(Document):
-    """Without groups for everybody. Among the lists that hold for a customer the highest priority decides.
-
-    Terms that no longer hold go to the end of `past`, in the same write as the new ones: what a price was follows from
-    those that held then. `since` is when today's began, None where they are the first.
-    """
+    """Without groups for everybody. Among the lists that hold for a customer the highest priority decides."""
 
     id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
     name: str
@@ -34,8 +20,6 @@ class PriceList(Document):
     groups: list[str] = Field(default_factory=list)
     starts_at: datetime | None = None
     ends_at: datetime | None = None
-    since: datetime | None = None
-    past: list[ListTermsBefore] = Field(default_factory=list)
     created_at: datetime = Field(default_factory=clock.now)
 
     class Settings:

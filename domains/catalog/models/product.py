@@ -19,7 +19,7 @@ from ...shared.money import Money
 from ..codes import sku_key
 from ..errors import Unknown
 from .picture import Picture
-from .variant import FormerPrices, Variant
+from .variant import Variant
 
 
 class ProductStatus(StrEnum):
@@ -39,12 +39,16 @@ FIGURES: Final = frozenset({"rating_sum", "rating_count", "rating_stars", "sold"
 AttributeValue = str | int | bool | list[str]  # decimals and dates as their canonical text
 
 
+def appeared(published_at: datetime | None, shown_from: datetime | None) -> datetime | None:
+    """Since when it can be seen; None while it has never been published. Whatever asks how new it is asks this."""
+    return max(published_at, shown_from or published_at) if published_at else None
+
+
 class Product(Document):
     """`type` names its product type, whose attributes it answers; `shown_from` and `shown_until` bound its publication.
 
     `collections`, `rating_…` and `sold` are kept by those whose they are: collections, reviews, paid orders. The
     FIGURES among them rise and fall without a new revision; `rating_stars` counts reviews by their stars.
-    `former_prices` are those of variants taken away of late.
     """
 
     id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
@@ -58,7 +62,6 @@ class Product(Document):
     currency: str
     options: list[Option] = Field(default_factory=list)
     variants: list[Variant]
-    former_prices: list[FormerPrices] = Field(default_factory=list)
     pictures: list[Picture] = Field(default_factory=list)
     type: str = ""
     attributes: dict[str, AttributeValue] = Field(default_factory=dict)
@@ -103,6 +106,10 @@ class Product(Document):
     @property
     def active(self) -> bool:
         return self.status is ProductStatus.ACTIVE
+
+    @property
+    def appeared_at(self) -> datetime | None:
+        return appeared(self.published_at, self.shown_from)
 
     def shown_at(self, moment: datetime) -> bool:
         """Whether shoppers may see it then: active and inside its publication window, whose end it no longer is."""

@@ -23,6 +23,7 @@ from .fetching import persistently
 MOST_AT_ONCE = 20
 MOST_IN_ALL = 100
 LONGEST_ALT = 300
+SAY = f"Say in a few words what is to be seen, in {LONGEST_ALT} letters at most."
 
 
 class Step(StrEnum):
@@ -58,14 +59,32 @@ async def describe_picture(
 ) -> Product:
     """`alt` says what is to be seen, to those who do not see it. Conflict when the product has changed since."""
     if not alt or len(alt) > LONGEST_ALT:
-        told = f"Say in a few words what is to be seen, in {LONGEST_ALT} letters at most."
-        raise Invalid(told, {"alt": told})
+        raise Invalid(SAY, {"alt": SAY})
 
     def describe(product: Product) -> bool:
         picture = product.picture(picture_id)
         before = (picture.alt, picture.focus)
         picture.alt, picture.focus = alt, focus
         return before != (alt, focus)
+
+    return await changed(product_id, revision, describe)
+
+
+async def describe_pictures(product_id: UUID, said: Mapping[UUID, str], *, revision: UUID | None) -> Product:
+    """Several at once. Invalid names as `alt-picture` each that is too long, or every one where nothing is said.
+
+    What is said of none stays without words, and is asked for again."""
+    silent = not any(said.values())
+    wrong = {f"alt-{key}": SAY for key, alt in said.items() if silent or len(alt) > LONGEST_ALT}
+    if silent or wrong:
+        raise Invalid(SAY, wrong)
+
+    def describe(product: Product) -> bool:
+        before = [picture.alt for picture in product.pictures]
+        for picture_id, alt in said.items():
+            if alt:
+                product.picture(picture_id).alt = alt
+        return before != [picture.alt for picture in product.pictures]
 
     return await changed(product_id, revision, describe)
 

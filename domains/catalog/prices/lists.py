@@ -6,13 +6,12 @@ from uuid import UUID
 
 from beanie.exceptions import RevisionIdWasChanged
 
-from ...shared import clock
 from ...shared.errors import Invalid
 from ...shared.settings import settings
 from .. import finding
 from ..errors import Conflict
-from ..models import ListTermsBefore, PriceList
-from ..pricing.inputs import ListTerms, PriceListTerms
+from ..models import PriceList
+from ..pricing.inputs import PriceListTerms
 from ..remembering import Remembered
 
 MOST_PRIORITY = 1000
@@ -55,30 +54,14 @@ async def save_price_list(
     own = await price_list(list_id) if list_id else PriceList(name=name, currency=settings().shop_currency)
     if list_id and revision is not None and own.revision != revision:
         raise Conflict
-    before = own.model_copy()
     own.name, own.priority, own.starts_at, own.ends_at = name, priority, starts_at, ends_at
     own.groups = sorted({group.strip().casefold() for group in groups} - {""})
-    if list_id:
-        _remember(before, own)
     try:
         await (own.replace() if list_id else own.insert())
     except RevisionIdWasChanged:
         raise Conflict from None
     forget_price_lists()
     return own
-
-
-def _remember(before: PriceList, own: PriceList) -> None:
-    """Where the terms are others now, what they were until now stays known."""
-    was = ListTermsBefore(
-        since=before.since or before.created_at,
-        priority=before.priority,
-        groups=before.groups,
-        starts_at=before.starts_at,
-        ends_at=before.ends_at,
-    )
-    if (was.priority, was.groups, was.starts_at, was.ends_at) != (own.priority, own.groups, own.starts_at, own.ends_at):
-        own.past, own.since = [*before.past, was], clock.now()
 
 
 def _terms(each: PriceList) -> PriceListTerms:
@@ -89,18 +72,6 @@ def _terms(each: PriceList) -> PriceListTerms:
         groups=frozenset(each.groups),
         starts_at=each.starts_at,
         ends_at=each.ends_at,
-        since=each.since,
-        past=tuple(_past(was) for was in each.past),
-    )
-
-
-def _past(was: ListTermsBefore) -> ListTerms:
-    return ListTerms(
-        since=was.since,
-        priority=was.priority,
-        groups=frozenset(was.groups),
-        starts_at=was.starts_at,
-        ends_at=was.ends_at,
     )
 
 

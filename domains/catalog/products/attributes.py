@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from ...shared import texts
 from ...shared.errors import Invalid
+from ..decimals import plain_decimal
 from ..models import AttributeKind, AttributeSpec, AttributeValue, ProductType
 
 LONGEST: Final = 500
@@ -78,13 +78,10 @@ def _number(value: str) -> int:
 
 
 def _decimal(value: str) -> str:
-    try:
-        number = Decimal(value.replace(",", "."))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= 10**12 or number.as_tuple().exponent < -9:  # type: ignore[operator]  # finite: a number
+    number = plain_decimal(value)
+    if number is None:
         raise ValueError("Give a number, such as 2.5.")
-    return f"{number.normalize():f}"
+    return number
 
 
 def _yes_or_no(value: str) -> bool:

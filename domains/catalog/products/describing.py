@@ -12,7 +12,7 @@ from ...shared.errors import Invalid
 from ...shared.ids import new_id
 from ...shared.money import Money
 from ..categories.branches import rely_on
-from ..codes import LONGEST_SKU, derived_skus, sku_key
+from ..codes import LONGEST_SKU, derived_skus, sku_key, sku_problem, tidy_sku
 from ..importing.descriptions import sanitised
 from ..models import Product, ProductStatus, ProductType, SkuClaim, SlugClaim, Variant
 from ..slugs import slugify
@@ -49,11 +49,10 @@ class ProductDetails:
 
 async def create_product(details: ProductDetails, *, sku: str, price: Money, actor: str = "") -> Product:
     """With one variant; more come with its options. Invalid names every field that cannot be."""
-    sku = " ".join(sku.split())
+    sku = tidy_sku(sku)
     _check(details)
     check_regular(price, price.currency)
-    if not sku or len(sku) > LONGEST_SKU:
-        told = f"Give a SKU with at most {LONGEST_SKU} characters."
+    if told := sku_problem(sku):
         raise Invalid(told, {"sku": told})
     variant = Variant(sku=sku, price=price)
 

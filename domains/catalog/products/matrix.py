@@ -10,8 +10,9 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ...shared.errors import Invalid
 from ...shared.money import Money
-from ..codes import barcode_problem, derived_skus, invented_sku, sku_key
+from ..codes import barcode_problem, derived_skus, invented_sku, sku_key, sku_problem, tidy_sku
 from ..models import Dimensions, Option, Product, SkuClaim, Variant
+from ..options import plain_option_name
 from .editing import change_product, check_regular
 
 MOST_OPTIONS: Final = 5
@@ -24,8 +25,9 @@ TAX_CLASSES: Final = ("standard", "reduced", "zero")
 
 @dataclass(frozen=True)
 class VariantDetails:
-    """`dimensions` in millimetres; `weight_grams` of one."""
+    """`dimensions` in millimetres; `weight_grams` of one. Without a `sku` it keeps the one it has."""
 
+    sku: str | None = None
     barcode: str | None = None
     weight_grams: int = 0
     dimensions: Dimensions | None = None
@@ -66,12 +68,15 @@ async def set_options(
 async def edit_variants(
     product_id: UUID, said: Mapping[UUID, VariantDetails], *, revision: UUID | None, actor: str = ""
 ) -> Product:
-    """Invalid names each wrong field as `field-variant`. Variants nothing is said of stay."""
+    """Invalid names each wrong field as `field-variant`. Variants nothing is said of stay.
+
+    Stock lies under a SKU and does not follow another one: whoever gives one has seen that there is none."""
 
     async def change(_: AsyncClientSession, product: Product) -> None:
+        before = {variant.id: (variant.sku, variant.barcode) for variant in product.variants}
         for variant_id, details in said.items():
             _take(product, product.variant_by_id(variant_id), details)
-        _check_barcodes(product, said)
+        _check_alike(product, {each.id for each in product.variants if before[each.id] != (each.sku, each.barcode)})
         product.variants.sort(key=lambda variant: variant.position)
 
     wrong = {f"{field}-{key}": told for key, details in said.items() for field, told in _problems(details)}
@@ -94,7 +99,7 @@ async def remove_variant(product_id: UUID, variant_id: UUID, *, revision: UUID |
 
 def _tidied(option: Option) -> Option:
     values = dict.fromkeys(" ".join(value.split()) for value in option.values)
-    return Option(name=" ".join(option.name.split()), values=[value for value in values if value])
+    return Option(name=plain_option_name(option.name), values=[value for value in values if value])
 
 
 def _check_options(options: Sequence[Option]) -> None:
@@ -159,18 +164,25 @@ def _take(product: Product, variant: Variant, details: VariantDetails) -> None:
         raise Invalid(
             "Choose one of the pictures.", {f"picture_id-{variant.id}": "Choose one of the product's pictures."}
         )
-    for name in VariantDetails.__dataclass_fields__:
+    for name in VariantDetails.__dataclass_fields__.keys() - {"sku"}:
         setattr(variant, name, getattr(details, name))
+    if details.sku is not None and tidy_sku(details.sku) != variant.sku:
+        variant.sku = tidy_sku(details.sku)
+        variant.imported_quantity, variant.backorder = None, False  # nothing was ever said of the new one
 
 
-def _check_barcodes(product: Product, said: Collection[UUID]) -> None:
-    seen: dict[str, Variant] = {}
-    for variant in sorted(product.variants, key=lambda each: each.id in said):  # to blame what was just typed
-        if variant.barcode and variant.barcode in seen:
-            told = f"The variant {seen[variant.barcode].sku} has this barcode."
+def _check_alike(product: Product, changed: Collection[UUID]) -> None:
+    skus: dict[str, Variant] = {}
+    barcodes: dict[str, Variant] = {}
+    for variant in sorted(product.variants, key=lambda each: each.id in changed):  # to blame what was just typed
+        other = skus.setdefault(sku_key(variant.sku), variant)
+        if other is not variant:
+            told = f"The variant {other.name or other.sku} has this SKU."
+            raise Invalid(told, {f"sku-{variant.id}": told})
+        other = barcodes.setdefault(variant.barcode, variant) if variant.barcode else variant
+        if other is not variant:
+            told = f"The variant {other.sku} has this barcode."
             raise Invalid(told, {f"barcode-{variant.id}": told})
-        if variant.barcode:
-            seen[variant.barcode] = variant
 
 
 def _problems(details: VariantDetails) -> list[tuple[str, str]]:
@@ -180,6 +192,7 @@ def _problems(details: VariantDetails) -> list[tuple[str, str]]:
     if details.barcode and len(details.barcode) > 100:
         barcode = "At most 100 characters fit here."
     found = [
+        ("sku", sku_problem(tidy_sku(details.sku)) if details.sku is not None else None),
         ("barcode", barcode),
         ("weight_grams", None if 0 <= details.weight_grams <= HEAVIEST else "Give a weight in grams."),
         ("dimensions", None if size is None or _possible(size) else "Give length × width × height in millimetres."),

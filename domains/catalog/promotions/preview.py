@@ -5,9 +5,10 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final
 from uuid import UUID
+
+import msgspec
 
 from ...shared import clock
 from ...shared.money import Money
@@ -16,19 +17,17 @@ from ..categories.tree import lineage
 from ..models import Product, ProductStatus, Variant
 from ..prices.lists import price_list_terms
 from ..pricing import LineSnapshot, PricingContext, price
-from ..pricing.inputs import PriceInputs, PriceListTerms
+from ..pricing.inputs import PriceListTerms
 from ..pricing.reading import inputs_of
 from ..pricing.unit import PriceContext, unit_price
 from .editing import find_promotion
 from .live import live_promotions
-from .smallest import SmallCart, asked_scopes, carts, unconditional
-from .terms import InGroup, NthOrder, Promotion, PromotionClass, Scope
+from .terms import BuyGet, InGroup, Measure, NthOrder, Promotion, PromotionClass, Scope, SetPrice, Tiered
 
 MOST_NAMED: Final = 20
 BATCH: Final = 500  # products fetched at once
 PRICED: Final = ("price", "cost", "sales", "tiers", "list_prices")
 MOST_KNOWN: Final = 5_000
-OWN: Final = "own"  # whatever its SKU, it is sold for the same
 READ: Final = {"category": 1, "collections": 1, "variants": 1, "title": 1}
 
 
@@ -112,56 +111,58 @@ def within(scope: Scope | None, product: Mapping[str, Any], sku: str) -> bool:
 
 
 class _Seller:
-    """Sells one variant, this promotion alone, in the smallest carts that meet its conditions, whoever the customer
-    is. What they ask of other goods is there too, and bears its part of what is taken off the order.
+    """Sells as few of one variant as the promotion asks for, whoever the customer is.
 
     What costs the same is sold once: of a hundred thousand variants few have a price of their own."""
 
     def __init__(self, promotion: Promotion, lists: Mapping[UUID, PriceListTerms]) -> None:
-        self._promotion = promotion
-        self._scopes = frozenset(asked_scopes(promotion))
+        self._promotion = msgspec.structs.replace(
+            promotion, scope=None, by_code=False, starts_at=None, ends_at=None, all_of=(), any_of=()
+        )
         self._lists = lists
         self._now = clock.now()
-        self._known: dict[tuple[str, frozenset[Scope]], tuple[int, Money, Money] | None] = {}
+        self._known: dict[str, tuple[int, Money, Money] | None] = {}
 
     def loss(self, product: Mapping[str, Any], raw: Mapping[str, Any]) -> BelowCost | None:
         if not raw.get("cost") or self._promotion.kind is PromotionClass.SHIPPING:
             return None
-        held = frozenset(scope for scope in self._scopes if within(scope, product, raw["sku"]))
-        key = (repr([raw.get(name) for name in PRICED]), held)
+        key = repr([raw.get(name) for name in PRICED])
         if key not in self._known:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            self._known[key] = self._lost(Variant.model_validate(raw), held)
+            self._known[key] = self._sold(Variant.model_validate(raw))
         told = self._known[key]
         return BelowCost(raw["sku"], product["title"], *told) if told else None
 
-    def _lost(self, variant: Variant, held: frozenset[Scope]) -> tuple[int, Money, Money] | None:
-        """In the smallest cart that loses money: how many, for how much, and what they cost the shop."""
-        if variant.cost is None or {variant.price.currency, variant.cost.currency} != {settings().shop_currency}:
+    def _sold(self, variant: Variant) -> tuple[int, Money, Money] | None:
+        """How many, for how much, and what they cost the shop; None where it loses nothing."""
+        currency = settings().shop_currency
+        if variant.cost is None or {variant.price.currency, variant.cost.currency} != {currency}:
             return None
         inputs = inputs_of(variant)
-        for cart in carts(self._promotion, partial(self._unit, inputs), held):
-            sold, whole = self._sold(inputs, cart, held), variant.cost * cart.quantity
-            if sold < whole:
-                return cart.quantity, sold, whole
-        return None
-
-    def _unit(self, inputs: PriceInputs, quantity: int) -> int:
-        return unit_price(inputs, PriceContext(self._now, quantity, lists=self._lists)).price.amount
-
-    def _sold(self, inputs: PriceInputs, cart: SmallCart, held: frozenset[Scope]) -> Money:
-        lines = [LineSnapshot(sku=OWN, quantity=cart.quantity, inputs=inputs)]
-        if cart.others:
-            others = PriceInputs(currency=inputs.currency, regular=cart.others)
-            lines.append(LineSnapshot(sku="others", quantity=1, inputs=others))
+        one = unit_price(inputs, PriceContext(self._now, lists=self._lists)).price
+        quantity = _quantity(self._promotion, one.amount)
         context = PricingContext(
-            at=self._now,
-            currency=inputs.currency,
-            lists=tuple(self._lists.values()),
-            promotions=(unconditional(self._promotion, OWN, held),),
+            at=self._now, currency=currency, lists=tuple(self._lists.values()), promotions=(self._promotion,)
         )
-        return price(lines, context).lines[0].total
+        sold = price([LineSnapshot(sku=variant.sku, quantity=quantity, inputs=inputs)], context).goods
+        whole = variant.cost * quantity
+        return (quantity, sold, whole) if sold < whole else None
+
+
+def _quantity(promotion: Promotion, unit: int) -> int:
+    """The least for which all that it gives is given."""
+    asked = [1]
+    for benefit in promotion.benefits:
+        match benefit:
+            case BuyGet(buy, get):
+                asked.append(buy + get)
+            case SetPrice(_, quantity):
+                asked.append(quantity)
+            case Tiered(by, steps):
+                top = max(step.at for step in steps)
+                asked.append(top if by is Measure.QUANTITY else -(-top // max(unit, 1)))
+    return max(asked)
 
 
 def _windows_meet(one: Promotion, other: Promotion) -> bool:

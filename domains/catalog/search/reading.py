@@ -10,6 +10,7 @@ from msgspec import field
 
 from ..models import Picture, PictureState
 from ..models.picture import Focus
+from ..models.product import appeared
 from ..pricing import PriceInputs
 from ..pricing.reading import inputs_of
 
@@ -98,6 +99,10 @@ class ReadProduct(msgspec.Struct, frozen=True):
     sold: int = 0
     shown_from: datetime | None = None
     shown_until: datetime | None = None
+
+    @property
+    def appeared_at(self) -> datetime | None:
+        return appeared(self.published_at, self.shown_from)
 
     @property
     def picture(self) -> ReadPicture | None:

@@ -60,7 +60,7 @@ def store(product: ReadProduct, in_stock: set[str]) -> bytes:
         variants=[_variant(each, in_stock) for each in product.variants],
         shown_from=_seconds(product.shown_from),
         shown_until=_seconds(product.shown_until),
-        since=(product.published_at or product.created_at).timestamp(),
+        since=(product.appeared_at or product.created_at).timestamp(),
         sold=product.sold,
         rating_sum=product.rating_sum,
         rating_count=product.rating_count,

@@ -3,10 +3,11 @@
 import httpx
 import pytest
 
-from domains import catalog
+from domains import catalog, inventory
 from tests.support import office
 from tests.support.catalog import make_product, make_variant
 from tests.support.forms import Form
+from tests.support.inventory import hold
 from tests.support.visiting import heading, on_the_shelf
 
 
@@ -114,6 +115,42 @@ async def test_variants_are_edited_and_a_clash_is_shown_for_them_too(staff: http
     [variant] = (await catalog.find_product(product.id)).variants
     assert variant.dimensions is not None
     assert (variant.barcode, variant.weight_grams, variant.dimensions.width) == ("4006381333931", 340, 20)
+
+
+async def test_a_sku_changes_while_nothing_lies_under_it(staff: httpx.AsyncClient) -> None:
+    product = await on_the_shelf("Shirt", variants=[make_variant("SHIRT-S"), make_variant("SHIRT-M")], stock=5)
+    small, medium = (variant.id for variant in product.variants)
+    await inventory.set_on_hand("SHIRT-M", "main", 0, reason="moved", actor="tests")
+    address = f"/admin/products/{product.id}/variants"
+    sheet = await form(staff, address, "/variants")
+    assert sheet.fields[f"sku-{small}"] == "SHIRT-S"
+    typed = {f"sku-{small}": "S1", f"sku-{medium}": "M1", f"weight_grams-{small}": "90"}
+    refused = await staff.post(sheet.action, data=sheet.fields | typed)
+    told = "5 of SHIRT-S are in stock. Set its stock to 0, change the SKU, then count it under the new one."
+    assert (refused.status_code, office.summary(refused)) == (422, [told])
+    assert f'id="variants-sku-{small}-error"' in refused.text
+    again = office.form_to(refused, "/variants")
+    assert {name: again.fields[name] for name in typed} == typed
+    assert (await catalog.find_product(product.id)).skus == ("SHIRT-S", "SHIRT-M")
+    saved = await staff.post(again.action, data=again.fields | {f"sku-{small}": "SHIRT-S"})
+    assert saved.status_code == 303
+    assert (await catalog.find_product(product.id)).skus == ("SHIRT-S", "M1")
+    assert (await inventory.levels(["SHIRT-S"]))["SHIRT-S"][0].on_hand == 5
+
+
+async def test_a_sku_that_orders_hold_stays(staff: httpx.AsyncClient) -> None:
+    product = await on_the_shelf(stock=2)
+    order = await hold(quantity=2)
+    variant = product.variants[0].id
+    sheet = await form(staff, f"/admin/products/{product.id}/variants", "/variants")
+    refused = await staff.post(sheet.action, data=sheet.fields | {f"sku-{variant}": "CUP"})
+    told = "2 of MUG are kept for orders. Change the SKU when they are sent or given back."
+    assert (refused.status_code, office.summary(refused)) == (422, [told])
+    assert (await catalog.find_product(product.id)).skus == ("MUG",)
+    await inventory.release(order, ["MUG"])
+    await inventory.set_on_hand("MUG", "main", 0, reason="moved", actor="tests")
+    assert (await staff.post(sheet.action, data=sheet.fields | {f"sku-{variant}": "CUP"})).status_code == 303
+    assert (await catalog.find_product(product.id)).skus == ("CUP",)
 
 
 async def test_options_add_what_is_missing_and_a_variant_goes_only_when_asked_twice(staff: httpx.AsyncClient) -> None:

@@ -1,6 +1,7 @@
 """The category tree: moved without cycles, products with it, old paths leading on, hidden branches hiding all below."""
 
 import asyncio
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 
 from domains import catalog
 from domains.catalog import CategoryDetails, Moved, NotForSale, Unknown
+from domains.catalog.importing.writing import Known, Live
 from domains.shared.errors import Invalid, Refusal
 from tests.support.catalog import make_product
+from tests.support.shopify import bring, csv_of, first
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
@@ -47,6 +50,40 @@ async def test_a_path_of_two_moves_ago_leads_straight_to_the_newest_and_a_way_ba
     with pytest.raises(Moved) as told:
         await catalog.category("c/b")
     assert told.value.slug == "a/b"
+
+
+async def test_a_file_older_than_a_move_finds_the_category_where_it_lies_now() -> None:
+    old = csv_of(first("knife", "Knife", Type="Kitchen/Knives"), first("saw", "Saw", Type="Kitchen/Knives/Saws"))
+    await bring(csv_of(first("knife", "Knife", Type="Kitchen/Knives")))
+    await catalog.create_category("", "Home")
+    await catalog.move_category("kitchen/knives", "home", "sharp")
+    await catalog.remove_category("kitchen")
+    report = await bring(old)
+    assert [row.outcome.value for row in report.rows] == ["unchanged", "created"]
+    assert await paths() == ["home", "home/sharp", "home/sharp/saws"]
+    assert (await catalog.product("knife")).category == "home/sharp"
+    assert (await catalog.product("saw")).category == "home/sharp/saws"
+    await catalog.create_category("", "Kitchen")  # what is there now comes first
+    await catalog.create_category("kitchen", "Knives")
+    await bring(csv_of(first("knife", "Knife", Type="Kitchen/Knives")))
+    assert (await catalog.product("knife")).category == "kitchen/knives"
+
+
+async def test_a_category_that_moves_while_its_file_is_read_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    await make_product(category="Kitchen/Knives")
+    known, moves = Live.known, ["sharp"]
+
+    async def and_then_it_moves(self: Live, *asked: Any, **how: Any) -> Known:
+        found = await known(self, *asked, **how)
+        if moves:
+            await catalog.move_category("kitchen/knives", "", moves.pop())
+        return found
+
+    monkeypatch.setattr(Live, "known", and_then_it_moves)
+    report = await bring(csv_of(first("saw", "Saw", Type="Kitchen/Knives"), first("axe", "Axe", Type="Kitchen/Knives")))
+    assert [row.outcome.value for row in report.rows] == ["created", "created"]
+    assert await paths() == ["kitchen", "sharp"]
+    assert {(await catalog.product(slug)).category for slug in ("saw", "axe")} == {"sharp"}
 
 
 @pytest.mark.parametrize(

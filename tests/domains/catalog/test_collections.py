@@ -1,7 +1,7 @@
 """Collections by hand and by rule; what is kept product by product is what a rule says of all of them."""
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from domains import catalog
 from domains.catalog import (
+    AttributeKind,
+    AttributeSpec,
     CollectionDetails,
     CollectionKind,
     ConditionField,
@@ -91,7 +93,10 @@ async def test_an_import_and_a_new_price_are_seen_by_the_rules() -> None:
     assert await members(cheap) == {mug.id, cup.id}
 
 
-@pytest.mark.parametrize(("key", "value"), [("material", "steel"), ("dimmable", "yes"), ("power", "2.5")])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("material", "steel"), ("dimmable", "yes"), ("power", "2.5"), ("power", "2.50"), ("power", "2,5")],
+)
 async def test_a_rule_about_an_attribute_reads_it_as_people_do(key: str, value: str) -> None:
     lamp = await make_product("Lamp", attributes={"material": ["Oak", "Steel"], "dimmable": True, "power": "2.5"})
     await make_product("Stool", attributes={"material": ["Oak"], "dimmable": False, "power": "25"})
@@ -125,35 +130,115 @@ async def test_a_rule_about_a_category_follows_it_when_it_moves() -> None:
         await rule(RuleCondition(field=CATEGORY, value="nowhere"), title="Other")
 
 
-PRODUCTS = st.tuples(st.lists(st.sampled_from(["red", "blue"]), max_size=2), st.integers(1, 20), st.booleans())
+async def test_what_is_shown_later_is_new_from_then_on() -> None:
+    new = await rule(RuleCondition(field=AGE, value="30"))
+    opens = clock.now() + timedelta(days=40)
+    details = ProductDetails(title="Cup", status=catalog.ProductStatus.ACTIVE, shown_from=opens)
+    made = await catalog.create_product(details, sku="CUP", price=eur(1))
+    for days in (0, 29):
+        with time_machine.travel(opens + timedelta(days=days)):
+            assert await catalog.forget_aged() == 0
+            assert await members(new) == {made.id}
+    with time_machine.travel(opens + timedelta(days=30, seconds=1)):
+        assert await catalog.forget_aged() == 1
+
+
+@dataclass(frozen=True)
+class Said:
+    tags: tuple[str, ...]
+    price: int
+    category: str
+    size: str
+    again: bool
+
+    def details(self) -> ProductDetails:
+        status = catalog.ProductStatus.ACTIVE if self.again else catalog.ProductStatus.DRAFT
+        answers = {"size": [self.size]} if self.size else {}
+        return ProductDetails(
+            title="Mug", tags=self.tags, category=self.category, status=status, type="thing", attributes=answers
+        )
+
+
+BRANCHES = ("home", "home/table", "homes")
+PRODUCTS = st.builds(
+    Said,
+    tags=st.lists(st.sampled_from(["red", "blue"]), max_size=2).map(tuple),
+    price=st.integers(1, 20),
+    category=st.sampled_from(["", *BRANCHES]),
+    size=st.sampled_from(["", "2.5", "2.50", "25"]),
+    again=st.booleans(),
+)
 CONDITIONS = st.one_of(
     st.builds(RuleCondition, field=st.just(TAG), value=st.sampled_from(["red", "Blue"])),
     st.builds(RuleCondition, field=st.just(PRICE_TO), value=st.integers(1, 20).map(str)),
     st.builds(RuleCondition, field=st.just(ConditionField.PRICE_FROM), value=st.integers(1, 20).map(str)),
     st.builds(RuleCondition, field=st.just(AGE), value=st.integers(1, 9).map(str)),
+    st.builds(RuleCondition, field=st.just(CATEGORY), value=st.sampled_from(BRANCHES)),
+    st.builds(
+        RuleCondition,
+        field=st.just(ConditionField.ATTRIBUTE),
+        key=st.just("size"),
+        value=st.sampled_from(["2.50", "25"]),
+    ),
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def expected(conditions: list[RuleCondition], match_all: bool, said: Said, shown: bool) -> bool:
+    """What a person would say, from what was typed alone."""
+
+    def holds(each: RuleCondition) -> bool:
+        match each.field:
+            case ConditionField.TAG:
+                return each.value.lower() in said.tags
+            case ConditionField.CATEGORY:
+                return said.category in {"home": ("home", "home/table")}.get(each.value, (each.value,))
+            case ConditionField.PRICE_FROM:
+                return said.price >= int(each.value)
+            case ConditionField.PRICE_TO:
+                return said.price <= int(each.value)
+            case ConditionField.ATTRIBUTE:
+                return said.size in {"2.50": ("2.5", "2.50")}.get(each.value, (each.value,))
+            case ConditionField.AGE:
+                return shown
+
+    return (all if match_all else any)(map(holds, conditions))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     conditions=st.lists(CONDITIONS, min_size=1, max_size=3),
     match_all=st.booleans(),
     edits=st.lists(PRODUCTS, min_size=1, max_size=6),
 )
 async def test_what_is_kept_product_by_product_is_what_a_recount_finds(
-    conditions: list[RuleCondition], match_all: bool, edits: list[tuple[list[str], int, bool]]
+    conditions: list[RuleCondition], match_all: bool, edits: list[Said]
 ) -> None:
-    for name in ("products", "collections", "collection_claims", "sku_claims", "slug_claims"):
+    for name in (
+        "products",
+        "categories",
+        "product_types",
+        "collections",
+        "collection_claims",
+        "sku_claims",
+        "slug_claims",
+    ):
         await catalog.documents.database[name].delete_many({})
+    await catalog.create_category("", "Home")
+    await catalog.create_category("home", "Table")
+    await catalog.create_category("", "Homes")
+    kind = await catalog.create_product_type("Thing")
+    size = AttributeSpec(key="size", name="Size", kind=AttributeKind.DECIMAL)
+    await catalog.change_product_type(kind.id, "Thing", [size], kind.revision_id)
     made = await rule(*conditions, match_all=match_all)
-    known: list[Any] = []
-    for number, (tags, price, again) in enumerate(edits):
-        if again and known:
-            details = ProductDetails(title="Mug", tags=tuple(tags), status=catalog.ProductStatus.ACTIVE)
-            await catalog.edit_product(known[number % len(known)], details, revision=None)
+    known: dict[UUID, tuple[Said, bool]] = {}
+    for number, said in enumerate(edits):
+        if said.again and known:
+            place = list(known)[number % len(known)]
+            await catalog.edit_product(place, said.details(), revision=None)
+            known[place] = (replace(said, price=known[place][0].price), True)
         else:
-            details = ProductDetails(title="Mug", tags=tuple(tags))
-            known.append((await catalog.create_product(details, sku=f"S{number}", price=eur(price))).id)
-    products = [await catalog.find_product(each) for each in known]
-    assert await members(made) == {each.id for each in products if made.takes(each, clock.now())}
+            product = await catalog.create_product(said.details(), sku=f"S{number}", price=eur(said.price))
+            known[product.id] = (said, said.again)
+    wanted = {place for place, (said, shown) in known.items() if expected(conditions, match_all, said, shown)}
+    assert await members(made) == wanted
     assert await catalog.refill(made.id) == 0

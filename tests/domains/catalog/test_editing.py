@@ -211,4 +211,39 @@ async def test_what_is_required_is_asked_for_before_a_product_is_for_sale() -> N
     with pytest.raises(Conflict):
         await catalog.change_product_type("lamp", "Lamp", [], kind.revision_id)
     with pytest.raises(Invalid):
-        await catalog.remove_product_type("lamp")
+        await catalog.remove_product_type("lamp", (await catalog.product_type("lamp")).revision_id)
+
+
+async def test_a_variant_is_given_its_sku_and_the_claim_moves_with_it() -> None:
+    made = await make_product("Shirt", variants=[make_variant("SHIRT-S", imported_quantity=3), make_variant("SHIRT-M")])
+    small, medium = (variant.id for variant in made.variants)
+    made = await catalog.edit_variants(made.id, {small: catalog.VariantDetails(sku=" Ærø  7 ")}, revision=made.revision)
+    assert [(each.sku, each.imported_quantity) for each in made.variants] == [("Ærø 7", None), ("SHIRT-M", None)]
+    assert (await catalog.products_of([(await make(sku="shirt-s")).id]))[0].skus == ("shirt-s",)
+    swapped = {small: catalog.VariantDetails(sku="shirt-m"), medium: catalog.VariantDetails(sku="ÆRØ 7", position=1)}
+    made = await catalog.edit_variants(made.id, swapped, revision=made.revision)
+    assert made.skus == ("shirt-m", "ÆRØ 7")
+    for sku, told in (
+        ("SHIRT-S", "This SKU belongs to another variant. (shirt-s)"),
+        ("SHIRT-M", "The variant shirt-m has this SKU."),
+        (" ", "Give a SKU with at most 100 characters."),
+        ("x" * 101, "Give a SKU with at most 100 characters."),
+    ):
+        with pytest.raises(Invalid) as refused:
+            await catalog.edit_variants(made.id, {medium: catalog.VariantDetails(sku=sku)}, revision=made.revision)
+        assert refused.value.fields == {f"sku-{medium}": told}
+    assert (await catalog.find_product(made.id)).skus == ("shirt-m", "ÆRØ 7")
+    await sound()
+
+
+async def test_an_option_has_no_name_that_the_database_reads_as_its_own() -> None:
+    made = await make("Shirt", sku="SHIRT")
+    options = [Option(name="$Size. EU", values=["36.5", "$38"])]
+    made = await catalog.set_options(made.id, options, price=eur(30_00), revision=made.revision)
+    assert [each.options for each in (await catalog.find_product(made.id)).variants] == [
+        {"Size EU": "36.5"},
+        {"Size EU": "$38"},
+    ]
+    with pytest.raises(Invalid) as refused:
+        await catalog.set_options(made.id, [Option(name="$.", values=["S"])], price=eur(1), revision=made.revision)
+    assert refused.value.fields["option-0"] == "Give a name such as Size."

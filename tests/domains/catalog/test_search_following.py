@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from domains import catalog
 from domains.catalog import Product, ProductStatus, SearchIndex, documents, search
 from domains.catalog.search.build import Build
 from domains.catalog.search.disk import Shelf
+from domains.shared import clock
 from tests.support.catalog import eur, make_product, make_variant
 
 
@@ -238,3 +240,12 @@ def _current_name() -> str:
     folder = Shelf.of_host().current()
     assert folder is not None
     return folder.name
+
+
+async def test_what_is_shown_later_is_new_from_then_on(index: SearchIndex) -> None:
+    now = clock.now()
+    await make_product("Mug", published_at=now - timedelta(days=2))
+    await make_product("Jug", published_at=now - timedelta(days=40), shown_from=now - timedelta(days=1))
+    await make_product("Pot", published_at=now - timedelta(days=3), shown_from=now - timedelta(days=30))
+    await index.catch_up()
+    assert [card.title for card in (await search(sort="newest")).cards] == ["Jug", "Mug", "Pot"]
