@@ -48,6 +48,16 @@ async def describe(request: Request, product_id: FromPath[UUID], picture_id: Fro
     return await _done(request, product_id, f"picture-{picture_id}", "described", deed)
 
 
+@post("/products/{product_id:uuid}/pictures/words", name="admin.describe_pictures", status_code=200)
+async def describe_silent(request: Request, product_id: FromPath[UUID]) -> Response[None]:
+    async def deed(fields: Fields) -> None:
+        typed = {name.removeprefix("alt-"): alt for name, alt in fields.items() if name.startswith("alt-")}
+        said = {forms.identity(key): alt for key, alt in typed.items()}
+        await catalog.describe_pictures(product_id, said, revision=forms.revision(fields))
+
+    return await _done(request, product_id, "words", "described", deed)
+
+
 @post("/products/{product_id:uuid}/pictures/{picture_id:uuid}/place", name="admin.move_picture", status_code=200)
 async def move(request: Request, product_id: FromPath[UUID], picture_id: FromPath[UUID]) -> Response[None]:
     async def deed(fields: Fields) -> None:
@@ -108,4 +118,4 @@ async def _page(product_id: UUID, refused: Refused, done: str) -> Rendered:
     return page("admin/pictures/show", *answered(refused), product=product, refused=refused, done=done)
 
 
-routes = [show, add, describe, move, ask, remove, choose]
+routes = [show, add, describe, describe_silent, move, ask, remove, choose]

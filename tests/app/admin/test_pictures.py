@@ -130,6 +130,22 @@ async def test_words_are_asked_for_and_what_was_typed_stays(staff: httpx.AsyncCl
     assert ((await pictures(product))[0].alt, (await pictures(product))[0].focus) == ("", Focus.CENTRE)
 
 
+async def test_every_picture_without_words_is_asked_for_them_at_once(staff: httpx.AsyncClient) -> None:
+    product, [red, blue, lime] = await three(staff)
+    sheet = await staff.get(f"/admin/products/{product.id}")
+    assert "3 pictures without a description" in sheet.text
+    page = office.form_to(await staff.get(f"/admin/products/{product.id}/pictures"), "/words")
+    assert {name for name in page.fields if name != "revision"} == {f"alt-{key}" for key in (red, blue, lime)}
+    silent = await send(staff, product, "/words")
+    assert silent.status_code == 422
+    refused = await send(staff, product, "/words", **{f"alt-{red}": "A red mug", f"alt-{blue}": "x" * 301})
+    assert refused.status_code == 422
+    assert office.form_to(refused, "/words").fields[f"alt-{red}"].strip() == "A red mug"
+    saved = await send(staff, product, "/words", **{f"alt-{red}": "A red mug", f"alt-{lime}": "A lime mug"})
+    assert saved.headers["location"].endswith("done=described")
+    assert [each.alt for each in await pictures(product)] == ["A red mug", "", "A lime mug"]
+
+
 async def test_pictures_change_places(staff: httpx.AsyncClient) -> None:
     product, [red, blue, lime] = await three(staff)
     for picture, step, order in (
