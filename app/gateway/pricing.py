@@ -60,7 +60,23 @@ async def price_cart(
     gifts = await _gifts(context, {line.sku: line.quantity for line in held}, cart.pending_order_id if cart else None)
     offered = tuple(catalog.LineSnapshot.of(offer, 1) for offer in gifts.values())
     context = msgspec.structs.replace(context, gifts=offered)
-    return PricedCart(lines, context, _price(lines, context), gifts, dict(standing.refused))
+    priced = _price(lines, context)
+    if cart and (postage := await _likely_postage(cart, priced, standing.promotions)):
+        context = msgspec.structs.replace(context, likely_postage=postage)
+        priced = _price(lines, context)
+    return PricedCart(lines, context, priced, gifts, dict(standing.refused))
+
+
+async def _likely_postage(cart: orders.Cart, priced: Priced, promotions: Sequence[catalog.Promotion]) -> int:
+    """Of the delivery that the checkout will propose. It matters only where something may come off it."""
+    if all(each.kind is not catalog.PromotionClass.SHIPPING for each in promotions):
+        return 0
+    address = cart.shipping_address
+    country = address.country if address else settings().shop_country
+    options = await orders.shipping_options(country, priced.goods, priced.weight_grams)
+    chosen = (option for option in options if address and option.code == cart.shipping_code)
+    likely = next(chosen, next(iter(options), None))
+    return likely.price.amount if likely else 0
 
 
 async def _standing(cart: orders.Cart, *, fresh: bool) -> catalog.Standing:

@@ -24,9 +24,11 @@ def price(lines: Sequence[LineSnapshot], context: PricingContext, *, write: Writ
         _look(promotion, goods, context, gifts, write)
         for promotion in sorted(context.promotions if goods.items else (), key=lambda each: each.order)
     ]
-    postage = context.delivery.amount if context.delivery else 0
+    postage = context.delivery.amount if context.delivery else context.likely_postage
     candidates = [each for each in looked_at if isinstance(each, Candidate)]
     plan = Chooser(goods, postage, context.most_off).best(candidates)
+    if context.delivery is None:
+        plan = plan.before_delivery
     reasons = explaining.Reasons(plan, looked_at)
     priced = explaining.lines(goods, plan, reasons, context)
     return Priced(

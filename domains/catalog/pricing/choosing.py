@@ -9,12 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from msgspec.structs import replace
+
 from ...shared.money import part
 from ..promotions.terms import PromotionClass
 from .benefits import Candidate, capped, frees_shipping, off_shipping, order_value
+from .beyond_lines import best_on_order, best_on_shipping
+from .contests import MOST_TRIED, sets
 from .counted import Amounts
 from .goods import Goods
-from .stages import LineStage, Taken, best_on_order, best_on_shipping
+from .stages import LineStage, Taken
 
 LINE, ORDER, SHIPPING = PromotionClass
 
@@ -37,6 +41,11 @@ class Plan:
         return any(frees_shipping(each.candidate) for each in self.taken)
 
     @property
+    def before_delivery(self) -> "Plan":
+        """While none is chosen nothing comes off its price, whichever promotions are going to."""
+        return Plan(tuple(replace(each, shipping=0) for each in self.taken), self.saved)
+
+    @property
     def rank(self) -> tuple[int, bool, int]:
         highest = max((each.candidate.promotion.priority for each in self.taken), default=0)
         return self.saved, self.free_shipping, highest
@@ -55,7 +64,7 @@ class Draft:
 
 
 class Chooser:
-    """`postage` is what the chosen delivery costs, `most_off` in basis points."""
+    """`postage` is what the delivery costs that is chosen, or would be, `most_off` in basis points."""
 
     def __init__(self, goods: Goods, postage: int, most_off: int) -> None:
         self._goods = goods
@@ -103,7 +112,25 @@ class Chooser:
         return self._hopes[each]
 
     def _draft(self, group: Sorted) -> Draft:
+        """Where what is chosen on lines changes what can be taken off the order, every choice is tried, while few are
+        to be chosen from."""
         lines = LineStage(group[LINE], self._goods) if LINE in group else None
+        best = self._drafted(group, lines)
+        if lines is None or not 0 < len(lines.together) <= MOST_TRIED or not self._depend(group):
+            return best
+        for chosen in sets(lines.together):
+            draft = self._drafted(group, lines.having(chosen))
+            if draft.saved > best.saved:
+                best = draft
+        return best
+
+    def _depend(self, group: Sorted) -> bool:
+        """Whether it matters what comes off which line, and not only how much."""
+        parts = any(len(each.places) < len(self._goods.items) for each in group.get(ORDER, ()))
+        gifts = self._cap < sum(self._goods.wholes) and any(each.worth for each in group[LINE])
+        return parts or gifts
+
+    def _drafted(self, group: Sorted, lines: LineStage | None) -> Draft:
         left = lines.left if lines else self._goods.wholes
         others = best_on_order(group[ORDER], self._goods, left) if ORDER in group else []
         if SHIPPING in group:

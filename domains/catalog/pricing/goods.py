@@ -57,13 +57,15 @@ class Delivery(msgspec.Struct, frozen=True):
 class PricingContext(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who buys, when and how. `earlier_orders` is None where nobody knows. `codes` are those typed, by the promotion
     they are for; `used_up` the promotions this customer has no use left of; `gifts` what can be given, one each.
-    `most_off` caps, in basis points of the goods, what promotions take off together (gifts apart)."""
+    `most_off` caps, in basis points of the goods, what promotions take off together (gifts apart). `likely_postage`:
+    what delivery would probably cost while none is chosen, so that the same promotions count before and after."""
 
     at: datetime
     currency: str
     groups: frozenset[str] = frozenset()
     earlier_orders: int | None = None
     delivery: Delivery | None = None
+    likely_postage: int = 0
     lists: tuple[PriceListTerms, ...] = ()
     promotions: tuple[Promotion, ...] = ()
     codes: dict[UUID, str] = {}

@@ -1,11 +1,14 @@
-"""The best that the promotions of one class can do together, on what the classes before them have left."""
+"""The best that promotions of lines can do together."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from itertools import accumulate
+from typing import Self
 
 from msgspec import Struct
 
-from .benefits import Candidate, Cut, frees_shipping, off_order, off_shipping, order_value
+from .benefits import Candidate, Cut
+from .contests import MOST_EXACT, Contest, contests
 from .counted import Amounts
 from .goods import Goods
 
@@ -24,9 +27,9 @@ class Taken(Struct, frozen=True, eq=False):
 
 class LineStage:
     """Two promotions that do not both name lines in `combines_with` never take from the same line: there the one that
-    saves more counts. Those which count several lines together get all the lines they need or do not apply; the
-    greatest is tried first, and each stays where it saves more than without it. `left` is what remains of each line,
-    `worth` that of the gifts."""
+    saves more counts. Those which count several lines together get all the lines they need or do not apply: of them
+    the best set applies. Where too many compete the greatest is tried first, and each stays where it saves more than
+    without it. `left` is what remains of each line, `worth` that of the gifts."""
 
     def __init__(self, candidates: Sequence[Candidate], goods: Goods) -> None:
         self._goods = goods
@@ -36,12 +39,20 @@ class LineStage:
         self._single = _greatest(each for each in candidates if each.cut is not None and not each.stacks)
         self.left = after(self._stacked.values(), goods.wholes)
         self._singly = self._alone_on_line()
+        self._bare = tuple(self.left), frozenset(self._singly)
         self._at: dict[int, list[tuple[Cut, Candidate]]] = {}
-        self._holding: dict[int, list[Candidate]] = {}
-        self._changed: set[int] = set()  # held by others than when it was last worked out what is left
-        self._closed: set[int] = set()  # held by one that stands beside no other
-        self._chosen = self._choose()
-        self.worth = sum([each.worth for each in candidates if self._gives(each)])
+        self.together = sorted(
+            (each for each in candidates if each.together and (each.alone or each.gifts)),
+            key=lambda each: -each.saved - each.worth,
+        )
+        self._choose(self._settled())
+
+    def having(self, chosen: Iterable[Candidate]) -> Self:
+        """With these of its `together` and no others."""
+        other = copy(self)
+        other.left, other._singly = list(self._bare[0]), set(self._bare[1])
+        other._choose(chosen)
+        return other
 
     def taken(self) -> list[Taken]:
         """By each promotion that applies, in the order in which they are applied."""
@@ -115,16 +126,28 @@ class LineStage:
             left -= cut(left, quantity)
         return left
 
-    def _choose(self) -> set[Candidate]:
-        chosen: set[Candidate] = set()
-        together = [each for each in self._candidates if each.together and (each.alone or each.gifts)]
-        for each in sorted(together, key=lambda each: -each.saved - each.worth):
-            if self._has_room(each) and self._gains(each):
-                chosen.add(each)
-                self._hold(each)
+    def _choose(self, choice: Iterable[Candidate]) -> None:
+        self._holding: dict[int, list[Candidate]] = {}
+        self._changed: set[int] = set()  # held by others than when it was last worked out what is left
+        self._closed: set[int] = set()  # held by one that stands beside no other
+        self._chosen: set[Candidate] = set()
+        for each in choice:
+            self._chosen.add(each)
+            self._hold(each)
         for place in tuple(self._changed):
             self._rest(place)
-        return chosen
+        self.worth = sum([each.worth for each in self._candidates if self._gives(each)])
+
+    def _settled(self) -> Iterator[Candidate]:
+        """Each holds its lines before the next is looked at."""
+        for rivals in contests(self.together):
+            if 1 < len(rivals) <= MOST_EXACT:
+                yield from Contest(rivals, self._beneath).best
+            else:
+                yield from (each for each in rivals if self._has_room(each) and self._gains(each))
+
+    def _beneath(self, place: int, wholes: list[Candidate]) -> int:
+        return self._left(place, _in_turn(wholes)) if wholes else self.left[place]
 
     def _has_room(self, each: Candidate) -> bool:
         """Whether every promotion that holds one of its lines may stand beside it there."""
@@ -181,51 +204,6 @@ def _greatest(candidates: Iterable[Candidate]) -> dict[int, Candidate]:
             if amount > most.get(place, 0):
                 greatest[place], most[place] = each, amount
     return greatest
-
-
-def best_on_order(candidates: Sequence[Candidate], goods: Goods, left: Sequence[int]) -> list[Taken]:
-    """All that stand beside each other, or the one that saves more than they do."""
-    bases: dict[tuple[int, ...], int] = {}
-    stacked = _stack(candidates, goods, left)
-    best, most = None, sum(each.saved + each.candidate.worth for each in stacked)
-    for each in candidates:
-        if not each.stacks:
-            if each.places not in bases:
-                bases[each.places] = sum([left[place] for place in each.places])
-            value = order_value(each, goods, bases[each.places]) + each.worth
-            if value > most:
-                best, most = each, value
-    return stacked if best is None else [Taken(best, off_order(best, goods, left))]
-
-
-def _stack(candidates: Sequence[Candidate], goods: Goods, left: Sequence[int]) -> list[Taken]:
-    rest, stacked = list(left), []
-    for each in candidates:
-        if each.stacks:
-            amounts = off_order(each, goods, rest)
-            for place, amount in amounts.items():
-                rest[place] -= amount
-            if amounts or each.gifts:
-                stacked.append(Taken(each, amounts))
-    return stacked
-
-
-def best_on_shipping(candidates: Sequence[Candidate], price: int) -> list[Taken]:
-    """While nobody has chosen a delivery, free shipping counts as the better one."""
-    rest, stacked = price, []
-    for each in candidates:
-        if each.stacks:
-            amount = off_shipping(each, rest)
-            rest -= amount
-            if amount or frees_shipping(each):
-                stacked.append(Taken(each, shipping=amount))
-    singles = [[Taken(each, shipping=off_shipping(each, price))] for each in candidates if not each.stacks]
-    useful = [taken for taken in singles if taken[0].shipping or frees_shipping(taken[0].candidate)]
-    return max([stacked, *useful], key=_shipping_worth)
-
-
-def _shipping_worth(taken: Sequence[Taken]) -> tuple[int, bool]:
-    return sum(each.shipping for each in taken), any(frees_shipping(each.candidate) for each in taken)
 
 
 def after(amounts: Iterable[Amounts], wholes: Sequence[int]) -> list[int]:

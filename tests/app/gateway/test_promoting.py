@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from app.gateway import books, checkout, pending, promoting
+from app.gateway import books, checkout, pending, promoting, shopping
 from app.gateway.sheet import Seen
 from domains import catalog, inventory, orders, payments
 from domains.catalog import Limits, PromotionClass
@@ -70,6 +70,16 @@ async def test_an_order_costs_what_its_promotions_leave_and_takes_one_use_of_eac
     assert (await catalog.coupon("WELCOME")).uses == 1
     await drain()
     assert await books.reconcile() == []
+
+
+async def test_what_the_cart_says_counts_is_what_counts_at_the_checkout() -> None:
+    await on_the_shelf(stock=5)
+    await make_promotion("Cent", benefits=(catalog.AmountOff(1),))
+    await make_promotion("Delivery", kind=PromotionClass.SHIPPING, benefits=(catalog.FreeShipping(),))
+    customer_id = await buyer(1)
+    cart, sheet = await shopping.look(customer_id), await checkout.look(customer_id)
+    assert [[each.label for each in shown.priced.savings] for shown in (cart, sheet.shown)] == [["Delivery"]] * 2
+    assert (cart.priced.goods, sheet.totals.total, sheet.totals.shipping) == (eur(25_00), eur(25_00), eur(0))
 
 
 async def test_no_order_gets_more_off_than_the_shop_allows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """For any cart under any promotions, in currencies of no, two and three decimals."""
 
+from itertools import combinations
 from random import Random
 
 import msgspec
@@ -7,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domains.catalog import LineSnapshot, Priced, PricingContext, price
-from domains.catalog.promotions.terms import WHOLE
+from domains.catalog.pricing.contests import MOST_TRIED
+from domains.catalog.promotions.terms import WHOLE, AmountOff, PromotionClass, Scope
 from domains.shared.money import Money, part
-from tests.support.promotions import random_context, random_lines
+from tests.support.promotions import cart_line, promotion, random_context, random_lines
+from tests.support.promotions import context as cart_context
 
 CURRENCIES = st.sampled_from(["JPY", "EUR", "KWD"])
 
@@ -35,6 +38,37 @@ def test_what_is_chosen_saves_at_least_what_any_one_of_them_would(seed: int, cur
     lines, context = random_lines(random, currency), random_context(random, currency)
     context = msgspec.structs.replace(context, most_off=WHOLE)
     assert _saved(price(lines, context)) >= _best_alone(lines, context)
+
+
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 2**32), currency=CURRENCIES)
+def test_one_more_promotion_never_costs_the_customer_more(seed: int, currency: str) -> None:
+    random = Random(seed)
+    lines = random_lines(random, currency)
+    context = msgspec.structs.replace(random_context(random, currency), most_off=WHOLE)
+    of_lines = [each for each in context.promotions if each.kind is PromotionClass.LINE][:MOST_TRIED]
+    fewer = tuple(each for each in context.promotions if each.kind is not PromotionClass.LINE or each in of_lines)
+    context = msgspec.structs.replace(context, promotions=fewer)
+    saved = _saved(price(lines, context))
+    for gone in context.promotions:
+        fewer = tuple(each for each in context.promotions if each is not gone)
+        assert _saved(price(lines, msgspec.structs.replace(context, promotions=fewer))) <= saved
+
+
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_of_promotions_that_compete_for_lines_the_best_set_is_found(seed: int) -> None:
+    """Beside every set there is of them."""
+    random = Random(seed)
+    skus = [f"SKU-{place}" for place in range(random.randint(2, 6))]
+    lines = [cart_line(sku, random.randint(10_00, 60_00)) for sku in skus]
+    worth = {line.sku: line.inputs.regular for line in lines}
+    rivals = [(random.sample(skus, random.randint(1, len(skus))), random.randint(5_00, 90_00)) for _ in range(8)]
+    offers = [promotion(AmountOff(amount), scope=Scope(skus=frozenset(own))) for own, amount in rivals]
+    every = (set_ for count in range(9) for set_ in combinations(rivals, count))
+    apart = (each for each in every if len({sku for own, _ in each for sku in own}) == sum(len(own) for own, _ in each))
+    most = max(sum(min(amount, sum(worth[sku] for sku in own)) for own, amount in each) for each in apart)
+    assert price(lines, cart_context(*offers)).discount.amount == most
 
 
 def _adds_up(priced: Priced, currency: str) -> None:

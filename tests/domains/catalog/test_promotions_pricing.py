@@ -28,6 +28,7 @@ from domains.catalog.promotions.terms import (
 from tests.support.catalog import eur
 from tests.support.promotions import LINE, NOON, ORDER, SHIPPING, cart_line, context, promotion
 
+BOWL, LAMP = Scope(skus=frozenset({"BOWL"})), Scope(skus=frozenset({"LAMP"}))
 MUGS = Scope(categories=frozenset({"table/mugs"}))
 CART = [
     cart_line("MUG", 10_00, 3, category="table/mugs"),
@@ -191,6 +192,38 @@ def test_free_shipping_is_a_mark_and_a_part_of_the_delivery_an_amount() -> None:
     assert (under(free).free_shipping, under(free).postage(eur(4_90))) == (True, eur(0))
     half = under(promotion(PercentOff(5_000), kind=SHIPPING), delivery=Delivery("standard", 4_90))
     assert (half.free_shipping, half.shipping_discount, half.postage(eur(4_90))) == (False, eur(2_45), eur(2_45))
+
+
+def test_what_comes_off_a_delivery_weighs_the_same_before_and_after_one_is_chosen() -> None:
+    cent = promotion(AmountOff(1), name="Cent")
+    free = promotion(FreeShipping(), name="Free", kind=SHIPPING)
+    cart = under(cent, free, likely_postage=4_90)
+    checkout = under(cent, free, delivery=Delivery("standard", 4_90))
+    assert [saving.label for saving in cart.savings] == [saving.label for saving in checkout.savings] == ["Free"]
+    assert not_applied(cart) == {"Cent": "It cannot be combined with “Free”, which saves more."}
+    assert (cart.free_shipping, cart.shipping_discount, checkout.shipping_discount) == (True, None, eur(4_90))
+    dearer = promotion(AmountOff(5_00), name="Five")
+    assert [saving.label for saving in under(dearer, free, likely_postage=4_90).savings] == ["Five"]
+
+
+def test_two_promotions_that_fit_together_beat_one_that_saves_more_than_each() -> None:
+    both = promotion(AmountOff(11_00), name="Both", scope=Scope(skus=frozenset({"BOWL", "LAMP"})))
+    bowl, lamp = (promotion(AmountOff(10_00), scope=Scope(skus=frozenset({sku}))) for sku in ("BOWL", "LAMP"))
+    assert discounts(under(both, bowl, lamp)) == [0, 10_00, 10_00]
+    assert discounts(under(both, bowl)) == discounts(under(both, lamp)) == discounts(under(both))
+
+
+def test_what_is_left_for_the_order_counts_where_its_promotion_is_for_some_lines() -> None:
+    beside = frozenset({LINE, ORDER})
+    order = promotion(PercentOff(5_000), kind=ORDER, combines_with=beside, scope=LAMP)
+    rivals: dict[str, Any] = {"combines_with": frozenset({ORDER})}
+    lamp = promotion(BuyGet(1, 1, 5_000, bought=LAMP), scope=BOWL, **rivals)
+    bowl = promotion(AmountOff(9_00), scope=LAMP, **rivals)
+    assert discounts(under(order, lamp)) == [0, 10_00, 25_00]
+    assert discounts(under(order, bowl)) == [0, 0, 29_50]
+    assert discounts(under(order, lamp, bowl)) == [0, 10_00, 25_00]
+    more = promotion(AmountOff(11_00), scope=LAMP, **rivals)
+    assert discounts(under(order, lamp, more)) == [0, 10_00, 25_00]
 
 
 def test_a_gift_is_a_line_that_costs_nothing() -> None:
