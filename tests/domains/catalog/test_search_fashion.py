@@ -10,6 +10,7 @@ import pytest
 
 from domains import catalog
 from domains.catalog import Product, ProductStatus, search, suggest
+from domains.catalog.search.words import stem
 from tests.support.lengths import SEED, drawn
 
 FILE = Path(__file__).parents[4] / "shared" / "data" / "fashion.csv"
@@ -97,12 +98,12 @@ def words_of(fashion: list[Product]) -> set[str]:
 
 def with_a_slip(random: Random, title: str, known: set[str]) -> str:
     """One letter of a word of five or more is left out, doubled, mistaken, or swapped with the next one. Not so that
-    another word of the shop comes out, or its beginning: who types that means it."""
+    another word of the shop comes out, or its beginning, or the like of it: who types that means it."""
     long = list(re.finditer(r"[A-Za-z]{5,}", title))
     while long:
         found = random.choice(long)
         slipped = slip(random, found[0])
-        if not any(word.startswith(slipped.casefold()) for word in known):
+        if not any(word.startswith((slipped.casefold(), stem(slipped.casefold()))) for word in known):
             return f"{title[: found.start()]}{slipped}{title[found.end() :]}"
     return title
 
