@@ -1,5 +1,6 @@
 """A product told to machines: what schema.org calls Product, with its offers and what its buyers say."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from .sheets import Sheet
 
 WIDEST: Final = 1440
 SCHEMA: Final = "https://schema.org"
+GTIN: Final = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 Thing = dict[str, Any]
 
 
@@ -25,7 +27,7 @@ def structured(sheet: Sheet, reviews: Sequence[catalog.Review], address: str) ->
         "description": sheet.summary,
         "url": address,
         "sku": chosen.sku,
-        "gtin": chosen.barcode,
+        "gtin": chosen.barcode if GTIN.fullmatch(chosen.barcode or "") else None,  # others are the house's own
         "image": [media.whole_picture_url(each.image, WIDEST) for each in sheet.pictures if each.image],
         "brand": {"@type": "Brand", "name": product.vendor} if product.vendor else None,
         "offers": _offers(sheet, address) if sheet.for_sale else None,

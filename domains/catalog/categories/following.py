@@ -58,4 +58,12 @@ def _rewritten(plain: Any, change: Paths) -> Any:
         return [_rewritten(value, change) for value in plain]
     if not isinstance(plain, dict):
         return plain
-    return {key: change(value) if key == "categories" else _rewritten(value, change) for key, value in plain.items()}
+    return {
+        key: _paths(value, change) if key == "categories" else _rewritten(value, change) for key, value in plain.items()
+    }
+
+
+def _paths(paths: list[str], change: Paths) -> list[str]:
+    """As they stand where nothing changes: another order is no change."""
+    changed = change(paths)
+    return paths if set(changed) == set(paths) else changed

@@ -72,7 +72,9 @@ async def remove_product_type(key: str, revision: object) -> None:
         raise Conflict("product type")
     if await Product.get_pymongo_collection().find_one({"type": key}, {"_id": 1}):
         raise Invalid("Products are of this type. Give them another first.")
-    await kind.delete()
+    gone = await ProductType.get_pymongo_collection().delete_one({"_id": key, "revision_id": kind.revision_id})
+    if not gone.deleted_count:
+        raise Conflict("product type")
 
 
 def _checked_name(name: str) -> str:

@@ -13,6 +13,7 @@ from ...shared.money import Money
 from ..codes import barcode_problem, derived_skus, invented_sku, sku_key, sku_problem, tidy_sku
 from ..models import Dimensions, Option, Product, SkuClaim, Variant
 from ..options import plain_option_name
+from ..promotions.naming import skus_named
 from .editing import change_product, check_regular
 
 MOST_OPTIONS: Final = 5
@@ -77,6 +78,9 @@ async def edit_variants(
         for variant_id, details in said.items():
             _take(product, product.variant_by_id(variant_id), details)
         _check_alike(product, {each.id for each in product.variants if before[each.id] != (each.sku, each.barcode)})
+        await _check_promotions(
+            {each.id: before[each.id][0] for each in product.variants if each.sku != before[each.id][0]}
+        )
         product.variants.sort(key=lambda variant: variant.position)
 
     wrong = {f"{field}-{key}": told for key, details in said.items() for field, told in _problems(details)}
@@ -183,6 +187,14 @@ def _check_alike(product: Product, changed: Collection[UUID]) -> None:
         if other is not variant:
             told = f"The variant {other.sku} has this barcode."
             raise Invalid(told, {f"barcode-{variant.id}": told})
+
+
+async def _check_promotions(left: Mapping[UUID, str]) -> None:
+    """`left`: by variant, the SKU it bears no more."""
+    named = await skus_named() if left else {}
+    wrong = {f"sku-{key}": f"The promotion “{named[sku]}” names {sku}." for key, sku in left.items() if sku in named}
+    if wrong:
+        raise Invalid("Some SKUs cannot change: take them out of their promotions first.", wrong)
 
 
 def _problems(details: VariantDetails) -> list[tuple[str, str]]:

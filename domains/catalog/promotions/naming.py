@@ -38,8 +38,17 @@ async def resolved(promotion: Promotion) -> Promotion:
 async def promotions_naming(category: str = "", collection: UUID | None = None) -> list[str]:
     """The names of those, live or to come, that speak of this category or collection."""
     key, name = ("categories", category) if category else ("collections", str(collection))
-    kept = await StoredPromotion.find({"status": {"$ne": PromotionStatus.ENDED.value}}).to_list()
+    kept = await _open()
     return [each.promotion.name for each in kept if any(name in named for named in _named(each.terms, key))]
+
+
+async def skus_named() -> dict[str, str]:
+    """By SKU, the name of a promotion, live or to come, that speaks of it."""
+    return {sku: each.promotion.name for each in await _open() for sku in _skus_in(each.terms)}
+
+
+async def _open() -> list[StoredPromotion]:
+    return await StoredPromotion.find({"status": {"$ne": PromotionStatus.ENDED.value}}).to_list()
 
 
 async def _categories(paths: set[str]) -> set[str]:

@@ -1,5 +1,6 @@
 """What staff teach the search: words that mean the same, and words that lead straight to a page of the shop."""
 
+import posixpath
 import re
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
@@ -52,5 +53,5 @@ def _check(typed: str, synonyms: Sequence[str], target: str) -> None:
 
 
 def _is_search(target: str) -> bool:
-    path = unquote(urlsplit(target).path).rstrip("/")
+    path = posixpath.normpath(unquote(urlsplit(target).path))
     return path == SEARCH or path.startswith(f"{SEARCH}/")

@@ -29,9 +29,9 @@ async def category_tree() -> tuple[CategoryNode, ...]:
 
 async def category(path: str) -> Category:
     """As of the last commit. MongoDB is asked where the index does not know it as shown: Moved, Unknown, or new."""
-    if search_index.ready():
+    if search_index.ready() and len(path) <= categories.LONGEST_ASKED:
         line = categories.lineage(path)
-        known = _noted(search_index.view)
+        known = await _noted(search_index.view)
         above = [known[each] for each in line if each in known and not known[each].hidden]
         if line and len(above) == len(line):
             crumbs = tuple(Crumb(each.path, each.name) for each in above[:-1])
@@ -42,10 +42,12 @@ async def category(path: str) -> Category:
     return await categories.category(path)
 
 
-def _noted(view: View) -> Mapping[str, NotedCategory]:
+async def _noted(view: View) -> Mapping[str, NotedCategory]:
     known: Mapping[str, NotedCategory] | None = view.known("noted categories")
-    if known is not None:
-        return known
+    return await asyncio.to_thread(_by_path, view) if known is None else known
+
+
+def _by_path(view: View) -> Mapping[str, NotedCategory]:
     with view.lock:
         return view.remembered("noted categories", lambda: {each.path: each for each in view.notes.categories})
 
@@ -57,14 +59,16 @@ def _tree(view: View) -> tuple[CategoryNode, ...]:
 
 async def named_categories() -> list[Named]:
     """Every category of the tree with the words of its name, those above before those below."""
-    tree = await category_tree()
+    if not search_index.ready():
+        return list(_named(await categories.category_tree()))
     view = search_index.view
     known: list[Named] | None = view.known("named categories")
-    return await asyncio.to_thread(_names, view, tree) if known is None else known
+    return await asyncio.to_thread(_names, view) if known is None else known
 
 
-def _names(view: View, tree: Sequence[CategoryNode]) -> list[Named]:
-    with view.lock:
+def _names(view: View) -> list[Named]:
+    with view.lock:  # the tree and its names are of the same commit
+        tree = view.remembered("tree", lambda: _grown(view))
         return view.remembered("named categories", lambda: list(_named(tree)))
 
 

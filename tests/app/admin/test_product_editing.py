@@ -8,6 +8,7 @@ from tests.support import office
 from tests.support.catalog import make_product, make_variant
 from tests.support.forms import Form
 from tests.support.inventory import hold
+from tests.support.stored_promotions import make_promotion
 from tests.support.visiting import heading, on_the_shelf
 
 
@@ -136,6 +137,18 @@ async def test_a_sku_changes_while_nothing_lies_under_it(staff: httpx.AsyncClien
     assert saved.status_code == 303
     assert (await catalog.find_product(product.id)).skus == ("SHIRT-S", "M1")
     assert (await inventory.levels(["SHIRT-S"]))["SHIRT-S"][0].on_hand == 5
+
+
+async def test_a_sku_that_a_promotion_names_stays(staff: httpx.AsyncClient) -> None:
+    product = await make_product(sku="MUG")
+    promotion = await make_promotion("Mugs first", scope=catalog.Scope(skus=frozenset({"MUG"})))
+    variant = product.variants[0].id
+    sheet = await form(staff, f"/admin/products/{product.id}/variants", "/variants")
+    refused = await staff.post(sheet.action, data=sheet.fields | {f"sku-{variant}": "CUP"})
+    assert (refused.status_code, office.summary(refused)) == (422, ["The promotion “Mugs first” names MUG."])
+    assert (await catalog.find_product(product.id)).skus == ("MUG",)
+    await catalog.end_promotion(promotion.id)
+    assert (await staff.post(sheet.action, data=sheet.fields | {f"sku-{variant}": "CUP"})).status_code == 303
 
 
 async def test_a_sku_that_orders_hold_stays(staff: httpx.AsyncClient) -> None:

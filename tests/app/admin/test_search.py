@@ -53,6 +53,7 @@ async def test_words_can_lead_to_a_page(staff: httpx.AsyncClient, index: catalog
         ({"typed": "sofa", "target": "/\\elsewhere.example"}, "Give a page of this shop"),
         ({"typed": "sofa", "target": "/search?q=sofa"}, "not to another search"),
         ({"typed": "sofa", "target": "/%73earch/?q=couch"}, "not to another search"),
+        ({"typed": "sofa", "target": "/a/../search?q=couch"}, "not to another search"),
         ({"typed": "x" * 61, "synonyms": "couch"}, "Give one word or a few"),
     ],
 )

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from domains import catalog
+from domains.catalog.categories import tree
 from domains.shared import clock, texts
 from tests.support.catalog import eur, make_picture, make_variant
 from tests.support.visiting import HTMX, heading, on_the_shelf, title
@@ -91,6 +92,15 @@ async def test_suggestions_are_a_list_for_htmx_and_a_page_without(
     assert "Teapot" in swapped.text
     assert "<html" not in swapped.text
     assert heading(await browser.get("/search/suggest?q=tea")) == "Suggestions for “tea”"
+
+
+async def test_a_path_longer_than_any_is_not_taken_apart(
+    browser: httpx.AsyncClient, index: catalog.SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_apart: list[str] = []
+    monkeypatch.setattr(tree, "lineage", lambda path: taken_apart.append(path) or [])
+    assert (await browser.get("/categories/" + "a/" * 10_000)).status_code == 404
+    assert taken_apart == [""]
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,8 @@ async def test_a_sale_is_offered_at_its_price_until_it_ends(browser: httpx.Async
 
 
 async def test_variants_are_offered_from_the_lowest_price_to_the_highest(browser: httpx.AsyncClient) -> None:
-    small, large = make_variant("S", price=eur(9_90)), make_variant("L", price=eur(100_00), barcode="4006381333931")
+    small = make_variant("S", price=eur(9_90), barcode="SHELF-7")
+    large = make_variant("L", price=eur(100_00), barcode="4006381333931")
     await on_the_shelf(slug="mug", variants=[small, large])
     offers = (await told(browser, "/products/mug"))["offers"]
     assert (offers["@type"], offers["lowPrice"], offers["highPrice"]) == ("AggregateOffer", "9.90", "100.00")
@@ -92,6 +93,7 @@ async def test_variants_are_offered_from_the_lowest_price_to_the_highest(browser
         await inventory.set_on_hand(sku, "main", 0, reason="counted", actor="tests")
     said = await told(browser, "/products/mug?variant=L")
     assert (said["sku"], said["gtin"]) == ("L", "4006381333931")
+    assert "gtin" not in await told(browser, "/products/mug?variant=S")  # the house's own
     assert said["offers"]["availability"] == "https://schema.org/OutOfStock"
 
 
