@@ -1,6 +1,6 @@
 """Goods: names, ratings, what was sold, who waits for what, and links to lists: each is what it says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from domains import catalog
 
@@ -18,23 +18,19 @@ def names(audit: catalog.CatalogAudit) -> Iterator[Violation]:
 
 
 def ratings(audit: catalog.CatalogAudit) -> Iterator[Violation]:
-    for problem in audit.ratings:
-        yield Violation(
-            "rating of a product = its published reviews",
-            problem.split(" counts ")[0],
-            problem,
-            "Set the product's rating to what its published reviews give.",
-        )
+    mend = "Set the product's rating to what its published reviews give."
+    return _drifted("rating of a product = its published reviews", audit.ratings, mend)
 
 
 def sold(audit: catalog.CatalogAudit) -> Iterator[Violation]:
-    for problem in audit.sold:
-        yield Violation(
-            "sold of a product = the orders that count",
-            problem.split(" counts ")[0],
-            problem,
-            "Set what the product has sold to what those orders give.",
-        )
+    mend = "Set what the product has sold to what those orders give."
+    return _drifted("sold of a product = the orders that count", audit.sold, mend)
+
+
+def _drifted(rule: str, problems: Iterable[str], mend: str) -> Iterator[Violation]:
+    """A figure kept beside a product that is not what it is derived from."""
+    for problem in problems:
+        yield Violation(rule, problem.split(" counts ")[0], problem, mend)
 
 
 def alerts(audit: catalog.AlertsAudit) -> Iterator[Violation]:
