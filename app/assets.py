@@ -1,4 +1,4 @@
-"""Static files: read once, joined where they are style sheets, named by their content, kept for ever by browsers."""
+"""Static files: read once, style sheets and scripts joined, named by their content, kept for ever by browsers."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
+from urllib.parse import quote
 
 import brotli  # type: ignore[import-untyped] # ships no types
 
@@ -17,6 +18,9 @@ BUNDLES = {
     "css/admin.css": ("reset", "base", "layout", "components", "admin", "utilities"),
 }
 LAYER_OF = {"admin": "pages"}
+# js/shop.js, which every page runs, is these, then every behaviour of static/js in a scope of its own
+VENDORED = ("vendor/htmx.min.js", "vendor/hx-preload.min.js")
+SMALL = 1024  # bytes of a drawing that is put into the style sheet rather than asked for
 
 
 @dataclass
@@ -40,8 +44,10 @@ class Assets:
         self._by_name: dict[str, Asset] = {}
         self._by_url: dict[str, Asset] = {}
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix not in {".css", ".md"} and path.name != "LOCK":
+            joined = path.suffix == ".css" or path.parent == folder / "js"
+            if path.is_file() and not joined and path.suffix != ".md" and path.name != "LOCK":
                 self._add(path.relative_to(folder).as_posix(), path.read_bytes())
+        self._add("js/shop.js", _scripts(folder).encode())
         for name, parts in BUNDLES.items():
             self._add(name, self._bundle(folder / "css", parts))
 
@@ -66,5 +72,16 @@ class Assets:
         return self._resolve("\n".join(texts)).encode()
 
     def _resolve(self, css: str) -> str:
-        """`url(/static/fonts/x.woff2)` in a style sheet gets the hashed name."""
-        return REFERENCE.sub(lambda found: f'url("{self.url(found[1].removeprefix("/static/"))}")', css)
+        """`url(/static/fonts/x.woff2)` in a style sheet gets the hashed name; a small drawing comes with the sheet."""
+        return REFERENCE.sub(lambda found: f'url("{self._reference(found[1].removeprefix("/static/"))}")', css)
+
+    def _reference(self, name: str) -> str:
+        asset = self._by_name[name]
+        small = asset.media_type.startswith("image/svg") and len(asset.body) <= SMALL
+        return f"data:image/svg+xml,{quote(asset.body)}" if small else asset.url
+
+
+def _scripts(folder: Path) -> str:
+    own = sorted((folder / "js").glob("*.js"))
+    foreign = [(folder / name).read_text() for name in VENDORED]
+    return "\n".join([*foreign, *(f"{{\n{path.read_text()}}}" for path in own)])

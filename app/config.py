@@ -24,7 +24,7 @@ def security_headers() -> list[tuple[bytes, bytes]]:
         "content-security-policy": "; ".join(
             (
                 "default-src 'none'",
-                "script-src 'self'",
+                "script-src 'self' 'inline-speculation-rules'",
                 "style-src 'self'",
                 f"img-src 'self' data: {settings().media_base_url}".rstrip(),
                 "connect-src 'self'",

@@ -23,7 +23,8 @@ def assets() -> Assets:
     [
         ("css/shop.css", "text/css; charset=utf-8"),
         ("css/admin.css", "text/css; charset=utf-8"),
-        ("vendor/htmx.min.js", "text/javascript; charset=utf-8"),
+        ("js/shop.js", "text/javascript; charset=utf-8"),
+        ("vendor/hx-sse.min.js", "text/javascript; charset=utf-8"),
         ("fonts/instrument-sans.woff2", "font/woff2"),
         ("images/mark.svg", "image/svg+xml"),
     ],
@@ -75,7 +76,12 @@ async def test_a_stream_passes_as_it_is(browser: httpx.AsyncClient) -> None:
 
 def test_what_others_wrote_is_what_we_vouched_for() -> None:
     locked = [line.split() for line in (STATIC / "vendor" / "LOCK").read_text().splitlines()]
-    assert {line[0] for line in locked} == {"vendor/htmx.min.js", "fonts/instrument-sans.woff2"}
+    assert [line[0] for line in locked] == [
+        "vendor/htmx.min.js",
+        "vendor/hx-preload.min.js",
+        "vendor/hx-sse.min.js",
+        "fonts/instrument-sans.woff2",
+    ]
     for name, _, _, _, digest in locked:
         assert digest == f"sha256:{hashlib.sha256((STATIC / name).read_bytes()).hexdigest()}"
 
@@ -85,6 +91,8 @@ def test_nothing_of_others_comes_without_its_licence_and_its_lock() -> None:
     assert {path.name for path in foreign} == {
         "LOCK",
         "htmx.min.js",
+        "hx-preload.min.js",
+        "hx-sse.min.js",
         "htmx.LICENSE",
         "instrument-sans.woff2",
         "instrument-sans.LICENSE",
@@ -97,11 +105,27 @@ def test_a_page_needs_little(assets: Assets) -> None:
         assert asset is not None
         return len(brotli.compress(asset.body))
 
-    scripts = [path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js")]
-    assert sum(map(packed, scripts)) <= 16 * 1024
+    assert packed("js/shop.js") <= 16 * 1024
+    assert packed("vendor/hx-sse.min.js") <= 2.5 * 1024
     assert packed("css/shop.css") <= 12 * 1024
     assert packed("css/admin.css") <= 16 * 1024
     assert (STATIC / "fonts" / "instrument-sans.woff2").stat().st_size <= 50 * 1024
+
+
+def test_what_every_page_runs_is_one_file(assets: Assets) -> None:
+    asset = assets.find(assets.url("js/shop.js"))
+    assert asset is not None
+    for name in ("vendor/htmx.min.js", "vendor/hx-preload.min.js"):
+        assert (STATIC / name).read_bytes() in asset.body
+    for path in (STATIC / "js").glob("*.js"):
+        assert b"{\n" + path.read_bytes() + b"}" in asset.body
+        assert not re.search(r"^(import|export) ", path.read_text(), re.MULTILINE)  # they share one plain script
+
+
+def test_small_drawings_come_with_the_styles(assets: Assets) -> None:
+    asset = assets.find(assets.url("css/shop.css"))
+    assert asset is not None
+    assert b'mask: url("data:image/svg+xml,%3Csvg' in asset.body
 
 
 def test_styles_come_in_layers_and_name_only_files_there_are(assets: Assets) -> None:

@@ -11,8 +11,8 @@ from tests.app.making import browser_of, make_app
 
 EVERY_KIND = ["/probe", "/no/such/page", "/probe/refusals/crash", "/static/nothing.css", "/healthz", "/api/v1"]
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; form-action 'self' {payment}; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self' 'inline-speculation-rules'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self' {payment}; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
