@@ -8,6 +8,7 @@ import pytest
 from app.gateway import books
 from domains import inventory, orders, payments
 from domains.orders import Order, OrderStatus
+from tests.support.emptying import end_abandoned_transactions
 from tests.support.one_sale import SKU, death, mails, put_on_the_shelf, sold_once
 from tests.support.orders import let_time_pass
 from tests.support.payments import at_stripe
@@ -42,6 +43,7 @@ async def die_and_go_on(worker: ShopProcesses, folder: Path, point: str) -> None
     dying = worker.start("worker", dies_at=point, marker=folder / "died")
     await death(folder / "died", point)
     dying.kill()
+    await end_abandoned_transactions()
     worker.start("worker")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from domains.shared.redis import redis
+from tests.support.emptying import end_abandoned_transactions
 from tests.support.one_sale import SKU, death, mails, put_on_the_shelf, sold, sold_once
 from tests.support.shop_processes import ShopProcesses, shop_processes
 from tests.support.shopper import Shopper
@@ -52,6 +53,7 @@ async def test_in_the_middle_of_a_task(worker: ShopProcesses, tmp_path: Path, po
         await shopper.buy(SKU)
     await death(tmp_path / "died", point)
     dying.kill()
+    await end_abandoned_transactions()
     worker.start("worker")
     await eventually(sold_once, seconds=120, told=f"one sale after {point}")
 
@@ -65,6 +67,7 @@ async def test_between_the_mail_servers_yes_and_our_note_of_it(worker: ShopProce
         await shopper.buy(SKU)
     await death(tmp_path / "died", point)
     dying.kill()
+    await end_abandoned_transactions()
     assert len(await mails()) == 1
     worker.start("worker")
     await eventually(sold, told=f"one sale after {point}")

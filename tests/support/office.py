@@ -5,6 +5,7 @@ import re
 
 import httpx
 
+from app.security import cookies
 from domains import orders, payments, users
 from tests.support import payments as paying
 from tests.support.draining import drain
@@ -17,6 +18,12 @@ EMAIL, PASSWORD = "ada@barrow.example", "correct horse battery staple"
 
 async def hire(email: str = EMAIL, password: str = PASSWORD) -> users.Person:
     return await users.create_staff(email, password, name="Ada")
+
+
+async def signed_in(browser: httpx.AsyncClient, person: users.Person) -> None:
+    """As after the sign-in page, which has tests of its own: proving a password is slow on purpose."""
+    token = await users.start_session(person.id, "a test", "127.0.0.1")
+    browser.cookies.set(cookies.name(cookies.SESSION), token)
 
 
 async def sign_in(browser: httpx.AsyncClient, email: str = EMAIL, password: str = PASSWORD) -> httpx.Response:

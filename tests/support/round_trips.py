@@ -12,6 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from domains import catalog
+from domains.catalog import remembering
 
 BEHIND = ("getMore", "hello", "ping", "endSessions")  # what the index and the driver say beside all pages
 
@@ -40,7 +41,9 @@ class Asked(pymongo.monitoring.CommandListener):
 
 @asynccontextmanager
 async def listening(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Asked]:
-    """Listens to clients made from here on, so the catalogue gets a new one."""
+    """Listens to clients made from here on, so the catalogue gets a new one. What is remembered for a second is
+    remembered for as long as the test takes, however slow the machine."""
+    monkeypatch.setattr(remembering, "FRESH_SECONDS", 3600.0)
     asked = Asked()
     pymongo.monitoring.register(asked)
     await catalog.documents.close()

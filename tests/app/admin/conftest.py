@@ -24,9 +24,9 @@ async def stranger(shop: None, app: Litestar) -> AsyncIterator[httpx.AsyncClient
 
 @pytest.fixture
 async def staff(stranger: httpx.AsyncClient, app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
-    await office.hire()
+    person = await office.hire()
     async with browser_of(app) as client:
-        assert (await office.sign_in(client)).status_code == 303
+        await office.signed_in(client, person)
         yield client
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from domains import catalog
 from domains.catalog import search_index
+from tests.support.emptying import empty_collections
 
 
 @pytest.fixture
@@ -14,8 +15,7 @@ async def catalogue(stores: dict[str, str]) -> None:
     catalog.forget_tree()
     catalog.forget_price_lists()
     catalog.forget_promotions()
-    for name in await catalog.documents.database.list_collection_names():
-        await catalog.documents.database[name].delete_many({})
+    await empty_collections(catalog.documents)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from domains.catalog.exporting import written
 from domains.shared.money import Money
 from domains.shared.spreadsheets import csv_lines, harmless, plain
 from tests.support.catalog import eur, make_picture, make_product, make_variant
+from tests.support.emptying import empty_collections
 from tests.support.own_files import bring, table, whole
 from tests.support.shopify import bring as bring_shopify
 from tests.support.shopify import stored
@@ -94,8 +95,7 @@ async def test_exported_products_come_in_again_and_change_nothing() -> None:
 async def test_exported_products_fill_an_empty_shop_with_the_same() -> None:
     await make_product("Mug", slug="mug", sku="MUG", tags=["a"], vendor="=Loom", description="<p>Hot</p>")
     file = await whole(catalog.export_products())
-    for name in await catalog.documents.database.list_collection_names():
-        await catalog.documents.database[name].delete_many({})
+    await empty_collections(catalog.documents)
     assert (await bring(file)).counts.created == 1
     assert await whole(catalog.export_products()) == file
 

@@ -9,13 +9,13 @@ from domains.catalog import ProductStatus, search, suggest
 from domains.shared.errors import Unavailable
 from domains.shared.money import Money
 from tests.support.catalog import eur, make_picture, make_product, make_variant
+from tests.support.emptying import empty_collections
 
 
 @pytest.fixture(scope="module")
 async def shelf(stores: dict[str, str]) -> AsyncIterator[None]:
     await catalog.documents.connect()
-    for name in await catalog.documents.database.list_collection_names():
-        await catalog.documents.database[name].delete_many({})
+    await empty_collections(catalog.documents)
     await make_product(
         "Harbour Mug",
         description="<p>Glazed stoneware, made for morning&nbsp;coffee.</p>",

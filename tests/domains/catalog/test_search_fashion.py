@@ -11,6 +11,7 @@ import pytest
 from domains import catalog
 from domains.catalog import Product, ProductStatus, search, suggest
 from domains.catalog.search.words import stem
+from tests.support.emptying import empty_collections
 from tests.support.lengths import SEED, drawn
 
 FILE = Path(__file__).parents[4] / "shared" / "data" / "fashion.csv"
@@ -21,8 +22,7 @@ pytestmark = pytest.mark.skipif(not FILE.exists(), reason="the sample file is no
 async def fashion(stores: dict[str, str]) -> AsyncIterator[list[Product]]:
     """Brought in as a merchant does it, and what the catalogue then holds."""
     await catalog.documents.connect()
-    for name in await catalog.documents.database.list_collection_names():
-        await catalog.documents.database[name].delete_many({})
+    await empty_collections(catalog.documents)
     uploaded = await catalog.upload_import(FILE.name, FILE, currency="EUR", background=False)
     assert (await catalog.run_import(uploaded.id)).counts.created == 5024
     await catalog.search_index.start()

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-import sqlalchemy as sa
 
 from domains import inventory
 from domains.shared.redis import close, redis
+from tests.support.emptying import empty_tables
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +22,6 @@ async def inventory_database(stores: dict[str, str]) -> AsyncIterator[None]:
 
 @pytest.fixture(autouse=True)
 async def _empty_inventory(inventory_database: None) -> None:
-    names = ", ".join(table.name for table in inventory.database.metadata.sorted_tables)
-    async with inventory.database.transaction() as session:
-        await session.execute(sa.text(f"TRUNCATE {names}"))
+    await empty_tables(inventory.database)
     await redis().flushdb()
     await inventory.ensure_default_location()

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-import sqlalchemy as sa
 
 from domains import orders
+from tests.support.emptying import empty_tables
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +20,5 @@ async def orders_database(stores: dict[str, str]) -> AsyncIterator[None]:
 
 @pytest.fixture
 async def new_shop(orders_database: None) -> None:
-    names = ", ".join(table.name for table in orders.database.metadata.sorted_tables)
-    async with orders.database.transaction() as session:
-        await session.execute(sa.text(f"TRUNCATE {names}"))
+    await empty_tables(orders.database)
     await orders.ensure_defaults()

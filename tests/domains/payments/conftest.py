@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-import sqlalchemy as sa
 
 from domains import payments
 from domains.shared import breakers
+from tests.support.emptying import empty_tables
 from tests.support.payments import end_troubles
 
 
@@ -22,8 +22,6 @@ async def payments_database(stores: dict[str, str], outside: str) -> AsyncIterat
 
 @pytest.fixture(autouse=True)
 async def _empty_payments(payments_database: None) -> None:
-    names = ", ".join(table.name for table in payments.database.metadata.sorted_tables)
-    async with payments.database.transaction() as session:
-        await session.execute(sa.text(f"TRUNCATE {names}"))
+    await empty_tables(payments.database)
     await end_troubles()
     breakers.forget()
