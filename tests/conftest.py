@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
 from tests.support import lengths, processes, sharing
 from tests.support.ports import free_port
@@ -18,10 +19,15 @@ def pytest_configure(config: pytest.Config) -> None:
     lengths.begin(config)
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> sharing.Sharing:
+    return sharing.Sharing(config, log)
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is not marked
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     lengths.prolong(config, items)
-    sharing.arrange(config, items)
+    if sharing.shared(config):
+        sharing.arrange(items)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -1,16 +1,22 @@
 """`pytest -n`: what shares expensive fixtures stays in one process, and what takes longest begins first."""
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
-# The longest first: in the end the processes wait for one another.
-FIRST = ("test_the_web_process_dies", "test_the_worker_dies", "test_the_clock_dies", "test_a_compensation_dies")
+JOURNEYS = "tests/e2e/"
+# In the end the processes wait for one another: the longest first. And before them the types, which need no stores:
+# nobody watches over a connection while a test waits for another program.
+FIRST = ("tests/test_house_rules.py", "tests/processes/", JOURNEYS)
 
 
-def arrange(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not shared(config):
-        return
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+class Sharing(LoadFileScheduling):
+    """A file stays together; all journeys through the demonstration shop too, for there is to be one such shop."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else super()._split_scope(nodeid)
+
+
+def arrange(items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
 
 
@@ -19,16 +25,6 @@ def shared(config: pytest.Config) -> bool:
     return bool(config.getoption("numprocesses", None)) or hasattr(config, "workerinput")
 
 
-def _group(item: pytest.Item) -> str:
-    """Its file; but all journeys through the demonstration shop together, for there is to be one such shop."""
-    return "the demonstration shop" if _journeys(item) else item.nodeid.partition("::")[0]
-
-
 def _turn(item: pytest.Item) -> int:
-    if item.path.stem in FIRST:
-        return FIRST.index(item.path.stem)
-    return len(FIRST) + (not _journeys(item))
-
-
-def _journeys(item: pytest.Item) -> bool:
-    return "shop_up" in getattr(item, "fixturenames", ())
+    begun = [turn for turn, start in enumerate(FIRST) if item.nodeid.startswith(start)]
+    return begun[0] if begun else len(FIRST)

@@ -115,6 +115,6 @@ async def test_what_buyers_wrote_is_told_with_it_and_stays_inside_of_its_script(
     assert hostile["reviewRating"]["ratingValue"] == 4
     assert {kind for kind, _ in scripts(await browser.get("/products/mug"))} == {
         None,
-        "module",
+        "speculationrules",
         "application/ld+json",
     }
