@@ -32,6 +32,7 @@ bench: install
 	.venv/bin/python -m bench.search_lag
 	.venv/bin/python -m bench.search
 	.venv/bin/python -m bench.import_products
+	.venv/bin/python -m bench.calling
 
 lint: install
 	@echo "Style (ruff check) …"

@@ -24,6 +24,11 @@ def page(name: str, status: int = 200, headers: dict[str, str] | None = None, **
     return Rendered(f"{'' if staff else 'pages/'}{name}.html", status, context, headers, around=around)
 
 
+def door(name: str, status: int = 200, **context: Any) -> "Rendered":
+    """A page of the back office for who is not inside it: nothing is asked for the bar above it."""
+    return Rendered(f"{name}.html", status, context, None, around=None)
+
+
 def swap(name: str, status: int = 200, headers: dict[str, str] | None = None, **context: Any) -> "Rendered":
     """Replacements for htmx: `swap("cart/added")` is templates/swaps/cart/added.html. Nothing stands around it."""
     return Rendered(f"swaps/{name}.html", status, context, headers, around=None)
@@ -94,4 +99,4 @@ class _Later(ASGIResponse):
         await response(scope, receive, send)
 
 
-__all__ = ["Rendered", "Request", "SeeOther", "page", "see_other", "swap"]
+__all__ = ["Rendered", "Request", "SeeOther", "door", "page", "see_other", "swap"]

@@ -74,10 +74,10 @@ async def _saved(request: Request, path: str) -> Response[None]:
 
 async def _do(deed: str, path: str, fields: Fields, request: Request) -> str:
     """Where the category is now; empty when it is gone."""
+    if deed == "move":
+        return (await catalog.move_category(path, fields.get("parent", ""), fields.get("slug", ""))).path
     revision = forms.revision(fields)
     match deed:
-        case "move":
-            return (await catalog.move_category(path, fields.get("parent", ""), fields.get("slug", ""))).path
         case "picture":
             file = next(iter(await uploading.pictures(request, "file")), None)
             await catalog.hang_category_picture(path, file, revision=revision)
@@ -109,8 +109,12 @@ async def _form(path: str, refused: Refused, done: str = "") -> Rendered:
         "admin/categories/show", *answered(refused), category=found, refused=refused, done=done, fields=fields,
         revision=fields.get("revision", str(found.revision or "")), was=fields.get("was") or conflicts.mark(shown),
         parents=await choices.categories(), pictures=await catalog.category_pictures(found.path),
-        moves=[each for each in await catalog.moves() if each.takes(found.path) or each.wanted == found.path],
+        moves=[each for each in await catalog.moves() if _concerned(found.path, each)],
     )  # fmt: skip
+
+
+def _concerned(path: str, move: catalog.CategoryMove) -> bool:
+    return path == move.wanted or move.renamed(path) != path
 
 
 async def _clash(path: str, typed: Fields) -> Rendered:

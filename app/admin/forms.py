@@ -57,9 +57,9 @@ def identity(value: str) -> UUID:
         raise Invalid("This form is out of date. Look at the page again, then send it once more.") from None
 
 
-def revision(fields: Mapping[str, str]) -> UUID | None:
-    """What somebody looked at when they began to type; None for what nobody has changed yet."""
-    return identity(fields["revision"]) if fields.get("revision") else None
+def revision(fields: Mapping[str, str]) -> UUID:
+    """What somebody looked at when they began to type."""
+    return identity(fields.get("revision", ""))
 
 
 def done(request: Request, said: Mapping[str, str]) -> str:

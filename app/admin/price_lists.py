@@ -75,7 +75,7 @@ async def _save(list_id: UUID | None, fields: Fields) -> catalog.PriceList:
         groups=fields.get("groups", "").split(","),
         starts_at=moment(fields.get("starts_at", ""), "starts_at"),
         ends_at=moment(fields.get("ends_at", ""), "ends_at"),
-        revision=forms.revision(fields),
+        revision=forms.revision(fields) if list_id else None,
     )
 
 

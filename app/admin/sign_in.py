@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from app.admin import forms
 from app.admin.entrance import inside, may_enter
 from app.requests import Request, get_page
-from app.responses import Rendered, page, see_other
+from app.responses import Rendered, door, see_other
 from app.security import cookies
 from app.security.visitor import Visitor
 from domains import users
@@ -21,7 +21,7 @@ TWELVE_HOURS: Final = 12 * 3600
 @get_page("/admin/sign-in", name="admin.sign_in", opt={"rate": "browse"})
 async def form(request: Request) -> Rendered:
     wanted = inside(forms.asked(request, "next")) or ""
-    return page("admin/sign_in", email="", next=wanted, refusal=None, said=forms.asked(request, "done") == "out")
+    return door("admin/sign_in", email="", next=wanted, refusal=None, said=forms.asked(request, "done") == "out")
 
 
 @post("/admin/sign-in", name="admin.start_session", opt={"rate": "sign_in"}, status_code=200)
@@ -31,7 +31,7 @@ async def sign_in(request: Request, visitor: NamedDependency[Visitor]) -> Respon
     try:
         person = await _proved(fields.get("email", ""), await _password(request))
     except users.BadCredentials as refusal:
-        return page("admin/sign_in", 422, email=fields.get("email", ""), next=wanted or "", refusal=refusal, said=False)
+        return door("admin/sign_in", 422, email=fields.get("email", ""), next=wanted or "", refusal=refusal, said=False)
     await _end_session(request)
     token = await users.start_session(person.id, request.headers.get("user-agent", ""), visitor.ip)
     answer = Redirect(wanted or "/admin/orders", status_code=303)

@@ -2,19 +2,10 @@
 
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Final
 
-from domains import catalog, inventory
-
-EXPORTS: Final[dict[str, Callable[[], AsyncIterator[str]]]] = {
-    "products": catalog.export_products,
-    "prices": catalog.export_prices,
-    "stock": inventory.export_stock,
-    "codes": catalog.export_codes,
-}
+from app.gateway.files import EXPORTS
 
 
 async def export(what: str, out: Path | None) -> None:

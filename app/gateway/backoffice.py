@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from domains import catalog, inventory, notifications, orders, payments
@@ -67,6 +68,9 @@ class ProductSheet:
     locations: Sequence[inventory.Location]
     reviews: Mapping[catalog.ReviewStatus, int]
     waiting: Mapping[UUID, int]
+
+
+RECODED: Final = "This variant has just been given another SKU. Look again, then count it under that."
 
 
 class AlreadyRefunded(Refusal):
@@ -185,7 +189,10 @@ async def product_sheet(product_id: UUID) -> ProductSheet:
 
 
 async def set_stock(product_id: UUID, sku: str, location: str, quantity: int, *, reason: str, actor: str) -> None:
-    """Only a SKU of this product: a mistyped one is refused by the catalogue before stock is touched."""
-    product = await catalog.find_product(product_id)
-    variant = product.variant(sku)
+    """Only a SKU of this product: a mistyped one is refused by the catalogue before stock is touched. Given another SKU
+    at this very moment, the variant has nothing under the old one."""
+    variant = (await catalog.find_product(product_id)).variant(sku)
     await inventory.set_on_hand(variant.sku, location, quantity, reason=reason or "Counted", actor=actor)
+    if variant.sku not in (await catalog.find_product(product_id)).skus:
+        await inventory.set_on_hand(variant.sku, location, 0, reason="It has another SKU by now", actor=actor)
+        raise Invalid(RECODED, {"quantity": RECODED})

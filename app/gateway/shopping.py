@@ -111,7 +111,7 @@ async def add_to_cart(customer_id: UUID, sku: str, quantity: int) -> Added:
     _check_quantity(offer, held + quantity)
     await _in_stock(cart, sku, held + quantity)
     if cart:
-        cart.add(item, quantity)  # its rules, tried on what was read
+        cart.check_addition(item, quantity)
     await pending.release(customer_id)
     cart = await orders.add_to_cart(customer_id, item, quantity)
     return Added(next(line for line in cart.lines if line.sku == sku), quantity, cart)
@@ -126,11 +126,11 @@ async def fill_cart(customer_id: UUID, wanted: Mapping[str, int]) -> dict[str, s
     left = await _left(cart, list(more)) if more else {}
     refused = {sku: why for sku, many in more.items() if (why := _why_not(offers.get(sku), many, left.get(sku, 0)))}
     items = [(item_of(offers[sku]), quantity) for sku, quantity in more.items() if sku not in refused]
-    tried = cart.fill(items) if cart else {}  # its rules, tried on what was read
-    if len(tried) < len(items):
+    left_out = cart.refusals(items) if cart else {}
+    if len(left_out) < len(items):
         await pending.release(customer_id)
-        tried = await orders.fill_cart(customer_id, items)
-    return refused | tried
+        left_out = await orders.fill_cart(customer_id, items)
+    return refused | left_out
 
 
 async def change_quantity(customer_id: UUID, line_id: UUID, quantity: int) -> ShownCart:
@@ -141,7 +141,7 @@ async def change_quantity(customer_id: UUID, line_id: UUID, quantity: int) -> Sh
             _check_quantity(offer, quantity)
         if quantity > line.quantity:
             await _in_stock(cart, line.sku, quantity)
-        cart.change(line_id, quantity)  # its rules, tried on what was read
+        cart.check_change(line_id, quantity)
         await pending.release(customer_id)
     return await _shown(await orders.change_quantity(customer_id, line_id, quantity))
 
@@ -151,7 +151,8 @@ async def remove_line(customer_id: UUID, line_id: UUID) -> ShownCart:
 
 
 async def look(customer_id: UUID | None, *, fresh: bool = False) -> ShownCart:
-    """The cart with today's prices and stock. Looking changes nothing, so a price notice stays until checkout.
+    """The cart with today's prices and stock. Looking changes nothing, so a price notice stays until checkout; only a
+    line whose variant has been given another SKU follows it.
 
     `fresh`: price lists and promotions as they are this moment, for what will be paid.
     """
@@ -168,6 +169,9 @@ async def _shown(cart: orders.Cart | None, *, fresh: bool = False) -> ShownCart:
     lines = cart.lines if cart else []
     skus = [line.sku for line in lines]
     offers = await catalog.offers(skus) if skus else {}
+    gone = [sku for sku in skus if sku not in offers]
+    if cart and gone and (now := await catalog.skus_now(gone)):
+        return await _shown(await orders.recode_cart(cart.customer_id, now), fresh=fresh)
     left = await _left(cart, skus) if skus else {}
     pricing = await price_cart(cart, offers, fresh=fresh)
     by_sku = {line.sku: line for line in pricing.priced.lines}

@@ -1,7 +1,7 @@
 """What the catalogue can show for itself: its outbox, its size, and whether names are claimed as products bear them."""
 
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -38,42 +38,47 @@ class CatalogAudit:
     wishlists: tuple[str, ...]
 
 
+@dataclass
+class Borne:
+    """The names that products bear, each with who bears it."""
+
+    products: int = 0
+    slugs: dict[str, Held] = field(default_factory=dict)
+    skus: dict[str, Held] = field(default_factory=dict)
+    barcodes: dict[str, Held] = field(default_factory=dict)
+
+    def note(self, product: Mapping[str, Any]) -> None:
+        self.products += 1
+        self.slugs[product["slug"]] = (product["_id"], None)
+        for variant in product["variants"]:
+            holder = (product["_id"], variant["id"])
+            self.skus[sku_key(variant["sku"])] = holder
+            if variant["barcode"]:
+                self.barcodes[variant["barcode"]] = holder
+
+
 async def audit() -> CatalogAudit:
     """Reads every product's names: for the books, not for a page."""
     # Products first: one that is written meanwhile shows up as a claim too many, never as one missing.
-    slugs: dict[str, Held] = {}
-    skus: dict[str, Held] = {}
-    barcodes: dict[str, Held] = {}
-    products = 0
-    async for product in _names():
-        products += 1
-        slugs[product["slug"]] = (product["_id"], None)
-        for variant in product["variants"]:
-            holder = (product["_id"], variant["id"])
-            skus[sku_key(variant["sku"])] = holder
-            if variant["barcode"]:
-                barcodes[variant["barcode"]] = holder
+    borne = Borne()
+    async for product in Product.get_pymongo_collection().find({}, NAMED):
+        borne.note(product)
     problems = [
-        *await _unclaimed("slug", slugs, SlugClaim),
-        *await _unclaimed("SKU", skus, SkuClaim),
-        *await _unclaimed("barcode", barcodes, BarcodeClaim),
+        *await _unclaimed("slug", borne.slugs, SlugClaim),
+        *await _unclaimed("SKU", borne.skus, SkuClaim),
+        *await _unclaimed("barcode", borne.barcodes, BarcodeClaim),
     ]
     return CatalogAudit(
-        await documents.outbox.backlog(),
-        products,
-        len(skus),
-        tuple(problems[:MOST_PROBLEMS]),
-        await audit_promotions(),
-        (await audit_ratings())[:MOST_PROBLEMS],
-        (await audit_sold())[:MOST_PROBLEMS],
-        await audit_alerts(),
-        tuple([told async for told in wishlist_problems()]),
+        backlog=await documents.outbox.backlog(),
+        products=borne.products,
+        variants=len(borne.skus),
+        problems=tuple(problems[:MOST_PROBLEMS]),
+        promotions=await audit_promotions(),
+        ratings=(await audit_ratings())[:MOST_PROBLEMS],
+        sold=(await audit_sold())[:MOST_PROBLEMS],
+        alerts=await audit_alerts(),
+        wishlists=tuple([told async for told in wishlist_problems()]),
     )
-
-
-async def _names() -> AsyncIterator[Mapping[str, Any]]:
-    async for product in Product.get_pymongo_collection().find({}, NAMED):
-        yield product
 
 
 async def _unclaimed(what: str, borne: Mapping[str, Held], kind: type[Document]) -> list[str]:

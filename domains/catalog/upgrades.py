@@ -4,10 +4,12 @@ import logging
 
 from pymongo.asynchronous.client_session import AsyncClientSession
 
+from ..shared.ids import new_id
 from .codes import sku_key
 from .database import documents
-from .models import SkuClaim
+from .models import Category, SkuClaim
 
+UNREVISED = {"revision_id": None}
 log = logging.getLogger(__name__)
 
 
@@ -15,6 +17,7 @@ async def upgrade_documents() -> None:
     """MongoDB has no migrations: each step looks for what is still old and leaves the rest alone."""
     await documents.connect()
     await _claim_skus_in_any_case()
+    await _give_revisions()
 
 
 async def old_documents() -> int:
@@ -23,7 +26,14 @@ async def old_documents() -> int:
     old = [row async for row in claims.find({}) if row["_id"] != sku_key(row["_id"])]
     keys = [sku_key(row["_id"]) for row in old]
     held = {row["_id"]: row["variant_id"] async for row in claims.find({"_id": {"$in": keys}})}
-    return sum(held.get(key, row["variant_id"]) == row["variant_id"] for key, row in zip(keys, old, strict=True))
+    unrevised: int = await Category.get_pymongo_collection().count_documents(UNREVISED)
+    movable = [held.get(key, row["variant_id"]) == row["variant_id"] for key, row in zip(keys, old, strict=True)]
+    return unrevised + movable.count(True)
+
+
+async def _give_revisions() -> None:
+    """Files made categories without one, which no form could tell from what somebody else had written since."""
+    await Category.get_pymongo_collection().update_many(UNREVISED, {"$set": {"revision_id": new_id()}})
 
 
 async def _claim_skus_in_any_case() -> None:

@@ -7,9 +7,10 @@ figure is the sum of its ledger.
 from . import events
 from .counting import CountedItem, count_imported, create_location, ensure_default_location, set_on_hand
 from .database import database
-from .errors import BelowPromised, OutOfStock
+from .errors import BelowPromised, OutOfStock, SkuKept
 from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
 from .exporting import export_stock
+from .leaving import check_unkept, leave_skus
 from .models import (
     Allocation,
     AllocationStatus,
@@ -54,6 +55,7 @@ __all__ = [
     "OverdueHold",
     "Reservation",
     "ReservationStatus",
+    "SkuKept",
     "StockLevel",
     "StockMovement",
     "StockRefused",
@@ -64,6 +66,7 @@ __all__ = [
     "audit",
     "availability",
     "available",
+    "check_unkept",
     "count_imported",
     "create_location",
     "database",
@@ -71,6 +74,7 @@ __all__ = [
     "events",
     "export_stock",
     "held",
+    "leave_skus",
     "levels",
     "location_codes",
     "locations",

@@ -21,6 +21,14 @@ class BelowPromised(Refusal):
         self.promised = promised
 
 
+class SkuKept(Refusal):
+    """Stock lies under its SKU and does not follow another; `why` by the SKU that has to stay for now."""
+
+    def __init__(self, why: Mapping[str, str]) -> None:
+        self.why = dict(why)
+        super().__init__(next(iter(self.why.values())))
+
+
 def _sentence(short: Mapping[str, int]) -> str:
     if len(short) > 1:
         return "Some of these are no longer in stock."

@@ -40,5 +40,5 @@ def _env() -> Environment:
         lstrip_blocks=True,
     )
     env.filters["money"] = texts.minor_units
-    env.globals["picture_url"] = media.whole_picture_url
+    env.globals |= {"picture_url": media.whole_picture_url, "picture_srcset": media.whole_picture_srcset}
     return env

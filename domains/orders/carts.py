@@ -82,6 +82,14 @@ async def refresh_prices(customer_id: UUID, prices: Mapping[str, Money]) -> Cart
         return await _shown(session, found)
 
 
+async def recode_cart(customer_id: UUID, now: Mapping[str, str]) -> Cart:
+    """Its lines follow their variants to the SKUs of today: by the old one the new."""
+    async with database.transaction() as session:
+        found = await _locked(session, customer_id)
+        found.recode(now)
+        return await _shown(session, found)
+
+
 async def set_contact(customer_id: UUID, email: str, address: Address) -> Cart:
     """Invalid, with fields, for an e-mail address that cannot be one or a country we do not deliver to."""
     email = check_email(email)

@@ -102,6 +102,12 @@ def whole_picture_url(image: str, width: int) -> str:
     return url if settings().media_base_url else settings().base_url.rstrip("/") + url
 
 
+def whole_picture_srcset(image: str, largest: int) -> str:
+    """JPEGs under whole addresses, for a mailbox that can choose."""
+    base = "" if settings().media_base_url else settings().base_url.rstrip("/")
+    return ", ".join(f"{base}{offer}" for offer in picture_srcset(image, "jpeg", largest).split(", "))
+
+
 async def read(name: str) -> PictureFile | None:
     """What `/media/{name}` stands for; None when there is no such picture or the name is not one of ours."""
     found = NAME.fullmatch(name)

@@ -5,6 +5,7 @@ import re
 import httpx
 import pytest
 
+from domains.catalog import AlertLetter
 from domains.notifications.rendering import render
 from domains.orders import OrderSummary, SummaryLine
 from domains.shared import media
@@ -38,8 +39,7 @@ async def summary() -> OrderSummary:
 async def test_every_picture_of_a_mail_is_there_and_may_be_shown_on_other_sites(
     browser: httpx.AsyncClient, template: str
 ) -> None:
-    html = render(template, {"order": await summary()}).html
-    pictures = re.findall(r'<img src="([^"]+)"', html)
+    pictures = shown(render(template, {"order": await summary()}).html)
     assert len(pictures) == 2
     for picture in pictures:
         assert picture.startswith(f"{settings().base_url}/media/")
@@ -47,6 +47,25 @@ async def test_every_picture_of_a_mail_is_there_and_may_be_shown_on_other_sites(
         assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
         assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
         assert answer.content.startswith(b"\xff\xd8\xff")
+
+
+async def test_the_letters_of_an_alert_show_what_it_is_for(browser: httpx.AsyncClient) -> None:
+    key = (await media.save_picture(drawn("teal"))).key
+    alert = AlertLetter("ada@example.com", "Mug", "mug", "MUG", f"{key}@top", "to-confirm", "to-end")
+    for template in ("alert_confirmation", "back_in_stock"):
+        [picture] = shown(render(template, {"alert": alert, "unsubscribe": "/alerts/endings/to-end"}).html)
+        assert (await browser.get(picture)).headers["content-type"] == "image/jpeg"
+
+
+def shown(html: str) -> list[str]:
+    """The address of each picture, which says what room it needs and names nothing but whole addresses."""
+    found = []
+    for tag in re.findall(r"<img[^>]*>", html):
+        said = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
+        assert (said["width"], said["height"], said["sizes"]) == ("64", "80", "64px")
+        assert said["srcset"] == f"{said['src']} 200w"
+        found.append(said["src"])
+    return found
 
 
 async def test_everything_else_stays_with_the_shops_own_pages(browser: httpx.AsyncClient) -> None:

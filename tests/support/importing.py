@@ -16,9 +16,18 @@ KILOBYTE = 1 if sys.platform != "darwin" else 1024  # ru_maxrss counts bytes the
 
 
 @dataclass(frozen=True)
+class Mark:
+    """How far an import was after `seconds`, and the most memory it had held until then, in megabytes."""
+
+    rows: int
+    seconds: float
+    peak: float
+
+
+@dataclass(frozen=True)
 class Outcome:
     """`refused` says why nothing was taken; `seconds` are those of the import alone. `peak` is the most memory held, in
-    megabytes, `early` and `midway` the most until a tenth and the half of the rows."""
+    megabytes; `marks` are one for each tenth of the rows."""
 
     refused: str
     created: int
@@ -27,26 +36,29 @@ class Outcome:
     left_out: int
     peak: float
     seconds: float
-    early: float = 0.0
-    midway: float = 0.0
+    marks: tuple[Mark, ...] = ()
 
 
-def import_apart(file: Path, *, rehearse: bool = False, seconds: float = 900) -> Outcome:
-    command = [sys.executable, "-m", "tests.support.importing", str(file), *(["rehearse"] if rehearse else [])]
-    done = subprocess.run(command, check=True, capture_output=True, timeout=seconds)
-    return Outcome(**json.loads(done.stdout.splitlines()[-1]))
+def import_apart(file: Path, *, rehearse: bool = False, aloud: bool = False, seconds: float = 900) -> Outcome:
+    """`aloud`: every mark is told when it is reached, so that a run cut short has said how far it was."""
+    asked = [*(["rehearse"] if rehearse else []), *(["aloud"] if aloud else [])]
+    command = [sys.executable, "-m", "tests.support.importing", str(file), *asked]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=seconds)
+    said = json.loads(done.stdout.splitlines()[-1])
+    return Outcome(**{**said, "marks": tuple(Mark(**each) for each in said["marks"])})
 
 
-async def run(file: Path, rehearse: bool) -> Outcome:
+async def run(file: Path, *, rehearse: bool, aloud: bool) -> Outcome:
     await catalog.documents.connect()
     started = time.monotonic()
     refused, counts = "", catalog.Import(name=file.name, currency="EUR").counts
-    marks = {10: 0.0, 50: 0.0}  # per cent of the rows
+    marks: list[Mark] = []
 
     def progress(done: int, total: int) -> None:
-        for part, mark in marks.items():
-            if not mark and done * 100 >= total * part:
-                marks[part] = _peak()
+        while len(marks) < 10 and done * 10 >= total * (len(marks) + 1):
+            marks.append(Mark(done, time.monotonic() - started, _peak()))
+            if aloud:
+                print("  after {0.rows} rows, {0.seconds:.0f} s: {0.peak:.0f} MB".format(marks[-1]), file=sys.stderr)
 
     try:
         uploaded = await catalog.upload_import(file.name, file, currency="EUR", background=False, dry_run=rehearse)
@@ -56,7 +68,7 @@ async def run(file: Path, rehearse: bool) -> Outcome:
     seconds = time.monotonic() - started
     await catalog.documents.close()
     numbers = (counts.created, counts.updated, counts.unchanged, counts.refused)
-    return Outcome(refused, *numbers, _peak(), seconds, early=marks[10], midway=marks[50])
+    return Outcome(refused, *numbers, _peak(), seconds, tuple(marks))
 
 
 def _peak() -> float:
@@ -64,4 +76,5 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(asyncio.run(run(Path(sys.argv[1]), "rehearse" in sys.argv[2:])))))
+    wishes = {"rehearse": "rehearse" in sys.argv[2:], "aloud": "aloud" in sys.argv[2:]}
+    print(json.dumps(asdict(asyncio.run(run(Path(sys.argv[1]), **wishes)))))

@@ -1,6 +1,6 @@
 """How often something asks the stores: of MongoDB by name of collection, of PostgreSQL and Redis by number."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,18 +19,22 @@ BEHIND = ("getMore", "hello", "ping", "endSessions")  # what the index and the d
 
 @dataclass
 class Asked(pymongo.monitoring.CommandListener):
-    """What was asked of MongoDB by name of collection, and how often PostgreSQL and Redis were."""
+    """What was asked of MongoDB by name of collection, and how often PostgreSQL and Redis were. `most_rows` is the most
+    that one answer of MongoDB held."""
 
     mongo: list[str] = field(default_factory=list)
     sql: int = 0
     redis: int = 0
+    most_rows: int = 0
     counting: bool = False
 
     def started(self, event: pymongo.monitoring.CommandStartedEvent) -> None:
         if self.counting and event.command_name not in BEHIND:
             self.mongo.append(str(event.command.get(event.command_name)))
 
-    def succeeded(self, event: pymongo.monitoring.CommandSucceededEvent) -> None: ...
+    def succeeded(self, event: pymongo.monitoring.CommandSucceededEvent) -> None:
+        if self.counting and isinstance(cursor := event.reply.get("cursor"), Mapping):
+            self.most_rows = max(self.most_rows, len(cursor.get("firstBatch", cursor.get("nextBatch", ()))))
 
     def failed(self, event: pymongo.monitoring.CommandFailedEvent) -> None: ...
 
@@ -69,7 +73,7 @@ async def listening(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Asked]:
 
 @contextmanager
 def counting(asked: Asked) -> Iterator[None]:
-    asked.mongo, asked.sql, asked.redis, asked.counting = [], 0, 0, True
+    asked.mongo, asked.sql, asked.redis, asked.most_rows, asked.counting = [], 0, 0, 0, True
     try:
         yield
     finally:

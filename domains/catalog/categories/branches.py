@@ -5,7 +5,7 @@ Whatever changes its shape writes the tree's one mark first, so that two such de
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from pymongo.asynchronous.client_session import AsyncClientSession
@@ -22,7 +22,6 @@ from .tree import forget_tree
 
 T = TypeVar("T")
 Telling = Callable[[AsyncClientSession], Awaitable[None]]
-WHATEVER: Final = object()  # a revision that nobody has looked at
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ async def create_category(parent: str, name: str) -> Category:
     return await _shaped(work)
 
 
-async def change_category(path: str, details: CategoryDetails, *, revision: object = WHATEVER) -> Category:
+async def change_category(path: str, details: CategoryDetails, *, revision: UUID | None = None) -> Category:
     """Its path stays: a new name alone breaks no link. `move_category` gives it another. Conflict when somebody was
     first."""
     name = _checked_name(details.name)
@@ -83,15 +82,14 @@ async def change_category(path: str, details: CategoryDetails, *, revision: obje
 
 
 async def changed_category(
-    path: str, change: Callable[[Category], None], *, revision: object, tell: Telling | None = None
+    path: str, change: Callable[[Category], None], *, revision: UUID | None, tell: Telling | None = None
 ) -> Category:
     """Whatever is done to one node: `tell` records what others must hear of it, in the same transaction."""
 
     async def work(session: AsyncClientSession) -> Category:
         await mark(session)
         found = await existing(session, path)
-        if revision not in (WHATEVER, found.revision):
-            raise Conflict("category")
+        _check_revision(found, revision)
         await check_quiet(session, path)
         change(found)
         found.touched_at = clock.now()
@@ -103,15 +101,14 @@ async def changed_category(
     return await _shaped(work)
 
 
-async def remove_category(path: str, *, revision: object = WHATEVER) -> None:
+async def remove_category(path: str, *, revision: UUID | None = None) -> None:
     """Refused while products or other categories are in it. Conflict when somebody has changed it."""
 
     async def work(session: AsyncClientSession) -> None:
         await mark(session)
         await check_quiet(session, path)
         found = await existing(session, path)
-        if revision not in (WHATEVER, found.revision):
-            raise Conflict("category")
+        _check_revision(found, revision)
         if await Category.find_one({"parent": path}, session=session):
             raise Invalid("There are categories below this one. Move or remove them first.")
         if await Product.get_pymongo_collection().find_one({"category": path}, {"_id": 1}, session=session):
@@ -141,6 +138,11 @@ async def _free_path(session: AsyncClientSession, parent: str, name: str) -> str
     await check_quiet(session, path)
     await check_free(session, path)
     return path
+
+
+def _check_revision(found: Category, revision: UUID | None) -> None:
+    if revision is not None and found.revision != revision:
+        raise Conflict("category")
 
 
 def _checked_name(name: str) -> str:

@@ -11,7 +11,15 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from ...shared.ids import new_id
 from ..database import documents
 from ..events import CollectionChanged
-from ..models import CategoryMove, Collection, CollectionKind, ConditionField, PromotionStatus, StoredPromotion
+from ..models import (
+    CategoryMove,
+    Collection,
+    CollectionKind,
+    ConditionField,
+    PromotionStatus,
+    StoredPromotion,
+    within,
+)
 
 Paths = Callable[[Iterable[str]], list[str]]
 OPEN = {"status": {"$in": [PromotionStatus.DRAFT.value, PromotionStatus.LIVE.value]}}  # what has ended stays as it was
@@ -19,7 +27,9 @@ OPEN = {"status": {"$in": [PromotionStatus.DRAFT.value, PromotionStatus.LIVE.val
 
 async def name_both(session: AsyncClientSession, move: CategoryMove) -> None:
     for rule in await _rules(session):
-        named = [each for each in rule.conditions if each.field is ConditionField.CATEGORY and move.takes(each.value)]
+        named = [
+            each for each in rule.conditions if each.field is ConditionField.CATEGORY and within(each.value, move.path)
+        ]
         for condition in named:
             condition.moving_to = move.renamed(condition.value)
         if named:

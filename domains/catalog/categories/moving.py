@@ -18,11 +18,11 @@ from ...shared.errors import Invalid
 from ...shared.ids import new_id
 from .. import finding
 from ..database import documents
-from ..models import Category, CategoryMove, FormerPath, Product
+from ..models import Category, CategoryMove, FormerPath, Product, within
 from ..promotions.live import forget_promotions
 from ..slugs import slugify
 from .following import name_both, name_new
-from .shape import DEEPEST, LONGEST_PATH, below, check_above, check_free, check_quiet, existing, mark, too_deep, within
+from .shape import LONGEST_PATH, below, check_above, check_free, check_quiet, existing, mark, too_long
 from .tree import forget_tree, lineage
 
 BATCH: Final = 300  # products, or categories, of one step
@@ -85,9 +85,8 @@ async def _begin(session: AsyncClientSession, path: str, parent: str, slug: str)
 async def _check_room(session: AsyncClientSession, move: CategoryMove) -> None:
     rows = Category.get_pymongo_collection().find({"_id": below(move.path)}, {"_id": 1}, session=session)
     async for row in rows:
-        new = move.renamed(row["_id"])
-        if len(new) > LONGEST_PATH or new.count("/") >= DEEPEST:
-            raise too_deep()
+        if len(move.renamed(row["_id"])) > LONGEST_PATH:
+            raise too_long()
 
 
 async def _carry_on(move_id: UUID, seconds: float) -> None:

@@ -8,10 +8,9 @@ from ...shared.errors import Invalid, Refusal
 from ...shared.ids import new_id
 from ..database import documents
 from ..errors import Unknown
-from ..models import Category, CategoryMove
+from ..models import Category, CategoryMove, within
 
-DEEPEST: Final = 12
-LONGEST_PATH: Final = 500
+LONGEST_PATH: Final = 500  # however many levels that is
 TREE: Final = {"_id": "category_tree"}
 
 
@@ -42,8 +41,8 @@ async def check_above(session: AsyncClientSession, parent: str) -> None:
 
 
 async def check_free(session: AsyncClientSession, path: str) -> None:
-    if len(path) > LONGEST_PATH or path.count("/") >= DEEPEST:
-        raise too_deep()
+    if len(path) > LONGEST_PATH:
+        raise too_long()
     if await Category.find_one({"_id": path}, session=session):
         told = "There is a category of this address already."
         raise Invalid(told, {"slug": told})
@@ -56,13 +55,9 @@ async def check_quiet(session: AsyncClientSession, *paths: str) -> None:
             raise OnItsWay
 
 
-def too_deep() -> Invalid:
-    told = f"A category lies at most {DEEPEST} levels deep."
+def too_long() -> Invalid:
+    told = f"The address of a category, with all above it, has at most {LONGEST_PATH} characters."
     return Invalid(told, {"parent": told})
-
-
-def within(path: str, branch: str) -> bool:
-    return path == branch or path.startswith(f"{branch}/")
 
 
 def below(path: str) -> dict[str, Any]:

@@ -65,30 +65,39 @@ def _category(path: str, branches: Mapping[str, str]) -> str:
 
 
 def _variant(product: Product, variant: Variant) -> Cells:
-    size, own = variant.dimensions, next((each for each in product.pictures if each.id == variant.picture_id), None)
+    own = next((each for each in product.pictures if each.id == variant.picture_id), None)
+    return (
+        _options(product, variant)
+        | _size(variant)
+        | {
+            "sku": variant.sku,
+            "barcode": variant.barcode or "",
+            "currency": variant.price.currency,
+            "price": amount(variant.price),
+            "compare_at": amount(variant.compare_at),
+            "cost": amount(variant.cost),
+            "weight_grams": str(variant.weight_grams),
+            "min_quantity": str(variant.min_quantity),
+            "max_quantity": str(variant.max_quantity or ""),
+            "step": str(variant.step),
+            "position": str(variant.position + 1),
+            "tax_class": variant.tax_class,
+            "requires_shipping": yes_or_no(variant.requires_shipping),
+            "backorder": yes_or_no(variant.backorder),
+            "variant_picture": picture_address(own) if own else "",
+        }
+    )
+
+
+def _options(product: Product, variant: Variant) -> Cells:
     names = [*(option.name for option in product.options), *variant.options]
-    options = {
+    return {
         f"option{place}_{part}": text
         for place, name in zip(OPTIONS, dict.fromkeys(names), strict=False)
         for part, text in (("name", name), ("value", variant.options.get(name, "")))
     }
-    return options | {
-        "sku": variant.sku,
-        "barcode": variant.barcode or "",
-        "currency": variant.price.currency,
-        "price": amount(variant.price),
-        "compare_at": amount(variant.compare_at),
-        "cost": amount(variant.cost),
-        "weight_grams": str(variant.weight_grams),
-        "length": str(size.length) if size else "",
-        "width": str(size.width) if size else "",
-        "height": str(size.height) if size else "",
-        "min_quantity": str(variant.min_quantity),
-        "max_quantity": str(variant.max_quantity or ""),
-        "step": str(variant.step),
-        "position": str(variant.position + 1),
-        "tax_class": variant.tax_class,
-        "requires_shipping": yes_or_no(variant.requires_shipping),
-        "backorder": yes_or_no(variant.backorder),
-        "variant_picture": picture_address(own) if own else "",
-    }
+
+
+def _size(variant: Variant) -> Cells:
+    size = variant.dimensions
+    return {name: str(getattr(size, name)) if size else "" for name in ("length", "width", "height")}

@@ -37,8 +37,10 @@ from ..products.kinds import (
 from ..products.matrix import (
     VariantDetails,
     edit_variants,
+    give_back_skus,
     remove_variant,
     set_options,
+    skus_leaving,
 )
 from ..products.offers import (
     Offer,
@@ -53,6 +55,9 @@ from ..products.queries import (
     product,
     products,
     products_of,
+)
+from ..products.recoding import (
+    skus_now,
 )
 from ..products.related import (
     related_cards,
@@ -89,6 +94,7 @@ __all__ = [
     "edit_variants",
     "find_product",
     "find_product_type",
+    "give_back_skus",
     "offer",
     "offers",
     "product",
@@ -101,6 +107,8 @@ __all__ = [
     "remove_variant",
     "set_options",
     "set_status",
+    "skus_leaving",
+    "skus_now",
     "specification",
     "take_back_sold",
     "tidy_sku",

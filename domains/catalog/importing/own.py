@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, Final
 
-from ..categories.shape import DEEPEST
+from ..categories.shape import LONGEST_PATH
 from ..categories.tree import category_path
 from ..codes import sku_key
 from ..products.matrix import LARGEST
@@ -107,8 +107,9 @@ def _category(own: Cells) -> tuple[tuple[str, str], ...] | None:
 
 
 def _branch(own: Cells, names: list[str]) -> tuple[tuple[str, str], ...] | None:
-    if not names or len(names) > DEEPEST:
-        own.problems.append(f"{own.sheet.heading('category')}: give names such as Kitchen > Knives, {DEEPEST} at most.")
+    if not names or len(category_path(names)) > LONGEST_PATH:
+        told = f"give names such as Kitchen > Knives, {LONGEST_PATH} characters at most."
+        own.problems.append(f"{own.sheet.heading('category')}: {told}")
         return None
     return tuple((category_path(names[: depth + 1]), name) for depth, name in enumerate(names))
 

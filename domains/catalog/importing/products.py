@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from beanie.exceptions import RevisionIdWasChanged
 from pymongo.errors import DuplicateKeyError
 
-from ...shared.errors import Unavailable
+from ...shared.errors import Invalid, Unavailable
 from ..models import ImportRow, Product
 from .entries import Entry, OwnEntry, PriceEntry
 from .gallery import Found
@@ -89,6 +89,8 @@ class Products(Generic[E]):
                 known.refresh(entry, await self.catalogue.known([entry], thorough=True))
             except Unavailable:
                 raise
+            except Invalid as reason:
+                return refused(entry, str(reason))
             except Exception:  # the log says what to mend
                 log.exception("import.product_failed handle=%s line=%s", entry.handle, entry.line)
                 return refused(entry, "The product could not be written; nothing of it was changed.")

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
+from ..categories.shape import LONGEST_PATH
 from ..categories.tree import category_path
 from ..models import ProductStatus
 from ..options import plain_option_name
 from ..slugs import slugify
 from .descriptions import sanitised
-from .entries import PictureEntry, ProductEntry, VariantEntry
+from .entries import Branch, PictureEntry, ProductEntry, VariantEntry
 from .sheet import Row, Sheet
 from .values import BadCell, code, grams, price, whole, yes
 
 MOST_ROWS = 2_500
 LONGEST_TITLE = 255
 MOST_TAGS = 250
-DEEPEST = 5
 VARIANT_COLUMNS = ("sku", "price", "quantity", "barcode", "option1_value", "option2_value", "option3_value")
 
 
@@ -68,7 +68,7 @@ def _read_product(entry: ProductEntry, row: Row, sheet: Sheet) -> None:
     entry.vendor = said("vendor")
     tags = said("tags")
     entry.tags = None if tags is None else _tags(tags)
-    entry.category = _category(row, sheet)
+    entry.category = _category(entry, row, sheet)
     entry.status = _status(entry, row, sheet)
 
 
@@ -80,14 +80,18 @@ def _tags(text: str) -> list[str]:
     return list(once.values())[:MOST_TAGS]
 
 
-def _category(row: Row, sheet: Sheet) -> tuple[tuple[str, str], ...] | None:
-    """(path, name) from the department down. `Kitchen/Knives` and `Kitchen > Knives` are two levels."""
+def _category(entry: ProductEntry, row: Row, sheet: Sheet) -> Branch | None:
+    """From the department down. `Kitchen/Knives` and `Kitchen > Knives` are two levels."""
     if not (sheet.has("type") or sheet.has("product_category")):
         return None
     text = row["type"].replace(">", "/") if row["type"] else row["product_category"].replace("/", " ").replace(">", "/")
     names = [" ".join(name.split())[:100] for name in text.split("/")]
-    names = [name[:1].upper() + name[1:] for name in names if slugify(name)][:DEEPEST]
-    return tuple((category_path(names[: depth + 1]), name) for depth, name in enumerate(names))
+    names = [name[:1].upper() + name[1:] for name in names if slugify(name)]
+    branch = tuple((category_path(names[: depth + 1]), name) for depth, name in enumerate(names))
+    kept = tuple(each for each in branch if len(each[0]) <= LONGEST_PATH)
+    if len(kept) < len(branch):
+        entry.report.note(row.line, f"The category was cut to {LONGEST_PATH} characters.")
+    return kept
 
 
 def _status(entry: ProductEntry, row: Row, sheet: Sheet) -> ProductStatus | None:

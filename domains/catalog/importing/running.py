@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -39,13 +40,20 @@ async def run_import(
     After a crash it goes on where it stopped. Unavailable while another process is at it. `shelves` tell how the
     stock stands: without them a file of stock is refused.
     """
-    lease = await Lease.take(import_id)
-    if lease is None:
-        return await find_import(import_id)
+    if lease := await Lease.take(import_id):
+        file_id = lease.running.file_id
+        async with _given_up_at_need(lease, event_id), lease.kept():
+            await _run(lease, event_id, progress, Pictures(images, keep=not lease.running.dry_run), shelves)
+        if not lease.running.repeatable:
+            await discard(file_id)
+    return await find_import(import_id)
+
+
+@asynccontextmanager
+async def _given_up_at_need(lease: Lease, event_id: UUID | None) -> AsyncIterator[None]:
     file_id = lease.running.file_id
     try:
-        async with lease.kept():
-            await _run(lease, event_id, progress, Pictures(images, keep=not lease.running.dry_run), shelves)
+        yield
     except asyncio.CancelledError:
         # A worker that must stop leaves the rest to another; a person who stops it means it.
         await asyncio.shield(lease.give_up() if event_id else _stop(lease, file_id))
@@ -55,9 +63,6 @@ async def run_import(
         raise
     finally:
         forget_tree()
-    if not lease.running.repeatable:
-        await discard(file_id)
-    return await find_import(import_id)
 
 
 async def _stop(lease: Lease, file_id: Any) -> None:

@@ -1,6 +1,6 @@
 """Rows of stock: what lies where, by SKU and location; compared with what its keepers say, and told to them."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,6 +12,8 @@ from ..codes import sku_key
 from ..database import documents
 from ..events import StockImported, StockItem
 from ..models import ImportOutcome, ImportRow, Product, SkuClaim
+from ..products.recoding import skus_now
+from ..stock_facts import next_stock_sequence
 from . import cells
 from .cells import Cell, Cells
 from .entries import Report
@@ -19,7 +21,6 @@ from .own import read_sku
 from .seen import Seen
 from .sheet import Row, Sheet
 from .values import BadCell
-from .writing import next_stock_sequence
 
 FIELDS: Final = {"on_hand": Cell(cells.between(0, 1_000_000_000))}
 
@@ -64,20 +65,23 @@ class Stock:
 
     async def together(self, batch: Sequence[StockEntry]) -> list[ImportRow]:
         names = await sku_names([entry.sku for entry in batch])
+        former = await skus_now([entry.sku for entry in batch if sku_key(entry.sku) not in names])
         levels = await self.shelves.levels([names.get(sku_key(entry.sku), entry.sku) for entry in batch])
         rows: list[ImportRow] = []
         items: list[StockItem] = []
         for entry in batch:
             sku = names.get(sku_key(entry.sku), entry.sku)
             there = levels.get((sku, entry.location))
-            if sku_key(entry.sku) not in names and there is None and not entry.report.bad:
+            if entry.sku in former:
+                entry.report.bad[entry.line] = f"SKU: {entry.sku} is {former[entry.sku]} by now. Change it in the file."
+            elif sku_key(entry.sku) not in names and there is None and not entry.report.bad:
                 entry.report.refuse(entry.line, f"SKU: there is no SKU {entry.sku}.")
             row = _row(entry, there)
             rows.append(row)
             if row.outcome in (ImportOutcome.CREATED, ImportOutcome.UPDATED):
                 items.append(StockItem(sku, entry.quantity, backorder=None, location=entry.location))
-        if items and not self.dry_run:
-            await self._tell(tuple(items))
+        if items and not self.dry_run and not await self._tell(tuple(items), names):
+            return await self.together(batch)
         return rows
 
     async def one_by_one(self, batch: Sequence[StockEntry]) -> list[ImportRow]:
@@ -97,20 +101,27 @@ class Stock:
         if before := seen.before(row.line, sku_key(entry.sku), entry.location):
             raise BadCell(f"{sheet.heading('sku')}: line {before} counts {entry.sku} there already.")
 
-    async def _tell(self, items: tuple[StockItem, ...]) -> None:
-        async def work(session: AsyncClientSession) -> None:
-            fact = StockImported(self.import_id, items, await next_stock_sequence(session))
-            await documents.record(session, fact)
+    async def _tell(self, items: tuple[StockItem, ...], names: Mapping[str, str]) -> bool:
+        """False where one of these names is another by now: then nothing is told."""
 
-        await documents.transaction(work)
+        async def work(session: AsyncClientSession) -> bool:
+            sequence = await next_stock_sequence(session)  # whoever changes a SKU waits for this, or this for them
+            if await sku_names(names.values(), session) != names:
+                return False
+            await documents.record(session, StockImported(self.import_id, items, sequence))
+            return True
+
+        return await documents.transaction(work)
 
 
-async def sku_names(skus: Collection[str]) -> dict[str, str]:
+async def sku_names(skus: Iterable[str], session: AsyncClientSession | None = None) -> dict[str, str]:
     """By key: the SKU in the letters its variant has."""
     keys = list({sku_key(sku) for sku in skus})
-    claims = await SkuClaim.find({"_id": {"$in": keys}}).to_list()
+    claims = await SkuClaim.find({"_id": {"$in": keys}}, session=session).to_list()
     found = Product.get_pymongo_collection().find(
-        {"_id": {"$in": list({claim.product_id for claim in claims})}}, {"variants.id": 1, "variants.sku": 1}
+        {"_id": {"$in": list({claim.product_id for claim in claims})}},
+        {"variants.id": 1, "variants.sku": 1},
+        session=session,
     )
     named = {each["id"]: each["sku"] async for product in found for each in product["variants"]}
     return {claim.id: named[claim.variant_id] for claim in claims if claim.variant_id in named}

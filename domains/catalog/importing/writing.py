@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 from uuid import UUID, uuid4
 
-from pymongo import ReturnDocument, UpdateOne
+from pymongo import UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from ...shared import clock
+from ...shared.ids import new_id
 from ..categories.tree import lineage, moved_among
 from ..codes import sku_key
 from ..collections.membership import enrol
@@ -16,13 +17,15 @@ from ..database import documents
 from ..events import PicturesSaved, PicturesWanted, StockImported
 from ..models import BarcodeClaim, Category, Product, SkuClaim, SlugClaim
 from ..prices.history import lay_trail, record_prices
+from ..products.kinds import rely_on_types
+from ..products.recoding import lead_on
+from ..stock_facts import next_stock_sequence
 from .branches import Branches
 from .entries import Entry
 from .holders import Holders
 from .plan import Plan
 
 DUPLICATE = 11000
-COUNTERS = "counters"
 HANDFUL = 50
 T = TypeVar("T")
 
@@ -94,18 +97,7 @@ class Live:
             picture.import_id = self._import_id
 
         async def work(session: AsyncClientSession) -> list[Product]:
-            products = [plan.after.model_copy() for plan in plans]  # a repeated try starts from the same revision
-            for plan in plans:
-                lay_trail(plan.before, plan.after)
-            await enrol(session, products)
-            await _store(session, plans, products)
-            changes = [(plan.before, product) for plan, product in zip(plans, products, strict=True)]
-            await record_prices(session, changes, f"import {self._import_id}")
-            await _claim(session, SkuClaim, plans, skus_of)
-            await _claim(session, BarcodeClaim, plans, barcodes_of)
-            await self._make_categories(session, plans)
-            await documents.record(session, *await self._facts(session, plans))
-            return products
+            return await self._write(session, plans)
 
         try:
             written = await documents.transaction(work)
@@ -117,14 +109,29 @@ class Live:
             plan.after = product
         self._categories.update(_named_categories(plans))
 
+    async def _write(self, session: AsyncClientSession, plans: Sequence[Plan]) -> list[Product]:
+        products = [plan.after.model_copy() for plan in plans]  # a repeated try starts from the same revision
+        for plan in plans:
+            lay_trail(plan.before, plan.after)
+        await enrol(session, products)
+        await _store(session, plans, products)
+        changes = [(plan.before, product) for plan, product in zip(plans, products, strict=True)]
+        await record_prices(session, changes, f"import {self._import_id}")
+        await _claim(session, SkuClaim, plans, skus_of)
+        await _claim(session, BarcodeClaim, plans, barcodes_of)
+        await lead_on(session, changes)
+        await rely_on_types(session, changes)
+        await self._make_categories(session, plans)
+        await documents.record(session, *await self._facts(session, plans))
+        return products
+
     async def _make_categories(self, session: AsyncClientSession, plans: Sequence[Plan]) -> None:
+        """What lies above a new one is touched as well: the last step of a move that takes it away must wait."""
+        branches = _named_categories(plans)
         entered = {plan.after.category for plan in plans if plan.before is None or _elsewhere(plan)}
-        touched = {"touched_at": clock.now()}  # a move of the category at the same time must wait
-        named = {
-            path: name
-            for path, name in _named_categories(plans).items()
-            if path in entered or path not in self._categories
-        }
+        new = {above for path in branches.keys() - self._categories for above in lineage(path)}
+        touched = {"touched_at": clock.now()}
+        named = {path: name for path, name in branches.items() if path in entered or path in new}
         upserts = [
             UpdateOne({"_id": path}, {"$setOnInsert": _category(path, name), "$set": touched}, upsert=True)
             for path, name in named.items()
@@ -143,20 +150,6 @@ class Live:
             facts.append(StockImported(self._import_id, stock, await next_stock_sequence(session)))
         facts += [PicturesWanted(some) for some in _handfuls(wanting)]
         return [*facts, *(PicturesSaved(some) for some in _handfuls(saved))]
-
-
-async def next_stock_sequence(session: AsyncClientSession) -> int:
-    """Two imports that write at once wait for each other here, so what is committed later has the higher number."""
-    counter = await documents.database[COUNTERS].find_one_and_update(
-        {"_id": "stock_imports"},
-        {"$inc": {"value": 1}},
-        upsert=True,
-        return_document=ReturnDocument.AFTER,
-        session=session,
-    )
-    if counter is None:  # SecantusDB answers the slower of two first ones with nothing
-        raise DuplicateKeyError("another import was the first to be counted", DUPLICATE)
-    return int(counter["value"])
 
 
 def _handfuls(things: Sequence[T]) -> Iterator[tuple[T, ...]]:
@@ -222,4 +215,5 @@ def _named_categories(plans: Sequence[Plan]) -> dict[str, str]:
 
 def _category(path: str, name: str) -> dict[str, Any]:
     above = lineage(path)[:-1]
-    return {"name": name, "description": "", "picture": None, "position": 0, "parent": above[-1] if above else ""}
+    plain = {"name": name, "description": "", "picture": None, "position": 0, "parent": above[-1] if above else ""}
+    return {**plain, "revision_id": new_id()}

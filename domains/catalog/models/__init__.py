@@ -1,7 +1,7 @@
 """What the catalogue keeps: products, categories, claims on names that may exist once, imports."""
 
-from .category import Category, CategoryMove, FormerPath
-from .claims import BarcodeClaim, SkuClaim, SlugClaim
+from .category import Category, CategoryMove, FormerPath, within
+from .claims import BarcodeClaim, FormerSku, SkuClaim, SlugClaim
 from .collection import Collection, CollectionClaim, CollectionKind, ConditionField, RuleCondition
 from .imports import Import, ImportCounts, ImportKind, ImportOutcome, ImportPage, ImportRow, ImportState
 from .picture import Focus, Picture, PictureState
@@ -27,6 +27,7 @@ DOCUMENTS = (
     Collection,
     CollectionClaim,
     SkuClaim,
+    FormerSku,
     BarcodeClaim,
     SlugClaim,
     Import,
@@ -67,6 +68,7 @@ __all__ = [
     "Dimensions",
     "Focus",
     "FormerPath",
+    "FormerSku",
     "Import",
     "ImportCounts",
     "ImportKind",
@@ -111,4 +113,5 @@ __all__ = [
     "WishlistShare",
     "Words",
     "review_id",
+    "within",
 ]

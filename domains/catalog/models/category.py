@@ -69,10 +69,11 @@ class CategoryMove(Document):
         name = "category_moves"
         indexes: ClassVar[list[IndexModel]] = [IndexModel([("touched_at", ASCENDING)])]
 
-    def takes(self, path: str) -> bool:
-        """Whether it lies in the branch."""
-        return path == self.path or path.startswith(f"{self.path}/")
-
     def renamed(self, path: str) -> str:
         """Where it will be: any other stays where it is."""
-        return self.wanted + path[len(self.path) :] if self.takes(path) else path
+        return self.wanted + path[len(self.path) :] if within(path, self.path) else path
+
+
+def within(path: str, branch: str) -> bool:
+    """Whether it is the branch itself, or lies below it."""
+    return path == branch or path.startswith(f"{branch}/")

@@ -3,9 +3,11 @@
 A claim is made and given up in the same transaction as the product that holds it.
 """
 
+from typing import ClassVar
 from uuid import UUID
 
 from beanie import Document
+from pymongo import ASCENDING, IndexModel
 
 
 class SkuClaim(Document):
@@ -17,6 +19,19 @@ class SkuClaim(Document):
 
     class Settings:
         name = "sku_claims"
+
+
+class FormerSku(Document):
+    """Which variant bore a SKU before it was given another: carts still know it by the old one. Kept in lower case,
+    until another variant claims it."""
+
+    id: str  # type: ignore[assignment]  # how Beanie lets us choose the key
+    product_id: UUID
+    variant_id: UUID
+
+    class Settings:
+        name = "former_skus"
+        indexes: ClassVar[list[IndexModel]] = [IndexModel([("variant_id", ASCENDING)])]
 
 
 class BarcodeClaim(Document):

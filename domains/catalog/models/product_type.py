@@ -1,9 +1,12 @@
 """A product type: which facts its products state of themselves, and in which form."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from beanie import Document
 from pydantic import BaseModel, Field
+
+from ...shared import clock
 
 
 class AttributeKind(StrEnum):
@@ -35,9 +38,12 @@ class AttributeSpec(BaseModel):
 
 
 class ProductType(Document):
+    """`touched_at` is written by whoever gives a product this type, so that its removal at the same time must wait."""
+
     id: str  # type: ignore[assignment]  # how Beanie lets us choose the key
     name: str
     attributes: list[AttributeSpec] = Field(default_factory=list)
+    touched_at: datetime = Field(default_factory=clock.now)
 
     class Settings:
         name = "product_types"

@@ -19,6 +19,7 @@ from ..slugs import slugify
 from .attributes import read_attributes
 from .editing import add_product, change_product, check_regular
 from .queries import find_product
+from .recoding import sku_is_known
 
 LONGEST: Final = {"title": 200, "vendor": 100, "seo_title": 120, "seo_description": 320}
 LONGEST_DESCRIPTION: Final = 100_000
@@ -57,7 +58,7 @@ async def create_product(details: ProductDetails, *, sku: str, price: Money, act
     variant = Variant(sku=sku, price=price)
 
     async def make(session: AsyncClientSession) -> Product:
-        if await SkuClaim.find_one({"_id": sku_key(sku)}, session=session):
+        if await sku_is_known(session, sku):
             told = "This SKU belongs to another product."
             raise Invalid(told, {"sku": told})
         product = Product(slug="", title="", currency=price.currency, variants=[variant])
@@ -109,7 +110,7 @@ async def _copied(session: AsyncClientSession, copy: Product, variant: Variant) 
     wanted = f"{variant.sku}-COPY"[:LONGEST_SKU]
     derived = derived_skus(wanted, copy.slug, tuple(variant.options.values()))
     for sku in (wanted, *derived):
-        if await SkuClaim.find_one({"_id": sku_key(sku)}, session=session) is None:
+        if not await sku_is_known(session, sku):
             fresh = {"id": new_id(), "sku": sku, "barcode": None, "imported_quantity": None, "backorder": False}
             return variant.model_copy(update=fresh | {"trail": [], "sales": []}, deep=True)
     raise Invalid(f"No SKU is free for a copy of {variant.sku}.")

@@ -20,12 +20,15 @@ from ..errors import Conflict, Unknown
 from ..models import BarcodeClaim, Product, SkuClaim, SlugClaim
 from ..prices.changing import HIGHEST
 from ..prices.history import lay_trail, record_prices
+from .kinds import rely_on_types
+from .recoding import lead_on
 
 Change = Callable[[AsyncClientSession, Product], Awaitable[None]]
 
 
 async def change_product(product_id: UUID, revision: UUID | None, change: Change, *, actor: str = "") -> Product:
-    """What `change` makes of it. Conflict when it is no longer at `revision`; unwritten where nothing is different."""
+    """What `change` makes of it. Conflict when it is no longer at `revision`, which whoever has not looked at it leaves
+    out; unwritten where nothing is different."""
 
     async def work(session: AsyncClientSession) -> Product:
         before = await Product.find_one({"_id": product_id}, session=session)
@@ -78,6 +81,8 @@ async def _settle(session: AsyncClientSession, before: Product | None, after: Pr
     await _claim(session, BarcodeClaim, _barcodes(before), _barcodes(after), after, "barcode", BARCODE_TAKEN)
     if after.category and (before is None or before.category != after.category):
         await rely_on(session, after.category)
+    await rely_on_types(session, [(before, after)])
+    await lead_on(session, [(before, after)])
     await enrol(session, [after])
 
 

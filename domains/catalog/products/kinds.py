@@ -1,20 +1,25 @@
 """Product types as staff keep them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
+from uuid import UUID
 
 from beanie.exceptions import RevisionIdWasChanged
+from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
 
+from ...shared import clock
 from ...shared.errors import Invalid
 from .. import finding
-from ..errors import Conflict
+from ..database import documents
+from ..errors import Conflict, Unknown
 from ..models import AttributeSpec, Product, ProductType
 from ..slugs import slugify
 
 MOST_ATTRIBUTES: Final = 60
 LONGEST_NAME: Final = 80
+NO_SUCH_TYPE: Final = "There is no such product type."
 KEY: Final = re.compile(r"[a-z0-9_-]{1,60}")
 
 
@@ -24,7 +29,7 @@ async def product_types() -> list[ProductType]:
 
 
 async def product_type(key: str) -> ProductType:
-    return await finding.one(ProductType, key, "There is no such product type.")
+    return await finding.one(ProductType, key, NO_SUCH_TYPE)
 
 
 async def find_product_type(key: str) -> ProductType | None:
@@ -50,9 +55,7 @@ async def create_product_type(name: str) -> ProductType:
         raise Invalid("There is such a type.", {"name": "There is a product type of this name."}) from None
 
 
-async def change_product_type(
-    key: str, name: str, attributes: Sequence[AttributeSpec], revision: object
-) -> ProductType:
+async def change_product_type(key: str, name: str, attributes: Sequence[AttributeSpec], revision: UUID) -> ProductType:
     """What products answered to an attribute that is gone stays with them, unseen. Conflict when somebody was first."""
     kind = await product_type(key)
     if kind.revision_id != revision:
@@ -65,16 +68,33 @@ async def change_product_type(
     return kind
 
 
-async def remove_product_type(key: str, revision: object) -> None:
+async def remove_product_type(key: str, revision: UUID) -> None:
     """Refused while products are of it. Conflict when somebody has changed it."""
-    kind = await product_type(key)
-    if kind.revision_id != revision:
-        raise Conflict("product type")
-    if await Product.get_pymongo_collection().find_one({"type": key}, {"_id": 1}):
-        raise Invalid("Products are of this type. Give them another first.")
-    gone = await ProductType.get_pymongo_collection().delete_one({"_id": key, "revision_id": kind.revision_id})
-    if not gone.deleted_count:
-        raise Conflict("product type")
+
+    async def work(session: AsyncClientSession) -> None:
+        kind = await ProductType.get(key, session=session)
+        if kind is None:
+            raise Unknown(NO_SUCH_TYPE)
+        if kind.revision_id != revision:
+            raise Conflict("product type")
+        if await Product.get_pymongo_collection().find_one({"type": key}, {"_id": 1}, session=session):
+            raise Invalid("Products are of this type. Give them another first.")
+        await kind.delete(session=session)
+
+    await documents.transaction(work)
+
+
+async def rely_on_types(session: AsyncClientSession, changes: Iterable[tuple[Product | None, Product]]) -> None:
+    """In a transaction that gives products their types: these exist, and are not removed before it ends."""
+    types = ProductType.get_pymongo_collection()
+    for key in sorted({after.type for before, after in changes if after.type and _of_another(before, after)}):
+        touched = await types.update_one({"_id": key}, {"$set": {"touched_at": clock.now()}}, session=session)
+        if not touched.matched_count:
+            raise Invalid(NO_SUCH_TYPE, {"type": "Choose a product type that exists."})
+
+
+def _of_another(before: Product | None, after: Product) -> bool:
+    return before is None or before.type != after.type
 
 
 def _checked_name(name: str) -> str:

@@ -11,10 +11,10 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from ...shared.errors import Invalid
 from ...shared.money import Money
 from ..codes import barcode_problem, derived_skus, invented_sku, sku_key, sku_problem, tidy_sku
-from ..models import Dimensions, Option, Product, SkuClaim, Variant
+from ..models import Dimensions, Option, Product, Variant
 from ..options import plain_option_name
-from ..promotions.naming import skus_named
 from .editing import change_product, check_regular
+from .recoding import check_recoding, sku_is_known
 
 MOST_OPTIONS: Final = 5
 MOST_VARIANTS: Final = 500
@@ -73,20 +73,40 @@ async def edit_variants(
 
     Stock lies under a SKU and does not follow another one: whoever gives one has seen that there is none."""
 
-    async def change(_: AsyncClientSession, product: Product) -> None:
-        before = {variant.id: (variant.sku, variant.barcode) for variant in product.variants}
+    async def change(session: AsyncClientSession, product: Product) -> None:
+        read: Product = product.model_copy(deep=True)
+        before = {variant.id: (variant.sku, variant.barcode) for variant in read.variants}
         for variant_id, details in said.items():
             _take(product, product.variant_by_id(variant_id), details)
         _check_alike(product, {each.id for each in product.variants if before[each.id] != (each.sku, each.barcode)})
-        await _check_promotions(
-            {each.id: before[each.id][0] for each in product.variants if each.sku != before[each.id][0]}
-        )
+        await check_recoding(session, read, product)
         product.variants.sort(key=lambda variant: variant.position)
 
     wrong = {f"{field}-{key}": told for key, details in said.items() for field, told in _problems(details)}
     if wrong:
         raise Invalid("Some of the variants cannot be saved as they are.", wrong)
     return await change_product(product_id, revision, change, actor=actor)
+
+
+def skus_leaving(product: Product, said: Mapping[UUID, VariantDetails]) -> dict[str, str]:
+    """By the SKU that a variant bears the one it would bear."""
+    wanted = {each.sku: said[each.id].sku for each in product.variants if each.id in said}
+    return {old: tidy_sku(new) for old, new in wanted.items() if new is not None and tidy_sku(new) != old}
+
+
+async def give_back_skus(before: Product, after: Product, *, actor: str = "") -> Product:
+    """Undo an edit of variants. What somebody else has made of them meanwhile stays, but for the SKUs."""
+    bore = {variant.id: variant for variant in before.variants}
+
+    async def change(_: AsyncClientSession, product: Product) -> None:
+        if product.revision == after.revision:
+            product.variants = [variant.model_copy(deep=True) for variant in before.variants]
+        for variant in product.variants:
+            if was := bore.get(variant.id):
+                variant.sku, variant.backorder = was.sku, was.backorder
+                variant.imported_quantity = was.imported_quantity
+
+    return await change_product(before.id, None, change, actor=actor)
 
 
 async def remove_variant(product_id: UUID, variant_id: UUID, *, revision: UUID | None, actor: str = "") -> Product:
@@ -158,7 +178,7 @@ async def _free_sku(session: AsyncClientSession, product: Product, values: tuple
     used = {sku_key(variant.sku) for variant in product.variants}
     wanted = invented_sku(product.slug, values)
     for sku in (wanted, *derived_skus(wanted, product.slug, values)):
-        if sku_key(sku) not in used and await SkuClaim.find_one({"_id": sku_key(sku)}, session=session) is None:
+        if sku_key(sku) not in used and not await sku_is_known(session, sku):
             return sku
     raise Invalid(f"No SKU is free for {' / '.join(values)}.")
 
@@ -187,14 +207,6 @@ def _check_alike(product: Product, changed: Collection[UUID]) -> None:
         if other is not variant:
             told = f"The variant {other.sku} has this barcode."
             raise Invalid(told, {f"barcode-{variant.id}": told})
-
-
-async def _check_promotions(left: Mapping[UUID, str]) -> None:
-    """`left`: by variant, the SKU it bears no more."""
-    named = await skus_named() if left else {}
-    wrong = {f"sku-{key}": f"The promotion “{named[sku]}” names {sku}." for key, sku in left.items() if sku in named}
-    if wrong:
-        raise Invalid("Some SKUs cannot change: take them out of their promotions first.", wrong)
 
 
 def _problems(details: VariantDetails) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What a shopper can buy: a variant of a published product, with everything a cart line copies."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from ..prices.lists import price_list_terms
 from ..pricing.inputs import PriceInputs, PriceListTerms
 from ..pricing.reading import inputs_of
 from ..pricing.unit import PriceContext, UnitPrice, unit_price
+from .recoding import skus_now
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,15 @@ async def variant_prices(product: Product) -> dict[str, UnitPrice]:
 
 
 async def offer(sku: str) -> Offer:
-    """NotForSale when it is unknown, not published or not in the shop's currency."""
-    found = await offers([sku])
+    """Also by a SKU that its variant bore before. NotForSale when it is unknown, not published or not in the shop's
+    currency."""
+    found = await offers([sku]) or await offers((await skus_now([sku])).values())
     if not found:
         raise NotForSale(sku)
     return next(iter(found.values()))
 
 
-async def offers(skus: Collection[str]) -> dict[str, Offer]:
+async def offers(skus: Iterable[str]) -> dict[str, Offer]:
     """By SKU as its variant writes it, however it was asked for; those not for sale are absent.
 
     Asked by keys alone: the claims, then their products."""

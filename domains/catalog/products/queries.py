@@ -11,6 +11,7 @@ from ..categories.tree import hidden_among
 from ..codes import sku_key
 from ..errors import Moved, NotForSale, Unknown
 from ..models import Product, ProductStatus, SkuClaim, SlugClaim, Variant
+from .recoding import skus_now
 
 PAGE = 50
 
@@ -35,6 +36,7 @@ async def product(slug: str) -> Product:
 
 async def variant_for_sale(sku: str) -> tuple[Product, Variant]:
     """With its product, which shoppers may see and pay in the shop's currency; NotForSale for any other."""
+    sku = (await skus_now([sku])).get(sku, sku)
     claim = await SkuClaim.get(sku_key(sku)) if sku else None
     found = await Product.get(claim.product_id) if claim else None
     sold = found is not None and found.shown_at(clock.now()) and found.in_currency(settings().shop_currency)

@@ -1,6 +1,6 @@
 """What staff do to a product. Each verb is one write, refused when somebody else was quicker."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from beanie.exceptions import RevisionIdWasChanged
@@ -44,6 +44,10 @@ async def changed(
         await record_prices(session, [(before, product)], actor)
         return product
 
+    return await _written(work)
+
+
+async def _written(work: Callable[[AsyncClientSession], Awaitable[Product]]) -> Product:
     try:
         product = await documents.transaction(work)
     except RevisionIdWasChanged:

@@ -24,6 +24,8 @@ from .columns import DISTRIBUTED, Amount, Choice, Codes, Currency, Options, of_c
 MOST_OF_ONE: Final = 999
 MOST_LINES: Final = 100
 MOST_CODES: Final = 10
+FULL: Final = f"A cart holds at most {MOST_LINES} different things."
+BETWEEN: Final = f"You can have between {{}} and {MOST_OF_ONE} of one thing."
 
 
 @dataclass(frozen=True)
@@ -77,41 +79,70 @@ class Cart(Base):
 
     def add(self, item: CartItem, quantity: int) -> None:
         """Merge into the line of the same SKU, which then shows what the catalogue says now."""
-        _check(quantity, at_least=1)
-        # after the shop has changed its currency, the old prices mean nothing
-        self.lines = [line for line in self.lines if line.currency == item.unit.currency]
+        self.check_addition(item, quantity)
+        self.lines = self._priced_in(item.unit.currency)
         line = next((line for line in self.lines if line.sku == item.sku), None)
         if line is None:
-            if len(self.lines) >= MOST_LINES:
-                raise Invalid(f"A cart holds at most {MOST_LINES} different things.")
             line = CartLine(id=new_id(), sku=item.sku, quantity=0)
             self.lines.append(line)
-        _check(line.quantity + quantity, at_least=1)
         line.quantity += quantity
         line.show(item)
         self.touch()
 
     def fill(self, wanted: Sequence[tuple[CartItem, int]]) -> dict[str, str]:
         """Each up to so many: what it holds already is not doubled. By SKU why it does not take something."""
-        refused: dict[str, str] = {}
+        refused = self.refusals(wanted)
         for item, quantity in wanted:
             more = quantity - sum(line.quantity for line in self.lines if line.sku == item.sku)
-            try:
-                if more > 0:
-                    self.add(item, more)
-            except Invalid as invalid:
-                refused[item.sku] = invalid.message
+            if more > 0 and item.sku not in refused:
+                self.add(item, more)
         return refused
 
     def change(self, line_id: UUID, quantity: int) -> None:
         """Zero removes the line."""
-        _check(quantity, at_least=0)
-        line = self.line(line_id)
+        line = self.check_change(line_id, quantity)
         if quantity == 0:
             self.lines.remove(line)
             self.touch()
         elif quantity != line.quantity:
             line.quantity = quantity
+            self.touch()
+
+    def check_addition(self, item: CartItem, quantity: int) -> None:
+        """Invalid for what `add` would refuse."""
+        _check(quantity, at_least=1)
+        held = {line.sku: line.quantity for line in self._priced_in(item.unit.currency)}
+        if item.sku not in held and len(held) >= MOST_LINES:
+            raise Invalid(FULL)
+        _check(held.get(item.sku, 0) + quantity, at_least=1)
+
+    def refusals(self, wanted: Sequence[tuple[CartItem, int]]) -> dict[str, str]:
+        """By SKU why `fill` would leave some of these out; all are in one currency."""
+        refused: dict[str, str] = {}
+        held = {line.sku for item, _ in wanted[:1] for line in self._priced_in(item.unit.currency)}
+        for item, quantity in wanted:
+            if item.sku not in held and len(held) >= MOST_LINES:
+                refused[item.sku] = FULL
+            elif quantity > MOST_OF_ONE:
+                refused[item.sku] = BETWEEN.format(1)
+            else:
+                held.add(item.sku)
+        return refused
+
+    def check_change(self, line_id: UUID, quantity: int) -> "CartLine":
+        """The line, where `change` would not refuse."""
+        _check(quantity, at_least=0)
+        return self.line(line_id)
+
+    def recode(self, now: Mapping[str, str]) -> None:
+        """Lines whose variants bear another SKU by now. Two that turn out to be one thing become one line."""
+        for line in [line for line in self.lines if line.sku in now]:
+            same = next((each for each in self.lines if each.sku == now[line.sku]), None)
+            if same is None:
+                line.sku = now[line.sku]
+            else:
+                same.quantity = min(same.quantity + line.quantity, MOST_OF_ONE)
+                self.lines.remove(line)
             self.touch()
 
     def reprice(self, prices: Mapping[str, Money]) -> None:
@@ -141,6 +172,10 @@ class Cart(Base):
             if line.id == line_id:
                 return line
         raise NotFound("This is not in your cart any more.")
+
+    def _priced_in(self, currency: str) -> list["CartLine"]:
+        """After the shop has changed its currency, the old prices mean nothing."""
+        return [line for line in self.lines if line.currency == currency]
 
     def touch(self) -> None:
         self.version += 1
@@ -190,5 +225,5 @@ class CartLine(Base):
 
 def _check(quantity: int, *, at_least: int) -> None:
     if not isinstance(quantity, int) or isinstance(quantity, bool) or not at_least <= quantity <= MOST_OF_ONE:
-        message = f"You can have between {at_least} and {MOST_OF_ONE} of one thing."
+        message = BETWEEN.format(at_least)
         raise Invalid(message, {"quantity": message})

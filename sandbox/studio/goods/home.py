@@ -40,13 +40,14 @@ def stool(finish: str) -> Shot:
     return Shot(tuple(parts), above=16, fills=0.72)
 
 
+LAMP_FOOT = [
+    (0, 0.3), (5.6, 0.3), (6.2, 0), (6.9, 0.05), (7.2, 0.6), (8.3, 3.5), (9.3, 8), (9.2, 12.5),
+    (7.6, 17), (4.6, 20.6), (2.5, 22.6), (2.0, 24), (2.0, 24.6), (1.6, 24.8), (0, 24.8),
+]  # fmt: skip
+
+
 def lamp(colour: str) -> Shot:
-    foot = lathe(
-        profile(
-            [(0, 0.3), (5.6, 0.3), (6.2, 0), (6.9, 0.05), (7.2, 0.6), (8.3, 3.5), (9.3, 8), (9.2, 12.5),
-             (7.6, 17), (4.6, 20.6), (2.5, 22.6), (2.0, 24), (2.0, 24.6), (1.6, 24.8), (0, 24.8)]
-        )
-    )  # fmt: skip
+    foot = lathe(profile(LAMP_FOOT))
     stem = lathe(turned_profile([(0, 24.6), (1.1, 24.6), (1.1, 27.5), (0, 27.5)], 0.1), 128)
     shade = lathe(turned_profile(_drum(), 0.06), 384)
     linen = Material(

@@ -13,6 +13,7 @@ from domains import users
 from domains.shared.settings import settings
 from tests.app.making import browser_of, forget_limits
 from tests.support import office
+from tests.support.round_trips import counting, listening
 
 NUMBER, ID = "B-1001", str(uuid4())
 DOORS = {("GET", "/admin/sign-in"), ("POST", "/admin/sign-in"), ("POST", "/admin/sign-out")}
@@ -44,6 +45,16 @@ def every_address(app: Litestar, wanted: str) -> list[str]:
         for method, path in routes - DOORS
         if method == wanted
     )
+
+
+async def test_the_door_asks_the_catalogue_for_nothing(
+    stranger: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with listening(monkeypatch) as asked:
+        with counting(asked):
+            answers = [await stranger.get("/admin/sign-in"), await stranger.get("/admin/sign-in?done=out")]
+            answers.append(await stranger.post("/admin/sign-in", data={"email": "ada@example.com", "password": "no"}))
+        assert ([answer.status_code for answer in answers], asked.mongo) == ([200, 200, 422], [])
 
 
 async def test_a_stranger_is_led_to_the_sign_in_page_from_every_page(

@@ -208,5 +208,9 @@ async def test_a_product_or_variant_there_is_not_is_not_found(staff: httpx.Async
     for path in (f"{nobody}/status", f"{nobody}/stock", f"{nobody}/variants/{nobody}/price"):
         answer = await staff.post(f"/admin/products/{path}", data={"status": "draft", "quantity": "1", "price": "1"})
         assert (answer.status_code, heading(answer)) == (404, "There is no such page")
-    answer = await staff.post(f"/admin/products/{mug.id}/variants/{nobody}/price", data={"price": "1"})
+    address = f"/admin/products/{mug.id}/variants/{nobody}/price"
+    answer = await staff.post(address, data={"price": "1", "revision": str(mug.revision)})
     assert (answer.status_code, office.summary(answer)) == (404, ["This product has no such variant."])
+    unsaid = await staff.post(address, data={"price": "1"})
+    told = "This form is out of date. Look at the page again, then send it once more."
+    assert (unsaid.status_code, office.summary(unsaid)) == (422, [told])

@@ -105,7 +105,10 @@ async def test_a_withdrawn_one_can_be_seen_and_not_brought_back(staff: httpx.Asy
     await catalog.withdraw_review(bought)
     page = await staff.get(f"/admin/reviews/{review.id}")
     assert "/publication" not in page.text
-    assert (await staff.post(f"/admin/reviews/{review.id}/publication")).status_code == 409
+    shown = await catalog.find_review(review.id)
+    publication = f"/admin/reviews/{review.id}/publication"
+    assert (await staff.post(publication, data={"revision": str(shown.revision)})).status_code == 409
+    assert (await staff.post(publication)).status_code == 422  # it does not say what was read
     assert "A good mug" in (await staff.get("/admin/reviews?status=withdrawn")).text
 
 

@@ -28,6 +28,10 @@ async def test_a_missing_index_is_told_and_migrating_makes_it(shop: None) -> Non
 async def test_old_documents_are_told_and_upgrading_renews_them(shop: None) -> None:
     claims = catalog.documents.database["sku_claims"]
     await claims.insert_one({"_id": "Mug-1", "product_id": new_id(), "variant_id": new_id()})
-    assert await told("catalog (MongoDB)") == "holds documents of an older shape, 1 of them: run `barrow migrate`"
+    await catalog.documents.database["categories"].insert_one(
+        {"_id": "kitchen", "name": "Kitchen"}
+    )  # as files made them
+    assert await told("catalog (MongoDB)") == "holds documents of an older shape, 2 of them: run `barrow migrate`"
     await catalog.upgrade_documents()
+    assert (await catalog.find_category("kitchen")).revision
     assert await told("catalog (MongoDB)") == "answers, with all indexes"

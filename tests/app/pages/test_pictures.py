@@ -4,6 +4,7 @@ import re
 
 import httpx
 
+from app.templating import TEMPLATES
 from domains import catalog
 from domains.shared import media
 from tests.support.catalog import make_picture
@@ -60,6 +61,21 @@ async def test_no_page_shows_a_picture_without_its_sizes(
         assert tags, path
         for tag in tags:
             assert {"srcset", "sizes", "width", "height", "decoding"} <= attributes(tag).keys(), (path, tag)
+
+
+def test_no_template_has_a_picture_without_its_sizes() -> None:
+    tags = {
+        (path.relative_to(TEMPLATES).as_posix(), tag)
+        for path in TEMPLATES.rglob("*.html")
+        for tag in re.findall(r"<img\s[^>]*>", re.sub(r"{[{%].*?[%}]}", "", path.read_text(), flags=re.S))
+    }
+    assert {path for path, _ in tags} >= {
+        "components/picture.html",
+        "notifications/order.html",
+        "notifications/alert.html",
+    }
+    for path, tag in tags:
+        assert {"src", "srcset", "sizes", "width", "height", "alt"} <= attributes(tag).keys(), (path, tag)
 
 
 def chosen(srcset: str, points: int, pixels_each: int) -> str:

@@ -1,15 +1,20 @@
 """The category tree: moved without cycles, products with it, old paths leading on, hidden branches hiding all below."""
 
 import asyncio
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pymongo.asynchronous import client_session
 
 from domains import catalog
 from domains.catalog import CategoryDetails, Moved, NotForSale, Unknown
+from domains.catalog.categories import moving
+from domains.catalog.importing import running
 from domains.catalog.importing.writing import Known, Live
 from domains.shared.errors import Invalid, Refusal
 from tests.support.catalog import make_product
@@ -35,6 +40,18 @@ async def test_a_branch_moves_with_all_below_it_and_its_products() -> None:
         with pytest.raises(Moved) as told:
             await catalog.category(old)
         assert told.value.slug == new
+
+
+async def test_a_tree_is_as_deep_as_it_likes() -> None:
+    names = [f"L{depth}" for depth in range(60)]
+    await bring(csv_of(first("mug", "Mug", Type="/".join(names))))
+    await catalog.create_category("", "Top")
+    await catalog.move_category("l0", "top")
+    deepest = "/".join(["top", *(name.lower() for name in names)])
+    assert (await catalog.product("mug")).category == deepest
+    found = await catalog.category(deepest)
+    assert [each.name for each in found.ancestors] == ["Top", *names[:-1]]
+    assert len(await paths()) == 61
 
 
 async def test_a_path_of_two_moves_ago_leads_straight_to_the_newest_and_a_way_back_is_no_circle() -> None:
@@ -84,6 +101,33 @@ async def test_a_category_that_moves_while_its_file_is_read_is_not_made_again(mo
     assert [row.outcome.value for row in report.rows] == ["created", "created"]
     assert await paths() == ["kitchen", "sharp"]
     assert {(await catalog.product(slug)).category for slug in ("saw", "axe")} == {"sharp"}
+
+
+async def test_a_move_that_ends_while_a_file_fills_its_branch_leaves_no_category_without_the_one_above(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module, name in ((running, "BATCH"), (moving, "BATCH")):
+        monkeypatch.setattr(module, name, 1)
+    monkeypatch.setattr(moving, "PATIENCE", 0.0)
+    monkeypatch.setattr(client_session, "_within_time_limit", lambda *_: False)  # who comes second gives up at once
+    facts, moves = Live._facts, ["sharp"]
+
+    async def and_then_it_moves(self: Live, session: Any, plans: Any) -> list[object]:
+        if moves and plans[0].after.slug == "saw":  # all of its categories are written, and nothing is committed yet
+            await catalog.move_category("kitchen/knives", "", moves.pop())
+            with suppress(Refusal):
+                while await catalog.finish_moves(timedelta(0)):
+                    pass
+        return await facts(self, session, plans)
+
+    monkeypatch.setattr(Live, "_facts", and_then_it_moves)
+    await bring(csv_of(first("knife", "Knife", Type="Kitchen/Knives"), first("saw", "Saw", Type="Kitchen/Knives/Saws")))
+    monkeypatch.undo()
+    while await catalog.finish_moves(timedelta(0)):
+        pass
+    assert moves == []
+    assert await paths() == ["kitchen", "sharp", "sharp/saws"]
+    assert {(await catalog.product(slug)).category for slug in ("knife", "saw")} == {"sharp", "sharp/saws"}
 
 
 @pytest.mark.parametrize(

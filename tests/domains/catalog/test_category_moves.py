@@ -141,10 +141,10 @@ async def test_what_a_promotion_names_deep_inside_follows_too_and_its_editor_is_
         await catalog.edit_promotion(made.id, kept.promotion, revision=made.revision)
 
 
-async def test_a_branch_that_would_lie_too_deep_does_not_set_out() -> None:
-    await make_product(category="/".join("abcdefghijkl"))
+async def test_a_branch_whose_addresses_would_be_too_long_does_not_set_out() -> None:
+    await make_product(category="/".join(letter * 80 for letter in "abcdef"))  # 485 characters
     await catalog.create_category("", "Top")
-    await catalog.create_category("top", "Sub")
+    await catalog.create_category("top", "Sub" * 32)
     with pytest.raises(Invalid):
-        await catalog.move_category("a/b", "top/sub")
+        await catalog.move_category("a" * 80 + "/" + "b" * 80, "top/" + "sub" * 32)
     assert await catalog.moves() == []

@@ -1,13 +1,16 @@
 """Staff make, describe, vary and copy products; names are claimed with them, and two editors do not undo each other."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from domains import catalog
 from domains.catalog import AttributeKind, AttributeSpec, Conflict, Moved, Option, ProductDetails, ProductStatus
+from domains.catalog.importing.writing import Known, Live
 from domains.shared.errors import Invalid
 from tests.support.catalog import eur, make_product, make_variant
+from tests.support.own_files import bring, table
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
@@ -214,25 +217,62 @@ async def test_what_is_required_is_asked_for_before_a_product_is_for_sale() -> N
         await catalog.remove_product_type("lamp", (await catalog.product_type("lamp")).revision_id)
 
 
+async def test_a_type_that_is_removed_in_another_tab_is_never_left_on_a_product() -> None:
+    lamp = await catalog.create_product_type("Lamp")
+    made = await make("Lamp", sku="LAMP")
+    assert (lamp.revision_id, made.revision) != (None, None)
+    outcomes = await asyncio.gather(
+        catalog.edit_product(made.id, ProductDetails(title="Lamp", type="lamp"), revision=made.revision),
+        catalog.remove_product_type("lamp", lamp.revision_id),  # type: ignore[arg-type]  # just seen to be there
+        return_exceptions=True,
+    )
+    assert sum(isinstance(each, Invalid) for each in outcomes) == 1, outcomes
+    kept = await catalog.find_product(made.id)
+    assert {each.id for each in await catalog.product_types()} == ({"lamp"} if kept.type else set())
+
+
+async def test_a_file_gives_no_product_a_type_that_has_just_been_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    lamp = await catalog.create_product_type("Lamp")
+    known = Live.known
+
+    async def and_then_it_is_removed(self: Live, *asked: Any, **how: Any) -> Known:
+        if await catalog.find_product_type("lamp"):
+            await catalog.remove_product_type("lamp", lamp.revision_id)  # type: ignore[arg-type]  # it has one
+        return await known(self, *asked, **how)
+
+    monkeypatch.setattr(Live, "known", and_then_it_is_removed)
+    lamp_row = {"Handle": "lamp", "SKU": "LAMP", "Title": "Desk lamp", "Price": "9.00", "Product type": "Lamp"}
+    mug_row = {"Handle": "mug", "SKU": "MUG", "Title": "Mug", "Price": "9.00"}
+    done = await bring(table(lamp_row, mug_row))
+    assert [(row.outcome.value, row.why) for row in done.rows] == [
+        ("refused", "There is no such product type."),
+        ("created", ""),
+    ]
+    assert (await catalog.products(page=1)).total == 1
+
+
 async def test_a_variant_is_given_its_sku_and_the_claim_moves_with_it() -> None:
     made = await make_product("Shirt", variants=[make_variant("SHIRT-S", imported_quantity=3), make_variant("SHIRT-M")])
     small, medium = (variant.id for variant in made.variants)
     made = await catalog.edit_variants(made.id, {small: catalog.VariantDetails(sku=" Ærø  7 ")}, revision=made.revision)
     assert [(each.sku, each.imported_quantity) for each in made.variants] == [("Ærø 7", None), ("SHIRT-M", None)]
-    assert (await catalog.products_of([(await make(sku="shirt-s")).id]))[0].skus == ("shirt-s",)
-    swapped = {small: catalog.VariantDetails(sku="shirt-m"), medium: catalog.VariantDetails(sku="ÆRØ 7", position=1)}
-    made = await catalog.edit_variants(made.id, swapped, revision=made.revision)
-    assert made.skus == ("shirt-m", "ÆRØ 7")
+    with pytest.raises(Invalid) as reused:
+        await make(sku="shirt-s")
+    assert reused.value.fields == {"sku": "This SKU belongs to another product."}
+    await make("Mug", sku="mug")
     for sku, told in (
-        ("SHIRT-S", "This SKU belongs to another variant. (shirt-s)"),
-        ("SHIRT-M", "The variant shirt-m has this SKU."),
+        ("MUG", "This SKU belongs to another variant. (mug)"),
+        ("shirt-s", "Another variant had shirt-s, and lies in carts under it. Choose one that no variant had."),
+        ("ÆRØ 7", "The variant Ærø 7 has this SKU."),
         (" ", "Give a SKU with at most 100 characters."),
         ("x" * 101, "Give a SKU with at most 100 characters."),
     ):
         with pytest.raises(Invalid) as refused:
             await catalog.edit_variants(made.id, {medium: catalog.VariantDetails(sku=sku)}, revision=made.revision)
         assert refused.value.fields == {f"sku-{medium}": told}
-    assert (await catalog.find_product(made.id)).skus == ("shirt-m", "ÆRØ 7")
+    assert (await catalog.find_product(made.id)).skus == ("Ærø 7", "SHIRT-M")
+    again = {small: catalog.VariantDetails(sku="Shirt-S")}
+    assert (await catalog.edit_variants(made.id, again, revision=made.revision)).skus == ("Shirt-S", "SHIRT-M")
     await sound()
 
 

@@ -140,7 +140,7 @@ async def test_what_is_to_go_is_said_to_go() -> None:
         ({"Status": "gone"}, "Status: “gone” is no status. Write draft, active, archived."),
         ({"Shown from": "soon"}, "Shown from: “soon” is no day and time, such as 2026-11-27 08:00."),
         ({"Tax class": "none"}, "Tax class: “none” is no tax class. Write standard, reduced, zero."),
-        ({"Category": ">>"}, "Category: give names such as Kitchen > Knives, 12 at most."),
+        ({"Category": ">>"}, "Category: give names such as Kitchen > Knives, 500 characters at most."),
     ],
 )
 async def test_a_bad_row_is_left_out_naming_its_column_and_the_others_are_not(cells: dict[str, Any], why: str) -> None:

@@ -1,0 +1,58 @@
+"""A variant leaves its SKU for another: only while nothing lies under the old one, nor yet under the new."""
+
+from collections.abc import Mapping, Sequence
+
+from . import projection, stock
+from .database import database
+from .errors import SkuKept
+from .models import StockLevel
+from .queries import levels
+
+Found = Mapping[str, Sequence[StockLevel]]
+
+
+async def check_unkept(leaving: Mapping[str, str]) -> None:
+    """SkuKept where one of these, by the old SKU the new, has to stay for now. Changes nothing."""
+    if leaving:
+        _check(leaving, await levels([*leaving, *leaving.values()]), arrived=False)
+
+
+async def leave_skus(leaving: Mapping[str, str]) -> None:
+    """After the change, under the levels' locks: nothing can be sold under the old SKUs from here on, and nothing on
+    back-order under the new ones before somebody says so. SkuKept where something came in between."""
+    if not leaving:
+        return
+    skus = [*leaving, *leaving.values()]
+    async with database.transaction() as session:
+        found: dict[str, list[StockLevel]] = {}
+        for (sku, _), level in (await stock.locked_together(session, skus)).items():
+            found.setdefault(sku, []).append(level)
+        _check(leaving, found, arrived=True)
+        for level in (level for row in found.values() for level in row):
+            level.allow_backorders(0)
+    await projection.refresh(skus)
+
+
+def _check(leaving: Mapping[str, str], found: Found, *, arrived: bool) -> None:
+    """What has `arrived` may have been counted under its new SKU already."""
+    why = {old: _kept(old, found.get(old, ())) for old in leaving}
+    if not arrived:
+        why = {old: told or _there(leaving[old], found.get(leaving[old], ())) for old, told in why.items()}
+    if wrong := {old: told for old, told in why.items() if told}:
+        raise SkuKept(wrong)
+
+
+def _kept(sku: str, row: Sequence[StockLevel]) -> str:
+    if kept := sum(level.promised - (level.ended or 0) for level in row):
+        return f"{kept} of {sku} are kept for orders. Change the SKU when they are sent or given back."
+    if there := sum(level.on_hand for level in row):
+        return f"{there} of {sku} are in stock. Set its stock to 0, change the SKU, then count it under the new one."
+    return ""
+
+
+def _there(sku: str, row: Sequence[StockLevel]) -> str:
+    if there := sum(level.on_hand for level in row):
+        return f"{there} of {sku} are in stock already, from another time. Choose a SKU that nothing lies under."
+    if any(level.promised for level in row):
+        return f"Orders hold {sku} from another time. Choose a SKU that nothing lies under."
+    return ""
