@@ -106,6 +106,11 @@ def part(amount: int, basis_points: int) -> int:
     return (amount * basis_points + 5_000) // 10_000
 
 
+def parts(amounts: Iterable[int], basis_points: int) -> list[int]:
+    """`part` of each, without a call for each."""
+    return [(amount * basis_points + 5_000) // 10_000 for amount in amounts]
+
+
 def total(amounts: Iterable[Money], currency: str) -> Money:
     return sum(amounts, Money.zero(currency))
 

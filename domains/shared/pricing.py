@@ -1,7 +1,9 @@
 """The words in which a priced cart is passed on: catalog prices it, orders adds shipping and tax."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Final, overload
 from uuid import UUID
 
 from msgspec import Struct
@@ -18,8 +20,41 @@ class Why(Struct, frozen=True):
     label: str
     amount: Money | None = None
     because: str = ""
-    parts: tuple["Why", ...] = ()
+    parts: Sequence["Why"] = ()
     applied: bool = True
+
+
+class Told(Sequence[Why]):
+    """Branches put into words when somebody reads them: of every cart that is priced few are ever explained."""
+
+    def __init__(self, tell: Callable[[], tuple[Why, ...]]) -> None:
+        self._tell = tell
+
+    @cached_property
+    def _branches(self) -> tuple[Why, ...]:
+        return self._tell()
+
+    @overload
+    def __getitem__(self, place: int) -> Why: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Why, ...]: ...
+    def __getitem__(self, place: int | slice) -> Why | tuple[Why, ...]:
+        return self._branches[place]
+
+    def __len__(self) -> int:
+        return len(self._branches)
+
+    def __iter__(self) -> Iterator[Why]:
+        return iter(self._branches)
+
+    def __eq__(self, other: object) -> bool:
+        return self._branches == (tuple(other) if isinstance(other, Told) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._branches)
+
+    def __repr__(self) -> str:
+        return repr(self._branches)
 
 
 NOTHING_LOOKED_AT: Final = Why("Promotions")

@@ -4,11 +4,11 @@ Percentages are rounded half up, once per line or, for a whole order, once per o
 spread over its lines by largest remainder.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from ...shared.money import part, spread
+from ...shared.money import part, parts, spread
 from ..promotions.terms import (
     AmountOff,
     Benefit,
@@ -68,25 +68,32 @@ def candidate(promotion: Promotion, places: tuple[int, ...], goods: Goods, gifts
         needed = _needed(benefits, goods)
         claims = tuple(sorted(needed.union(alone))) if needed else tuple(alone)
     else:
-        wholes, quantities = goods.wholes, goods.quantities
-        alone = {place: amount for place in places if (amount := cut(wholes[place], quantities[place]))}
+        alone = _first_of_all(benefits, cut, goods, places)
         claims = tuple(alone)
     saved = sum(alone.values())
     return Candidate(promotion, places, benefits, promotion.stacks, worth, saved, alone, claims, cut, cut is None)
 
 
+def _first_of_all(benefits: Sequence[Benefit], cut: Cut, goods: Goods, places: Sequence[int]) -> Amounts:
+    """What it takes off lines of which nothing is gone yet."""
+    wholes = goods.worth(places)
+    match benefits:
+        case [PercentOff(basis_points, _)]:
+            return _some(places, parts(wholes, basis_points))
+        case _:
+            return _some(places, map(cut, wholes, goods.many(places)))
+
+
 def off_order(chosen: Candidate, goods: Goods, left: Sequence[int]) -> Amounts:
     """Of an order promotion, on what line promotions have left."""
     places = chosen.places
-    rest = [left[place] for place in places]
-    taken: Amounts = {}
+    before = [left[place] for place in places]
+    rest = before
     for benefit in chosen.benefits:
-        if off := _off_base(benefit, sum(rest) - sum(taken.values()), goods, places):
-            weights = (
-                [whole - taken.get(place, 0) for place, whole in zip(places, rest, strict=True)] if taken else rest
-            )
-            parts = zip(places, spread(off, weights), strict=True)
-            taken = {place: amount for place, part in parts if (amount := part + taken.get(place, 0))}
+        base = sum(rest)
+        if off := _off_base(benefit, base, goods, places):
+            rest = [whole - share for whole, share in zip(rest, spread(off, rest), strict=True)]
+    taken = _some(places, [whole - kept for whole, kept in zip(before, rest, strict=True)])
     return capped(taken, chosen.promotion.most)
 
 
@@ -130,7 +137,7 @@ def capped(amounts: Amounts, most: int | None) -> Amounts:
     """No more than `most` altogether, each line giving up its share; none of the amounts is nothing."""
     if most is None or sum(amounts.values()) <= most:
         return amounts
-    return {place: amount for place, amount in _shared(most, amounts).items() if amount}
+    return _shared(most, amounts)
 
 
 def _reached(benefits: Sequence[Benefit], goods: Goods, within: Sequence[int]) -> Iterator[Benefit]:
@@ -176,35 +183,44 @@ def _one_by_one(cuts: Sequence[Cut]) -> Cut:
 
 
 def _at_once(benefits: Sequence[Benefit], goods: Goods, within: Sequence[int]) -> Amounts:
-    left = {place: goods.wholes[place] for place in within}
+    wholes = dict(zip(within, goods.worth(within), strict=True))
     if len(benefits) == 1:
-        taken = _together(benefits[0], goods, left)
-        return {place: off for place in within if place in taken and (off := min(taken[place], left[place]))}
+        return _together(benefits[0], goods, wholes)
+    left = dict(wholes)
     for benefit in benefits:
         for place, amount in _together(benefit, goods, left).items():
-            left[place] -= min(amount, left[place])
-    return {place: goods.wholes[place] - kept for place, kept in left.items() if kept != goods.wholes[place]}
+            left[place] -= amount
+    return {place: wholes[place] - kept for place, kept in left.items() if kept != wholes[place]}
 
 
 def _together(benefit: Benefit, goods: Goods, left: Amounts) -> Amounts:
-    """Of lines of which so much is left; where units are counted it may be more than that."""
+    """Off lines of which so much is left, in their order; none of the amounts is nothing."""
     match benefit:
         case PercentOff(basis_points, most):
-            return capped({place: off for place, whole in left.items() if (off := part(whole, basis_points))}, most)
+            return capped(_some(left, parts(left.values(), basis_points)), most)
         case AmountOff(amount, False):
             return _shared(min(amount, sum(left.values())), left)
         case AmountOff(amount, True):
-            return {place: amount * goods.quantities[place] for place in left}
+            return _some(left, [min(amount * goods.quantities[place], whole) for place, whole in left.items()])
         case BuyGet():
-            return counted.cheapest(benefit, goods, tuple(left))
+            return _within(left, counted.cheapest(benefit, goods, tuple(left)))
         case SetPrice(amount, quantity):
-            return counted.bundled(amount, quantity, goods, tuple(left))
+            return _within(left, counted.bundled(amount, quantity, goods, tuple(left)))
         case _:
             return {}
 
 
+def _within(left: Amounts, taken: Amounts) -> Amounts:
+    """Units are counted at their full price, of which something may be gone."""
+    return {place: off for place, whole in left.items() if place in taken and (off := min(taken[place], whole))}
+
+
 def _shared(amount: int, weights: Amounts) -> Amounts:
-    return dict(zip(weights, spread(amount, list(weights.values())), strict=True)) if amount else {}
+    return _some(weights, spread(amount, list(weights.values()))) if amount else {}
+
+
+def _some(places: Iterable[int], amounts: Iterable[int]) -> Amounts:
+    return {place: amount for place, amount in zip(places, amounts, strict=True) if amount}
 
 
 def _needed(benefits: Sequence[Benefit], goods: Goods) -> set[int]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...shared.money import Money
 from ...shared.pricing import Declined, Priced, Saving
-from ..promotions.terms import Gift, Promotion, PromotionClass
-from . import explaining
+from ..promotions.terms import Promotion, PromotionClass
 from .benefits import Candidate, candidate
 from .choosing import Chooser, Plan
 from .conditions import Refused, Writer, plainly, refusal
+from .explaining import Reasons
 from .goods import Goods, LineSnapshot, PricingContext
+from .itemising import Itemised, gift_prices
 
 
 def price(lines: Sequence[LineSnapshot], context: PricingContext, *, write: Writer = plainly) -> Priced:
@@ -19,28 +20,36 @@ def price(lines: Sequence[LineSnapshot], context: PricingContext, *, write: Writ
     the same SKU.
     """
     goods = Goods.of(lines, context)
-    gifts = explaining.gift_prices(goods, context)
-    looked_at = [
-        _look(promotion, goods, context, gifts, write)
-        for promotion in sorted(context.promotions if goods.items else (), key=lambda each: each.order)
-    ]
-    postage = context.delivery.amount if context.delivery else context.likely_postage
-    candidates = [each for each in looked_at if isinstance(each, Candidate)]
-    plan = Chooser(goods, postage, context.most_off).best(candidates)
-    if context.delivery is None:
-        plan = plan.before_delivery
-    reasons = explaining.Reasons(plan, looked_at)
-    priced = explaining.lines(goods, plan, reasons, context)
+    looked_at = _looked_at(goods, context, write)
+    plan = _chosen([each for each in looked_at if isinstance(each, Candidate)], goods, context)
+    reasons = Reasons(plan, looked_at, context.currency)
+    priced = Itemised(goods, plan, reasons, context).lines()
     return Priced(
         currency=context.currency,
         lines=priced,
-        goods=Money(sum(line.total.amount for line in priced), context.currency),
+        goods=Money(sum([line.total.amount for line in priced]), context.currency),
         free_shipping=plan.free_shipping,
         shipping_discount=Money(plan.shipping, context.currency) if plan.shipping else None,
         savings=tuple(_savings(plan, context)),
         declined=tuple(_declined(reasons, context)),
-        why=reasons.tree(context),
+        why=reasons.tree,
     )
+
+
+def gifts_of(promotions: Iterable[Promotion]) -> dict[str, int]:
+    """How many of each SKU they would give away, all of them together."""
+    wanted: dict[str, int] = {}
+    for promotion in promotions:
+        for gift in promotion.gifts:
+            wanted[gift.sku] = wanted.get(gift.sku, 0) + gift.quantity
+    return wanted
+
+
+def _looked_at(goods: Goods, context: PricingContext, write: Writer) -> list[Candidate | Refused]:
+    """In the order in which they are applied."""
+    gifts = gift_prices(goods, context)
+    offered = sorted(context.promotions, key=lambda each: each.order) if goods.items else []
+    return [_look(promotion, goods, context, gifts, write) for promotion in offered]
 
 
 def _look(
@@ -53,14 +62,10 @@ def _look(
     return Refused(promotion, places, told) if told else candidate(promotion, places, goods, gifts)
 
 
-def gifts_of(promotions: Iterable[Promotion]) -> dict[str, int]:
-    """How many of each SKU they would give away, all of them together."""
-    wanted: dict[str, int] = {}
-    for promotion in promotions:
-        for benefit in promotion.benefits:
-            if isinstance(benefit, Gift):
-                wanted[benefit.sku] = wanted.get(benefit.sku, 0) + benefit.quantity
-    return wanted
+def _chosen(candidates: Sequence[Candidate], goods: Goods, context: PricingContext) -> Plan:
+    postage = context.delivery.amount if context.delivery else context.likely_postage
+    plan = Chooser(goods, postage, context.most_off).best(candidates)
+    return plan if context.delivery else plan.before_delivery
 
 
 def _savings(plan: Plan, context: PricingContext) -> Iterator[Saving]:
@@ -75,7 +80,7 @@ def _savings(plan: Plan, context: PricingContext) -> Iterator[Saving]:
             yield Saving(promotion.id, promotion.label, amount, code, shipping=True)
 
 
-def _declined(reasons: explaining.Reasons, context: PricingContext) -> Iterator[Declined]:
+def _declined(reasons: Reasons, context: PricingContext) -> Iterator[Declined]:
     for each, because in reasons.not_applied if context.codes else ():
         promotion = each.promotion
         if promotion.id in context.codes:

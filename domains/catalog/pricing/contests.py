@@ -16,14 +16,18 @@ def contests(together: Iterable[Candidate]) -> list[list[Candidate]]:
     """Those that share lines with each other, directly or through others, in the order given."""
     found: list[tuple[set[int], list[Candidate]]] = []
     for each in together:
-        places, rivals, apart = set(each.claims), list[Candidate](), list[tuple[set[int], list[Candidate]]]()
+        places, rivals, apart = set[int](), list[Candidate](), list[tuple[set[int], list[Candidate]]]()
         for group in found:
             if group[0].isdisjoint(each.claims):
                 apart.append(group)
-            else:
+            elif rivals:
                 places |= group[0]
                 rivals += group[1]
-        found = [*apart, (places, [*rivals, each])]
+            else:
+                places, rivals = group  # taken over as it is: most meet one group, which is large
+        places.update(each.claims)
+        rivals.append(each)
+        found = [*apart, (places, rivals)]
     return [rivals for _, rivals in found]
 
 

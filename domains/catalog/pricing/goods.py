@@ -1,6 +1,6 @@
 """The lines of a cart as promotions look at them: what each is, what one costs, and which scope it is in."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
@@ -113,11 +113,19 @@ class Goods:
             found = self._found[scope] = tuple(sorted(places))
         return found
 
+    def worth(self, places: Sequence[int]) -> Sequence[int]:
+        """Line by line, before promotions."""
+        return self.wholes if places is self.everything else [self.wholes[place] for place in places]
+
+    def many(self, places: Sequence[int]) -> Sequence[int]:
+        """Line by line, how many there are."""
+        return self.quantities if places is self.everything else [self.quantities[place] for place in places]
+
     def amount(self, places: Sequence[int]) -> int:
-        return self._whole if places is self.everything else sum([self.wholes[place] for place in places])
+        return self._whole if places is self.everything else sum(self.worth(places))
 
     def quantity(self, places: Sequence[int]) -> int:
-        return self._units if places is self.everything else sum([self.quantities[place] for place in places])
+        return self._units if places is self.everything else sum(self.many(places))
 
     def by_unit(self, places: Sequence[int], *, dearest: bool = False) -> list[int]:
         """From the cheapest unit to the dearest, or the other way; equal ones by their SKU."""
@@ -128,11 +136,11 @@ class Goods:
         if scope.skus:
             found.update(*self._skus.of(scope.skus))
         if scope.products:
-            found.update(*self._products.of(scope.products))
+            found.update(*self._products.of(scope.product_numbers))
         if scope.categories:
             found.update(*self._categories.of(scope.categories))
         if scope.collections:
-            found.update(*self._collections.of(scope.collections))
+            found.update(*self._collections.of(scope.collection_numbers))
         return found
 
     @cached_property
@@ -148,16 +156,16 @@ class Goods:
         return _Places((item.line.sku,) for item in self.items)
 
     @cached_property
-    def _products(self) -> "_Places[UUID]":
-        return _Places((item.line.product_id,) if item.line.product_id else () for item in self.items)
+    def _products(self) -> "_Places[int]":
+        return _Places((item.line.product_id.int,) if item.line.product_id else () for item in self.items)
 
     @cached_property
     def _categories(self) -> "_Places[str]":
         return _Places(item.lineage for item in self.items)
 
     @cached_property
-    def _collections(self) -> "_Places[UUID]":
-        return _Places(item.line.collections for item in self.items)
+    def _collections(self) -> "_Places[int]":
+        return _Places([each.int for each in item.line.collections] for item in self.items)
 
 
 class _Places(Generic[Key]):
@@ -170,8 +178,8 @@ class _Places(Generic[Key]):
                 self._places.setdefault(key, []).append(place)
         self._names = frozenset(self._places)
 
-    def of(self, names: frozenset[Key]) -> list[list[int]]:
-        return [self._places[name] for name in names & self._names]
+    def of(self, names: frozenset[Key]) -> Iterator[list[int]]:
+        return map(self._places.__getitem__, names & self._names)
 
 
 def _ranks(places: Iterable[int], key: Callable[[int], tuple[int, str]]) -> dict[int, int]:

@@ -3,14 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from itertools import accumulate
-from typing import Self
+from operator import attrgetter
+from typing import Final, Self
 
 from msgspec import Struct
 
+from ..promotions.terms import PromotionClass
 from .benefits import Candidate, Cut
 from .contests import MOST_EXACT, Contest, contests
 from .counted import Amounts
 from .goods import Goods
+
+
+TURN: Final = attrgetter("promotion.order")
 
 
 class Taken(Struct, frozen=True, eq=False):
@@ -24,6 +29,10 @@ class Taken(Struct, frozen=True, eq=False):
     def saved(self) -> int:
         return sum(self.amounts.values())
 
+    @property
+    def of_lines(self) -> bool:
+        return self.candidate.promotion.kind is PromotionClass.LINE
+
 
 class LineStage:
     """Two promotions that do not both name lines in `combines_with` never take from the same line: there the one that
@@ -34,13 +43,11 @@ class LineStage:
     def __init__(self, candidates: Sequence[Candidate], goods: Goods) -> None:
         self._goods = goods
         self._candidates = candidates
-        self._stacking = [each for each in candidates if each.cut is not None and each.stacks]
-        self._stacked = _one_after_another(self._stacking, goods)
+        self._stacking = _by_line((each for each in candidates if each.stacks), goods)
         self._single = _greatest(each for each in candidates if each.cut is not None and not each.stacks)
-        self.left = after(self._stacked.values(), goods.wholes)
+        self.left = [self._left(place, ()) for place in goods.everything]
         self._singly = self._alone_on_line()
         self._bare = tuple(self.left), frozenset(self._singly)
-        self._at: dict[int, list[tuple[Cut, Candidate]]] = {}
         self.together = sorted(
             (each for each in candidates if each.together and (each.alone or each.gifts)),
             key=lambda each: -each.saved - each.worth,
@@ -74,18 +81,16 @@ class LineStage:
         return bool(each.gifts) and (each in self._chosen or not each.together)
 
     def _amounts(self) -> dict[Candidate, Amounts]:
-        apart = self._singly | self._holding.keys()
-        amounts = {
-            each: {place: amount for place, amount in taken.items() if place not in apart}
-            for each, taken in self._stacked.items()
-        }
-        for place in self._singly:
-            single = self._single[place]
-            amounts.setdefault(single, {})[place] = single.alone[place]
-        for place, wholes in self._holding.items():
-            for each, amount in self._shared(place, _in_turn(wholes)):
-                amounts.setdefault(each, {})[place] = amount
-        return {each: dict(sorted(own.items())) for each, own in amounts.items() if own}
+        """By line in its place, of each that takes something off."""
+        amounts: dict[Candidate, Amounts] = {}
+        for place in self._goods.everything:
+            if place in self._singly:
+                single = self._single[place]
+                amounts.setdefault(single, {})[place] = single.alone[place]
+            else:
+                for each, amount in self._shared(place, _in_turn(self._holding.get(place, ()))):
+                    amounts.setdefault(each, {})[place] = amount
+        return amounts
 
     def _shared(self, place: int, wholes: Sequence[Candidate]) -> Iterator[tuple[Candidate, int]]:
         """What comes off a line that these promotions hold, and whose that is."""
@@ -97,15 +102,10 @@ class LineStage:
             if not whole.stacks:
                 return
         quantity = self._goods.quantities[place]
-        for cut, each in self._stacking_at(place):
-            if left and (amount := cut(left, quantity)):
+        for cut, each in self._stacking[place]:
+            if amount := cut(left, quantity):
                 yield each, amount
                 left -= amount
-
-    def _stacking_at(self, place: int) -> list[tuple[Cut, Candidate]]:
-        if place not in self._at:
-            self._at[place] = [(each.cut, each) for each in self._stacking if place in each.alone and each.cut]
-        return self._at[place]
 
     def _rest(self, place: int) -> int:
         """What is left of a line, worked out anew when it is asked for after another promotion has taken hold."""
@@ -122,7 +122,7 @@ class LineStage:
             if not whole.stacks:
                 return left
         quantity = self._goods.quantities[place]
-        for cut, _ in self._stacking_at(place):
+        for cut, _ in self._stacking[place]:
             left -= cut(left, quantity)
         return left
 
@@ -177,22 +177,20 @@ class LineStage:
             self._closed.update(each.claims)
 
 
-def _in_turn(candidates: list[Candidate]) -> list[Candidate]:
+def _in_turn(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """In the order in which they are applied."""
-    return sorted(candidates, key=lambda each: each.promotion.order) if len(candidates) > 1 else candidates
+    return sorted(candidates, key=TURN) if len(candidates) > 1 else candidates
 
 
-def _one_after_another(candidates: Sequence[Candidate], goods: Goods) -> dict[Candidate, Amounts]:
-    """What each takes off the lines, on what those before it have left."""
-    left, quantities = list(goods.wholes), goods.quantities
-    stacked: dict[Candidate, Amounts] = {}
+def _by_line(candidates: Iterable[Candidate], goods: Goods) -> list[list[tuple[Cut, Candidate]]]:
+    """Those whose lines stand for themselves, in the order in which they are applied."""
+    found: list[list[tuple[Cut, Candidate]]] = [[] for _ in goods.everything]
     for each in candidates:
-        taken, cut = stacked.setdefault(each, {}), each.cut
-        for place in each.alone if cut else ():
-            if cut and (amount := cut(left[place], quantities[place])):
-                taken[place] = amount
-                left[place] -= amount
-    return stacked
+        if each.cut is not None:
+            own = each.cut, each
+            for place in each.alone:
+                found[place].append(own)
+    return found
 
 
 def _greatest(candidates: Iterable[Candidate]) -> dict[int, Candidate]:
@@ -204,12 +202,3 @@ def _greatest(candidates: Iterable[Candidate]) -> dict[int, Candidate]:
             if amount > most.get(place, 0):
                 greatest[place], most[place] = each, amount
     return greatest
-
-
-def after(amounts: Iterable[Amounts], wholes: Sequence[int]) -> list[int]:
-    """What is left of each line."""
-    left = list(wholes)
-    for each in amounts:
-        for place, amount in each.items():
-            left[place] -= amount
-    return left

@@ -28,7 +28,7 @@ class Measure(StrEnum):
     QUANTITY = "quantity"
 
 
-class Scope(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Scope(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """Which lines: those with any of these, and none of `but_not`. Naming nothing matches nothing; where every line
     is meant there is no scope. A category's path means all below it too."""
 
@@ -37,6 +37,15 @@ class Scope(Struct, frozen=True, kw_only=True, omit_defaults=True):
     categories: frozenset[str] = frozenset()
     collections: frozenset[UUID] = frozenset()
     but_not: "Scope | None" = None
+
+    @cached_property
+    def product_numbers(self) -> frozenset[int]:
+        """Looked up in every cart: of numbers that takes a tenth of the time."""
+        return frozenset(each.int for each in self.products)
+
+    @cached_property
+    def collection_numbers(self) -> frozenset[int]:
+        return frozenset(each.int for each in self.collections)
 
 
 class MinimumQuantity(Struct, frozen=True, tag_field="kind", tag="minimum_quantity", omit_defaults=True):
