@@ -23,6 +23,11 @@ async def refill(fact: catalog.CollectionChanged, event_id: UUID) -> None:
     await catalog.refill(fact.collection_id)
 
 
+@consumer(queue="imports", minutes=30)
+async def count_preview(fact: catalog.PreviewWanted, event_id: UUID) -> None:
+    await catalog.count_preview(fact.promotion_id, fact.asked)
+
+
 @consumer(queue="pictures", priority=LOW)
 async def fetch_pictures(fact: catalog.PicturesWanted, event_id: UUID) -> None:
     await catalog.fetch_pictures(fact.product_ids)

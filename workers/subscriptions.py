@@ -14,6 +14,7 @@ from .consumer import Consumer
 
 SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     catalog.CollectionChanged: (catalog_worker.refill,),
+    catalog.PreviewWanted: (catalog_worker.count_preview,),
     catalog.ImportUploaded: (catalog_worker.run_import,),
     catalog.StockImported: (inventory_worker.count_imported,),
     inventory.StockTurned: (catalog_worker.note_stock,),

@@ -7,8 +7,7 @@ from litestar.params import FromPath
 
 from app.admin import category_forms, choices, conflicts, forms, uploading
 from app.admin import product_forms as sheets
-from app.admin.forms import NOTHING_REFUSED, Refused
-from app.admin.product_forms import Fields
+from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.admin.removals import Question, ask
 from app.requests import Request, get_page

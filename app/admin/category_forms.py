@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.admin import forms
-from app.admin.product_forms import Fields
+from app.admin.forms import Fields
 from domains import catalog
 
 LABELS: Final = {

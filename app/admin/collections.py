@@ -8,8 +8,7 @@ from litestar.params import FromPath
 
 from app.admin import choices, conflicts, forms, removals, rule_forms
 from app.admin import product_forms as sheets
-from app.admin.forms import NOTHING_REFUSED, Refused
-from app.admin.product_forms import Fields
+from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.admin.removals import Question
 from app.admin.rule_forms import ROWS

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.admin.forms import Fields
 from app.responses import Rendered, page
 
-Fields = dict[str, str]
 KEEP: Final = "keep-"
 OWN: Final = ("revision", "was")  # what a form carries for itself
 

@@ -12,6 +12,7 @@ from domains.shared.errors import Invalid
 from domains.shared.money import Money
 
 State = TypeVar("State", bound=StrEnum)
+Fields = dict[str, str]  # of a form, by name, as they were typed
 AMOUNT: Final = re.compile(r"[0-9]{1,12}([.,][0-9]{1,4})?")
 
 
@@ -70,6 +71,7 @@ def done(request: Request, said: Mapping[str, str]) -> str:
 __all__ = [
     "LONGEST",
     "NOTHING_REFUSED",
+    "Fields",
     "Refused",
     "amount",
     "asked",

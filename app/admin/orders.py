@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from app.admin import forms
-from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.gateway import backoffice
 from app.requests import Request, get_page
@@ -16,7 +16,6 @@ from app.responses import Rendered, SeeOther, page, see_other
 from domains import orders, payments, users
 from domains.shared.errors import Invalid, Refusal
 
-Fields = dict[str, str]
 DONE: Final = {
     "sent": "The parcel is on its way, and the customer will be told.",
     "delivered": "The parcel is marked as delivered.",

@@ -8,7 +8,7 @@ from litestar import Response, post
 from litestar.params import FromPath
 
 from app.admin import forms, removals, uploading
-from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.admin.removals import Question
 from app.requests import Request, get_page
@@ -16,7 +16,6 @@ from app.responses import Rendered, page, see_other
 from domains import catalog
 from domains.shared.errors import Invalid, Refusal
 
-Fields = dict[str, str]
 DONE: Final = ("added", "described", "moved", "removed", "chosen")
 
 

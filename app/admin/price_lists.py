@@ -8,10 +8,11 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.admin import forms
-from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin import forms, removals
+from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.prices import moment
 from app.admin.refusals import answered
+from app.admin.removals import Question
 from app.forms import LONGEST
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
@@ -19,13 +20,12 @@ from domains import catalog, users
 from domains.shared import clock
 from domains.shared.errors import Invalid, Refusal
 
-Fields = dict[str, str]
-DONE: Final = {"saved": "The price list is saved.", "prices": "The prices are saved."}
+DONE: Final = {"saved": "The price list is saved.", "prices": "The prices are saved.", "removed": "The price list is removed."}
 
 
 @get_page("/price-lists", name="admin.price_lists")
-async def index() -> Rendered:
-    return await _index()
+async def index(request: Request) -> Rendered:
+    return await _index(done=forms.done(request, DONE))
 
 
 @post("/price-lists", name="admin.create_price_list", status_code=200)
@@ -67,6 +67,25 @@ async def set_prices(request: Request, list_id: FromPath[UUID], staff: NamedDepe
     return see_other("admin.price_list", list_id=str(list_id), done="prices")
 
 
+@get_page("/price-lists/{list_id:uuid}/removal", name="admin.ask_price_list_removal")
+async def ask_removal(list_id: FromPath[UUID]) -> Rendered:
+    own, here = await catalog.price_list(list_id), {"list_id": str(list_id)}
+    told = "Its prices hold for nobody any more, at once. Orders that were placed keep and explain theirs."
+    deed, back = ("admin.remove_price_list", here), ("admin.price_list", here)
+    hidden = {"revision": str(own.revision or "")}
+    return removals.ask(Question(f"Remove the price list {own.name}?", told, deed, back, own.name, hidden))
+
+
+@post("/price-lists/{list_id:uuid}/removal", name="admin.remove_price_list", status_code=200)
+async def remove(request: Request, list_id: FromPath[UUID]) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        await catalog.remove_price_list(list_id, revision=forms.revision(fields))
+    except catalog.Conflict as refusal:
+        return await _sheet(list_id, Refused("removal", refusal))
+    return see_other("admin.price_lists", done="removed")
+
+
 async def _save(list_id: UUID | None, fields: Fields) -> catalog.PriceList:
     return await catalog.save_price_list(
         list_id,
@@ -104,9 +123,9 @@ def _said(text: str, currency: str) -> Iterator[catalog.ListedPrice]:
         yield catalog.ListedPrice(cells[0], quantity, price)
 
 
-async def _index(refused: Refused = NOTHING_REFUSED) -> Rendered:
-    lists = await catalog.price_lists()
-    return page("admin/price_lists/index", *answered(refused), lists=lists, refused=refused, at=clock.now(), own=None)
+async def _index(refused: Refused = NOTHING_REFUSED, *, done: str = "") -> Rendered:
+    context = {"lists": await catalog.price_lists(), "at": clock.now(), "own": None, "done": done}
+    return page("admin/price_lists/index", *answered(refused), refused=refused, **context)
 
 
 async def _sheet(list_id: UUID, refused: Refused = NOTHING_REFUSED, *, done: str = "", after: str = "") -> Rendered:
@@ -115,4 +134,4 @@ async def _sheet(list_id: UUID, refused: Refused = NOTHING_REFUSED, *, done: str
     return page("admin/price_lists/show", *answered(refused), own=own, listed=listed, refused=refused, done=done)
 
 
-routes = [index, create, show, save, set_prices]
+routes = [index, create, show, save, set_prices, ask_removal, remove]

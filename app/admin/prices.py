@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from app.admin import forms
-from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
@@ -19,7 +19,6 @@ from domains.shared import clock
 from domains.shared.errors import Invalid, Refusal
 from domains.shared.money import Money
 
-Fields = dict[str, str]
 TIERS: Final = range(5)
 MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 DONE: Final = {"prices": "The prices are saved.", "sale": "The sale is saved.", "ended": "The sale has ended."}

@@ -8,8 +8,7 @@ from litestar.params import FromPath
 
 from app.admin import choices, conflicts, forms
 from app.admin import product_forms as sheets
-from app.admin.forms import NOTHING_REFUSED, Refused
-from app.admin.product_forms import Fields
+from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other

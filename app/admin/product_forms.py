@@ -9,12 +9,12 @@ from uuid import UUID
 from litestar.datastructures import FormMultiDict
 
 from app.admin import forms
+from app.admin.forms import Fields
 from app.forms import UNPRINTABLE
 from app.requests import Request
 from domains import catalog
 from domains.shared.errors import Invalid
 
-Fields = dict[str, str]
 LONGEST: Final = 120_000
 ATTRIBUTE: Final = "attribute-"
 LABELS: Final = {

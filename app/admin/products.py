@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from app.admin import forms
-from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.gateway import backoffice
 from app.requests import Request, get_page
@@ -16,7 +16,6 @@ from app.responses import Rendered, page, see_other
 from domains import catalog, users
 from domains.shared.errors import Invalid, Refusal
 
-Fields = dict[str, str]
 DONE: Final = ("price", "stock", "status")
 OF_ALL: Final = ("status", "pictures")  # what was done to the product, not to one of its variants
 

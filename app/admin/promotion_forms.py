@@ -6,12 +6,10 @@ from typing import Final
 from uuid import UUID
 
 from app.admin import conflicts, forms, promotion_parts, promotion_showing
-from app.admin.prices import moment
-from app.admin.product_forms import Fields
+from app.admin.forms import Fields
 from app.admin.promotion_reading import Reader, identities
 from app.admin.promotion_showing import amount
 from domains import catalog
-from domains.shared.errors import Invalid
 from domains.shared.settings import settings
 
 LABELS: Final = {
@@ -25,7 +23,6 @@ LABELS: Final = {
 }  # fmt: skip
 NEW: Final = UUID(int=0)
 BLANK: Final = {"kind": "line", "priority": "0", "benefits-0-kind": "percent_off"}
-TOLD: Final = "This promotion cannot be saved as it is."
 
 
 async def shown(promotion: catalog.Promotion) -> Fields:
@@ -60,22 +57,19 @@ def _head(promotion: catalog.Promotion) -> Fields:
 
 async def read(fields: Fields) -> catalog.Promotion:
     """Invalid names every field that cannot be read; what the terms must be is the catalogue's to say."""
-    currency = settings().shop_currency
     ids, unknown = await identities(fields)
-    reader = Reader(fields, currency, ids)
-    starts_at = reader.read(lambda: moment(fields.get("starts_at", ""), "starts_at"), None)
-    ends_at = reader.read(lambda: moment(fields.get("ends_at", ""), "ends_at"), None)
+    reader = Reader(fields, settings().shop_currency, ids)
     found = catalog.Promotion(
         id=NEW,
         name=fields.get("name", ""),
         label=fields.get("label", ""),
-        kind=forms.choice(catalog.PromotionClass, fields.get("kind", "")) or catalog.PromotionClass.LINE,
-        currency=currency,
+        kind=reader.choice(catalog.PromotionClass, "kind", catalog.PromotionClass.LINE),
+        currency=settings().shop_currency,
         benefits=reader.benefits(),
         scope=reader.scope("scope"),
         by_code=reader.tick("by_code"),
-        starts_at=starts_at,
-        ends_at=ends_at,
+        starts_at=reader.moment("starts_at"),
+        ends_at=reader.moment("ends_at"),
         priority=reader.read(lambda: _priority(fields.get("priority", "")), 0),
         exclusive=reader.tick("exclusive"),
         combines_with=frozenset(each for each in catalog.PromotionClass if reader.tick(f"beside_{each}")),
@@ -84,11 +78,7 @@ async def read(fields: Fields) -> catalog.Promotion:
         most=reader.amount_or_none("most"),
         limits=_limits(reader),
     )
-    if fields.get("kind") not in list(catalog.PromotionClass):
-        reader.wrong["kind"] = "Choose one of those offered."
-    if wrong := reader.wrong | unknown:
-        raise Invalid(TOLD, wrong)
-    return found
+    return reader.sure_of(found, unknown)
 
 
 def compared(fields: Fields) -> Fields:

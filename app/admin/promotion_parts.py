@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.admin.product_forms import Fields
+from app.admin.forms import Fields
 
 MOST_ROWS: Final = 40
 PLACE: Final = re.compile(r"(?P<list>benefits|scope|all_of|any_of)(-\d{1,3}-(?P<inner>steps|bought|scope))?")
@@ -48,7 +48,8 @@ EACH: Final = Ask("each", "Off every unit", "tick")
 UNITS: Final = Ask("quantity", "How many")
 AT: Final = Ask("at", "From", "text", "Units or an amount, as chosen above")
 BY: Final = Ask("by", "Reached by", options=(("quantity", "Quantity"), ("amount", "Amount")))
-HOW: Final = Ask("how", "These are", options=(("with", "part of it"), ("without", "left out")))
+HOWS: Final = {"with": "part of it", "without": "left out", "again": "part of it all the same"}
+HOW: Final = Ask("how", "These are", options=tuple(HOWS.items()))
 COMMAS: Final = "With commas between them"
 LINES: Final = "Each on a line of its own"
 
@@ -121,6 +122,12 @@ def rows(fields: Mapping[str, str], place: str) -> list[str]:
 
 def shape(fields: Mapping[str, str], row: str) -> Shape:
     return offer(row.rpartition("-")[0]).shapes[fields[f"{row}-kind"]]
+
+
+def how(fields: Mapping[str, str], row: str) -> str:
+    """Whether a part of a scope is in it, left out of it, or in it all the same."""
+    found = fields.get(f"{row}-how", "")
+    return found if found in HOWS else "with"
 
 
 def edited(fields: Fields) -> tuple[Fields, str]:

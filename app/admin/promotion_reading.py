@@ -1,17 +1,21 @@
 """The filled-in form of a promotion as benefits, conditions and scopes; every input at fault is named by its field."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Decimal
-from typing import TypeVar
+from enum import StrEnum
+from typing import Final, TypeVar
 from uuid import UUID
 
 from app.admin import forms, promotion_parts
-from app.admin.forms import AMOUNT
-from app.admin.product_forms import Fields
+from app.admin.forms import AMOUNT, Fields
+from app.admin.prices import moment
 from domains import catalog
 from domains.shared.errors import Invalid
 
 T = TypeVar("T")
+State = TypeVar("State", bound=StrEnum)
+TOLD: Final = "This promotion cannot be saved as it is."
 Ids = Mapping[str, frozenset[UUID]]
 
 
@@ -51,9 +55,12 @@ class Reader:
     def scope(self, place: str) -> catalog.Scope | None:
         """None where no part is named: everything."""
         rows = promotion_parts.rows(self._fields, place)
-        out = [row for row in rows if self._fields.get(f"{row}-how") == "without"]
-        scope = self._scope([row for row in rows if row not in out], self._scope(out, None) if out else None)
-        return scope if rows else None
+        scope = None
+        for how in reversed(promotion_parts.HOWS):
+            own = [row for row in rows if promotion_parts.how(self._fields, row) == how]
+            if own or scope is not None:
+                scope = self._scope(own, scope)
+        return scope
 
     def text(self, name: str) -> str:
         return " ".join(self._fields.get(name, "").split())
@@ -72,6 +79,21 @@ class Reader:
 
     def amount_or_none(self, name: str) -> int | None:
         return self.amount(name) if self._fields.get(name) else None
+
+    def moment(self, name: str) -> datetime | None:
+        return self.read(lambda: moment(self._fields.get(name, ""), name), None)
+
+    def choice(self, states: type[State], name: str, otherwise: State) -> State:
+        found = forms.choice(states, self._fields.get(name, ""))
+        if found is None:
+            self.wrong[name] = "Choose one of those offered."
+        return found or otherwise
+
+    def sure_of(self, promotion: catalog.Promotion, unknown: Mapping[str, str]) -> catalog.Promotion:
+        """Invalid with all that could not be read, and the names that nobody knows."""
+        if wrong := self.wrong | unknown:
+            raise Invalid(TOLD, wrong)
+        return promotion
 
     def read(self, read: Callable[[], T], otherwise: T) -> T:
         try:

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from app.admin.product_forms import Fields
+from app.admin.forms import Fields
+from app.admin.promotion_parts import HOWS
 from domains import catalog
 from domains.shared.money import Money
 
@@ -86,8 +87,10 @@ def _written(name: str, value: object, currency: str) -> str:
 def _scope(place: str, scope: catalog.Scope | None, names: Names) -> Iterator[tuple[str, str]]:
     if scope is None:
         return
-    entries = [("with", *each) for each in _entries(scope, names)]
-    entries += [("without", *each) for each in (_entries(scope.but_not, names) if scope.but_not else ())]
+    entries = []
+    for how in HOWS:
+        entries += [(how, *each) for each in _entries(scope, names)] if scope else []
+        scope = scope.but_not if scope else None
     for number, (how, kind, text) in enumerate(entries):
         yield f"{place}-{number}-kind", kind
         yield f"{place}-{number}-names", text

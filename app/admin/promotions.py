@@ -9,11 +9,10 @@ from litestar.params import FromPath
 
 from app.admin import choices, conflicts, forms, promotion_forms, promotion_parts
 from app.admin import product_forms as sheets
-from app.admin.forms import NOTHING_REFUSED, Refused
-from app.admin.product_forms import Fields
+from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
-from app.responses import Rendered, page, see_other
+from app.responses import Rendered, page, see_other, swap
 from domains import catalog, users
 from domains.shared import clock
 from domains.shared.errors import Refusal
@@ -71,8 +70,16 @@ async def edit(request: Request, promotion_id: FromPath[UUID], staff: NamedDepen
 
 
 @get_page("/promotions/{promotion_id:uuid}/preview", name="admin.preview_promotion")
-async def preview(promotion_id: FromPath[UUID]) -> Rendered:
+async def preview(request: Request, promotion_id: FromPath[UUID]) -> Rendered | Response[None]:
+    if request.htmx:  # how far it has been counted
+        return swap("admin/preview", **await _looked_over(promotion_id))
     return await _preview(promotion_id)
+
+
+@post("/promotions/{promotion_id:uuid}/preview", name="admin.count_promotion_again", status_code=303)
+async def count_again(promotion_id: FromPath[UUID]) -> Response[None]:
+    await catalog.look_over(promotion_id, again=True)
+    return see_other("admin.preview_promotion", promotion_id=str(promotion_id))
 
 
 @post("/promotions/{promotion_id:uuid}/publication", name="admin.publish_promotion", status_code=200)
@@ -139,8 +146,12 @@ async def _clash(promotion_id: UUID, typed: Fields) -> Rendered:
 
 
 async def _preview(promotion_id: UUID, refused: Refused = NOTHING_REFUSED) -> Rendered:
-    own, seen = await catalog.find_promotion(promotion_id), await catalog.preview_promotion(promotion_id)
-    return page("admin/promotions/preview", *answered(refused), own=own, seen=seen, refused=refused)
+    return page("admin/promotions/preview", *answered(refused), refused=refused, **await _looked_over(promotion_id))
 
 
-routes = [index, new, create, show, edit, preview, publish, end]
+async def _looked_over(promotion_id: UUID) -> dict[str, Any]:
+    own, look = await catalog.find_promotion(promotion_id), await catalog.look_over(promotion_id)
+    return {"own": own, "look": look, "seen": catalog.counted(look)}
+
+
+routes = [index, new, create, show, edit, preview, count_again, publish, end]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.admin import conflicts
-from app.admin.product_forms import Fields
+from app.admin.forms import Fields
 
 
 @dataclass(frozen=True)

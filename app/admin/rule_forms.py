@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.admin import forms
-from app.admin.product_forms import Fields
+from app.admin.forms import Fields
 from app.admin.row_forms import Rows
 from domains import catalog
 from domains.shared.money import Money

@@ -50,15 +50,13 @@ async def look(customer_id: UUID | None, *, fresh: bool = False, trying: str = "
     shown = await shopping.look(customer_id, fresh=fresh)
     cart = shown.cart
     address = cart.shipping_address if cart else None
-    country = address.country if address else settings().shop_country
-    options = await orders.shipping_options(country, shown.priced.goods, shown.priced.weight_grams)
-    chosen = next((option for option in options if cart and address and option.code == cart.shipping_code), None)
-    tried = next((option for option in options if option.code == trying), None)
-    proposed = (tried or chosen or next(iter(options), None)) if address else None
+    delivery = await orders.shipping_choice(cart, shown.priced.goods, shown.priced.weight_grams, trying=trying)
+    proposed = delivery.proposed if address else None
     if proposed:
         shown = shown.delivered(proposed)
+    country = address.country if address else settings().shop_country
     totals = orders.total(shown.priced, proposed, await orders.tax_rates(country))
-    return Sheet(shown, (cart.email or "") if cart else "", address, tuple(options), chosen, proposed, totals)
+    return Sheet(shown, (cart.email or "") if cart else "", address, delivery.options, delivery.chosen, proposed, totals)
 
 
 async def save_contact(customer_id: UUID, email: str, address: orders.Address) -> None:

@@ -43,11 +43,29 @@ class PricedCart:
 async def price_cart(
     cart: orders.Cart | None, offers: Mapping[str, catalog.Offer], *, fresh: bool = False
 ) -> PricedCart:
-    """Lines that are not for sale any more are left out. `fresh`: nothing remembered is used, for what will be paid."""
+    """Lines that are not for sale any more are left out. `fresh`: nothing remembered is used, for what will be paid.
+
+    Twice where a promotion may take something off delivery: what that costs hangs on the goods after promotions and on
+    the weight of gifts, and which promotions count hangs on what delivery costs."""
     held = [line for line in cart.lines if line.sku in offers] if cart else []
     lines = tuple(catalog.LineSnapshot.of(offers[line.sku], line.quantity) for line in held)
-    lists = await catalog.price_list_terms(fresh=fresh) if lines else {}
-    standing = await _standing(cart, fresh=fresh) if cart and lines else catalog.Standing()
+    context, refused = await _context(cart if lines else None, fresh=fresh)
+    gifts = await _gifts(context, {line.sku: line.quantity for line in held}, cart.pending_order_id if cart else None)
+    offered = tuple(catalog.LineSnapshot.of(offer, 1) for offer in gifts.values())
+    context = msgspec.structs.replace(context, gifts=offered)
+    priced = _price(lines, context)
+    if catalog.takes_off_delivery(context.promotions):
+        way = (await orders.shipping_choice(cart, priced.goods, priced.weight_grams)).proposed
+        if way and way.price:
+            context = msgspec.structs.replace(context, likely_postage=way.price.amount)
+            priced = _price(lines, context)
+    return PricedCart(lines, context, priced, gifts, refused)
+
+
+async def _context(cart: orders.Cart | None, *, fresh: bool) -> tuple[catalog.PricingContext, dict[str, str]]:
+    """Of a cart that holds something; and the codes that count for nothing, with the reasons."""
+    lists = await catalog.price_list_terms(fresh=fresh) if cart else {}
+    standing = await _standing(cart, fresh=fresh) if cart else catalog.Standing()
     context = catalog.PricingContext(
         at=clock.now(),
         currency=settings().shop_currency,
@@ -57,26 +75,7 @@ async def price_cart(
         used_up=standing.used_up,
         most_off=settings().most_discount_percent * 100,
     )
-    gifts = await _gifts(context, {line.sku: line.quantity for line in held}, cart.pending_order_id if cart else None)
-    offered = tuple(catalog.LineSnapshot.of(offer, 1) for offer in gifts.values())
-    context = msgspec.structs.replace(context, gifts=offered)
-    priced = _price(lines, context)
-    if cart and (postage := await _likely_postage(cart, priced, standing.promotions)):
-        context = msgspec.structs.replace(context, likely_postage=postage)
-        priced = _price(lines, context)
-    return PricedCart(lines, context, priced, gifts, dict(standing.refused))
-
-
-async def _likely_postage(cart: orders.Cart, priced: Priced, promotions: Sequence[catalog.Promotion]) -> int:
-    """Of the delivery that the checkout will propose. It matters only where something may come off it."""
-    if all(each.kind is not catalog.PromotionClass.SHIPPING for each in promotions):
-        return 0
-    address = cart.shipping_address
-    country = address.country if address else settings().shop_country
-    options = await orders.shipping_options(country, priced.goods, priced.weight_grams)
-    chosen = (option for option in options if address and option.code == cart.shipping_code)
-    likely = next(chosen, next(iter(options), None))
-    return likely.price.amount if likely else 0
+    return context, dict(standing.refused)
 
 
 async def _standing(cart: orders.Cart, *, fresh: bool) -> catalog.Standing:

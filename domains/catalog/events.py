@@ -86,3 +86,12 @@ class BackInStock:
     alert_id: UUID
     letter_id: UUID
     sku: str
+
+
+@dataclass(frozen=True)
+class PreviewWanted:
+    """Somebody wants to know what publishing this promotion would do."""
+
+    PATIENT: ClassVar[bool] = True
+    promotion_id: UUID
+    asked: UUID

@@ -60,7 +60,7 @@ from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, 
 from .pictures import pictured
 from .placing import place
 from .queries import OrderPage, find, order, pricing_of, recent, timeline
-from .shipping import Country, ShippingOption, countries, shipping_options
+from .shipping import Country, ShippingChoice, ShippingOption, countries, shipping_choice, shipping_options
 from .states import (
     TRANSITIONS,
     CartStatus,
@@ -123,6 +123,7 @@ __all__ = [
     "PaymentUnwanted",
     "Rate",
     "Receipt",
+    "ShippingChoice",
     "ShippingOption",
     "SummaryLine",
     "TaxLine",
@@ -170,6 +171,7 @@ __all__ = [
     "refuse_payment",
     "reopen",
     "set_contact",
+    "shipping_choice",
     "shipping_options",
     "take_out_code",
     "tax_rates",

@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domains.shared.money import Money
+from domains.shared.settings import settings
 
 from .database import database
-from .models import ShippingMethod, ShippingRate, ZoneCountry, country_name
+from .models import Cart, ShippingMethod, ShippingRate, ZoneCountry, country_name
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,20 @@ class ShippingOption:
 class Country:
     code: str
     name: str
+
+
+@dataclass(frozen=True)
+class ShippingChoice:
+    """By which a cart can be sent. `chosen` is None while nobody has, or where it goes elsewhere by now."""
+
+    options: tuple[ShippingOption, ...] = ()
+    chosen: ShippingOption | None = None
+    tried: ShippingOption | None = None
+
+    @property
+    def proposed(self) -> ShippingOption | None:
+        """What is tried out or chosen, or else what is offered first."""
+        return self.tried or self.chosen or next(iter(self.options), None)
 
 
 async def countries() -> list[Country]:
@@ -52,6 +67,17 @@ async def shipping_options(country: str, goods: Money, weight_grams: int) -> lis
         # of several weight steps the smallest that fits comes last and stays
         fitting = {rate.method_code: _option(rate, label, goods) for rate, label in await session.execute(rates)}
     return sorted(fitting.values(), key=lambda option: option.price.amount)
+
+
+async def shipping_choice(cart: Cart | None, goods: Money, weight_grams: int, *, trying: str = "") -> ShippingChoice:
+    """Of a cart whose goods cost and weigh so much; until it has an address, to one in the shop's own country.
+
+    `trying` is the code of a way that is looked at and not chosen: one there is not changes nothing."""
+    address = cart.shipping_address if cart else None
+    found = await shipping_options(address.country if address else settings().shop_country, goods, weight_grams)
+    by_code = {option.code: option for option in found}
+    chosen = by_code.get(cart.shipping_code or "") if cart and address else None
+    return ShippingChoice(tuple(found), chosen, by_code.get(trying))
 
 
 async def delivers_to(session: AsyncSession, country: str) -> bool:

@@ -36,6 +36,7 @@ from ..prices.lists import (
     price_list,
     price_list_terms,
     price_lists,
+    remove_price_list,
     save_price_list,
 )
 from ..pricing import (
@@ -49,6 +50,7 @@ from ..pricing import (
     gifts_of,
     price,
     snapshot,
+    takes_off_delivery,
 )
 
 __all__ = [
@@ -85,7 +87,9 @@ __all__ = [
     "price_list_terms",
     "price_lists",
     "price_records",
+    "remove_price_list",
     "save_price_list",
     "set_list_prices",
     "snapshot",
+    "takes_off_delivery",
 ]

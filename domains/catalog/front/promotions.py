@@ -5,8 +5,10 @@ from ..errors import (
     PromotionOver,
     PromotionUsedUp,
 )
+from ..events import PreviewWanted
 from ..models import (
     CouponCode,
+    PromotionLook,
     PromotionStatus,
     PromotionUses,
     StoredPromotion,
@@ -45,6 +47,11 @@ from ..promotions.editing import (
 from ..promotions.live import (
     forget_promotions,
     live_promotions,
+)
+from ..promotions.looking import (
+    count_preview,
+    counted,
+    look_over,
 )
 from ..promotions.naming import promotions_naming
 from ..promotions.preview import (
@@ -102,9 +109,11 @@ __all__ = [
     "NthOrder",
     "PercentOff",
     "Preview",
+    "PreviewWanted",
     "Promotion",
     "PromotionAudit",
     "PromotionClass",
+    "PromotionLook",
     "PromotionOver",
     "PromotionPage",
     "PromotionStatus",
@@ -123,6 +132,8 @@ __all__ = [
     "add_codes",
     "claim",
     "claim_again",
+    "count_preview",
+    "counted",
     "coupon",
     "coupon_codes",
     "create_promotion",
@@ -134,6 +145,7 @@ __all__ = [
     "folded",
     "forget_promotions",
     "live_promotions",
+    "look_over",
     "preview_promotion",
     "promotion_uses",
     "promotions_by_status",

@@ -9,7 +9,7 @@ from .price_list import PriceList
 from .price_record import PriceChange, PriceRecord
 from .product import AttributeValue, Option, Product, ProductStatus
 from .product_type import AttributeKind, AttributeSpec, ProductType
-from .promotion import PromotionStatus, StoredPromotion
+from .promotion import PromotionLook, PromotionStatus, StoredPromotion
 from .promotion_use import CouponCode, CustomerUses, PromotionClaim, PromotionUses, Use
 from .review import Bought, Review, ReviewDeed, ReviewEvent, ReviewStatus, Words, review_id
 from .review_notice import ReviewNotice
@@ -34,6 +34,7 @@ DOCUMENTS = (
     ImportPage,
     PriceList,
     PriceRecord,
+    PromotionLook,
     StoredPromotion,
     PromotionUses,
     CustomerUses,
@@ -88,6 +89,7 @@ __all__ = [
     "ProductStatus",
     "ProductType",
     "PromotionClaim",
+    "PromotionLook",
     "PromotionStatus",
     "PromotionUses",
     "Review",

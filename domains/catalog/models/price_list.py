@@ -11,7 +11,9 @@ from ...shared.ids import new_id
 
 
 class PriceList(Document):
-    """Without groups for everybody. Among the lists that hold for a customer the highest priority decides."""
+    """Without groups for everybody. Among the lists that hold for a customer the highest priority decides.
+
+    One that was removed is kept for what it was: reductions are measured by the prices before them."""
 
     id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
     name: str
@@ -20,6 +22,7 @@ class PriceList(Document):
     groups: list[str] = Field(default_factory=list)
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    removed_at: datetime | None = None
     created_at: datetime = Field(default_factory=clock.now)
 
     class Settings:

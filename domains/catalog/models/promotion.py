@@ -48,3 +48,19 @@ class StoredPromotion(Document):
     def say(self, promotion: Promotion) -> None:
         """Take over these terms, under its own id."""
         self.terms = msgspec.to_builtins(msgspec.structs.replace(promotion, id=self.id), order="deterministic")
+
+
+class PromotionLook(Document):
+    """A promotion looked over before it is published: `figures` are a Preview as plain data, of the whole catalogue
+    once it is `done`. `products`: about how many there are to look at."""
+
+    id: UUID  # type: ignore[assignment]  # the promotion's
+    revision: UUID | None
+    asked: UUID = Field(default_factory=new_id)
+    asked_at: datetime = Field(default_factory=clock.now)
+    products: int = 0
+    figures: dict[str, Any] = Field(default_factory=dict)
+    done: bool = False
+
+    class Settings:
+        name = "promotion_looks"

@@ -6,15 +6,17 @@ from uuid import UUID
 
 from beanie.exceptions import RevisionIdWasChanged
 
+from ...shared import clock
 from ...shared.errors import Invalid
 from ...shared.settings import settings
 from .. import finding
-from ..errors import Conflict
+from ..errors import Conflict, Unknown
 from ..models import PriceList
 from ..pricing.inputs import PriceListTerms
 from ..remembering import Remembered
 
 MOST_PRIORITY = 1000
+NONE_SUCH = "There is no such price list."
 
 
 async def _read() -> Mapping[UUID, PriceListTerms]:
@@ -31,12 +33,15 @@ async def price_list_terms(*, fresh: bool = False) -> Mapping[UUID, PriceListTer
 
 async def price_lists() -> list[PriceList]:
     """For staff, the ones that decide first at the top."""
-    found = await PriceList.find({}).to_list()
+    found = await PriceList.find({"removed_at": None}).to_list()
     return sorted(found, key=lambda each: (-each.priority, each.name.casefold(), each.id))
 
 
 async def price_list(list_id: UUID) -> PriceList:
-    return await finding.one(PriceList, list_id, "There is no such price list.")
+    found = await finding.one(PriceList, list_id, NONE_SUCH)
+    if found.removed_at is not None:
+        raise Unknown(NONE_SUCH)
+    return found
 
 
 async def save_price_list(
@@ -56,12 +61,27 @@ async def save_price_list(
         raise Conflict
     own.name, own.priority, own.starts_at, own.ends_at = name, priority, starts_at, ends_at
     own.groups = sorted({group.strip().casefold() for group in groups} - {""})
-    try:
-        await (own.replace() if list_id else own.insert())
-    except RevisionIdWasChanged:
-        raise Conflict from None
+    await (_replace(own) if list_id else own.insert())
     forget_price_lists()
     return own
+
+
+async def remove_price_list(list_id: UUID, *, revision: UUID | None = None) -> None:
+    """It holds for nobody from now on, and no page shows it. Orders keep their own copy of what was used."""
+    own = await price_list(list_id)
+    if revision is not None and own.revision != revision:
+        raise Conflict
+    now = clock.now()
+    own.removed_at, own.ends_at = now, min(own.ends_at or now, now)
+    await _replace(own)
+    forget_price_lists()
+
+
+async def _replace(own: PriceList) -> None:
+    try:
+        await own.replace()
+    except RevisionIdWasChanged:
+        raise Conflict from None
 
 
 def _terms(each: PriceList) -> PriceListTerms:

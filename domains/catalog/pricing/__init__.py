@@ -1,6 +1,6 @@
 """What things cost, and why. Pure: the same inputs and moment give the same answer, today and in ten years."""
 
-from .cart import gifts_of, price
+from .cart import gifts_of, price, takes_off_delivery
 from .goods import Delivery, LineSnapshot, PricingContext
 from .inputs import ListedInput, Mark, PriceInputs, PriceListTerms, SaleInput, TierInput
 from .shelf import ShelfPrice, shelf_price
@@ -26,5 +26,6 @@ __all__ = [
     "price",
     "shelf_price",
     "snapshot",
+    "takes_off_delivery",
     "unit_price",
 ]

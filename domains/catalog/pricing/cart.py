@@ -45,6 +45,11 @@ def gifts_of(promotions: Iterable[Promotion]) -> dict[str, int]:
     return wanted
 
 
+def takes_off_delivery(promotions: Iterable[Promotion]) -> bool:
+    """Whether it may matter to them what delivery costs."""
+    return any(each.kind is PromotionClass.SHIPPING for each in promotions)
+
+
 def _looked_at(goods: Goods, context: PricingContext, write: Writer) -> list[Candidate | Refused]:
     """In the order in which they are applied."""
     gifts = gift_prices(goods, context)

@@ -11,6 +11,8 @@ from ..promotions.terms import BuyGet, Condition, MinimumAmount, MinimumQuantity
 from .cart import price
 from .conditions import Writer, plainly
 from .goods import LineSnapshot, PricingContext
+from .inputs import ListedInput
+from .unit import PriceContext, unit_price
 
 VERSION: Final = 1
 
@@ -22,11 +24,19 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def snapshot(lines: Sequence[LineSnapshot], context: PricingContext) -> dict[str, Any]:
-    """Of a promotion over a whole catalogue only what concerns these lines is kept."""
-    near = _Near(lines)
-    narrowed = msgspec.structs.replace(context, promotions=tuple(near.promotion(each) for each in context.promotions))
+    """Only what these prices were made of is kept: of a promotion over a whole catalogue what concerns these lines, of
+    earlier prices those that a struck-through one is measured by, of price lists those that a kept price stands on."""
+    near, used = _Near(lines), _Used(context)
+    kept_lines, gifts = tuple(map(used.line, lines)), tuple(map(used.line, context.gifts))
+    listed = {entry.list_id for line in (*kept_lines, *gifts) for entry in line.inputs.listed}
+    narrowed = msgspec.structs.replace(
+        context,
+        promotions=tuple(near.promotion(each) for each in context.promotions),
+        lists=tuple(terms for terms in context.lists if terms.id in listed),
+        gifts=gifts,
+    )
     kept: dict[str, Any] = msgspec.to_builtins(
-        Snapshot(version=VERSION, lines=tuple(lines), context=narrowed), order="deterministic", str_keys=True
+        Snapshot(version=VERSION, lines=kept_lines, context=narrowed), order="deterministic", str_keys=True
     )
     return kept
 
@@ -37,6 +47,29 @@ def explain(kept: dict[str, Any], *, write: Writer = plainly) -> Priced:
         raise ValueError(f"a pricing snapshot of version {kept.get('version')} cannot be read")
     read = msgspec.convert(kept, Snapshot, strict=False)
     return price(read.lines, read.context, write=write)
+
+
+class _Used:
+    def __init__(self, context: PricingContext) -> None:
+        self._context = context
+        self._lists = {terms.id: terms for terms in context.lists}
+
+    def line(self, whole: LineSnapshot) -> LineSnapshot:
+        at, inputs = self._context.at, whole.inputs
+        asked = PriceContext(at, whole.quantity, self._context.groups, self._lists)
+        if unit_price(inputs, asked).lowest is not None:
+            return whole
+        now = msgspec.structs.replace(
+            inputs,
+            sales=tuple(sale for sale in inputs.sales if sale.open_at(at)),
+            listed=tuple(entry for entry in inputs.listed if self._holds(entry)),
+            trail=(),
+        )
+        return msgspec.structs.replace(whole, inputs=now)
+
+    def _holds(self, entry: ListedInput) -> bool:
+        at, terms = self._context.at, self._lists.get(entry.list_id)
+        return bool(terms and entry.open_at(at) and terms.open_at(at) and terms.for_groups(self._context.groups))
 
 
 class _Near:

@@ -32,6 +32,12 @@ LONGEST_NAME: Final = 80
 MOST_PRIORITY: Final = 1000
 MOST_UNITS: Final = 999
 MOST_PARTS: Final = 20
+MOST_NESTED: Final = 2  # what is left out, and what of that is part of it all the same
+EMPTY: Final = (
+    "Name at least one SKU, product, category or collection, or leave it to everything.",
+    "Say what is left out, of which something is part of it all the same.",
+    "Say what is part of it all the same.",
+)
 TAKES_FROM: Final = {
     PromotionClass.LINE: "lines", PromotionClass.ORDER: "the order", PromotionClass.SHIPPING: "delivery",
 }  # fmt: skip
@@ -125,14 +131,14 @@ def _about_condition(condition: Condition) -> str:
             return "" if methods else "Name at least one way of shipping."
 
 
-def _about_scope(scope: Scope | None) -> str:
+def _about_scope(scope: Scope | None, depth: int = 0) -> str:
     if scope is None:
         return ""
+    if depth > MOST_NESTED:
+        return "What is part of it all the same has no exceptions of its own."
     if not (scope.skus or scope.products or scope.categories or scope.collections):
-        return "Name at least one SKU, product, category or collection, or leave it to everything."
-    if scope.but_not is not None and scope.but_not.but_not is not None:
-        return "What is left out has no exceptions of its own."
-    return _about_scope(scope.but_not)
+        return EMPTY[depth]
+    return _about_scope(scope.but_not, depth + 1)
 
 
 def _about_limits(promotion: Promotion) -> Iterator[Problem]:

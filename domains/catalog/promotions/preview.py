@@ -2,8 +2,9 @@
 sell below its cost. The catalogue is read by one plain cursor and nothing of it is kept."""
 
 import asyncio
+import time
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -28,32 +29,43 @@ MOST_NAMED: Final = 20
 BATCH: Final = 500  # products fetched at once
 PRICED: Final = ("price", "cost", "sales", "tiers", "list_prices")
 MOST_KNOWN: Final = 5_000
+TOLD_SECONDS: Final = 0.5
+SHIPPING: Final = PromotionClass.SHIPPING
 READ: Final = {"category": 1, "collections": 1, "variants": 1, "title": 1}
+
+Raw = Mapping[str, Any]
+Sold = tuple[int, Money, Money, tuple[str, ...]]  # how many, for how much, what they cost the shop, beside which
 
 
 @dataclass(frozen=True)
 class Clash:
     """A live promotion that cannot stand beside it, and on how many of its variants they meet."""
 
-    promotion: Promotion
+    id: UUID
+    name: str
     variants: int
 
 
 @dataclass(frozen=True)
 class BelowCost:
+    """`beside` are the live promotions that take something off with it."""
+
     sku: str
     title: str
     quantity: int
     sold_for: Money
     cost: Money
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Preview:
     """`below_cost` are the first found of `below_cost_count`; variants whose cost nobody knows are in neither.
 
-    `needs_account`: it asks for what the shop knows of customers with an account alone."""
+    `needs_account`: it asks for what the shop knows of customers with an account alone. `products` so many have been
+    looked at."""
 
+    products: int
     variants: int
     of_all: int
     clashes: tuple[Clash, ...]
@@ -63,23 +75,59 @@ class Preview:
 
 
 async def preview_promotion(promotion_id: UUID) -> Preview:
+    return [seen async for seen in previews(promotion_id)][-1]
+
+
+async def previews(promotion_id: UUID) -> AsyncIterator[Preview]:
+    """What has been counted so far, about twice a second; the last one is of the whole catalogue."""
     own = (await find_promotion(promotion_id)).promotion
-    rivals = [each for each in (await live_promotions(fresh=True)).values() if clash(own, each)]
-    seller = _Seller(own, await price_list_terms())
-    meetings: Counter[UUID] = Counter()
-    touched, of_all, below, named = 0, 0, 0, list[BelowCost]()
-    async for product, raw in _variants():
-        of_all += 1
-        if not within(own.scope, product, raw["sku"]):
-            continue
-        touched += 1
-        meetings.update(each.id for each in rivals if within(each.scope, product, raw["sku"]))
-        loss = seller.loss(product, raw)
-        below += loss is not None
-        if loss and len(named) < MOST_NAMED:
-            named.append(loss)
-    clashes = tuple(Clash(each, meetings[each.id]) for each in rivals if meetings[each.id])
-    return Preview(touched, of_all, clashes, tuple(named), below, _needs_account(own))
+    tally = _Tally(own, list((await live_promotions(fresh=True)).values()), await price_list_terms())
+    told = time.monotonic()
+    async for product in _products():
+        await asyncio.sleep(0)  # others are served meanwhile
+        tally.add(product)
+        if time.monotonic() - told > TOLD_SECONDS:
+            yield tally.preview
+            told = time.monotonic()
+    yield tally.preview
+
+
+class _Tally:
+    def __init__(self, own: Promotion, live: Sequence[Promotion], lists: Mapping[UUID, PriceListTerms]) -> None:
+        self._own = own
+        self._rivals = [each for each in live if clash(own, each)]
+        self._seller = _Seller(own, [each for each in live if stands_beside(own, each)], lists)
+        self._meetings: Counter[UUID] = Counter()
+        self._products = self._variants = self._of_all = self._below = 0
+        self._named: list[BelowCost] = []
+
+    def add(self, product: Raw) -> None:
+        self._products += 1
+        for raw in product["variants"]:
+            self._of_all += 1
+            if within(self._own.scope, product, raw["sku"]):
+                self._add(product, raw)
+
+    def _add(self, product: Raw, raw: Raw) -> None:
+        self._variants += 1
+        self._meetings.update(each.id for each in self._rivals if within(each.scope, product, raw["sku"]))
+        loss = self._seller.loss(product, raw)
+        self._below += loss is not None
+        if loss and len(self._named) < MOST_NAMED:
+            self._named.append(loss)
+
+    @property
+    def preview(self) -> Preview:
+        met = [each for each in self._rivals if self._meetings[each.id]]
+        return Preview(
+            products=self._products,
+            variants=self._variants,
+            of_all=self._of_all,
+            clashes=tuple(Clash(each.id, each.name, self._meetings[each.id]) for each in met),
+            below_cost=tuple(self._named),
+            below_cost_count=self._below,
+            needs_account=_needs_account(self._own),
+        )
 
 
 def clash(one: Promotion, other: Promotion) -> bool:
@@ -91,6 +139,11 @@ def clash(one: Promotion, other: Promotion) -> bool:
     return not (other.kind in one.combines_with and one.kind in other.combines_with)
 
 
+def stands_beside(one: Promotion, other: Promotion) -> bool:
+    """Whether customers get both without typing a code."""
+    return one.id != other.id and not other.by_code and _windows_meet(one, other) and not clash(one, other)
+
+
 def _needs_account(promotion: Promotion) -> bool:
     """Unless one of several conditions that suffice is another."""
     personal = (InGroup, NthOrder)
@@ -98,7 +151,7 @@ def _needs_account(promotion: Promotion) -> bool:
     return every or (bool(promotion.any_of) and all(isinstance(each, personal) for each in promotion.any_of))
 
 
-def within(scope: Scope | None, product: Mapping[str, Any], sku: str) -> bool:
+def within(scope: Scope | None, product: Raw, sku: str) -> bool:
     if scope is None:
         return True
     named = (
@@ -111,43 +164,53 @@ def within(scope: Scope | None, product: Mapping[str, Any], sku: str) -> bool:
 
 
 class _Seller:
-    """Sells as few of one variant as the promotion asks for, whoever the customer is.
+    """Sells as few of one variant as the promotion asks for, beside all live ones that may stand beside it and as if
+    all that they ask for held, whoever the customer is.
 
-    What costs the same is sold once: of a hundred thousand variants few have a price of their own."""
+    What costs the same under the same promotions is sold once: of a hundred thousand variants few have a price of
+    their own."""
 
-    def __init__(self, promotion: Promotion, lists: Mapping[UUID, PriceListTerms]) -> None:
-        self._promotion = msgspec.structs.replace(
-            promotion, scope=None, by_code=False, starts_at=None, ends_at=None, all_of=(), any_of=()
-        )
+    def __init__(
+        self, promotion: Promotion, beside: Sequence[Promotion], lists: Mapping[UUID, PriceListTerms]
+    ) -> None:
+        self._promotion = _unconditional(promotion)
+        self._beside = [(each.scope, _unconditional(each)) for each in beside if each.kind is not SHIPPING]
         self._lists = lists
         self._now = clock.now()
-        self._known: dict[str, tuple[int, Money, Money] | None] = {}
+        self._known: dict[str, Sold | None] = {}
 
-    def loss(self, product: Mapping[str, Any], raw: Mapping[str, Any]) -> BelowCost | None:
-        if not raw.get("cost") or self._promotion.kind is PromotionClass.SHIPPING:
+    def loss(self, product: Raw, raw: Raw) -> BelowCost | None:
+        if not raw.get("cost") or self._promotion.kind is SHIPPING:
             return None
-        key = repr([raw.get(name) for name in PRICED])
+        beside = [each for scope, each in self._beside if within(scope, product, raw["sku"])]
+        key = repr([*(raw.get(name) for name in PRICED), *(each.id.int for each in beside)])
         if key not in self._known:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            self._known[key] = self._sold(Variant.model_validate(raw))
+            self._known[key] = self._sold(Variant.model_validate(raw), beside)
         told = self._known[key]
         return BelowCost(raw["sku"], product["title"], *told) if told else None
 
-    def _sold(self, variant: Variant) -> tuple[int, Money, Money] | None:
-        """How many, for how much, and what they cost the shop; None where it loses nothing."""
+    def _sold(self, variant: Variant, beside: Sequence[Promotion]) -> Sold | None:
+        """None where it loses nothing."""
         currency = settings().shop_currency
         if variant.cost is None or {variant.price.currency, variant.cost.currency} != {currency}:
             return None
-        inputs = inputs_of(variant)
+        inputs, lists = inputs_of(variant), tuple(self._lists.values())
         one = unit_price(inputs, PriceContext(self._now, lists=self._lists)).price
         quantity = _quantity(self._promotion, one.amount)
-        context = PricingContext(
-            at=self._now, currency=currency, lists=tuple(self._lists.values()), promotions=(self._promotion,)
-        )
-        sold = price([LineSnapshot(sku=variant.sku, quantity=quantity, inputs=inputs)], context).goods
-        whole = variant.cost * quantity
-        return (quantity, sold, whole) if sold < whole else None
+        promotions = (self._promotion, *beside)
+        context = PricingContext(at=self._now, currency=currency, lists=lists, promotions=promotions)
+        sold = price([LineSnapshot(sku=variant.sku, quantity=quantity, inputs=inputs)], context)
+        cost, names = variant.cost * quantity, {each.id: each.name for each in beside}
+        helped = tuple(names[each.promotion_id] for each in sold.savings if each.promotion_id in names)
+        return (quantity, sold.goods, cost, helped) if sold.goods < cost else None
+
+
+def _unconditional(promotion: Promotion) -> Promotion:
+    return msgspec.structs.replace(
+        promotion, scope=None, by_code=False, starts_at=None, ends_at=None, all_of=(), any_of=()
+    )
 
 
 def _quantity(promotion: Promotion, unit: int) -> int:
@@ -172,10 +235,6 @@ def _windows_meet(one: Promotion, other: Promotion) -> bool:
     return not before(one, other) and not before(other, one)
 
 
-async def _variants() -> AsyncIterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """Every variant that is sold, with its product: as they come out of the database, one batch in memory at a time."""
-    rows = Product.get_pymongo_collection().find({"status": ProductStatus.ACTIVE.value}, READ, batch_size=BATCH)
-    async for product in rows:
-        await asyncio.sleep(0)  # others are served meanwhile
-        for raw in product["variants"]:
-            yield product, raw
+def _products() -> AsyncIterable[Raw]:
+    """All that are sold: as they come out of the database, one batch in memory at a time."""
+    return Product.get_pymongo_collection().find({"status": ProductStatus.ACTIVE.value}, READ, batch_size=BATCH)

@@ -158,7 +158,7 @@ async def test_a_preview_counts_names_what_conflicts_and_what_would_be_sold_belo
     )
     seen = await catalog.preview_promotion(draft.id)
     assert (seen.variants, seen.of_all, seen.below_cost_count) == (3, 3, 1)
-    assert [(each.promotion.name, each.variants) for each in seen.clashes] == [("Mugs", 1), ("Delivery", 3)]
+    assert [(each.name, each.variants) for each in seen.clashes] == [("Mugs", 1), ("Delivery", 3)]
     [loss] = seen.below_cost
     assert (loss.sku, loss.quantity, loss.sold_for, loss.cost) == ("A", 1, eur(11_25), eur(12_00))
 
