@@ -1,7 +1,7 @@
 """Price lists for staff: for whom and when they hold, and the prices on them by SKU."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from litestar import Response, post
@@ -20,7 +20,11 @@ from domains import catalog, users
 from domains.shared import clock
 from domains.shared.errors import Invalid, Refusal
 
-DONE: Final = {"saved": "The price list is saved.", "prices": "The prices are saved.", "removed": "The price list is removed."}
+DONE: Final = {
+    "saved": "The price list is saved.",
+    "prices": "The prices are saved.",
+    "removed": "The price list is removed.",
+}
 
 
 @get_page("/price-lists", name="admin.price_lists")
@@ -124,7 +128,7 @@ def _said(text: str, currency: str) -> Iterator[catalog.ListedPrice]:
 
 
 async def _index(refused: Refused = NOTHING_REFUSED, *, done: str = "") -> Rendered:
-    context = {"lists": await catalog.price_lists(), "at": clock.now(), "own": None, "done": done}
+    context: dict[str, Any] = {"lists": await catalog.price_lists(), "at": clock.now(), "own": None, "done": done}
     return page("admin/price_lists/index", *answered(refused), refused=refused, **context)
 
 

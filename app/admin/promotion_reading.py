@@ -89,7 +89,7 @@ class Reader:
             self.wrong[name] = "Choose one of those offered."
         return found or otherwise
 
-    def sure_of(self, promotion: catalog.Promotion, unknown: Mapping[str, str]) -> catalog.Promotion:
+    def sure_of(self, promotion: catalog.Promotion, unknown: dict[str, str]) -> catalog.Promotion:
         """Invalid with all that could not be read, and the names that nobody knows."""
         if wrong := self.wrong | unknown:
             raise Invalid(TOLD, wrong)

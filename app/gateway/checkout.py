@@ -56,7 +56,9 @@ async def look(customer_id: UUID | None, *, fresh: bool = False, trying: str = "
         shown = shown.delivered(proposed)
     country = address.country if address else settings().shop_country
     totals = orders.total(shown.priced, proposed, await orders.tax_rates(country))
-    return Sheet(shown, (cart.email or "") if cart else "", address, delivery.options, delivery.chosen, proposed, totals)
+    return Sheet(
+        shown, (cart.email or "") if cart else "", address, delivery.options, delivery.chosen, proposed, totals
+    )
 
 
 async def save_contact(customer_id: UUID, email: str, address: orders.Address) -> None:

@@ -14,7 +14,6 @@ from .contests import MOST_EXACT, Contest, contests
 from .counted import Amounts
 from .goods import Goods
 
-
 TURN: Final = attrgetter("promotion.order")
 
 
@@ -45,7 +44,8 @@ class LineStage:
         self._candidates = candidates
         self._stacking = _by_line((each for each in candidates if each.stacks), goods)
         self._single = _greatest(each for each in candidates if each.cut is not None and not each.stacks)
-        self.left = [self._left(place, ()) for place in goods.everything]
+        self._known: dict[tuple[int, int], int] = {}
+        self.left = [self._stacked(place, whole) for place, whole in enumerate(goods.wholes)]
         self._singly = self._alone_on_line()
         self._bare = tuple(self.left), frozenset(self._singly)
         self.together = sorted(
@@ -121,10 +121,17 @@ class LineStage:
             left -= min(whole.alone.get(place, 0), left)
             if not whole.stacks:
                 return left
-        quantity = self._goods.quantities[place]
-        for cut, _ in self._stacking[place]:
-            left -= cut(left, quantity)
-        return left
+        return self._stacked(place, left)
+
+    def _stacked(self, place: int, left: int) -> int:
+        """What those that stack leave of so much; asked for again and again while the best set is looked for."""
+        known = self._known.get((place, left))
+        if known is None:
+            quantity, rest = self._goods.quantities[place], left
+            for cut, _ in self._stacking[place]:
+                rest -= cut(rest, quantity)
+            known = self._known[place, left] = rest
+        return known
 
     def _choose(self, choice: Iterable[Candidate]) -> None:
         self._holding: dict[int, list[Candidate]] = {}

@@ -170,9 +170,7 @@ class _Seller:
     What costs the same under the same promotions is sold once: of a hundred thousand variants few have a price of
     their own."""
 
-    def __init__(
-        self, promotion: Promotion, beside: Sequence[Promotion], lists: Mapping[UUID, PriceListTerms]
-    ) -> None:
+    def __init__(self, promotion: Promotion, beside: Sequence[Promotion], lists: Mapping[UUID, PriceListTerms]) -> None:
         self._promotion = _unconditional(promotion)
         self._beside = [(each.scope, _unconditional(each)) for each in beside if each.kind is not SHIPPING]
         self._lists = lists

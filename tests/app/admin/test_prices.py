@@ -82,6 +82,24 @@ async def test_a_price_list_is_made_and_filled(staff: httpx.AsyncClient) -> None
     assert listed == [["Trade", "5", "staff, trade", "–", "–", "on now"]]
 
 
+async def test_a_price_list_is_removed_after_a_question_and_holds_for_nobody(staff: httpx.AsyncClient) -> None:
+    product = await make_product(sku="LISTED", price=eur(20_00))
+    made = await staff.post("/admin/price-lists", data={"name": "Trade", "priority": "5"})
+    where = made.headers["location"].partition("?")[0]
+    assert (await staff.post(f"{where}/prices", data={"prices": "LISTED; 1; 15"})).status_code == 303
+    assert (await catalog.offer("LISTED")).price == eur(15_00)
+    form = office.form_to(await staff.get(f"{where}/removal"), "/removal")
+    stale = await staff.post(form.action, data=form.fields | {"revision": str(product.id)})
+    assert (stale.status_code, (await catalog.offer("LISTED")).price) == (409, eur(15_00))
+    gone = await staff.post(form.action, data=form.fields)
+    assert office.said(await staff.get(gone.headers["location"])) == "The price list is removed."
+    assert (await catalog.offer("LISTED")).price == eur(20_00)
+    assert "Trade" not in (await staff.get("/admin/price-lists")).text
+    assert [(await staff.get(where)).status_code, (await staff.post(form.action)).status_code] == [404, 404]
+    await catalog.change_price(product.id, product.variants[0].id, eur(18_00), eur(20_00))
+    assert (await catalog.offer("LISTED")).lowest == eur(15_00)  # what everybody paid before counts on
+
+
 async def test_more_than_fits_is_refused_rather_than_cut_off(staff: httpx.AsyncClient) -> None:
     made = await staff.post("/admin/price-lists", data={"name": "Trade", "priority": "5"})
     where = made.headers["location"].partition("?")[0]

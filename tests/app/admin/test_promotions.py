@@ -32,7 +32,10 @@ async def press(staff: httpx.AsyncClient, page: httpx.Response, deed: str, **typ
 async def test_a_kept_promotion_saved_untouched_stays_as_it_is(staff: httpx.AsyncClient) -> None:
     mug = await make_product(variants=[make_variant("A"), make_variant("B")], category="Table/Mugs", slug="mug")
     gifts = await catalog.create_collection("Gifts", catalog.CollectionKind.MANUAL)
+    all_the_same = catalog.Scope(skus=frozenset({"B"}))
+    left_out = catalog.Scope(products=frozenset({mug.id}), but_not=all_the_same)
     table = catalog.Scope(categories=frozenset({"table"}), but_not=catalog.Scope(skus=frozenset({"A"})))
+    nested = catalog.Scope(categories=frozenset({"table"}), but_not=left_out)
     steps = (
         catalog.PromotionStep(3, catalog.PercentOff(1000, 5_00)),
         catalog.PromotionStep(6, catalog.AmountOff(50, each=True)),
@@ -48,7 +51,7 @@ async def test_a_kept_promotion_saved_untouched_stays_as_it_is(staff: httpx.Asyn
             catalog.Gift("A", 2),
         ),
         scope=catalog.Scope(products=frozenset({mug.id}), collections=frozenset({gifts.id}), but_not=table.but_not),
-        all_of=(catalog.MinimumQuantity(3), catalog.MinimumAmount(50_00, table), catalog.NthOrder(5, every=True)),
+        all_of=(catalog.MinimumQuantity(3, nested), catalog.MinimumAmount(50_00, table), catalog.NthOrder(5, every=True)),
         any_of=(catalog.InGroup(frozenset({"friends", "staff"})), catalog.ShippingBy(frozenset({"express"}))),
         combines_with=frozenset({catalog.PromotionClass.ORDER}),
         limits=catalog.Limits(overall=10, per_customer=1),
@@ -120,7 +123,11 @@ async def test_a_promotion_is_written_looked_over_published_and_ended(staff: htt
     assert office.said(page) == "The promotion is saved."
     assert form_of(page).fields["scope-0-names"] == "A\nB"
     address = made.headers["location"].split("?")[0]
+    waiting = await staff.get(f"{address}/preview")
+    assert ("Counting products" in waiting.text, "is for" in waiting.text) == (True, False)
+    await drain()
     looked = await staff.get(f"{address}/preview")
+    assert 'hx-trigger="every 1s"' not in looked.text
     assert "It is for 2 of 2 variants that are sold." in looked.text
     assert "Other</a> on 2 of its variants" in looked.text
     assert office.rows(looked, "Sold below cost") == [["A", "Mug", "1", "€10.00", "€11.00"]]
@@ -160,6 +167,25 @@ async def test_what_is_refused_keeps_what_was_typed(staff: httpx.AsyncClient, wr
     assert (answer.status_code, [each.rpartition(": ")[2] for each in office.summary(answer)]) == (422, [told])
     assert 'value="A label to keep"' in answer.text
     assert (await catalog.promotions_by_status(catalog.PromotionStatus.DRAFT)).entries == ()
+
+
+async def test_what_was_counted_is_counted_again_when_asked_for_or_when_the_promotion_has_changed(
+    staff: httpx.AsyncClient,
+) -> None:
+    await make_product("Mug", variants=[make_variant("A"), make_variant("B")])
+    made = await make_promotion("Friday")
+    address = f"/admin/promotions/{made.id}/preview"
+    for scope, told in ((None, "It is for 2 of 2"), (catalog.Scope(skus=frozenset({"A"})), "It is for 1 of 2")):
+        await catalog.edit_promotion(made.id, terms("Friday", scope=scope))
+        await staff.get(address)
+        await drain()
+        assert told in (await staff.get(address)).text
+    await make_product("Bowl", sku="C")
+    assert "It is for 1 of 2" in (await staff.get(address, headers={"HX-Request": "true"})).text
+    form = office.form_to(await staff.get(address), "/preview")
+    assert (await staff.post(form.action, data=form.fields)).status_code == 303
+    await drain()
+    assert "It is for 1 of 3" in (await staff.get(address)).text
 
 
 async def test_of_two_editors_the_second_sees_both_versions_and_chooses(staff: httpx.AsyncClient) -> None:

@@ -73,6 +73,7 @@ async def test_the_slower_of_two_editors_is_told() -> None:
         ("benefits-0", {"benefits": (catalog.FreeShipping(),)}),
         ("benefits", {"currency": "JPY"}),
         ("scope", {"scope": Scope()}),
+        ("scope", {"scope": Scope(skus=frozenset({"A"}), but_not=Scope(but_not=Scope(skus=frozenset({"B"}))))}),
         ("scope", {"scope": Scope(skus=frozenset({"GONE"}))}),
         ("scope", {"scope": Scope(categories=frozenset({"nowhere"}))}),
         ("all_of-1", {"all_of": (catalog.NthOrder(1), catalog.MinimumQuantity(1, Scope(skus=frozenset({"GONE"}))))}),
@@ -161,6 +162,39 @@ async def test_a_preview_counts_names_what_conflicts_and_what_would_be_sold_belo
     assert [(each.name, each.variants) for each in seen.clashes] == [("Mugs", 1), ("Delivery", 3)]
     [loss] = seen.below_cost
     assert (loss.sku, loss.quantity, loss.sold_for, loss.cost) == ("A", 1, eur(11_25), eur(12_00))
+
+
+async def test_a_preview_sells_beside_the_live_promotions_that_customers_get_with_it() -> None:
+    same = {"price": eur(10_00), "cost": eur(7_00)}
+    await make_product(variants=[make_variant(sku, **same) for sku in ("MUG", "BOWL", "LAMP")])
+    order = {"kind": PromotionClass.ORDER, "combines_with": frozenset({PromotionClass.LINE})}
+    fifth = (catalog.PercentOff(2_000),)
+    await make_promotion("Fifth", benefits=fifth, scope=Scope(skus=frozenset({"MUG"})), **order)
+    await make_promotion("Alone", benefits=fifth, scope=Scope(skus=frozenset({"BOWL"})), kind=PromotionClass.ORDER)
+    await make_promotion("Coded", benefits=fifth, scope=Scope(skus=frozenset({"LAMP"})), codes=("CODED",), **order)
+    draft = await catalog.create_promotion(
+        terms(benefits=fifth, combines_with=frozenset({PromotionClass.ORDER}))
+    )
+    seen = await catalog.preview_promotion(draft.id)
+    assert [(each.sku, each.sold_for, each.beside) for each in seen.below_cost] == [("MUG", eur(6_40), ("Fifth",))]
+    assert [(each.name, each.variants) for each in seen.clashes] == [("Alone", 1)]
+
+
+async def test_what_is_counted_so_far_is_told_and_an_older_count_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        await make_product(sku=f"SKU-{number}")
+    draft = await catalog.create_promotion(terms())
+    monkeypatch.setattr(preview, "TOLD_SECONDS", -1.0)
+    told = [(seen.products, seen.variants) async for seen in preview.previews(draft.id)]
+    assert told == [(1, 1), (2, 2), (3, 3), (3, 3)]
+    older = await catalog.look_over(draft.id)
+    assert (await catalog.look_over(draft.id)).asked == older.asked
+    newer = await catalog.look_over(draft.id, again=True)
+    await catalog.count_preview(draft.id, older.asked)
+    assert catalog.counted(await catalog.look_over(draft.id)) is None
+    await catalog.count_preview(draft.id, newer.asked)
+    found = await catalog.look_over(draft.id)
+    assert (found.done, catalog.counted(found)) == (True, await catalog.preview_promotion(draft.id))
 
 
 async def test_a_preview_tells_variants_of_one_price_apart_by_their_sales(monkeypatch: pytest.MonkeyPatch) -> None:
