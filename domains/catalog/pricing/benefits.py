@@ -33,8 +33,8 @@ Cut = Callable[[int, int], int]  # (what is left of a line, its quantity) → wh
 class Candidate(Struct, frozen=True, eq=False, gc=False):
     """A promotion that is for this cart, on the lines at `places`. `alone`: what it takes off each line when it comes
     first, `saved` their sum; `cut` repeats that on what others leave, where lines stand for themselves, and where they
-    do not they are counted `together`. `claims`: the lines it takes from or needs. `worth`: of its gifts, in minor
-    units."""
+    do not they are counted `together`. `claims`: the lines it takes from or needs; `reach` the same, a bit for each.
+    `worth`: of its gifts, in minor units."""
 
     promotion: Promotion
     places: tuple[int, ...]
@@ -46,6 +46,7 @@ class Candidate(Struct, frozen=True, eq=False, gc=False):
     claims: tuple[int, ...] = ()
     cut: Cut | None = None
     together: bool = False
+    reach: int = 0
 
     @property
     def gifts(self) -> tuple[Gift, ...]:
@@ -70,8 +71,11 @@ def candidate(promotion: Promotion, places: tuple[int, ...], goods: Goods, gifts
     else:
         alone = _first_of_all(benefits, cut, goods, places)
         claims = tuple(alone)
-    saved = sum(alone.values())
-    return Candidate(promotion, places, benefits, promotion.stacks, worth, saved, alone, claims, cut, cut is None)
+    together, saved = cut is None, sum(alone.values())
+    reach = sum([1 << place for place in claims]) if together else 0
+    return Candidate(
+        promotion, places, benefits, promotion.stacks, worth, saved, alone, claims, cut, together, reach
+    )
 
 
 def _first_of_all(benefits: Sequence[Benefit], cut: Cut, goods: Goods, places: Sequence[int]) -> Amounts:

@@ -14,20 +14,16 @@ Held = Mapping[int, list[Candidate]]
 
 def contests(together: Iterable[Candidate]) -> list[list[Candidate]]:
     """Those that share lines with each other, directly or through others, in the order given."""
-    found: list[tuple[set[int], list[Candidate]]] = []
+    found: list[tuple[int, list[Candidate]]] = []
     for each in together:
-        places, rivals, apart = set[int](), list[Candidate](), list[tuple[set[int], list[Candidate]]]()
+        reach, rivals, apart = each.reach, list[Candidate](), list[tuple[int, list[Candidate]]]()
         for group in found:
-            if group[0].isdisjoint(each.claims):
-                apart.append(group)
-            elif rivals:
-                places |= group[0]
+            if group[0] & each.reach:
+                reach |= group[0]
                 rivals += group[1]
             else:
-                places, rivals = group  # taken over as it is: most meet one group, which is large
-        places.update(each.claims)
-        rivals.append(each)
-        found = [*apart, (places, rivals)]
+                apart.append(group)
+        found = [*apart, (reach, [*rivals, each])]
     return [rivals for _, rivals in found]
 
 

@@ -51,7 +51,11 @@ async def test_a_kept_promotion_saved_untouched_stays_as_it_is(staff: httpx.Asyn
             catalog.Gift("A", 2),
         ),
         scope=catalog.Scope(products=frozenset({mug.id}), collections=frozenset({gifts.id}), but_not=table.but_not),
-        all_of=(catalog.MinimumQuantity(3, nested), catalog.MinimumAmount(50_00, table), catalog.NthOrder(5, every=True)),
+        all_of=(
+            catalog.MinimumQuantity(3, nested),
+            catalog.MinimumAmount(50_00, table),
+            catalog.NthOrder(5, every=True),
+        ),
         any_of=(catalog.InGroup(frozenset({"friends", "staff"})), catalog.ShippingBy(frozenset({"express"}))),
         combines_with=frozenset({catalog.PromotionClass.ORDER}),
         limits=catalog.Limits(overall=10, per_customer=1),

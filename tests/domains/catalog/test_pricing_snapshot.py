@@ -44,8 +44,9 @@ def test_of_price_lists_and_earlier_prices_only_what_a_price_was_made_of_is_kept
         ListedInput(list_id=staff.id, amount=1_00),
         ListedInput(list_id=over.id, amount=7_00, ends_at=NOON - DAY),
     )
-    past = {"trail": (Mark(at=NOON - 9 * DAY, amount=12_00),), "sales": (SaleInput(amount=5_00, ends_at=NOON - DAY),)}
-    inputs = PriceInputs(currency="EUR", regular=10_00, listed=listed, **past)
+    trail = (Mark(at=NOON - 50 * DAY, amount=12_00), Mark(at=NOON - 9 * DAY, amount=10_00))
+    sales = (SaleInput(amount=5_00, ends_at=NOON - DAY),)
+    inputs = PriceInputs(currency="EUR", regular=10_00, listed=listed, trail=trail, sales=sales)
     line = msgspec.structs.replace(cart_line("MUG", 10_00), inputs=inputs)
     under = context(lists=(trade, staff, over))
     kept = catalog.snapshot([line], under)

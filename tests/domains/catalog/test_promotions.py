@@ -161,7 +161,8 @@ async def test_a_preview_counts_names_what_conflicts_and_what_would_be_sold_belo
     assert (seen.variants, seen.of_all, seen.below_cost_count) == (3, 3, 1)
     assert [(each.name, each.variants) for each in seen.clashes] == [("Mugs", 1), ("Delivery", 3)]
     [loss] = seen.below_cost
-    assert (loss.sku, loss.quantity, loss.sold_for, loss.cost) == ("A", 1, eur(11_25), eur(12_00))
+    assert (loss.sku, loss.quantity, loss.sold_for, loss.cost) == ("A", 1, eur(10_12), eur(12_00))
+    assert loss.beside == ("Friend",)
 
 
 async def test_a_preview_sells_beside_the_live_promotions_that_customers_get_with_it() -> None:
@@ -172,9 +173,7 @@ async def test_a_preview_sells_beside_the_live_promotions_that_customers_get_wit
     await make_promotion("Fifth", benefits=fifth, scope=Scope(skus=frozenset({"MUG"})), **order)
     await make_promotion("Alone", benefits=fifth, scope=Scope(skus=frozenset({"BOWL"})), kind=PromotionClass.ORDER)
     await make_promotion("Coded", benefits=fifth, scope=Scope(skus=frozenset({"LAMP"})), codes=("CODED",), **order)
-    draft = await catalog.create_promotion(
-        terms(benefits=fifth, combines_with=frozenset({PromotionClass.ORDER}))
-    )
+    draft = await catalog.create_promotion(terms(benefits=fifth, combines_with=frozenset({PromotionClass.ORDER})))
     seen = await catalog.preview_promotion(draft.id)
     assert [(each.sku, each.sold_for, each.beside) for each in seen.below_cost] == [("MUG", eur(6_40), ("Fifth",))]
     assert [(each.name, each.variants) for each in seen.clashes] == [("Alone", 1)]

@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from domains import orders
+from domains.shared.ids import new_id
 from domains.shared.money import Money
 from domains.shared.settings import settings
-from tests.support.orders import eur
+from tests.support.orders import BERLIN, eur, make_item
 
 pytestmark = pytest.mark.usefixtures("new_shop")
 
@@ -52,6 +53,23 @@ async def test_a_country_without_a_zone_and_a_parcel_too_heavy_have_no_options()
     assert await prices("", 20_00) == []
     assert await prices("DE", 20_00, grams=30_000) == [("standard", 4_90), ("express", 9_90)]
     assert await prices("DE", 20_00, grams=30_001) == []
+
+
+async def proposed(cart: orders.Cart | None, trying: str = "") -> tuple[str | None, str | None]:
+    """What was chosen, and what is proposed."""
+    found = await orders.shipping_choice(cart, eur(20_00), 500, trying=trying)
+    return found.chosen and found.chosen.code, found.proposed and found.proposed.code
+
+
+async def test_a_cart_goes_as_was_chosen_else_as_is_offered_first_and_without_an_address_into_our_own_country() -> None:
+    shopper = new_id()
+    assert await proposed(None) == (None, "standard")
+    assert await proposed(await orders.add_to_cart(shopper, make_item(), 1), "express") == (None, "express")
+    await orders.set_contact(shopper, "ada@example.com", BERLIN)
+    cart = await orders.choose_shipping(shopper, "express")
+    assert await proposed(cart) == ("express", "express")
+    assert await proposed(cart, "standard") == ("express", "standard")
+    assert await proposed(cart, "by-balloon") == ("express", "express")
 
 
 async def test_of_several_weight_steps_the_smallest_that_fits_counts() -> None:
