@@ -73,9 +73,7 @@ def candidate(promotion: Promotion, places: tuple[int, ...], goods: Goods, gifts
         claims = tuple(alone)
     together, saved = cut is None, sum(alone.values())
     reach = sum([1 << place for place in claims]) if together else 0
-    return Candidate(
-        promotion, places, benefits, promotion.stacks, worth, saved, alone, claims, cut, together, reach
-    )
+    return Candidate(promotion, places, benefits, promotion.stacks, worth, saved, alone, claims, cut, together, reach)
 
 
 def _first_of_all(benefits: Sequence[Benefit], cut: Cut, goods: Goods, places: Sequence[int]) -> Amounts:
