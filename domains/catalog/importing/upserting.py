@@ -42,6 +42,7 @@ class OwnPlans:
         product.type = self._type(said.pop("type", product.type))
         if entry.category is not None:
             said["category"] = entry.category[-1][0] if entry.category else ""
+        product.show_between(said.pop("shown_from", product.shown_from), said.pop("shown_until", product.shown_until))
         product.become(said.pop("status", product.status))
         for name, value in said.items():
             setattr(product, name, value)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Protocol, Self
 from uuid import UUID
 
 from beanie import Document
@@ -39,13 +39,26 @@ FIGURES: Final = frozenset({"rating_sum", "rating_count", "rating_stars", "sold"
 AttributeValue = str | int | bool | list[str]  # decimals and dates as their canonical text
 
 
-def appeared(published_at: datetime | None, shown_from: datetime | None) -> datetime | None:
-    """Since when it can be seen; None while it has never been published. Whatever asks how new it is asks this."""
-    return max(published_at, shown_from or published_at) if published_at else None
+class Appearing(Protocol):
+    @property
+    def published_at(self) -> datetime | None: ...
+    @property
+    def shown_from(self) -> datetime | None: ...
+    @property
+    def first_shown_at(self) -> datetime | None: ...
+
+
+def appeared(product: Appearing) -> datetime | None:
+    """When it was seen first, or will be; None while it has never been published. Whatever asks how new it is asks
+    this: what comes back, or is shown for another season, is not new again."""
+    if product.first_shown_at or not product.published_at:
+        return product.first_shown_at
+    return max(product.published_at, product.shown_from or product.published_at)
 
 
 class Product(Document):
     """`type` names its product type, whose attributes it answers; `shown_from` and `shown_until` bound its publication.
+    `first_shown_at` is noted when its window or status changes after shoppers could see it.
 
     `collections`, `rating_…` and `sold` are kept by those whose they are: collections, reviews, paid orders. The
     FIGURES among them rise and fall without a new revision; `rating_stars` counts reviews by their stars.
@@ -76,6 +89,7 @@ class Product(Document):
     shown_from: datetime | None = None
     shown_until: datetime | None = None
     published_at: datetime | None = None
+    first_shown_at: datetime | None = None
     created_at: datetime = Field(default_factory=clock.now)
     updated_at: datetime = Field(default_factory=clock.now)
 
@@ -109,7 +123,7 @@ class Product(Document):
 
     @property
     def appeared_at(self) -> datetime | None:
-        return appeared(self.published_at, self.shown_from)
+        return appeared(self)
 
     def shown_at(self, moment: datetime) -> bool:
         """Whether shoppers may see it then: active and inside its publication window, whose end it no longer is."""
@@ -182,10 +196,25 @@ class Product(Document):
             raise RevisionIdWasChanged
 
     def become(self, status: ProductStatus) -> bool:
-        """False when it already was; the first publication is remembered."""
+        """False when it already was; the first publication is remembered, unless it ends before it could be seen."""
         if status is self.status:
             return False
+        if self.active and not self._note_appearance():
+            self.published_at = None
         self.status = status
         if status is ProductStatus.ACTIVE and self.published_at is None:
             self.published_at = clock.now()
         return True
+
+    def show_between(self, begins: datetime | None, ends: datetime | None) -> None:
+        if (begins, ends) != (self.shown_from, self.shown_until):
+            if self.active:
+                self._note_appearance()
+            self.shown_from, self.shown_until = begins, ends
+
+    def _note_appearance(self) -> bool:
+        """Whether shoppers could ever see it."""
+        since = self.appeared_at
+        if since is not None and since <= clock.now() and (self.shown_until is None or since < self.shown_until):
+            self.first_shown_at = since
+        return self.first_shown_at is not None

@@ -131,7 +131,7 @@ async def _describe(session: AsyncClientSession, product: Product, details: Prod
     if details.category and details.category != product.category:
         await rely_on(session, details.category)
     product.category, product.tags = details.category, list(dict.fromkeys(details.tags))
-    product.shown_from, product.shown_until = details.shown_from, details.shown_until
+    product.show_between(details.shown_from, details.shown_until)
     product.seo_title, product.seo_description = details.seo_title, details.seo_description
     await _answer(session, product, details)
     product.related = await _related(session, product, details.related)

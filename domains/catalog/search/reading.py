@@ -86,6 +86,7 @@ class ReadProduct(msgspec.Struct, frozen=True):
     variants: list[ReadVariant]
     created_at: datetime
     published_at: datetime | None = None
+    first_shown_at: datetime | None = None
     description: str = ""
     vendor: str = ""
     category: str = ""
@@ -102,7 +103,7 @@ class ReadProduct(msgspec.Struct, frozen=True):
 
     @property
     def appeared_at(self) -> datetime | None:
-        return appeared(self.published_at, self.shown_from)
+        return appeared(self)
 
     @property
     def picture(self) -> ReadPicture | None:

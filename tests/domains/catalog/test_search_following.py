@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from msgspec.structs import replace
 
 from domains import catalog
-from domains.catalog import Product, ProductStatus, SearchIndex, documents, search
+from domains.catalog import Product, ProductDetails, ProductStatus, SearchIndex, documents, search
 from domains.catalog.search.build import Build
 from domains.catalog.search.disk import Shelf
 from domains.shared import clock
@@ -249,3 +250,36 @@ async def test_what_is_shown_later_is_new_from_then_on(index: SearchIndex) -> No
     await make_product("Pot", published_at=now - timedelta(days=3), shown_from=now - timedelta(days=30))
     await index.catch_up()
     assert [card.title for card in (await search(sort="newest")).cards] == ["Jug", "Mug", "Pot"]
+
+
+async def test_what_was_seen_before_is_not_new_again_when_its_season_comes_back(index: SearchIndex) -> None:
+    now, year = clock.now(), timedelta(days=365)
+    seasons = {}
+    with time_machine.travel(now - year, tick=False):
+        for title, days in (("Wreath", 366), ("Star", 364), ("Candle", 30)):
+            details = ProductDetails(title, status=ProductStatus.ACTIVE, shown_from=now - timedelta(days=days))
+            seasons[title] = await catalog.create_product(details, sku=title, price=eur(5_00))
+    with time_machine.travel(now - year / 2, tick=False):
+        await make_product("Mug", published_at=clock.now())
+        for title, product in seasons.items():
+            again = ProductDetails(title, status=ProductStatus.ACTIVE, shown_from=now - timedelta(days=1))
+            await catalog.edit_product(product.id, again, revision=None)
+    await index.catch_up()
+    assert [card.title for card in (await search(sort="newest")).cards] == ["Candle", "Mug", "Star", "Wreath"]
+    assert (await catalog.find_product(seasons["Candle"].id)).first_shown_at is None
+
+
+async def test_what_was_away_is_as_old_as_before_and_what_was_never_seen_is_new(catalogue: None) -> None:
+    now = clock.now().replace(microsecond=0)
+    with time_machine.travel(now - timedelta(days=90), tick=False):
+        seen = await make_product("Mug", published_at=clock.now())
+        planned = await make_product("Jug", published_at=clock.now(), shown_from=now - timedelta(days=80))
+    with time_machine.travel(now - timedelta(days=85), tick=False):
+        for product in (seen, planned):
+            await catalog.set_status(product.id, ProductStatus.DRAFT)
+    for product in (seen, planned):
+        await catalog.set_status(product.id, ProductStatus.ACTIVE)
+    old, new = [await catalog.find_product(product.id) for product in (seen, planned)]
+    assert (old.appeared_at, new.appeared_at) == (now - timedelta(days=90), new.published_at)
+    assert new.published_at is not None
+    assert new.published_at >= now
