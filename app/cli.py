@@ -169,6 +169,14 @@ def reconcile() -> None:
     console().print("The books balance.")
 
 
+@main.command()
+def recount() -> None:
+    """Count from all orders what each product has sold. The shop may go on meanwhile."""
+    from app.gateway import recounting
+
+    console().print(f"{connected(recounting.recount_sold)} orders counted.")
+
+
 @main.command(short_help="Say what is reachable and migrated.")
 def doctor() -> None:
     """Say what is reachable and migrated; exit 1 where something is not."""

@@ -72,6 +72,7 @@ def jobs() -> tuple[Job, ...]:
         Job("catalog.forget_queries", catalog.forget_queries, 3600),
         Job("catalog.forget_old_wishlists", catalog.forget_old_wishlists, 3600),
         Job("catalog.prune_claims", catalog.prune_claims, 3600),
+        Job("catalog.prune_sold", catalog.prune_sold, 3600),
         Job("stores.prune", prune, 3600),
         Job("catalog.drop_lost_pictures", drop_lost_pictures, EACH_SHARD),
         Job("catalog.tell_uncut_pictures", tell_uncut_pictures, EACH_SHARD),

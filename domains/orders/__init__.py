@@ -42,6 +42,7 @@ from .events import (
     SummaryLine,
 )
 from .fulfilling import fulfil, mark_delivered
+from .lasting import LastingOrder, lasting
 from .lifecycle import abandon, begin_payment, cancel, expire, note_processing
 from .models import (
     Address,
@@ -97,6 +98,7 @@ __all__ = [
     "FulfilmentStatus",
     "IllegalMove",
     "IllegalTransition",
+    "LastingOrder",
     "LineTax",
     "NothingToSend",
     "Order",
@@ -154,6 +156,7 @@ __all__ = [
     "filled_in",
     "find",
     "fulfil",
+    "lasting",
     "mark_delivered",
     "mark_paid",
     "note_processing",

@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     mail_lease: float = Field(default=60.0, ge=3, le=3_600)
     clock_interval: Interval = 5.0
     reconcile_after: float = Field(default=120.0, ge=0, le=86_400)
-    claims_kept_days: int = Field(default=730, ge=60)  # offers of payments end long before
+    claims_kept_days: int = Field(default=730, ge=60)  # of promotions and of sales; offers of payments end long before
     worker_heartbeat_ms: int = Field(default=5000, ge=1000)  # a worker at rest asks once a second
     rate_browse: Rate = "600/minute"
     rate_act: Rate = "120/minute"

@@ -23,7 +23,7 @@ def ratings(audit: catalog.CatalogAudit) -> Iterator[Violation]:
 
 
 def sold(audit: catalog.CatalogAudit) -> Iterator[Violation]:
-    mend = "Set what the product has sold to what those orders give."
+    mend = "`barrow recount` sets what every product has sold to what the orders give."
     return _drifted("sold of a product = the orders that count", audit.sold, mend)
 
 

@@ -69,6 +69,11 @@ from ..selling.counting import (
     count_sold,
     take_back_sold,
 )
+from ..selling.settling import (
+    prune_sold,
+    settle_sold,
+    settled_before,
+)
 
 __all__ = [
     "AttributeKind",
@@ -102,11 +107,14 @@ __all__ = [
     "product_types",
     "products",
     "products_of",
+    "prune_sold",
     "related_cards",
     "remove_product_type",
     "remove_variant",
     "set_options",
     "set_status",
+    "settle_sold",
+    "settled_before",
     "skus_leaving",
     "skus_now",
     "specification",

@@ -13,6 +13,7 @@ from ...shared import clock
 from ..codes import sku_key
 from ..database import documents
 from ..models import Product, SkuClaim, SoldGoods, SoldOrder
+from .settling import settled_before
 
 
 class Item(Protocol):
@@ -23,7 +24,10 @@ class Item(Protocol):
 
 
 async def count_sold(order_id: UUID, items: Sequence[Item], *, event_id: UUID | None = None) -> None:
-    """An order counts once, for the products that bear its SKUs by now; one that has ended never does."""
+    """An order counts once, for the products that bear its SKUs by now; one that has ended never does, nor one of so
+    long ago that it is settled."""
+    if order_id < settled_before():
+        return
 
     async def work(session: AsyncClientSession) -> None:
         if not await documents.first_time(session, "catalog.count_sold", event_id):
@@ -39,7 +43,9 @@ async def count_sold(order_id: UUID, items: Sequence[Item], *, event_id: UUID | 
 
 
 async def take_back_sold(order_id: UUID, *, event_id: UUID | None = None) -> None:
-    """The order was cancelled or its money given back: what it counted counts no longer."""
+    """The order was cancelled or its money given back: what it counted counts no longer, unless it is settled."""
+    if order_id < settled_before():
+        return
 
     async def work(session: AsyncClientSession) -> None:
         if not await documents.first_time(session, "catalog.take_back_sold", event_id):

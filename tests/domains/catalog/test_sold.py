@@ -1,15 +1,19 @@
 """What sells: counted once with its products, taken back once, in the order of best selling, and never an edit."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from domains import catalog
 from domains.catalog import SearchIndex, search
 from domains.inventory import Item
-from domains.shared.errors import Invalid
+from domains.shared import clock
+from domains.shared.errors import Invalid, Refusal
 from domains.shared.ids import new_id
+from domains.shared.settings import settings
 from tests.support.catalog import eur, make_product, make_variant
 from tests.support.reviews import make_review, rating_of
 
@@ -95,6 +99,40 @@ async def test_the_best_selling_come_first_once_they_have_sold(index: SearchInde
     await catalog.count_sold(new_id(), [Item("Mug", 1)])
     await index.catch_up()
     assert (await search(sort="best-selling")).cards[0].title == "Mug"
+
+
+async def test_orders_of_long_ago_are_counted_by_product_alone() -> None:
+    mug, jug = await make_product(sku="MUG"), await make_product("Jug", sku="JUG")
+    kept, ended, young = new_id(), new_id(), UUID(int=(2**48 - 1) << 80)
+    for order in (kept, ended, young):
+        await catalog.count_sold(order, [Item("MUG", 2), Item("JUG", 1)])
+    await catalog.take_back_sold(ended)
+    assert await catalog.prune_sold() == 0
+    with time_machine.travel(clock.now() + timedelta(days=settings().claims_kept_days + 1)):
+        assert [await catalog.prune_sold(), await catalog.prune_sold()] == [2, 0]
+        assert (await catalog.audit()).sold == ()
+        for told_late in (catalog.count_sold(kept, [Item("MUG", 2)]), catalog.take_back_sold(kept)):
+            await told_late
+        assert await sold(mug, jug) == [4, 2]
+        await catalog.take_back_sold(young)
+        assert await sold(mug, jug) == [2, 1]
+        assert (await catalog.audit()).sold == ()
+    assert [row["_id"] async for row in catalog.documents.database["sold_orders"].find({})] == [young]
+
+
+async def test_what_was_sold_before_anybody_counted_is_settled_from_what_orders_say() -> None:
+    mug, jug = await make_product(sku="MUG"), await make_product("Jug", sku="JUG")
+    await catalog.count_sold(new_id(), [Item("MUG", 2)])
+    await catalog.Product.get_pymongo_collection().update_one({"_id": jug.id}, {"$set": {"sold": 9}})
+    told = {"mug": 40, "JUG": 1, "GONE": 5}
+    before = catalog.settled_before()
+    assert [await catalog.settle_sold(told, before=before) for _ in range(2)] == [2, 0]
+    assert await sold(mug, jug) == [42, 1]
+    with pytest.raises(Refusal):
+        await catalog.settle_sold({"MUG": 7}, before=new_id())
+    assert await catalog.settle_sold({"JUG": 1}, before=before) == 1
+    assert await sold(mug, jug) == [2, 1]
+    assert (await catalog.audit()).sold == ()
 
 
 async def test_the_books_find_a_figure_that_has_drifted() -> None:
