@@ -16,6 +16,8 @@ from domains.catalog import remembering
 
 BEHIND = ("getMore", "hello", "ping", "endSessions")  # what the index and the driver say beside all pages
 
+BESIDE = ("search_queries",)  # told and read every few seconds, whoever looks at what
+
 
 @dataclass
 class Asked(pymongo.monitoring.CommandListener):
@@ -29,8 +31,9 @@ class Asked(pymongo.monitoring.CommandListener):
     counting: bool = False
 
     def started(self, event: pymongo.monitoring.CommandStartedEvent) -> None:
-        if self.counting and event.command_name not in BEHIND:
-            self.mongo.append(str(event.command.get(event.command_name)))
+        collection = str(event.command.get(event.command_name))
+        if self.counting and event.command_name not in BEHIND and collection not in BESIDE:
+            self.mongo.append(collection)
 
     def succeeded(self, event: pymongo.monitoring.CommandSucceededEvent) -> None:
         if self.counting and isinstance(cursor := event.reply.get("cursor"), Mapping):

@@ -26,11 +26,14 @@ from ..models import (
     SkuClaim,
     SlugClaim,
 )
+from ..remembering import Remembered
 from ..slugs import slugify
 
 MOST_BY_HAND: Final = 1000
 MOST_CONDITIONS: Final = 20
+MOST_REMEMBERED: Final = 500
 HIGHEST_AGE: Final = 3650  # days
+_remembered: dict[str, Remembered[Collection]] = {}  # by address, of those that are shown
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,23 @@ class CollectionDetails:
 
 
 async def collection(slug: str) -> Collection:
-    """For shoppers. Moved when the address is one it had before; Unknown when there is none to be shown."""
+    """For shoppers, up to a second old. Moved when the address is one it had before; Unknown when there is none to be
+    shown."""
+    remembered = _remembered.get(slug) or Remembered(lambda: _shown(slug))
+    found = await remembered.look()
+    if slug not in _remembered:
+        if len(_remembered) >= MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[slug] = remembered
+    return found
+
+
+def forget_collections() -> None:
+    """This process has changed some: use them at once."""
+    _remembered.clear()
+
+
+async def _shown(slug: str) -> Collection:
     found = await finding.claimed(Collection, CollectionClaim, slug)
     if found is None or found.hidden:
         raise Unknown("We could not find this collection.")
@@ -95,7 +114,9 @@ async def change_collection(collection_id: UUID, details: CollectionDetails, *, 
             await documents.record(session, CollectionChanged(found.id))
         return found
 
-    return await documents.transaction(work)
+    changed = await documents.transaction(work)
+    forget_collections()
+    return changed
 
 
 async def remove_collection(collection_id: UUID, *, revision: UUID | None = None) -> None:
@@ -113,6 +134,7 @@ async def remove_collection(collection_id: UUID, *, revision: UUID | None = None
         await documents.record(session, CollectionChanged(found.id))
 
     await documents.transaction(work)
+    forget_collections()
 
 
 async def _describe(session: AsyncClientSession, found: Collection, details: CollectionDetails) -> None:

@@ -7,6 +7,7 @@ from ..collections.gathering import (
     collections,
     create_collection,
     find_collection,
+    forget_collections,
     product_ids,
     remove_collection,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "create_collection",
     "find_collection",
     "forget_aged",
+    "forget_collections",
     "product_ids",
     "refill",
     "remove_collection",

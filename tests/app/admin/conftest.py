@@ -16,6 +16,7 @@ from tests.support.visiting import on_the_shelf
 @pytest.fixture
 async def stranger(shop: None, app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     catalog.forget_tree()
+    catalog.forget_collections()
     forget_limits()
     breakers.forget()
     async with browser_of(app) as client:

@@ -32,6 +32,7 @@ pytestmark = pytest.mark.usefixtures("outside")
 async def order(shop: None, app: Litestar) -> AsyncIterator[orders.Order]:
     """Two mugs, paid for at Stripe, told of and kept for their buyer."""
     catalog.forget_tree()
+    catalog.forget_collections()
     forget_limits()
     await on_the_shelf(stock=5)
     async with browser_of(app) as shopper:

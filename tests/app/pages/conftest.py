@@ -13,6 +13,7 @@ from tests.app.making import browser_of, forget_limits
 @pytest.fixture
 async def browser(shop: None, app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     catalog.forget_tree()
+    catalog.forget_collections()
     forget_limits()
     async with browser_of(app) as client:
         yield client

@@ -13,6 +13,7 @@ from tests.support.emptying import empty_collections
 async def catalogue(stores: dict[str, str]) -> None:
     await catalog.documents.connect()
     catalog.forget_tree()
+    catalog.forget_collections()
     catalog.forget_price_lists()
     catalog.forget_promotions()
     await empty_collections(catalog.documents)
