@@ -7,7 +7,6 @@ from typing import Literal
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..models import ProductStatus
 from .cards import Card, card
@@ -15,18 +14,17 @@ from .columns import Filters, Found, find
 from .columns.orders import SORTS, featured_page, ranked_page, sorted_page
 from .columns.terms import Flags
 from .index import search_index
-from .matching import Matched, did_you_mean, matched, meanings
+from .matching import LOOKED_AT, Matched, begun, did_you_mean, matched, meanings, today, worth
 from .meanings import phrase
-from .shelves import Facet, NumberFacet, Prices, facets, names, number_facets
+from .queries import MOST_LETTERS
+from .shelves import Facet, NumberFacet, Prices, Shelves, names, shelves
 from .tree import hidden_flags, shown_first
 from .view import View
 from .words import tidy
 
 Sort = Literal["relevance", "newest", "price", "-price", "name", "best-selling"]
 LARGEST_PAGE = 100
-DAY = 86_400
 NO_FILTERS = Filters()
-MOST_RANKED = 200  # among so many best hits what is in stock, new or popular is put first
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,10 @@ class _Asked:
     counted: bool
     first: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, query: str, below: str, filters: Filters, sort: str, page: int, size: int) -> "_Asked":
+        return cls(query.strip()[:MOST_LETTERS], below, filters, sort, page, min(max(size, 1), LARGEST_PAGE), False)
+
 
 async def search(
     query: str = "",
@@ -76,8 +78,8 @@ async def search(
 
     `counted`: with facets and the range of prices. `first`: those that lead where no other order is asked for."""
     below = tidy(category).strip("/").casefold() if category is not None else ""
-    size = min(max(size, 1), LARGEST_PAGE)
-    asked = _Asked(query.strip(), below, filters, sort, page, size, counted, tuple(map(str, first)))
+    asked = _Asked.of(query, below, filters, sort, page, size)
+    asked = replace(asked, counted=counted, first=tuple(map(str, first)))
     return await asyncio.to_thread(_search, search_index.view, asked)
 
 
@@ -86,14 +88,13 @@ async def staff_search(
 ) -> Results:
     """All products, whatever their status, by name or by how well they match."""
     wanted = Filters({"status": (status.value,)} if status else {})
-    asked = _Asked(query.strip(), "", wanted, "relevance" if query.strip() else "name", page, size, False)
+    asked = _Asked.of(query, "", wanted, "relevance" if query.strip() else "name", page, size)
     return await asyncio.to_thread(_staff_search, search_index.view, asked)
 
 
 async def best(query: str, size: int) -> tuple[Card, ...]:
     """The best products for sale, without knowing how many there are."""
-    asked = _Asked(query.strip(), "", NO_FILTERS, "relevance", 1, size, False)
-    return (await asyncio.to_thread(_search, search_index.view, asked, MOST_RANKED)).cards
+    return await asyncio.to_thread(_best_of_all, search_index.view, query.strip()[:MOST_LETTERS], size)
 
 
 def destination(query: str) -> str | None:
@@ -113,24 +114,19 @@ def shown(view: View) -> Flags:
     return view.remembered("shown", answer)
 
 
-def _search(view: View, asked: _Asked, most: int | None = None) -> Results:
+def _search(view: View, asked: _Asked) -> Results:
     with view.lock:
         base = shown(view)
-        words = matched(view, asked.text, base, most=most) if asked.text else None
-        filters, inside = asked.filters, words.flags(len(base)) if words else base
+        words = matched(view, asked.text, base) if asked.text else None
+        inside = words.flags(len(base)) if words else base
         if asked.below:
             inside = inside & _inside(view, asked.below)
         found = _find(view, asked, inside)
         results = _results(view, asked, found, words)
         if not asked.counted:
             return results
-        below = asked.below or next(iter(filters.values.get("category", ())), "")
-        return replace(
-            results,
-            facets=facets(view, found, filters, below),
-            prices=Prices(filters.price_from, filters.price_to, found.prices),
-            number_facets=number_facets(view, found, filters),
-        )
+        told = _shelves(view, asked, found)
+        return replace(results, facets=told.facets, prices=told.prices, number_facets=told.numbers)
 
 
 def _staff_search(view: View, asked: _Asked) -> Results:
@@ -139,7 +135,22 @@ def _staff_search(view: View, asked: _Asked) -> Results:
         words = matched(view, asked.text, base, everything=True) if asked.text else None
         inside = words.flags(len(base)) if words else base
         found = find(view.table, inside, asked.filters, (), lambda _, answer: answer())
-        return _results(view, asked, found, words)
+        return _results(view, asked, found, words, ("staff",))
+
+
+def _best_of_all(view: View, text: str, size: int) -> tuple[Card, ...]:
+    with view.lock:
+        slots = view.remembered(("best", today(view), text, size), lambda: _best_slots(view, text, size))
+        return _cards(view, slots)
+
+
+def _best_slots(view: View, text: str, size: int) -> list[int]:
+    base = shown(view)
+    first = begun(view, text, base, size)
+    if first:
+        return first
+    words = matched(view, text, base, best=size)
+    return ranked_page(view.table, words.slots, words.scores + worth(view)[words.slots], 0, size)
 
 
 def _find(view: View, asked: _Asked, inside: Flags) -> Found:
@@ -153,42 +164,49 @@ def _find(view: View, asked: _Asked, inside: Flags) -> Found:
     )
 
 
-def _results(view: View, asked: _Asked, found: Found, words: Matched | None) -> Results:
+def _shelves(view: View, asked: _Asked, found: Found) -> Shelves:
+    below = asked.below or next(iter(asked.filters.values.get("category", ())), "")
+    question = ("shelves", asked.text, asked.below, asked.filters.as_typed)
+    return view.remembered(question, lambda: shelves(view, found, asked.filters, below))
+
+
+def _results(view: View, asked: _Asked, found: Found, words: Matched | None, who: tuple[str, ...] = ()) -> Results:
     total = len(found.slots)
     pages = max(1, -(-total // asked.size))
     page = min(max(asked.page, 1), pages)
-    slots = _page(view, asked, found, words, (page - 1) * asked.size)
+    place = (asked.text, asked.below, asked.filters.key, asked.sort, hash(asked.first), page, asked.size)
+    slots = view.remembered(
+        ("page", *who, today(view), *place), lambda: _page(view, asked, found, words, (page - 1) * asked.size)
+    )
     meant = None
     if words and not words.strict and total:
-        meant = did_you_mean(view, asked.text, np.array(_best(view, found, words), dtype=np.intp))
+        meant = view.remembered(("meant", *who, *place), lambda: _meant(view, asked.text, found, words))
+    return Results(_cards(view, slots), total, page, pages, did_you_mean=meant)
+
+
+def _meant(view: View, text: str, found: Found, words: Matched) -> str | None:
+    best = ranked_page(view.table, found.slots, words.among(found.slots), 0, LOOKED_AT)
+    return did_you_mean(view, text, best)
+
+
+def _cards(view: View, slots: list[int]) -> tuple[Card, ...]:
     moment = view.moment()
-    cards = tuple(card(stored, moment) for stored in view.stored(slots))
-    return Results(cards, total, page, pages, did_you_mean=meant)
+    return tuple(card(stored, moment) for stored in view.stored(slots))
 
 
 def _page(view: View, asked: _Asked, found: Found, words: Matched | None, offset: int) -> list[int]:
     if asked.sort not in SORTS and words:
-        scores = words.among(found.slots) + _worth(view)[found.slots]
+        scores = words.among(found.slots) + worth(view)[found.slots]
         return ranked_page(view.table, found.slots, scores, offset, asked.size)
     if asked.sort not in SORTS and (first := _first(view, asked)):
         return featured_page(view.table, found.slots, first, offset, asked.size)
     return sorted_page(view.table, found.slots, asked.sort if asked.sort in SORTS else "newest", offset, asked.size)
 
 
-def _worth(view: View) -> NDArray[np.float64]:
-    """By slot. As of the beginning of the day, so that all processes and all pages of a list agree."""
-    day = view.moment().at.timestamp() // DAY * DAY
-    return view.remembered(("worth", day), lambda: view.table.worth(day))
-
-
 def _first(view: View, asked: _Asked) -> list[int]:
     if asked.first:
         return view.remembered(("first", asked.first), lambda: view.slots_of(asked.first))
     return shown_first(view, asked.below) if asked.below else []
-
-
-def _best(view: View, found: Found, words: Matched) -> list[int]:
-    return ranked_page(view.table, found.slots, words.among(found.slots), 0, 20)
 
 
 def _inside(view: View, path: str) -> Flags:

@@ -13,6 +13,7 @@ from .kinds import Kinds
 from .stored import StoredProduct, StoredVariant
 from .words import key
 
+NAME_ENDS = "\0"  # what follows tells products of one name apart
 IN_STOCK, SOLD_OUT = "in-stock", "sold-out"
 OPTION = "o."
 TYPE = "type"
@@ -26,7 +27,7 @@ def facts(stored: StoredProduct, moment: Moment, kinds: Kinds) -> Facts:
     edges = [stored.shown_from, stored.shown_until, *(until for _, until in prices)]
     return Facts(
         shown=stored.shown_at(now) and stored.currency == settings().shop_currency,
-        name=f"{key(stored.title)} {stored.product_id}",
+        name=f"{key(stored.title)}{NAME_ENDS}{stored.product_id}",
         newest=int(stored.since * 1000),
         sold=stored.sold,
         tie=_tie(stored),

@@ -1,10 +1,11 @@
 """From what a shopper typed to what the index is asked, from strict to lenient.
 
 A word counts where it stands: in the name 10, brand, tags and category 4, description 1; beginnings and misspellings
-a little less. Scores are set by field, not by rarity, so that a name always goes before a description.
+a little less. Scores are set by field, not by rarity, so that a name always goes before a description. Descriptions are
+looked through only where names, brands, tags and codes do not give enough: what they would add stands behind all of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tantivy import Occur, Query
@@ -14,11 +15,13 @@ from .meanings import NO_MEANINGS, Meanings, Phrase
 from .schema import SCHEMA
 from .words import code, key, likeliest, stem, tells, words
 
+Depths = tuple[Query, Query]  # without descriptions, and with them
 MOST_WORDS = 16
 MOST_LETTERS = 1000
 FEWEST_CONFUSED = 4  # letters: in a shorter word a slip is forgiven only where other words of the query are found
 # A longer word has hardly a neighbour to be confused with, and its pattern grows by the square.
 LONGEST_CONFUSED = 10
+DEPTHS = (False, True)  # without descriptions, then with them
 
 
 @dataclass(frozen=True)
@@ -61,18 +64,34 @@ def for_sale(query: Query) -> Query:
     return Query.boolean_query([(Occur.Must, shown), (Occur.Must, query)])
 
 
-def attempts(typed: Typed, known: Callable[[Query], bool]) -> Iterator[Query]:
-    """Ever more lenient readings; the first that finds anything is the answer."""
+@dataclass(frozen=True)
+class Reading:
+    """`strict`: as it was typed. `deep`: in descriptions too; if not, it is an answer only where it finds enough."""
+
+    query: Query
+    strict: bool
+    deep: bool
+
+
+def attempts(typed: Typed, known: Callable[[str, Query], bool]) -> Iterator[Reading]:
+    """Ever more lenient readings; the first that finds anything is the answer. `known`: whether a word finds it."""
     strict = {word: _strict(word, typed) for word in typed.words}
-    yield _whole(typed, _all(strict.values()))
-    unknown = {word: _lenient(word, typed) for word in typed.words if not known(strict[word])}
-    guessed = {word: unknown.get(word, strict[word]) for word in typed.words}
-    yield _whole(typed, _all(guessed.values()))
+    yield from _deeper(typed, strict, strict=True)
+    unknown = {word for word in typed.words if not known(word, strict[word][True])}
+    lenient = {word: _lenient(word, typed) for word in unknown}
+    yield from _deeper(typed, strict | lenient)
     if len(unknown) < len(typed.words):
-        yield _whole(typed, _all(unknown.get(word) or _lenient(word, typed) for word in typed.words))
+        yield from _deeper(typed, {word: lenient.get(word) or _lenient(word, typed) for word in typed.words})
     if len(typed.words) > 1:
-        some = [(Occur.Should, _lenient(word, typed, least=FEWEST_CONFUSED - 1)) for word in typed.words]
-        yield _whole(typed, Query.boolean_query(some, minimum_number_should_match=(len(some) + 1) // 2))
+        for deep in DEPTHS:
+            some = [(Occur.Should, _lenient(word, typed, FEWEST_CONFUSED - 1)[deep]) for word in typed.words]
+            half = Query.boolean_query(some, minimum_number_should_match=(len(some) + 1) // 2)
+            yield Reading(_whole(typed, half), strict=False, deep=deep)
+
+
+def _deeper(typed: Typed, by_word: Mapping[str, Depths], *, strict: bool = False) -> Iterator[Reading]:
+    for deep in DEPTHS:
+        yield Reading(_whole(typed, _all(by_word[word][deep] for word in typed.words)), strict, deep)
 
 
 def _whole(typed: Typed, by_words: Query | None) -> Query:
@@ -96,14 +115,19 @@ def _whole(typed: Typed, by_words: Query | None) -> Query:
     return Query.boolean_query(parts)
 
 
-def _strict(word: str, typed: Typed) -> Query:
+def _strict(word: str, typed: Typed) -> Depths:
     meant = [query for phrase in typed.meanings.of_word(word) if (query := _meant(phrase, typed))]
-    return Query.disjunction_max_query([*_placed(word, typed), *meant], 0.1)
+    return _depths([*_placed(word, typed), *meant], _described(word))
+
+
+def _depths(named: list[Query], described: list[Query]) -> Depths:
+    shallow = Query.disjunction_max_query(named, 0.1)
+    return shallow, Query.disjunction_max_query([*named, *described], 0.1) if described else shallow
 
 
 def _meant(phrase: Phrase, typed: Typed) -> Query | None:
     """Every word of a synonym, worth a little less than what was typed."""
-    every = _all(Query.disjunction_max_query(_placed(word, typed), 0.1) for word in phrase)
+    every = _all(Query.disjunction_max_query([*_placed(word, typed), *_described(word)], 0.1) for word in phrase)
     return Query.boost_query(every, 0.8) if every else None
 
 
@@ -114,8 +138,6 @@ def _placed(word: str, typed: Typed) -> list[Query]:
         _worth(10, _term("title", stemmed)),
         _worth(4, _term("brand", stemmed)),
     ]
-    if tells(word) and tells(stemmed):  # "and" stands in every description, and so does "it", the stem of "itted"
-        found.append(_worth(1, _term("description", stemmed)))
     if word == typed.unfinished:
         found += [_worth(7, _beginning("title_words", word)), _worth(3, _beginning("brand_words", word))]
     if any(letter.isdigit() for letter in word):
@@ -123,21 +145,33 @@ def _placed(word: str, typed: Typed) -> list[Query]:
     return found
 
 
-def _lenient(word: str, typed: Typed, least: int = FEWEST_CONFUSED) -> Query:
-    return Query.disjunction_max_query([*_placed(word, typed), *_misspelt(word, typed, least)], 0.1)
+def _described(word: str) -> list[Query]:
+    """For "and" stands in every description, and so does "it", the stem of "itted"."""
+    stemmed = stem(word)
+    return [_worth(1, _term("description", stemmed))] if tells(word) and tells(stemmed) else []
 
 
-def _misspelt(word: str, typed: Typed, least: int) -> Iterator[Query]:
-    """One slip from `least` letters on, two from eight; none in numbers, codes and words that tell nothing."""
-    exact = any(letter.isdigit() for letter in word) or not tells(word)
-    slips = 0 if exact else 2 if len(word) >= 8 else 1 if len(word) >= least else 0
+def _lenient(word: str, typed: Typed, least: int = FEWEST_CONFUSED) -> Depths:
+    slips = _slips(word, least)
+    described = _described(word)
+    if tells(stem(word)):
+        described += [_worth(0.5 / slip, _like("description", stem(word), slip)) for slip in range(1, slips + 1)]
+    return _depths([*_placed(word, typed), *_misspelt(word, typed, slips)], described)
+
+
+def _slips(word: str, least: int) -> int:
+    """One from `least` letters on, two from eight; none in numbers, codes and words that tell nothing."""
+    if any(letter.isdigit() for letter in word) or not tells(word):
+        return 0
+    return 2 if len(word) >= 8 else 1 if len(word) >= least else 0
+
+
+def _misspelt(word: str, typed: Typed, slips: int) -> Iterator[Query]:
     if slips and len(word) <= LONGEST_CONFUSED and word.isascii():
         yield _worth(4, Query.regex_query(SCHEMA, "title_words", likeliest(word)))
     for slip in range(1, slips + 1):
         yield _worth(5 - 1.5 * slip, _like("title_words", word, slip))
         yield _worth(3 - slip, _like("brand_words", word, slip))
-        if tells(stem(word)):
-            yield _worth(0.5 / slip, _like("description", stem(word), slip))
     if slips and len(word) >= 5 and word == typed.unfinished:
         yield _worth(1.5, _like("title_words", word, 1, prefix=True))
 

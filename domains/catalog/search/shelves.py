@@ -11,6 +11,7 @@ from .kinds import ATTRIBUTE, NUMBER
 from .view import View
 
 MOST_VALUES = 24
+OF_A_VALUE = 200  # bytes, about
 MOST_AXES = 8  # options, attributes and numbers each: those that most products bear
 LABELS = {
     "category": "Category",
@@ -66,6 +67,19 @@ class NumberFacet:
     there_is: NumberRange | None
 
 
+@dataclass(frozen=True)
+class Shelves:
+    """All that stands beside one list."""
+
+    facets: tuple[Facet, ...]
+    prices: Prices
+    numbers: tuple[NumberFacet, ...]
+
+    @property
+    def nbytes(self) -> int:
+        return sum(len(facet.values) for facet in self.facets) * OF_A_VALUE
+
+
 def names(view: View, filters: Filters) -> list[str]:
     """Facets worth counting here, in the order in which they are shown."""
     axes = view.remembered("axes", lambda: [*_axes(view, OPTION), *_axes(view, ATTRIBUTE), *_numbers(view)])
@@ -73,8 +87,14 @@ def names(view: View, filters: Filters) -> list[str]:
     return [*all_of_them, *(name for name in (*filters.values, *filters.numbers) if name not in all_of_them)]
 
 
-def facets(view: View, found: Found, filters: Filters, below: str) -> tuple[Facet, ...]:
-    """`below`: the path whose children are offered as categories, empty at the root. Without what offers no choice."""
+def shelves(view: View, found: Found, filters: Filters, below: str) -> Shelves:
+    """`below`: the path whose children are offered as categories, empty at the root."""
+    prices = Prices(filters.price_from, filters.price_to, found.prices)
+    return Shelves(_facets(view, found, filters, below), prices, _number_facets(view, found, filters))
+
+
+def _facets(view: View, found: Found, filters: Filters, below: str) -> tuple[Facet, ...]:
+    """Without what offers no choice."""
     category_names = view.remembered("category names", lambda: {each.path: each.name for each in view.notes.categories})
     shown = []
     for name, tally in found.counts.items():
@@ -87,7 +107,7 @@ def facets(view: View, found: Found, filters: Filters, below: str) -> tuple[Face
     return tuple(shown)
 
 
-def number_facets(view: View, found: Found, filters: Filters) -> tuple[NumberFacet, ...]:
+def _number_facets(view: View, found: Found, filters: Filters) -> tuple[NumberFacet, ...]:
     """Without those that tell nothing apart, unless they are chosen."""
     shown = []
     for name, ends in found.numbers.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .answers import LARGEST_PAGE, best
 from .asked import popular
 from .cards import Card
-from .tree import named_categories
+from .tree import categories_beginning
 from .words import words
 
 
@@ -30,11 +30,7 @@ async def suggest(query: str, limit: int = 6) -> Suggestions:
     if not typed:
         return Suggestions((), ())
     products = await best(query, limit)
-    categories = [node for node, named in await named_categories() if _answers(named, typed)]
+    categories = await categories_beginning(typed)
     most = sorted(categories, key=lambda node: -node.products)[:limit]
     hits = tuple(CategoryHit(node.path, node.name, node.products) for node in most)
     return Suggestions(products, hits, popular(typed, limit // 2))
-
-
-def _answers(named: list[str], typed: list[str]) -> bool:
-    return all(any(word.startswith(part) for word in named) for part in typed)

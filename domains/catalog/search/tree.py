@@ -1,6 +1,7 @@
 """The category tree with what it has to offer, from the index: no page asks MongoDB for it."""
 
 import asyncio
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -8,14 +9,13 @@ import numpy as np
 from ..categories import tree as categories
 from ..categories.tree import Category, CategoryNode, Crumb
 from .columns import Tally
+from .columns.ranks import LAST
 from .columns.sieve import Slots
 from .columns.terms import Codes, Flags, Terms
 from .index import search_index
 from .notes import NotedCategory
 from .view import View
 from .words import words
-
-Named = tuple[CategoryNode, list[str]]
 
 
 async def category_tree() -> tuple[CategoryNode, ...]:
@@ -57,25 +57,41 @@ def _tree(view: View) -> tuple[CategoryNode, ...]:
         return view.remembered("tree", lambda: _grown(view))
 
 
-async def named_categories() -> list[Named]:
-    """Every category of the tree with the words of its name, those above before those below."""
+async def categories_beginning(typed: Sequence[str]) -> list[CategoryNode]:
+    """Those in whose names some word begins with each of these, those above before those below."""
     if not search_index.ready():
-        return list(_named(await categories.category_tree()))
+        return NamedCategories(await categories.category_tree()).beginning(typed)
     view = search_index.view
-    known: list[Named] | None = view.known("named categories")
-    return await asyncio.to_thread(_names, view) if known is None else known
+    known: NamedCategories | None = view.known("named categories")
+    return (await asyncio.to_thread(_named, view) if known is None else known).beginning(typed)
 
 
-def _names(view: View) -> list[Named]:
+class NamedCategories:
+    """The words of all categories' names in order, to be looked up by how they begin."""
+
+    def __init__(self, tree: Sequence[CategoryNode]) -> None:
+        self._nodes = list(_flat(tree))
+        self._words = sorted({(word, place) for place, node in enumerate(self._nodes) for word in words(node.name)})
+
+    def beginning(self, typed: Sequence[str]) -> list[CategoryNode]:
+        places = [self._places(part) for part in typed]
+        return [self._nodes[place] for place in sorted(set.intersection(*places))] if places else []
+
+    def _places(self, beginning: str) -> set[int]:
+        first, end = bisect_left(self._words, (beginning, 0)), bisect_left(self._words, (beginning + LAST, 0))
+        return {place for _, place in self._words[first:end]}
+
+
+def _named(view: View) -> NamedCategories:
     with view.lock:  # the tree and its names are of the same commit
         tree = view.remembered("tree", lambda: _grown(view))
-        return view.remembered("named categories", lambda: list(_named(tree)))
+        return view.remembered("named categories", lambda: NamedCategories(tree))
 
 
-def _named(nodes: Sequence[CategoryNode]) -> Iterator[Named]:
+def _flat(nodes: Sequence[CategoryNode]) -> Iterator[CategoryNode]:
     for node in nodes:
-        yield node, words(node.name)
-        yield from _named(node.children)
+        yield node
+        yield from _flat(node.children)
 
 
 def hidden_flags(view: View) -> Flags:

@@ -24,6 +24,7 @@ from .stored import StoredProduct, restore
 PIECE = 1_000  # products taken in at a time, so that others get their turn
 NONE_YET = 0
 FEW = 100  # terms that are asked for one by one faster than as a set
+MOST_READ = 4_000  # products kept at hand as they are stored
 REMEMBERED, MOST_HELD = 4_000, 64_000_000  # answers of one state, and bytes of what is large among them
 T = TypeVar("T")
 
@@ -39,6 +40,7 @@ class View:
         self.notes = Notes()
         self._answers: dict[Hashable, Any] = {}
         self._held = 0
+        self._read: dict[int, StoredProduct] = {}
         self._lists: Mapping[UUID, PriceListTerms] = {}
         self._listed: set[int] = set()
         self.kinds = Kinds()
@@ -80,8 +82,14 @@ class View:
         return self._answers.get(question)
 
     def stored(self, slots: Sequence[int]) -> list[StoredProduct]:
-        """In this order; what has gone meanwhile is left out."""
-        return [restore(data) for data in _data(self.searcher, slots) if data]
+        """In this order; what has gone meanwhile is left out. Under the lock."""
+        unread = [slot for slot in slots if slot not in self._read]
+        if len(self._read) + len(unread) > MOST_READ:
+            self._read, unread = {}, list(slots)
+        for slot, data in zip(unread, _data(self.searcher, unread), strict=True):
+            if data:
+                self._read[slot] = restore(data)
+        return [self._read[slot] for slot in slots if slot in self._read]
 
     def slots_of(self, product_ids: Sequence[str]) -> list[int]:
         """In this order; what is not there is left out."""
@@ -106,7 +114,16 @@ class View:
         for start in range(0, len(slots), PIECE):
             data = [_bytes(searcher, address) for address in addresses[start : start + PIECE]]
             self._put(slots[start : start + PIECE], data)
-        self._seen, self.searcher = newest, searcher
+        self._read_from(searcher, slots)
+        self._seen = newest
+
+    def _read_from(self, searcher: Searcher, changed: Sequence[int]) -> None:
+        """What was answered while the columns were ahead of the words may not be remembered."""
+        with self.lock:
+            self.searcher = searcher
+            for slot in changed:
+                self._read.pop(slot, None)
+            self._forget()
 
     def _look_again(self, slots: Sequence[int]) -> None:
         for start in range(0, len(slots), PIECE):
@@ -128,6 +145,8 @@ class View:
             self._forget()
 
     def _note(self, noted: Notes) -> None:
+        if noted == self.notes:
+            return
         lists, self._lists = self._lists, noted.lists
         kinds = Kinds.of(noted.types)
         affected = self._of_types(kinds.changed_since(self.kinds))

@@ -42,6 +42,11 @@ class Filters:
         return replace(self, values={name: values for name, values in self.values.items() if name != facet})
 
     @property
+    def as_typed(self) -> Hashable:
+        """The same for filters that were written alike."""
+        return frozenset(self.values.items()), self.price_from, self.price_to, frozenset(self.numbers.items())
+
+    @property
     def key(self) -> Hashable:
         """The same for filters that let the same pass."""
         values = {(name, tuple(sorted(set(map(fold, chosen))))) for name, chosen in self.values.items()}

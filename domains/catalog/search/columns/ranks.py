@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 
+LAST = "\U0010ffff"
 Named = tuple[str, int]  # the name with what makes it unique, the slot
 
 
@@ -26,6 +27,11 @@ class Ranks:
         place = bisect_left(self._names, (name, slot))
         if place < len(self._names) and self._names[place] == (name, slot):
             del self._names[place], self._ranks[place]
+
+    def beginning(self, text: str) -> tuple[float, float] | None:
+        """Between which two ranks, both included, all names lie that begin like this; None where there are none."""
+        first, end = bisect_left(self._names, (text, 0)), bisect_left(self._names, (text + LAST, 0))
+        return (self._ranks[first], self._ranks[end - 1]) if first < end else None
 
     def _renumbered(self) -> dict[int, float]:
         self._ranks = [float(number + 1) for number in range(len(self._names))]

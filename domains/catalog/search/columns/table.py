@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from .growing import Growing
 from .ranks import Ranks
-from .terms import Terms
+from .terms import Flags, Terms
 
 NEVER = float("inf")
 NOBODY = -1  # whose the rows are that were left behind
@@ -113,6 +113,14 @@ class Table:
                 self._rename(slot, name)
         if self._left_behind > max(self.rows.size // 2, FEW_ROWS):
             self._close_ranks()
+
+    def named(self, beginning: str) -> Flags:
+        """By slot: whether its name begins like this, of those that are there."""
+        ends, ranks = self._ranks.beginning(beginning), self.products["name"]
+        if ends is None:
+            return np.zeros(len(ranks), dtype=np.bool_)
+        flags: Flags = (ranks >= ends[0]) & (ranks <= ends[1]) & self.products["present"]
+        return flags
 
     def due(self, moment: float) -> list[int]:
         """Slots whose edge has come."""

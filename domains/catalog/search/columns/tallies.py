@@ -23,6 +23,10 @@ class Tally:
         self._terms = terms
         self._counts = counts
 
+    @property
+    def nbytes(self) -> int:
+        return self._counts.nbytes
+
     def __getitem__(self, value: str) -> int:
         known = self._terms.known((value,))
         return int(self._counts[known[0]]) if known else 0
