@@ -21,12 +21,12 @@ async def upgrade_documents() -> None:
 
 
 async def old_documents() -> int:
-    """How many `upgrade_documents` would still bring up to date; reads only."""
+    """How many `upgrade_documents` would still bring up to date; without `connect`, for that makes indexes."""
     claims = documents.database["sku_claims"]
     old = [row async for row in claims.find({}) if row["_id"] != sku_key(row["_id"])]
     keys = [sku_key(row["_id"]) for row in old]
     held = {row["_id"]: row["variant_id"] async for row in claims.find({"_id": {"$in": keys}})}
-    unrevised: int = await Category.get_pymongo_collection().count_documents(UNREVISED)
+    unrevised = await documents.database["categories"].count_documents(UNREVISED)
     movable = [held.get(key, row["variant_id"]) == row["variant_id"] for key, row in zip(keys, old, strict=True)]
     return unrevised + movable.count(True)
 
