@@ -1,7 +1,7 @@
 # Two commands: `make run` starts a whole shop on this machine, `make test` proves it.
 # PORT (8000) and BARROW_HOME (./var) may be set for the first.
 
-PYTEST = .venv/bin/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+PYTEST = .venv/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: help run test test-long bench lint screens clean install
 

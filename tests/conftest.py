@@ -19,6 +19,10 @@ def pytest_configure(config: pytest.Config) -> None:
     lengths.begin(config)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    return sharing.workers()
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> sharing.Sharing:
     return sharing.Sharing(config, log)
 

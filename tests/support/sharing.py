@@ -1,5 +1,7 @@
 """`pytest -n`: what shares expensive fixtures stays in one process, and what takes longest begins first."""
 
+import os
+
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
@@ -8,12 +10,19 @@ JOURNEYS = "tests/e2e/"
 # nobody watches over a connection while a test waits for another program.
 FIRST = ("tests/test_house_rules.py", "tests/processes/", JOURNEYS)
 
+MOST = 4  # each has stores of its own
+
 
 class Sharing(LoadFileScheduling):
     """A file stays together; all journeys through the demonstration shop too, for there is to be one such shop."""
 
     def _split_scope(self, nodeid: str) -> str:
         return JOURNEYS if nodeid.startswith(JOURNEYS) else super()._split_scope(nodeid)
+
+
+def workers() -> int:
+    """One more than there are processors: the journeys and the deaths wait, for two fifths of their time."""
+    return min(MOST, (os.cpu_count() or 1) + 1)
 
 
 def arrange(items: list[pytest.Item]) -> None:
