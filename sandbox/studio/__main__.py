@@ -9,7 +9,7 @@ from sandbox.leash import PROJECT
 from .goods import SHOTS
 
 PICTURES = PROJECT / "domains" / "catalog" / "demo" / "pictures"
-FILM = (640, 800)  # a little less than the print: edges come clean out of the denoiser
+FILM = (800, 1000)  # a little less than the print: edges come clean out of the denoiser
 
 
 def main() -> None:

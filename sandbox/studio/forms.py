@@ -1,6 +1,7 @@
 """What goods are put together from: bars along a path, boxes with soft edges, folded cloth."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -121,3 +122,16 @@ def _across(along: Array) -> Array:
     flips = np.cumprod(np.where(np.einsum("ij,ij->i", side[1:], side[:-1]) < 0, -1.0, 1.0))
     side[1:] *= flips[:, None]
     return side
+
+
+def stretched(solid: Solid, x: float = 1.0, y: float = 1.0, z: float = 1.0) -> Solid:
+    """What was turned round made oval; its pattern goes with it."""
+    return replace(solid, points=solid.points * np.array([x, y, z]))
+
+
+def spouted(solid: Solid, low: float, high: float, reach: float) -> Solid:
+    """A lip pulled out of a wall towards +x, from nothing at the height `low` to `reach` at the height `high`."""
+    x, y, z = solid.points.T
+    share = np.clip((z - low) / (high - low), 0, 1) ** 2 * np.exp(-((np.arctan2(y, x) / 0.38) ** 2))
+    pulled = np.stack([reach * share, -0.35 * y * share, 0.25 * reach * share], -1)
+    return replace(solid, points=solid.points + pulled)

@@ -1,6 +1,7 @@
 """A picture before it is taken: the parts that stand on the paper, and where the camera looks from."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from .materials import Material
 from .solids import Solid
@@ -23,3 +24,10 @@ class Shot:
     depth: int = 5
     samples: int = 6
     cards: bool = False
+
+
+def again(shot: Callable[[], Shot], above: float, turned: float = 0.0) -> Shot:
+    """The same goods a second time, from another height or another side."""
+    first = shot()
+    parts = tuple(replace(part, solid=part.solid.turned("z", turned)) for part in first.parts)
+    return replace(first, parts=parts, above=above)

@@ -13,7 +13,7 @@ from sandbox.studio.framing import ASPECT, WIDE, framed
 from sandbox.studio.goods import SHOTS
 from sandbox.studio.solids import lathe
 
-ONE_OF_EACH = {name.rpartition("-")[0] or name: name for name in SHOTS}  # colours share their shapes
+ONE_OF_EACH = {getattr(shot, "func", shot): name for name, shot in SHOTS.items()}  # colours share their shapes
 
 
 def test_there_is_a_shot_for_every_picture_the_product_file_names_and_no_other() -> None:

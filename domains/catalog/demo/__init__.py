@@ -6,7 +6,7 @@ HERE = Path(__file__).parent
 
 
 def demo_csv() -> bytes:
-    """Sixteen products in four departments, prices in euros; one on sale, one sold out."""
+    """Forty-three products in eight departments, prices in euros; two on sale, one sold out."""
     return (HERE / "products.csv").read_bytes()
 
 
@@ -20,4 +20,7 @@ def demo_second_location_stock() -> dict[str, int]:
     return {
         "MUG-CHK": 24, "MUG-MOS": 18, "BWL-S-CHK": 20, "BWL-L-MOS": 6, "PLT-CHK": 30, "GLS-TUMB-4": 10,
         "LIN-NAP-OAT": 12, "KNF-CHEF-20": 5, "BRD-OAK-M": 8, "STL-ASH-NAT": 2, "VAS-BUD-CLY": 6, "TWL-B-WHT": 9,
+        "LMP-DOME-CHK": 2, "LMP-READ-BLK": 4, "CND-TEA-3": 12, "SHD-LIN-M": 8, "HOK-BRS": 16, "HOK-BLK": 10,
+        "DSH-KEY-CHK": 9, "MIR-OAK-56": 1, "TRY-OAK": 6, "POT-PEN-CLY": 8, "BOX-OAK": 3, "NTB-3": 15,
+        "PLN-TER": 12, "CAN-3L": 5, "GRD-TROWEL": 7, "GRD-TWINE": 20,
     }  # fmt: skip

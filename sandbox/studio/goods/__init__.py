@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from ..shots import Shot
-from . import bath, home, kitchen, table
+from . import bath, desk, garden, hall, home, kitchen, light, table
 
-SHOTS: Mapping[str, Callable[[], Shot]] = {**kitchen.SHOTS, **table.SHOTS, **home.SHOTS, **bath.SHOTS}
+DEPARTMENTS = (table, kitchen, home, light, hall, desk, bath, garden)
+SHOTS: Mapping[str, Callable[[], Shot]] = {
+    name: shot for department in DEPARTMENTS for name, shot in department.SHOTS.items()
+}

@@ -9,9 +9,8 @@ from ..forms import folded
 from ..materials import Colour, cloth
 from ..noise import Array
 from ..shots import Part, Shot
+from .palette import SAGE, WHITE
 
-WHITE: Colour = (233, 231, 225)
-SAGE: Colour = (166, 174, 158)
 CELL = 0.8
 
 

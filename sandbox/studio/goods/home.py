@@ -10,12 +10,10 @@ from ..forms import bar
 from ..materials import Colour, Material, cloth, glaze, metal, painted, wood
 from ..shots import Part, Shot
 from ..solids import lathe
-from .table import GLAZES
+from .palette import ASH_UPRIGHT, BRASS, GLAZES
 
 ASH = wood((218, 190, 150), (176, 138, 94), rings=0.62, sheen=0.5, axis=0, seed=5)
-ASH_UPRIGHT = wood((218, 190, 150), (176, 138, 94), rings=0.5, sheen=0.5, axis=2, seed=8)
 BLACK = painted((34, 33, 32), 0.42)
-BRASS: Colour = (214, 180, 124)
 SHADE: Colour = (240, 233, 218)
 
 

@@ -7,17 +7,14 @@ import numpy as np
 
 from ..curves import divided, profile, smooth, turned_profile
 from ..forms import bar, block, rounded_ends
-from ..materials import Colour, ground, metal, stone, wood
+from ..materials import Colour, ground, metal, stone
 from ..noise import Array, cloudy
 from ..shots import Part, Shot
 from ..solids import Solid, lathe, sheet
+from .palette import BRASS, OAK, STEEL, WALNUT
 
-STEEL: Colour = (212, 213, 214)
-BRASS: Colour = (214, 180, 124)
 COPPER: Colour = (222, 158, 132)
 IRON: Colour = (58, 58, 60)
-WALNUT = wood((132, 92, 64), (72, 46, 30), rings=0.8, sheen=0.38, seed=13)
-OAK = wood((204, 166, 118), (160, 118, 74), rings=1.0, sheen=0.5, seed=7)
 
 
 def _blade(length: float, heel: float) -> Solid:

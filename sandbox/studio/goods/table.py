@@ -11,14 +11,7 @@ from ..materials import GLASS, Colour, cloth, glaze
 from ..noise import Array
 from ..shots import Part, Shot
 from ..solids import Solid, lathe
-
-CHALK: Colour = (232, 228, 218)
-MOSS: Colour = (112, 117, 92)
-INK: Colour = (50, 58, 72)
-CLAY: Colour = (172, 122, 98)
-GLAZES = {"chalk": CHALK, "moss": MOSS, "ink": INK, "clay": CLAY}
-OAT: Colour = (214, 198, 170)
-RUST: Colour = (146, 88, 68)
+from .palette import GLAZES, OAT, RUST
 
 
 def bowl(colour: str) -> Shot:

@@ -78,7 +78,7 @@ async def make_goods() -> None:
             f"P {text}", vendor=text, sku=f"{text.strip(chr(39))}-{number}".replace("\n", " "), category=""
         )
     await make_product("Tea", sku="TEA", price=Money(0, "KWD"))
-    await bring_shopify(catalog.demo_csv()[:40_000].rpartition(b"\n")[0])
+    await bring_shopify(b"".join(catalog.demo_csv()[:20_000].rpartition(b",active\n")[:2]))
 
 
 async def test_exported_products_come_in_again_and_change_nothing() -> None:
