@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -48,13 +48,24 @@ def mark(fields: Mapping[str, str]) -> str:
     return json.dumps({name: _digest(value) for name, value in fields.items()}, separators=(",", ":"))
 
 
-def clash(typed: Fields, current: Fields, labels: Mapping[str, str], revision: object) -> Clash:
+def as_typed(name: str, value: str) -> str:
+    return value
+
+
+def clash(
+    typed: Fields,
+    current: Fields,
+    labels: Mapping[str, str],
+    revision: object,
+    said: Callable[[str, str], str] = as_typed,
+) -> Clash:
+    """`said(name, value)` puts into words what a form sends as a key."""
     was = _read_mark(typed.get("was", ""))
     plain = {name: value for name, value in typed.items() if name not in OWN and not name.startswith(KEEP)}
     differences = tuple(
-        Difference(name, label, plain.get(name, ""), current[name], _touched(was, name, plain.get(name, "")))
+        Difference(name, label, said(name, mine), said(name, current[name]), _touched(was, name, mine))
         for name, label in labels.items()
-        if name in current and plain.get(name, "") != current[name]
+        if name in current and (mine := plain.get(name, "")) != current[name]
     )
     return Clash(differences, plain, str(revision or ""), mark(current))
 

@@ -7,8 +7,10 @@ from uuid import UUID
 from litestar import Response, post
 from litestar.params import FromPath
 
-from app.admin import forms, removals, uploading
+from app.admin import conflicts, forms, picture_forms, removals, uploading
+from app.admin import product_forms as sheets
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
+from app.admin.picture_forms import Sheet
 from app.admin.refusals import answered
 from app.admin.removals import Question
 from app.requests import Request, get_page
@@ -44,7 +46,8 @@ async def describe(request: Request, product_id: FromPath[UUID], picture_id: Fro
         revision = forms.revision(fields)
         await catalog.describe_picture(product_id, picture_id, fields.get("alt", ""), focus, revision=revision)
 
-    return await _done(request, product_id, f"picture-{picture_id}", "described", deed)
+    sheet = picture_forms.one(picture_id)
+    return await _done(request, product_id, f"picture-{picture_id}", "described", deed, sheet)
 
 
 @post("/products/{product_id:uuid}/pictures/words", name="admin.describe_pictures", status_code=200)
@@ -54,7 +57,7 @@ async def describe_silent(request: Request, product_id: FromPath[UUID]) -> Respo
         said = {forms.identity(key): alt for key, alt in typed.items()}
         await catalog.describe_pictures(product_id, said, revision=forms.revision(fields))
 
-    return await _done(request, product_id, "words", "described", deed)
+    return await _done(request, product_id, "words", "described", deed, picture_forms.SILENT)
 
 
 @post("/products/{product_id:uuid}/pictures/{picture_id:uuid}/place", name="admin.move_picture", status_code=200)
@@ -97,24 +100,47 @@ async def choose(request: Request, product_id: FromPath[UUID]) -> Response[None]
         }
         await catalog.choose_variant_pictures(product_id, chosen, revision=forms.revision(fields))
 
-    return await _done(request, product_id, "variants", "chosen", deed)
+    return await _done(request, product_id, "variants", "chosen", deed, picture_forms.CHOICES)
 
 
 async def _done(
-    request: Request, product_id: UUID, form: str, done: str, deed: Callable[[Fields], Awaitable[None]]
+    request: Request,
+    product_id: UUID,
+    form: str,
+    done: str,
+    deed: Callable[[Fields], Awaitable[None]],
+    sheet: Sheet | None = None,
 ) -> Response[None]:
+    """Where two may have filled in the same `sheet`, the slower is shown both versions."""
     fields = await forms.typed(request)
     try:
+        if sheet:
+            fields = conflicts.settled(fields, sheet.shown(await catalog.find_product(product_id)))
         await deed(fields)
+    except catalog.Conflict as refusal:
+        if sheet is None:
+            return await _page(product_id, Refused(form, refusal), "")
+        return await _clash(request, product_id, sheet, fields)
     except Refusal as refusal:
         return await _page(product_id, Refused(form, refusal, fields), "")
     return see_other("admin.pictures", product_id=str(product_id), done=done)
 
 
+async def _clash(request: Request, product_id: UUID, sheet: Sheet, typed: Fields) -> Rendered:
+    product = await catalog.find_product(product_id)
+    where = {name: str(value) for name, value in request.path_params.items()}
+    labels = {name: label for name, label in sheet.labels(product).items() if name in typed}
+    clash = conflicts.clash(typed, sheet.shown(product), labels, product.revision, sheets.worded(product))
+    return conflicts.shown(clash, product.title, sheet.save, "admin.pictures", **where)
+
+
 async def _page(product_id: UUID, refused: Refused, done: str) -> Rendered:
     """The pictures as they are now, and in the refused form what was typed."""
     product = await catalog.find_product(product_id)
-    return page("admin/pictures/show", *answered(refused), product=product, refused=refused, done=done)
+    return page(
+        "admin/pictures/show", *answered(refused), product=product, refused=refused, done=done, mark=conflicts.mark,
+        describing=picture_forms.one, words=picture_forms.SILENT, choosing=picture_forms.CHOICES,
+    )  # fmt: skip
 
 
 routes = [show, add, describe, describe_silent, move, ask, remove, choose]

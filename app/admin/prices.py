@@ -9,7 +9,8 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.admin import forms
+from app.admin import conflicts, forms
+from app.admin import price_forms as sheets
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
@@ -17,9 +18,7 @@ from app.responses import Rendered, page, see_other
 from domains import catalog, users
 from domains.shared import clock
 from domains.shared.errors import Invalid, Refusal
-from domains.shared.money import Money
 
-TIERS: Final = range(5)
 MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 DONE: Final = {"prices": "The prices are saved.", "sale": "The sale is saved.", "ended": "The sale has ended."}
 
@@ -33,11 +32,13 @@ async def show(request: Request, product_id: FromPath[UUID], variant_id: FromPat
 async def save(
     request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
-    fields = await forms.typed(request)
+    product = await catalog.find_product(product_id)
+    fields = conflicts.settled(await forms.typed(request), sheets.priced(product.variant_by_id(variant_id)))
     try:
-        prices = _prices(fields, (await catalog.find_product(product_id)).currency)
-        revision = forms.revision(fields)
+        prices, revision = sheets.prices(fields, product.currency), forms.revision(fields)
         await catalog.change_prices(product_id, variant_id, prices, revision=revision, actor=staff.email)
+    except catalog.Conflict:
+        return await _clash(product_id, variant_id, fields)
     except Refusal as refusal:
         return await _sheet(product_id, variant_id, Refused("prices", refusal, fields))
     return _back(product_id, variant_id, "prices")
@@ -94,20 +95,6 @@ def moment(value: str, name: str) -> datetime | None:
     raise Invalid("Give a day and a time.", {name: "Give a day and a time, such as 2026-11-27T08:00."})
 
 
-def _prices(fields: Fields, currency: str) -> catalog.VariantPrices:
-    def optional(name: str) -> Money | None:
-        return forms.amount(fields[name], currency, name) if fields.get(name) else None
-
-    tiers = []
-    for place in TIERS:
-        quantity, price = f"tier_quantity_{place}", f"tier_price_{place}"
-        if fields.get(quantity) or fields.get(price):
-            count = forms.whole_number(fields.get(quantity, ""), quantity)
-            tiers.append(catalog.Tier(quantity=count, price=forms.amount(fields.get(price, ""), currency, price)))
-    regular = forms.amount(fields.get("price", ""), currency, "price")
-    return catalog.VariantPrices(regular, optional("compare_at"), optional("cost"), tiers)
-
-
 def _back(product_id: UUID, variant_id: UUID, done: str) -> Response[None]:
     return see_other("admin.prices", product_id=str(product_id), variant_id=str(variant_id), done=done)
 
@@ -123,10 +110,18 @@ async def _sheet(product_id: UUID, variant_id: UUID, refused: Refused = NOTHING_
         now=(await catalog.variant_prices(product))[variant.sku],
         at=clock.now(),
         found=await catalog.price_records(product_id, variant_id),
-        tiers=TIERS,
+        tiers=sheets.TIERS,
+        was=conflicts.mark(sheets.priced(variant)),
         refused=refused,
         done=done,
     )
+
+
+async def _clash(product_id: UUID, variant_id: UUID, typed: Fields) -> Rendered:
+    product = await catalog.find_product(product_id)
+    variant, where = product.variant_by_id(variant_id), {"product_id": str(product_id), "variant_id": str(variant_id)}
+    clash = conflicts.clash(typed, sheets.priced(variant), sheets.LABELS, product.revision)
+    return conflicts.shown(clash, f"the prices of {variant.sku}", "admin.save_prices", "admin.prices", **where)
 
 
 routes = [show, save, add_sale, end_sale, history]

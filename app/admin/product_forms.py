@@ -1,7 +1,7 @@
 """A product as its forms show it, field by field, and what filled-in forms mean."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -17,6 +17,8 @@ from domains.shared.errors import Invalid
 
 LONGEST: Final = 120_000
 ATTRIBUTE: Final = "attribute-"
+OPTIONS: Final = 5
+ROW: Final = ("option", "values")
 LABELS: Final = {
     "title": "Title", "slug": "Address", "description": "Description", "vendor": "Made by", "category": "Category",
     "tags": "Tags", "status": "Status", "shown_from": "Shown from", "shown_until": "Shown until",
@@ -95,14 +97,39 @@ def variant_labels(product: catalog.Product) -> Fields:
     }
 
 
+def worded(product: catalog.Product) -> Callable[[str, str], str]:
+    """Which picture a key means, for people."""
+    seen = numbered(product)
+    return lambda name, value: seen.get(value, value)
+
+
+def numbered(product: catalog.Product) -> dict[str, str]:
+    """By its key, each picture as people call it."""
+    return {
+        str(each.id): f"Picture {place}: {each.alt or each.source}" for place, each in enumerate(product.pictures, 1)
+    }
+
+
 def variants(product: catalog.Product, fields: Fields) -> dict[UUID, catalog.VariantDetails]:
     return {variant.id: _read_variant(str(variant.id), fields) for variant in product.variants}
 
 
 def options(fields: Fields) -> list[catalog.Option]:
     """The rows in which something is typed, in their order."""
-    rows = [(fields.get(f"option-{row}", ""), _listed(fields.get(f"values-{row}", ""))) for row in range(5)]
+    rows = [(fields.get(f"option-{row}", ""), _listed(fields.get(f"values-{row}", ""))) for row in range(OPTIONS)]
     return [catalog.Option(name=name, values=values) for name, values in rows if name or values]
+
+
+def optional(product: catalog.Product) -> Fields:
+    """The rows of its options, and one that is empty; the price of what is added is of the deed, not of the product."""
+    rows = [*((option.name, ", ".join(option.values)) for option in product.options), ("", "")][:OPTIONS]
+    return {f"{name}-{row}": value for row, pair in enumerate(rows) for name, value in zip(ROW, pair, strict=True)}
+
+
+def option_labels(fields: Fields) -> Fields:
+    told = {f"option-{row}": f"Option {row + 1}" for row in range(OPTIONS)}
+    values = {f"values-{row}": f"Values of option {row + 1}" for row in range(OPTIONS)}
+    return {name: label for name, label in (told | values).items() if name in fields}
 
 
 def _variant(variant: catalog.Variant) -> Fields:

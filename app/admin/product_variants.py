@@ -46,12 +46,14 @@ async def save(request: Request, product_id: FromPath[UUID], staff: NamedDepende
 async def set_options(
     request: Request, product_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
-    fields = await sheets.typed(request)
+    product = await catalog.find_product(product_id)
+    fields = conflicts.settled(await sheets.typed(request), sheets.optional(product))
     try:
-        currency = (await catalog.find_product(product_id)).currency
-        price = forms.amount(fields.get("price", ""), currency, "price")
+        price = forms.amount(fields.get("price", ""), product.currency, "price")
         options, revision = sheets.options(fields), forms.revision(fields)
         await catalog.set_options(product_id, options, price=price, revision=revision, actor=staff.email)
+    except catalog.Conflict:
+        return await _options_clash(product_id, fields)
     except Refusal as refusal:
         return await _form(product_id, Refused("options", refusal, fields))
     return see_other("admin.variants", product_id=str(product_id), done="options")
@@ -84,18 +86,28 @@ async def remove(
 
 async def _form(product_id: UUID, refused: Refused, done: str = "") -> Rendered:
     product = await catalog.find_product(product_id)
-    shown = sheets.varied(product)
+    shown, options_were = sheets.varied(product), conflicts.mark(sheets.optional(product))
     fields = dict(refused.fields) if refused.of("variants") else shown
     return page(
         "admin/products/variants", *answered(refused), product=product, fields=fields, refused=refused, done=done,
         revision=fields.get("revision", str(product.revision or "")), was=fields.get("was") or conflicts.mark(shown),
+        options_were=options_were,
     )  # fmt: skip
 
 
 async def _clash(product_id: UUID, typed: Fields) -> Rendered:
     product = await catalog.find_product(product_id)
-    clash = conflicts.clash(typed, sheets.varied(product), sheets.variant_labels(product), product.revision)
+    clash = conflicts.clash(typed, sheets.varied(product), sheets.variant_labels(product), product.revision,
+                            sheets.worded(product))  # fmt: skip
     return conflicts.shown(clash, product.title, "admin.save_variants", "admin.variants", product_id=str(product_id))
+
+
+async def _options_clash(product_id: UUID, typed: Fields) -> Rendered:
+    product = await catalog.find_product(product_id)
+    labels = sheets.option_labels(typed | sheets.optional(product))
+    current = dict.fromkeys(labels, "") | sheets.optional(product)
+    clash, where = conflicts.clash(typed, current, labels, product.revision), {"product_id": str(product_id)}
+    return conflicts.shown(clash, product.title, "admin.set_options", "admin.variants", **where)
 
 
 routes = [show, save, set_options, ask, remove]

@@ -5,7 +5,7 @@ import httpx
 from domains import catalog
 from domains.catalog import CollectionDetails, CollectionKind, ConditionField, RuleCondition
 from tests.support import office
-from tests.support.catalog import make_picture, make_product
+from tests.support.catalog import eur, make_picture, make_product
 from tests.support.forms import Form
 from tests.support.stored_promotions import make_promotion
 
@@ -135,3 +135,64 @@ async def test_a_category_may_show_one_of_its_products_pictures_or_none_of_its_o
     fresh = await form(staff, address, deed="choose")
     assert (await staff.post(address, data=fresh.fields | {"picture": ""})).status_code == 303
     assert (await catalog.find_category("table")).picture is None
+
+
+async def test_of_two_editors_of_a_price_the_second_chooses(staff: httpx.AsyncClient) -> None:
+    product = await make_product(sku="MUG", price=eur(20_00))
+    address = f"/admin/products/{product.id}/variants/{product.variants[0].id}/prices"
+    mine, theirs = await form(staff, address, price="20.00"), await form(staff, address, price="20.00")
+    assert (await staff.post(address, data=theirs.fields | {"price": "18"})).status_code == 303
+    answer = await staff.post(address, data=mine.fields | {"cost": "7.00"})
+    assert answer.status_code == 409
+    assert office.rows(answer, "What differs") == [
+        ["Price You left this as it was", "20.00", "18.00"],
+        ["What it costs us", "7.00", "nothing"],
+    ]
+    choice = office.form_to(answer, "/prices")
+    assert (await staff.post(address, data=choice.fields | {"keep-price": "theirs"})).status_code == 303
+    kept = (await catalog.find_product(product.id)).variants[0]
+    assert (kept.price, kept.cost) == (eur(18_00), eur(7_00))
+
+
+async def test_who_mends_a_refused_price_still_writes_over_nobody(staff: httpx.AsyncClient) -> None:
+    product = await make_product(sku="MUG", price=eur(20_00))
+    address = f"/admin/products/{product.id}/variants/{product.variants[0].id}/prices"
+    mine, theirs = await form(staff, address, price="20.00"), await form(staff, address, price="20.00")
+    assert (await staff.post(address, data=theirs.fields | {"price": "18"})).status_code == 303
+    refused = await staff.post(address, data=mine.fields | {"price": "dear"})
+    assert refused.status_code == 422
+    again = office.form_to(refused, "/prices")
+    assert (await staff.post(address, data=again.fields | {"price": "21"})).status_code == 409
+
+
+async def test_of_two_editors_of_options_the_second_chooses(staff: httpx.AsyncClient) -> None:
+    product = await make_product(sku="MUG", price=eur(20_00))
+    address, deed = f"/admin/products/{product.id}/variants", f"/admin/products/{product.id}/options"
+    mine, theirs = await form(staff, address, price="20.00"), await form(staff, address, price="20.00")
+    colours = theirs.fields | {"option-0": "Colour", "values-0": "blue, red"}
+    assert (await staff.post(deed, data=colours)).status_code == 303
+    answer = await staff.post(deed, data=mine.fields | {"option-0": "Size", "values-0": "big"})
+    assert office.rows(answer, "What differs") == [
+        ["Option 1", "Size", "Colour"],
+        ["Values of option 1", "big", "blue, red"],
+    ]
+    choice = office.form_to(answer, "/options")
+    both = choice.fields | {"keep-option-0": "theirs", "keep-values-0": "theirs"}
+    assert (await staff.post(deed, data=both)).status_code == 303
+    kept = await catalog.find_product(product.id)
+    assert [(option.name, option.values) for option in kept.options] == [("Colour", ["blue", "red"])]
+
+
+async def test_of_two_who_choose_a_variants_picture_the_second_reads_which(staff: httpx.AsyncClient) -> None:
+    pictures = [make_picture(alt="Front"), make_picture("cd" * 20, alt="Back")]
+    product = await make_product(sku="MUG", pictures=pictures)
+    await catalog.set_options(
+        product.id, [catalog.Option(name="Size", values=["S", "L"])], price=eur(20_00), revision=None
+    )
+    address = f"/admin/products/{product.id}/pictures"
+    name = f"variant-{product.variants[0].id}"
+    mine, theirs = [office.form_to(await staff.get(address), "/variant-pictures") for _ in range(2)]
+    front, back = (str(each.id) for each in pictures)
+    assert (await staff.post(theirs.action, data=theirs.fields | {name: back})).status_code == 303
+    answer = await staff.post(mine.action, data=mine.fields | {name: front})
+    assert office.rows(answer, "What differs") == [["S", "Picture 1: Front", "Picture 2: Back"]]
