@@ -1,16 +1,15 @@
 """Price lists for staff: for whom and when they hold, and the prices on them by SKU."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.admin import forms, removals
+from app.admin import conflicts, forms, moments, removals
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
-from app.admin.prices import moment
 from app.admin.refusals import answered
 from app.admin.removals import Question
 from app.forms import LONGEST
@@ -25,6 +24,10 @@ DONE: Final = {
     "prices": "The prices are saved.",
     "removed": "The price list is removed.",
 }
+LABELS: Final = {
+    "name": "Name", "priority": "Priority", "groups": "Customer groups", "starts_at": "From", "ends_at": "To",
+}  # fmt: skip
+NEW: Final = dict.fromkeys(LABELS, "") | {"priority": "0"}
 
 
 @get_page("/price-lists", name="admin.price_lists")
@@ -50,9 +53,11 @@ async def show(request: Request, list_id: FromPath[UUID]) -> Rendered:
 
 @post("/price-lists/{list_id:uuid}", name="admin.save_price_list", status_code=200)
 async def save(request: Request, list_id: FromPath[UUID]) -> Response[None]:
-    fields = await forms.typed(request)
+    fields = conflicts.settled(await forms.typed(request), _shown(await catalog.price_list(list_id)))
     try:
         await _save(list_id, fields)
+    except catalog.Conflict:
+        return await _clash(list_id, fields)
     except Refusal as refusal:
         return await _sheet(list_id, Refused("list", refusal, fields))
     return see_other("admin.price_list", list_id=str(list_id), done="saved")
@@ -96,10 +101,26 @@ async def _save(list_id: UUID | None, fields: Fields) -> catalog.PriceList:
         name=fields.get("name", ""),
         priority=forms.whole_number(fields.get("priority", "0"), "priority"),
         groups=fields.get("groups", "").split(","),
-        starts_at=moment(fields.get("starts_at", ""), "starts_at"),
-        ends_at=moment(fields.get("ends_at", ""), "ends_at"),
+        starts_at=moments.read(fields, "starts_at"),
+        ends_at=moments.read(fields, "ends_at"),
         revision=forms.revision(fields) if list_id else None,
     )
+
+
+def _shown(own: catalog.PriceList) -> Fields:
+    return {
+        "name": own.name,
+        "priority": str(own.priority),
+        "groups": ", ".join(own.groups),
+        "starts_at": moments.shown(own.starts_at),
+        "ends_at": moments.shown(own.ends_at),
+    }
+
+
+async def _clash(list_id: UUID, typed: Fields) -> Rendered:
+    own = await catalog.price_list(list_id)
+    clash, where = conflicts.clash(typed, _shown(own), LABELS, own.revision), {"list_id": str(list_id)}
+    return conflicts.shown(clash, own.name, "admin.save_price_list", "admin.price_list", **where)
 
 
 async def _whole(request: Request) -> None:
@@ -128,14 +149,20 @@ def _said(text: str, currency: str) -> Iterator[catalog.ListedPrice]:
 
 
 async def _index(refused: Refused = NOTHING_REFUSED, *, done: str = "") -> Rendered:
-    context: dict[str, Any] = {"lists": await catalog.price_lists(), "at": clock.now(), "own": None, "done": done}
-    return page("admin/price_lists/index", *answered(refused), refused=refused, **context)
+    lists = await catalog.price_lists()
+    return page(
+        "admin/price_lists/index", *answered(refused), lists=lists, at=clock.now(), own=None, shown=NEW,
+        refused=refused, done=done,
+    )  # fmt: skip
 
 
 async def _sheet(list_id: UUID, refused: Refused = NOTHING_REFUSED, *, done: str = "", after: str = "") -> Rendered:
     own = await catalog.price_list(list_id)
-    listed = await catalog.listed_prices(list_id, after)
-    return page("admin/price_lists/show", *answered(refused), own=own, listed=listed, refused=refused, done=done)
+    shown, listed = _shown(own), await catalog.listed_prices(list_id, after)
+    return page(
+        "admin/price_lists/show", *answered(refused), own=own, shown=shown, was=conflicts.mark(shown), listed=listed,
+        refused=refused, done=done,
+    )  # fmt: skip
 
 
 routes = [index, create, show, save, set_prices, ask_removal, remove]

@@ -1,7 +1,5 @@
 """A variant's prices for staff: regular price, cost, prices by quantity, sales, and what they were before."""
 
-import re
-from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -9,7 +7,7 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.admin import conflicts, forms
+from app.admin import conflicts, forms, moments
 from app.admin import price_forms as sheets
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
@@ -17,9 +15,8 @@ from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from domains import catalog, users
 from domains.shared import clock
-from domains.shared.errors import Invalid, Refusal
+from domains.shared.errors import Refusal
 
-MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 DONE: Final = {"prices": "The prices are saved.", "sale": "The sale is saved.", "ended": "The sale has ended."}
 
 
@@ -52,8 +49,8 @@ async def add_sale(
     try:
         currency = (await catalog.find_product(product_id)).currency
         price = forms.amount(fields.get("sale_price", ""), currency, "sale_price")
-        starts_at = moment(fields.get("starts_at", ""), "starts_at") or clock.now()
-        ends_at = moment(fields.get("ends_at", ""), "ends_at")
+        starts_at = moments.read(fields, "starts_at") or clock.now()
+        ends_at = moments.read(fields, "ends_at")
         revision = forms.revision(fields)
         await catalog.add_sale(product_id, variant_id, price, starts_at, ends_at, revision=revision, actor=staff.email)
     except Refusal as refusal:
@@ -81,18 +78,6 @@ async def history(request: Request, product_id: FromPath[UUID]) -> Rendered:
     product = await catalog.find_product(product_id)
     found = await catalog.price_records(product_id, before=forms.asked(request, "before"))
     return page("admin/prices/history", product=product, found=found)
-
-
-def moment(value: str, name: str) -> datetime | None:
-    """What a field for date and time sends, in UTC; None when it is empty."""
-    if not value:
-        return None
-    try:
-        if MOMENT.match(value):
-            return datetime.fromisoformat(value[:16]).replace(tzinfo=UTC)
-    except ValueError:
-        pass  # the 31st of a month that has thirty days
-    raise Invalid("Give a day and a time.", {name: "Give a day and a time, such as 2026-11-27T08:00."})
 
 
 def _back(product_id: UUID, variant_id: UUID, done: str) -> Response[None]:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
 from litestar.datastructures import FormMultiDict
 
-from app.admin import forms
+from app.admin import forms, moments
 from app.admin.forms import Fields
 from app.forms import UNPRINTABLE
 from app.requests import Request
@@ -47,8 +46,8 @@ def described(product: catalog.Product, related: Sequence[catalog.Product]) -> F
         "category": product.category,
         "tags": ", ".join(product.tags),
         "status": product.status.value,
-        "shown_from": _moment(product.shown_from),
-        "shown_until": _moment(product.shown_until),
+        "shown_from": moments.shown(product.shown_from),
+        "shown_until": moments.shown(product.shown_until),
         "type": product.type,
         "related": "\n".join(each.slug for each in related),
         "seo_title": product.seo_title,
@@ -71,8 +70,8 @@ def details(fields: Fields) -> catalog.ProductDetails:
         category=fields.get("category", ""),
         tags=tuple(_listed(fields.get("tags", ""))),
         status=status or catalog.ProductStatus.DRAFT,
-        shown_from=_read_moment(fields, "shown_from"),
-        shown_until=_read_moment(fields, "shown_until"),
+        shown_from=moments.read(fields, "shown_from"),
+        shown_until=moments.read(fields, "shown_until"),
         type=fields.get("type", ""),
         attributes={
             name.removeprefix(ATTRIBUTE): value.splitlines()
@@ -184,19 +183,6 @@ def _dimensions(value: str, name: str) -> catalog.Dimensions | None:
 def _listed(value: str) -> list[str]:
     """What stands between commas or on lines of its own."""
     return [part for part in (" ".join(each.split()) for each in re.split(r"[,\n]", value)) if part]
-
-
-def _moment(at: datetime | None) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M") if at else ""
-
-
-def _read_moment(fields: Fields, name: str) -> datetime | None:
-    value = fields.get(name, "")
-    try:
-        return datetime.fromisoformat(value).replace(tzinfo=UTC) if value else None
-    except ValueError:
-        told = "Give a day and a time, such as 2026-11-27 08:00."
-        raise Invalid(told, {name: told}) from None
 
 
 def _tidy(value: str) -> str:

@@ -1,11 +1,10 @@
 """The form of a promotion: what a kept one shows in it, and what was typed into it as terms."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from app.admin import conflicts, forms, promotion_parts, promotion_showing
+from app.admin import conflicts, forms, moments, promotion_parts, promotion_showing
 from app.admin.forms import Fields
 from app.admin.promotion_reading import Reader, identities
 from app.admin.promotion_showing import amount
@@ -42,8 +41,8 @@ def _head(promotion: catalog.Promotion) -> Fields:
         "label": promotion.label,
         "kind": promotion.kind.value,
         "by_code": "yes" if promotion.by_code else "",
-        "starts_at": _local(promotion.starts_at),
-        "ends_at": _local(promotion.ends_at),
+        "starts_at": moments.shown(promotion.starts_at),
+        "ends_at": moments.shown(promotion.ends_at),
         "priority": str(promotion.priority),
         "exclusive": "yes" if promotion.exclusive else "",
         **{f"beside_{kind}": "yes" for kind in promotion.combines_with},
@@ -120,10 +119,6 @@ def _limits(reader: Reader) -> catalog.Limits:
 def _priority(typed: str) -> int:
     sign = -1 if typed.startswith("-") else 1
     return sign * forms.whole_number(typed.removeprefix("-") or "0", "priority")
-
-
-def _local(at: datetime | None) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M") if at else ""
 
 
 def _count(value: int | None) -> str:

@@ -7,9 +7,8 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID
 
-from app.admin import forms, promotion_parts
+from app.admin import forms, moments, promotion_parts
 from app.admin.forms import AMOUNT, Fields
-from app.admin.prices import moment
 from domains import catalog
 from domains.shared.errors import Invalid
 
@@ -81,7 +80,7 @@ class Reader:
         return self.amount(name) if self._fields.get(name) else None
 
     def moment(self, name: str) -> datetime | None:
-        return self.read(lambda: moment(self._fields.get(name, ""), name), None)
+        return self.read(lambda: moments.read(self._fields, name), None)
 
     def choice(self, states: type[State], name: str, otherwise: State) -> State:
         found = forms.choice(states, self._fields.get(name, ""))

@@ -58,7 +58,7 @@ async def save_price_list(
     _check(name, priority, starts_at, ends_at)
     own = await price_list(list_id) if list_id else PriceList(name=name, currency=settings().shop_currency)
     if list_id and revision is not None and own.revision != revision:
-        raise Conflict
+        raise Conflict("price list")
     own.name, own.priority, own.starts_at, own.ends_at = name, priority, starts_at, ends_at
     own.groups = sorted({group.strip().casefold() for group in groups} - {""})
     await (_replace(own) if list_id else own.insert())
@@ -70,7 +70,7 @@ async def remove_price_list(list_id: UUID, *, revision: UUID | None = None) -> N
     """It holds for nobody from now on, and no page shows it. Orders keep their own copy of what was used."""
     own = await price_list(list_id)
     if revision is not None and own.revision != revision:
-        raise Conflict
+        raise Conflict("price list")
     now = clock.now()
     own.removed_at, own.ends_at = now, min(own.ends_at or now, now)
     await _replace(own)
@@ -81,7 +81,7 @@ async def _replace(own: PriceList) -> None:
     try:
         await own.replace()
     except RevisionIdWasChanged:
-        raise Conflict from None
+        raise Conflict("price list") from None
 
 
 def _terms(each: PriceList) -> PriceListTerms:

@@ -1,5 +1,7 @@
 """Two editors at once: the slower sees both versions, whatever they edit. What is to be removed is asked for twice."""
 
+from datetime import UTC, datetime
+
 import httpx
 
 from domains import catalog
@@ -196,3 +198,18 @@ async def test_of_two_who_choose_a_variants_picture_the_second_reads_which(staff
     assert (await staff.post(theirs.action, data=theirs.fields | {name: back})).status_code == 303
     answer = await staff.post(mine.action, data=mine.fields | {name: front})
     assert office.rows(answer, "What differs") == [["S", "Picture 1: Front", "Picture 2: Back"]]
+
+
+async def test_of_two_editors_of_a_price_list_the_second_chooses(staff: httpx.AsyncClient) -> None:
+    made = await catalog.save_price_list(None, name="Trade", priority=5, groups=[], starts_at=None, ends_at=None)
+    address = f"/admin/price-lists/{made.id}"
+    mine, theirs = await form(staff, address, name="Trade"), await form(staff, address, name="Trade")
+    assert (await staff.post(address, data=theirs.fields | {"groups": "staff"})).status_code == 303
+    answer = await staff.post(address, data=mine.fields | {"ends_at": "2027-01-31T18:00"})
+    assert office.rows(answer, "What differs") == [
+        ["Customer groups You left this as it was", "nothing", "staff"],
+        ["To", "2027-01-31T18:00", "nothing"],
+    ]
+    assert (await staff.post(address, data=office.form_to(answer, str(made.id)).fields)).status_code == 303
+    kept = await catalog.price_list(made.id)
+    assert (kept.groups, kept.ends_at) == (["staff"], datetime(2027, 1, 31, 18, tzinfo=UTC))
