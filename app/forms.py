@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
+from litestar import Request as LitestarRequest
 from litestar.datastructures import FormMultiDict
 
 from app.requests import Request
@@ -20,7 +21,7 @@ async def typed(request: Request, longest: int = LONGEST) -> dict[str, str]:
     return {name: text(value, longest) for name, value in form.items() if isinstance(value, str)}
 
 
-def asked(request: Request, name: str) -> str:
+def asked(request: LitestarRequest[Any, Any, Any], name: str) -> str:
     """A parameter of the address, as trimmed text; empty when absent."""
     return text(str(request.query_params.get(name) or ""))
 

@@ -97,6 +97,7 @@ def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
         "picture_url": media.picture_url,
         "shop": _shop(),
         "time": texts.moment,
+        "weekday": texts.weekday,
         "url": lambda route_name, **params: url_for(app_of(), route_name, **params),
     }
     made.globals |= components(made)

@@ -54,6 +54,14 @@ async def payment_returned(fact: orders.PaymentUnwanted, event_id: UUID) -> None
 
 
 @consumer(queue="messages")
+async def order_link(fact: orders.OrderLinkAsked, event_id: UUID) -> None:
+    """To the address of the order itself, and only where it was named."""
+    summary = await orders.lost_link(fact.number, fact.email)
+    if summary:
+        await notifications.tell("order_link", summary.email, about=fact.letter_id, order=summary, event_id=event_id)
+
+
+@consumer(queue="messages")
 async def reviews_came(fact: catalog.ReviewsCame, event_id: UUID) -> None:
     await notifications.tell(
         "reviews_came", settings().shop_email, about=fact.letter_id, count=fact.count, event_id=event_id

@@ -13,8 +13,8 @@ from domains.shared.settings import settings
 log = logging.getLogger(__name__)
 TOLD_KEPT = timedelta(days=14)  # facts that every consumer confirmed
 DONE_KEPT = timedelta(days=60)  # inboxes and events of Stripe, which offers one again for 30 days at most
-ALERTS_KEPT = timedelta(days=30)  # letters about what has sold out
-OF_ALERTS = ("alert_confirmation", "back_in_stock")
+ASKED_KEPT = timedelta(days=30)
+ASKED = ("alert_confirmation", "back_in_stock", "order_link")  # letters that anybody may ask for
 EACH_SHARD = 160.0  # seconds, less than half of a 256th of a day: a part that is due is met twice
 
 
@@ -48,7 +48,7 @@ async def call_waiting() -> int:
 async def forget_alerts() -> int:
     """Addresses that nobody needs any more, and what was written to them."""
     gone = await catalog.forget_alerts() + await catalog.end_lost_alerts()
-    return gone + await notifications.forget(OF_ALERTS, clock.now() - ALERTS_KEPT)
+    return gone + await notifications.forget(ASKED, clock.now() - ASKED_KEPT)
 
 
 async def tell_uncut_pictures() -> int:

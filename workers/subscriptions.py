@@ -40,6 +40,8 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
         payments_worker.give_back,
         notifications_worker.order_cancelled,
     ),
+    # somebody has lost the link of an order
+    orders.OrderLinkAsked: (notifications_worker.order_link,),
     # an order is never paid: no message
     orders.DeadlinePassed: (payments_worker.close,),
     orders.OrderAbandoned: (payments_worker.close,),  # AttemptClosed follows, and then OrderLetGo

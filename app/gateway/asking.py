@@ -24,6 +24,7 @@ def draft(sheet: Sheet, at: datetime) -> orders.Draft:
         items=(*(line.item for line in cart.lines), *(item_of(offer) for offer, _ in sheet.shown.pricing.given)),
         email=sheet.email,
         address=address,
+        billing_address=sheet.billing_address,
         shipping=shipping,
         pay_until=at + timedelta(minutes=settings().checkout_minutes),
         currency=sheet.totals.currency,

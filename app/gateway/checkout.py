@@ -45,28 +45,40 @@ class Ways:
         return payments.ReturnUrls(success=_filled(self.success, order), cancel=_filled(self.cancel, order))
 
 
+@dataclass(frozen=True)
+class Contact:
+    """Who orders and where to; `billing_address` only where the invoice goes elsewhere."""
+
+    email: str
+    address: orders.Address
+    billing_address: orders.Address | None = None
+
+
 async def look(customer_id: UUID | None, *, fresh: bool = False, trying: str = "") -> Sheet:
     """`trying` is the code of a delivery that is looked at and not chosen: one there is not changes nothing."""
-    shown = await shopping.look(customer_id, fresh=fresh)
+    return await sheet_of(await shopping.look(customer_id, fresh=fresh), trying=trying)
+
+
+async def sheet_of(shown: shopping.ShownCart, *, trying: str = "") -> Sheet:
+    """What this cart costs with everything; until there is an address, sent within the shop's own country."""
     cart = shown.cart
     address = cart.shipping_address if cart else None
     delivery = await orders.shipping_choice(cart, shown.priced.goods, shown.priced.weight_grams, trying=trying)
-    proposed = delivery.proposed if address else None
+    proposed = delivery.proposed
     if proposed:
         shown = shown.delivered(proposed)
     country = address.country if address else settings().shop_country
     totals = orders.total(shown.priced, proposed, await orders.tax_rates(country))
-    return Sheet(
-        shown, (cart.email or "") if cart else "", address, delivery.options, delivery.chosen, proposed, totals
-    )
+    email, billing = (cart.email or "", cart.billing_address) if cart else ("", None)
+    return Sheet(shown, email, address, billing, delivery.options, delivery.chosen, proposed, totals)
 
 
-async def save_contact(customer_id: UUID, email: str, address: orders.Address) -> None:
+async def save_contact(customer_id: UUID, contact: Contact) -> None:
     """Keeps who and where; from here on the prices shown count as seen. What is refused ends no payment."""
-    await _check_delivered_to(address)
+    await _check_delivered_to(contact.address)
     shown = await shopping.look(customer_id)
     await pending.release(customer_id)
-    await orders.set_contact(customer_id, email, address)
+    await orders.set_contact(customer_id, contact.email, contact.address, contact.billing_address)
     await shopping.accept_prices(customer_id, shown)
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from domains import orders
 from domains.shared.errors import Refusal
+from domains.shared.settings import settings
 
 from . import shopping
 
@@ -37,6 +38,7 @@ class Sheet:
     shown: shopping.ShownCart
     email: str
     address: orders.Address | None
+    billing_address: orders.Address | None
     options: tuple[orders.ShippingOption, ...]
     shipping: orders.ShippingOption | None
     proposed: orders.ShippingOption | None
@@ -50,6 +52,15 @@ class Sheet:
         if not (self.email and self.address):
             return Step.CONTACT
         return Step.REVIEW if self.shipping else Step.DELIVERY
+
+    @property
+    def destination(self) -> str:
+        """The country it is counted for, as a sentence says it."""
+        return (
+            self.address.country_in_a_sentence
+            if self.address
+            else orders.country_in_a_sentence(settings().shop_country)
+        )
 
     @property
     def version(self) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from domains import catalog, inventory, orders
-from domains.shared.errors import Invalid
+from domains.shared.errors import Invalid, NotFound
 from domains.shared.money import Money
 from domains.shared.pricing import Priced, PricedLine
 
@@ -146,8 +146,12 @@ async def change_quantity(customer_id: UUID, line_id: UUID, quantity: int) -> Sh
     return await _shown(await orders.change_quantity(customer_id, line_id, quantity))
 
 
-async def remove_line(customer_id: UUID, line_id: UUID) -> ShownCart:
-    return await change_quantity(customer_id, line_id, 0)
+async def remove_line(customer_id: UUID, line_id: UUID) -> tuple[ShownCart, orders.CartLine]:
+    """The cart without it, and what was taken out."""
+    cart = await orders.cart(customer_id)
+    if cart is None:
+        raise NotFound("Your cart is empty.")
+    return await change_quantity(customer_id, line_id, 0), cart.line(line_id)
 
 
 async def look(customer_id: UUID | None, *, fresh: bool = False) -> ShownCart:

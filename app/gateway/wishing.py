@@ -75,6 +75,15 @@ async def take_to_cart(customer_id: UUID, list_id: UUID, item_id: UUID | None = 
     return Taken(len(wanted) - len(left_out), left_out, await orders.cart_count(customer_id))
 
 
+async def save_for_later(customer_id: UUID, line_id: UUID) -> tuple[catalog.Wished, shopping.ShownCart]:
+    """From the cart to the first wishlist there is. NotForSale for what no list can show; it then stays in the cart."""
+    cart = await orders.cart(customer_id)
+    if cart is None:
+        raise NotFound("Your cart is empty.")
+    wished = await catalog.wish(customer_id, cart.line(line_id).sku)
+    return wished, (await shopping.remove_line(customer_id, line_id))[0]
+
+
 def _why_not(wish: catalog.Wish, refused: Mapping[str, str]) -> str:
     """Why it stays out; empty where it does not."""
     if not wish.sold:

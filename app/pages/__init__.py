@@ -1,6 +1,7 @@
 """The shop's pages for shoppers: a module per noun of the address."""
 
 from . import (
+    account,
     alerts,
     cart,
     categories,
@@ -8,6 +9,7 @@ from . import (
     codes,
     collections,
     home,
+    lookups,
     orders,
     products,
     reviews,
@@ -27,9 +29,13 @@ routes = (
     cart.add,
     cart.change,
     cart.remove,
+    cart.restore,
+    cart.save_for_later,
     codes.enter,
     codes.take_out,
     checkout.router,
+    lookups.show,
+    lookups.ask,
     orders.show,
     orders.timeline,
     reviews.show,
@@ -50,6 +56,8 @@ routes = (
     wishes.move,
     wishes.all_to_cart,
     wishes.to_cart,
+    account.show,
+    account.forget,
     alerts.ask,
     alerts.confirmation,
     alerts.confirm,

@@ -1,6 +1,5 @@
-"""The cart: looking at it, putting something in, changing how many, taking something out."""
+"""The cart: looking at it, putting something in, changing how many, taking something out and putting it back."""
 
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -8,32 +7,26 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.gateway import shopping
+from app.gateway import shopping, wishing
 from app.requests import Request, get_page
-from app.responses import Rendered, page, see_other, swap
+from app.responses import see_other, swap
 from app.security.visitor import Visitor
-from domains import inventory
-from domains.shared.errors import Invalid, Refusal
+from domains import catalog, inventory
+from domains.shared.errors import Invalid, NotFound, Refusal
 
-from . import forms, products
+from . import carts, forms, products
+from .carts import NOTICES, Refused, TakenOut
 
-
-@dataclass(frozen=True)
-class Refused:
-    """A line whose change was refused: why, and what was typed, which stays in its field."""
-
-    line_id: UUID
-    why: str
-    typed: str
-
-
-NOTICES: Final = {"given-up": "You came back before paying. Nothing was charged, and your cart is as you left it."}
+GONE: Final = "This is not in your cart any more. Perhaps you changed it in another window."
 
 
 @get_page("/cart", name="cart.show")
-async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
+async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
+    if request.htmx:
+        return carts.small(await shopping.look(visitor.party_id))
+    shown = await shopping.look(visitor.party_id)
     said = NOTICES.get(forms.asked(request, "notice"), "")
-    return page("cart/show", shown=await shopping.look(visitor.party_id), said=said)
+    return await carts.whole(shown, said=said, taken_out=await _asked_taken_out(request, shown))
 
 
 @post("/cart/lines", name="cart.add", status_code=200)
@@ -49,30 +42,71 @@ async def add(request: Request, visitor: NamedDependency[Visitor]) -> Response[N
     return swap("cart/added", added=added, cart_count=added.cart.count) if request.htmx else see_other("cart.show")
 
 
+@post("/cart/restoration", name="cart.restore", status_code=200)
+async def restore(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
+    """What was taken out a moment ago comes back, as far as it can still be had."""
+    fields = await forms.typed(request)
+    try:
+        await shopping.add_to_cart(visitor.party(), fields.get("sku", ""), forms.quantity(fields))
+    except (Invalid, inventory.OutOfStock, catalog.NotForSale) as refusal:
+        return await carts.answer(request, visitor, status=refusal.status, problem=str(refusal))
+    return await carts.answer(request, visitor) if request.htmx else see_other("cart.show")
+
+
 @post("/cart/lines/{line_id:uuid}", name="cart.change", status_code=200)
 async def change(request: Request, visitor: NamedDependency[Visitor], line_id: FromPath[UUID]) -> Response[None]:
     fields = await forms.typed(request)
     try:
-        shown = await shopping.change_quantity(visitor.party(), line_id, forms.quantity(fields))
+        quantity = forms.quantity(fields)
+        if not quantity:
+            return await _taken_out(request, visitor, line_id)
+        shown = await shopping.change_quantity(visitor.party(), line_id, quantity)
     except (Invalid, inventory.OutOfStock) as refusal:
         return await _refused(request, visitor, line_id, refusal)
-    return _changed(shown) if request.htmx else see_other("cart.show")
+    except NotFound as gone:
+        return await carts.answer(request, visitor, status=gone.status, problem=GONE)
+    return await carts.answer(request, visitor, shown) if request.htmx else see_other("cart.show")
 
 
 @post("/cart/lines/{line_id:uuid}/removal", name="cart.remove", status_code=200)
 async def remove(request: Request, visitor: NamedDependency[Visitor], line_id: FromPath[UUID]) -> Response[None]:
-    shown = await shopping.remove_line(visitor.party(), line_id)
-    return _changed(shown) if request.htmx else see_other("cart.show")
+    try:
+        return await _taken_out(request, visitor, line_id)
+    except NotFound as gone:
+        return await carts.answer(request, visitor, status=gone.status, problem=GONE)
 
 
-def _changed(shown: shopping.ShownCart, status: int = 200, refused: Refused | None = None) -> Rendered:
-    return swap("cart/changed", status, shown=shown, cart_count=shown.count, refused=refused)
+@post("/cart/lines/{line_id:uuid}/wish", name="cart.save_for_later", status_code=200)
+async def save_for_later(
+    request: Request, visitor: NamedDependency[Visitor], line_id: FromPath[UUID]
+) -> Response[None]:
+    try:
+        wished, shown = await wishing.save_for_later(visitor.party(), line_id)
+    except (NotFound, catalog.NotForSale) as refusal:
+        problem = GONE if isinstance(refusal, NotFound) else str(refusal)
+        return await carts.answer(request, visitor, status=refusal.status, problem=problem)
+    visitor.count_wishes(wished.count)
+    if not request.htmx:
+        return see_other("cart.show", notice="saved")
+    return await carts.answer(request, visitor, shown, said=NOTICES["saved"], wished=wished)
 
 
-async def _refused(request: Request, visitor: Visitor, line_id: UUID, refusal: Refusal) -> Rendered:
-    shown = await shopping.look(visitor.party_id)
+async def _taken_out(request: Request, visitor: Visitor, line_id: UUID) -> Response[None]:
+    shown, line = await shopping.remove_line(visitor.party(), line_id)
+    if not request.htmx:
+        return see_other("cart.show", removed=line.sku, quantity=line.quantity)
+    return await carts.answer(request, visitor, shown, taken_out=TakenOut(line.sku, line.title, line.quantity))
+
+
+async def _asked_taken_out(request: Request, shown: shopping.ShownCart) -> TakenOut | None:
+    """What the address says was taken out, while it can be put back."""
+    sku, quantity = forms.asked(request, "removed"), forms.asked(request, "quantity")
+    if not sku or any(line.line.sku == sku for line in shown.lines):
+        return None
+    offer = (await catalog.offers([sku])).get(sku)
+    return TakenOut(sku, offer.title, int(quantity)) if offer and quantity in carts.COUNTS else None
+
+
+async def _refused(request: Request, visitor: Visitor, line_id: UUID, refusal: Refusal) -> Response[None]:
     typed = (await forms.typed(request)).get("quantity", "")
-    refused = Refused(line_id, str(refusal), typed)
-    if request.htmx:
-        return _changed(shown, refusal.status, refused)
-    return page("cart/show", refusal.status, shown=shown, refused=refused)
+    return await carts.answer(request, visitor, status=refusal.status, refused=Refused(line_id, str(refusal), typed))

@@ -1,5 +1,8 @@
 """The checkout: who and where, how it is sent, a last look, and on to Stripe's page."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from litestar import Response, Router, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
@@ -10,28 +13,46 @@ from app.gateway.sheet import NotReady, Seen, Step
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
 from app.security.visitor import Visitor
-from domains.shared.errors import Invalid
+from domains.shared.errors import Invalid, NotFound, Refusal
 
 from . import addresses, contact, forms, refusals
+from .carts import NOTICES
+
+REVIEW: Final = "review"  # where a link to change something leads back to
+NO_CART: Final = (
+    "This browser has no cart any more: its cookies were cleared, or it was emptied in another window. What you typed"
+    " is still here. Put something in the cart in another window, and then go on from this page."
+)
 
 
 @get_page("/checkout", name="checkout.contact")
-async def show_contact(visitor: NamedDependency[Visitor]) -> Rendered:
+async def show_contact(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     sheet = (await checkout.look(visitor.party_id)).ready_for(Step.CONTACT)
-    return page("checkout/contact", sheet=sheet, form=await contact.from_sheet(sheet))
+    form = await contact.from_sheet(sheet)
+    return page("checkout/contact", sheet=sheet, form=form, then=forms.asked(request, "then"), problem="")
 
 
 @post("/checkout", name="checkout.save_contact", status_code=200)
 async def save_contact(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
-    sheet = (await checkout.look(visitor.party_id)).ready_for(Step.CONTACT)
+    """Where the cart is not known any more, what was typed is shown again: it can be sent once there is one."""
     values = await forms.typed(request)
     if request.htmx:  # another country was chosen: only its fields are asked for
-        return swap("checkout/country", form=await contact.typed(values))
+        part = "billing" if forms.asked(request, "part") else "delivery"
+        return swap("checkout/country", part=getattr(await contact.typed(values), part))
     try:
-        await checkout.save_contact(visitor.party(), *contact.check(values))
-    except Invalid as invalid:
-        return page("checkout/contact", 422, sheet=sheet, form=await contact.typed(values, invalid.fields))
-    return see_other("checkout.delivery")
+        checked = contact.check(values)
+        if visitor.party_id is None:
+            raise NotFound(NO_CART)
+        await checkout.save_contact(visitor.party_id, checked)
+    except (Invalid, NotFound) as refusal:
+        return await _contact_again(visitor, values, refusal)
+    return see_other("checkout.review" if values.get("then") == REVIEW else "checkout.delivery")
+
+
+async def _contact_again(visitor: Visitor, values: Mapping[str, str], refusal: Refusal) -> Rendered:
+    wrong, problem, status = (refusal.fields, "", 422) if isinstance(refusal, Invalid) else ({}, NO_CART, 409)
+    sheet, form = await checkout.look(visitor.party_id), await contact.typed(values, wrong)
+    return page("checkout/contact", status, sheet=sheet, form=form, then=values.get("then", ""), problem=problem)
 
 
 @get_page("/checkout/delivery", name="checkout.delivery")
@@ -54,9 +75,9 @@ async def choose_delivery(request: Request, visitor: NamedDependency[Visitor]) -
 
 
 @get_page("/checkout/review", name="checkout.review")
-async def review(visitor: NamedDependency[Visitor]) -> Rendered:
+async def review(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     sheet = (await checkout.look(visitor.party_id)).ready_for(Step.REVIEW)
-    return page("checkout/review", sheet=sheet, problem="")
+    return page("checkout/review", sheet=sheet, problem="", said=NOTICES.get(forms.asked(request, "notice"), ""))
 
 
 @post("/checkout/order", name="checkout.create", status_code=HTTP_303_SEE_OTHER)
@@ -82,12 +103,12 @@ async def back(request: Request) -> Response[None]:
 
 @get_page("/checkout/cancelled", name="checkout.given_up")
 async def given_up(request: Request) -> Response[None]:
-    """Where Stripe's page leads back to unpaid. What was paid all the same is shown as an order."""
+    """Where Stripe's page leads back to unpaid, declined or not. What was paid all the same is shown as an order."""
     token = forms.asked(request, "token")
     order = await checkout.give_up(forms.asked(request, "order"), token)
     if order.paid_at:
         return see_other("orders.show", number=order.number, token=token)
-    return see_other("cart.show", notice="given-up")
+    return see_other("checkout.review", notice="given-up")
 
 
 router = Router(

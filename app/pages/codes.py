@@ -5,14 +5,14 @@ from typing import Any, Final
 from litestar import Response, post
 from litestar.di import NamedDependency
 
-from app.gateway import checkout, promoting, shopping
+from app.gateway import checkout, promoting
 from app.gateway.sheet import NotReady, Step
 from app.requests import Request
-from app.responses import Rendered, page, see_other, swap
+from app.responses import Rendered, page, see_other
 from app.security.visitor import Visitor
 from domains.shared.errors import Invalid
 
-from . import forms, refusals
+from . import carts, forms, refusals
 
 LONGEST: Final = 100  # of what is shown again after it was refused
 AT_THE_CHECKOUT: Final = "review"
@@ -46,11 +46,8 @@ async def _answer(request: Request, visitor: Visitor, status: int, code: str = "
     """Where it was typed, with what was typed and why it is refused."""
     if await _at_the_checkout(request):
         sheet = (await checkout.look(visitor.party_id)).ready_for(Step.REVIEW)
-        return page("checkout/review", status, sheet=sheet, problem="", code=code, code_refused=told)
-    shown = await shopping.look(visitor.party_id)
-    if request.htmx:
-        return swap("cart/changed", status, shown=shown, cart_count=shown.count, code=code, code_refused=told)
-    return page("cart/show", status, shown=shown, code=code, code_refused=told)
+        return page("checkout/review", status, sheet=sheet, problem="", said="", code=code, code_refused=told)
+    return await carts.answer(request, visitor, status=status, code=code, code_refused=told)
 
 
 async def _at_the_checkout(request: Request) -> bool:

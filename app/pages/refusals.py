@@ -12,6 +12,8 @@ from app.security.visitor import Visitor
 from domains import catalog, inventory, orders, payments
 from domains.shared.errors import Refusal, Unavailable
 
+from . import carts, forms
+
 OF_THE_CART: Final = (inventory.OutOfStock, orders.CartChanged)
 OF_THE_PAYMENT: Final = (
     checkout.PriceChanged,
@@ -24,16 +26,17 @@ OF_THE_PAYMENT: Final = (
 ROUTES: Final = {Step.CART: "cart.show", Step.CONTACT: "checkout.contact", Step.DELIVERY: "checkout.delivery"}
 
 
-def to_the_missing_step(_: LitestarRequest[Any, Any, Any], refusal: NotReady) -> Response[None]:
-    return see_other(ROUTES[refusal.step])
+def to_the_missing_step(request: LitestarRequest[Any, Any, Any], refusal: NotReady) -> Response[None]:
+    """With what was to be said on the way."""
+    return see_other(ROUTES[refusal.step], notice=forms.asked(request, "notice") or None)
 
 
 async def in_the_cart(visitor: Visitor, refusal: Refusal) -> Rendered:
     """What is short is marked at its lines."""
-    return page("cart/show", refusal.status, shown=await shopping.look(visitor.party_id), problem=str(refusal))
+    return await carts.whole(await shopping.look(visitor.party_id), refusal.status, problem=str(refusal))
 
 
 async def before_paying(visitor: Visitor, refusal: Refusal) -> Rendered:
     headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, Unavailable) else None
     sheet = await checkout.look(visitor.party_id)
-    return page("checkout/review", refusal.status, headers, sheet=sheet, problem=str(refusal))
+    return page("checkout/review", refusal.status, headers, sheet=sheet, problem=str(refusal), said="")

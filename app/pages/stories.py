@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from app.gateway.tracking import TrackedOrder
+from domains import orders
 from domains.orders import EventKind, FulfilmentStatus, Order, OrderStatus, Receipt
+from domains.shared import texts
 
 PENDING: Final = (
     "We are waiting for your payment",
@@ -74,13 +76,12 @@ def _ahead(order: Order) -> Iterator[Step]:
         yield Step("We pack and send it", "current")
     elif order.fulfilment_status == FulfilmentStatus.PARTIAL:
         yield Step("We send the rest", "current")
-    if order.status in (OrderStatus.PENDING_PAYMENT, OrderStatus.PLACED):
+    if order.status in (OrderStatus.PENDING_PAYMENT, OrderStatus.PLACED, OrderStatus.PROCESSING):
         yield Step(_delivery(order), "ahead")
-    elif order.status == OrderStatus.PROCESSING:
-        yield Step("It arrives", "ahead")
 
 
 def _delivery(order: Order) -> str:
-    if order.days_max == 1:
-        return "Delivery the next working day"
-    return f"Delivery in {order.days_min}–{order.days_max} working days"
+    """Counted from the payment; until that has come, from today."""
+    expected = orders.arrival(order.days_min, order.days_max, order.paid_at.date() if order.paid_at else None)
+    first, last = texts.weekday(expected.first), texts.weekday(expected.last)
+    return f"It arrives {first}" if first == last else f"It arrives between {first} and {last}"

@@ -2,17 +2,20 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from domains.shared.outbox import Backlog
 
 from .models import Delivery, DeliveryState, documents
 
+ON_REQUEST: Final = ("order_link",)
+
 
 @dataclass(frozen=True)
 class Undelivered:
     """A message that the mail server will never take. Those that one can unsubscribe from are not missed: anybody
-    may have typed that address."""
+    may have typed that address. Nor is a link that was asked for: it can be asked for again."""
 
     template: str
     about: UUID
@@ -38,6 +41,6 @@ async def audit() -> NotificationsAudit:
         told[(row["template"], row["about"])] += 1
         states[row["state"]] += 1
     failed = await Delivery.find({"state": DeliveryState.FAILED.value}).sort("queued_at").to_list()
-    missed = [one for one in failed if not one.unsubscribe]
+    missed = [one for one in failed if not one.unsubscribe and one.template not in ON_REQUEST]
     undelivered = tuple(Undelivered(one.template, one.about, one.to, one.subject, one.error or "") for one in missed)
     return NotificationsAudit(dict(told), dict(states), undelivered, await documents.outbox.backlog())

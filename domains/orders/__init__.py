@@ -6,6 +6,7 @@ moves only along its states, each move on its timeline, and that a payment count
 
 from .address_forms import AddressField, AddressForm, address_form, filled_in
 from .addresses import check_address, check_email
+from .arrival import Arrival, arrival
 from .audits import AuditedOrder, AuditedPayment, IllegalTransition, OrdersAudit, audit
 from .carts import (
     add_to_cart,
@@ -33,6 +34,7 @@ from .events import (
     OrderHeldLonger,
     OrderItem,
     OrderLetGo,
+    OrderLinkAsked,
     OrderPaid,
     OrderRefunded,
     OrderShipped,
@@ -44,6 +46,7 @@ from .events import (
 from .fulfilling import fulfil, mark_delivered
 from .lasting import LastingOrder, lasting
 from .lifecycle import abandon, begin_payment, cancel, expire, note_processing
+from .links import ask_link, check_number, lost_link
 from .models import (
     Address,
     Cart,
@@ -56,11 +59,12 @@ from .models import (
     OrderTaxLine,
     TimelineEvent,
 )
+from .models.address import country_in_a_sentence
 from .models.cart import MOST_LINES, MOST_OF_ONE
 from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
 from .pictures import pictured
 from .placing import place
-from .queries import OrderPage, find, order, pricing_of, recent, timeline
+from .queries import OrderPage, find, order, own, pricing_of, recent, timeline
 from .shipping import Country, ShippingChoice, ShippingOption, countries, shipping_choice, shipping_options
 from .states import (
     TRANSITIONS,
@@ -82,6 +86,7 @@ __all__ = [
     "Address",
     "AddressField",
     "AddressForm",
+    "Arrival",
     "AuditedOrder",
     "AuditedPayment",
     "Cart",
@@ -109,6 +114,7 @@ __all__ = [
     "OrderItem",
     "OrderLetGo",
     "OrderLine",
+    "OrderLinkAsked",
     "OrderPage",
     "OrderPaid",
     "OrderRefunded",
@@ -137,6 +143,8 @@ __all__ = [
     "abandon",
     "add_to_cart",
     "address_form",
+    "arrival",
+    "ask_link",
     "audit",
     "begin_payment",
     "cancel",
@@ -145,8 +153,10 @@ __all__ = [
     "change_quantity",
     "check_address",
     "check_email",
+    "check_number",
     "choose_shipping",
     "countries",
+    "country_in_a_sentence",
     "database",
     "ensure_defaults",
     "enter_code",
@@ -157,12 +167,14 @@ __all__ = [
     "find",
     "fulfil",
     "lasting",
+    "lost_link",
     "mark_delivered",
     "mark_paid",
     "note_processing",
     "note_refund",
     "note_refund_failed",
     "order",
+    "own",
     "pass_deadlines",
     "percent",
     "pictured",

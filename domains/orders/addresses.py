@@ -8,6 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from domains.shared.errors import Invalid
 
+from . import phones
 from .address_forms import FORM_FIELDS, AddressForm, address_form, known
 from .address_rules import InvalidAddressError, normalize_address
 from .models import Address, country_in_a_sentence
@@ -17,6 +18,7 @@ LONGEST: Final = {"postal-code": 16, "tel": 30, "address-line1": 120, "address-l
 OTHERWISE: Final = 80
 UNPRINTABLE: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 TURNERS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they reverse what is read
+AROUND: Final = " \t\n\u00a0\u200b\u3000\ufeff<>,;"  # what comes along when an address is pasted
 LIBRARY_FIELDS: Final = {
     "country_code": "country",
     "country_area": "region",
@@ -35,8 +37,11 @@ def check_address(data: Mapping[str, str]) -> Address:
         wrong["country"] = "Please choose a country."
     if "name" not in wrong and not any(character.isalnum() for character in typed["name"]):
         wrong["name"] = "Please enter the name of whoever receives it."
-    if "tel" not in wrong and not _is_phone(typed["phone"]):
-        wrong["tel"] = "Please enter a phone number, such as +49 30 123456, or leave this empty."
+    if "tel" not in wrong and typed["phone"]:
+        number = phones.spelled(typed["phone"])
+        if number is None:
+            wrong["tel"] = "Please enter a phone number, such as +49 30 123456, or leave this empty."
+        typed["phone"] = number or ""
     if "country" not in wrong:
         wrong = _check_place(typed) | wrong
     if wrong:
@@ -47,7 +52,7 @@ def check_address(data: Mapping[str, str]) -> Address:
 def check_email(text: str) -> str:
     """The address with its domain in lower case. Invalid for what cannot be one; nothing is asked of the network."""
     try:
-        return validate_email(text.strip(), check_deliverability=False).normalized
+        return validate_email(text.strip(AROUND).removeprefix("mailto:"), check_deliverability=False).normalized
     except EmailNotValidError:
         message = "Please enter an e-mail address, such as name@example.com."
         raise Invalid(message, {"email": message}) from None
@@ -63,11 +68,6 @@ def _clean(value: str, name: str, wrong: dict[str, str]) -> str:
     if len(text) > longest:
         wrong[name] = f"Please use at most {longest} characters."
     return text
-
-
-def _is_phone(text: str) -> bool:
-    digits = sum(character.isdigit() for character in text)
-    return not text or (5 <= digits <= 15 and all(c.isdigit() or c in "+()-./ " for c in text))
 
 
 def _check_place(typed: dict[str, str]) -> dict[str, str]:

@@ -90,16 +90,18 @@ async def recode_cart(customer_id: UUID, now: Mapping[str, str]) -> Cart:
         return await _shown(session, found)
 
 
-async def set_contact(customer_id: UUID, email: str, address: Address) -> Cart:
-    """Invalid, with fields, for an e-mail address that cannot be one or a country we do not deliver to."""
+async def set_contact(customer_id: UUID, email: str, address: Address, billing_address: Address | None = None) -> Cart:
+    """`billing_address` where the invoice goes elsewhere. Invalid, with fields, for an e-mail address that cannot be
+    one or a country we do not deliver to."""
     email = check_email(email)
     async with database.transaction() as session:
         if not await shipping.delivers_to(session, address.country):
             message = f"We do not deliver to {address.country_in_a_sentence} yet."
             raise Invalid(message, {"country": message})
         found = await _locked(session, customer_id)
-        if (found.email, found.shipping_address) != (email, address):
-            found.email, found.shipping_address = email, address
+        wanted = (email, address, billing_address)
+        if (found.email, found.shipping_address, found.billing_address) != wanted:
+            found.email, found.shipping_address, found.billing_address = wanted
             found.touch()
         return await _shown(session, found)
 

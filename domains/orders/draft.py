@@ -15,7 +15,8 @@ from .totals import Totals
 @dataclass(frozen=True)
 class Draft:
     """What the shopper has seen and agreed to. `items` are the names and pictures of the cart's lines
-    and of gifts; `pricing` is what the prices were made of, kept for explaining them later."""
+    and of gifts; `pricing` is what the prices were made of, kept for explaining them later; `billing_address` is
+    there only where the invoice goes elsewhere."""
 
     cart_id: UUID
     cart_version: int
@@ -28,3 +29,4 @@ class Draft:
     pay_until: datetime
     currency: str
     pricing: dict[str, Any] | None = None
+    billing_address: Address | None = None

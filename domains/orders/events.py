@@ -208,3 +208,12 @@ __all__ = [
     "PaymentUnwanted",
     "SummaryLine",
 ]
+
+
+@dataclass(frozen=True)
+class OrderLinkAsked:
+    """Somebody wants the link of an order sent to them; whether the two belong together is not said yet."""
+
+    letter_id: UUID
+    number: str
+    email: str

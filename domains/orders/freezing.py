@@ -42,6 +42,7 @@ def freeze(customer_id: UUID, order_id: UUID, number: str, draft: Draft) -> Orde
         cart_version=draft.cart_version,
         email=draft.email,
         shipping_address=draft.address,
+        billing_address=draft.billing_address,
         shipping_code=shipping.code,
         shipping_label=shipping.label,
         days_min=shipping.days_min,

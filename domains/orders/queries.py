@@ -1,6 +1,7 @@
 """Finding orders: by their link, by their number, and page by page for staff."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -37,6 +38,15 @@ async def order(number: str, token: str) -> Order:
         if not tokens.same(known, token) or order_id is None:
             raise UnknownOrder
         return await loaded(session, customer_id, order_id)
+
+
+async def own(customer_id: UUID, limit: int = 50) -> Sequence[Order]:
+    """A party's orders with their lines, newest first; not those that ended before they were paid."""
+    wanted = sa.select(Order).options(selectinload(Order.lines)).where(Order.customer_id == customer_id)
+    going = sa.or_(Order.status.not_in((OrderStatus.CANCELLED, OrderStatus.EXPIRED)), Order.paid_at.is_not(None))
+    newest = wanted.where(going).order_by(Order.placed_at.desc(), Order.id.desc()).limit(limit)
+    async with database.reading() as session:
+        return list(await session.scalars(newest))
 
 
 async def pricing_of(customer_id: UUID, order_id: UUID) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domains.shared.money import Money
 from domains.shared.settings import settings
 
+from .arrival import Arrival, arrival
 from .database import database
 from .models import Cart, ShippingMethod, ShippingRate, ZoneCountry, country_name
 
@@ -21,6 +22,11 @@ class ShippingOption:
     price: Money
     days_min: int
     days_max: int
+
+    @property
+    def arrival(self) -> Arrival:
+        """Of what is ordered today."""
+        return arrival(self.days_min, self.days_max)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,11 @@ def day(on: datetime | date) -> str:
     return format_date(on, "d MMMM y", locale=LOCALE)
 
 
+def weekday(on: date) -> str:
+    """Tue 24 Nov"""
+    return format_date(on, "EEE d MMM", locale=LOCALE)
+
+
 def moment(at: datetime) -> str:
     """22 November 2026, 20:15"""
     return format_datetime(at, "d MMMM y, HH:mm", locale=LOCALE)

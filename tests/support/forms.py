@@ -60,7 +60,7 @@ class _Reader(HTMLParser):
         if not name:
             return
         if token := given.get("autocomplete", "").split(" ")[-1]:
-            self._open.tokens[token] = name
+            self._open.tokens.setdefault(token, name)  # the invoice's address comes after the parcel's
         if tag == "select":
             self._select = (name, [], None)
         elif tag == "textarea":

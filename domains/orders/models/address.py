@@ -68,7 +68,7 @@ def country_in_a_sentence(code: str) -> str:
 
 
 class AddressColumn(sa.types.TypeDecorator[Address]):
-    impl = pg.JSONB
+    impl = pg.JSONB(none_as_null=True)
     cache_ok = True
 
     def process_bind_param(self, value: Address | None, dialect: sa.Dialect) -> dict[str, Any] | None:

@@ -56,6 +56,7 @@ class Cart(Base):
     version: Mapped[int] = mapped_column(default=1)
     email: Mapped[str | None]
     shipping_address: Mapped[Address | None] = mapped_column(AddressColumn)
+    billing_address: Mapped[Address | None] = mapped_column(AddressColumn)  # where it differs
     shipping_code: Mapped[str | None]
     codes: Mapped[Codes] = mapped_column(default=list, server_default="[]")
     created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())

@@ -66,6 +66,7 @@ class Order(Base):
     fulfilment_status: Mapped[FulfilmentStatus] = mapped_column(Choice(FulfilmentStatus))
     email: Mapped[str]
     shipping_address: Mapped[Address] = mapped_column(AddressColumn)
+    billing_address: Mapped[Address | None] = mapped_column(AddressColumn)  # where it differs
     shipping_code: Mapped[str]
     shipping_label: Mapped[str]
     days_min: Mapped[int]

@@ -39,12 +39,12 @@ async def test_a_code_is_entered_and_taken_out_without_javascript(browser: httpx
     assert (answer.status_code, answer.headers["location"]) == (303, "/cart")
     cart = await browser.get("/cart")
     assert codes(cart) == [("WELCOME-10", "counts")]
-    assert "€18.00" in cart.text
+    assert "€22.90" in cart.text  # with the delivery
     assert "−€2.00" in cart.text
     gone = await browser.post("/cart/codes/removal", data={"code": "WELCOME-10"})
     assert (gone.status_code, gone.headers["location"]) == (303, "/cart")
     cart = await browser.get("/cart")
-    assert (codes(cart), "€18.00" in cart.text) == ([], False)
+    assert (codes(cart), "€24.90" in cart.text) == ([], True)
 
 
 async def test_htmx_gets_the_cart_again(browser: httpx.AsyncClient) -> None:
@@ -94,7 +94,7 @@ async def test_several_codes_stand_together_where_they_may(browser: httpx.AsyncC
     told = dict(codes(cart))
     assert (told["TENTH"], told["FIVE"]) == ("counts", "counts")
     assert told["ALONE"] == "It cannot be combined with “Tenth”, which saves more."
-    assert "€13.00" in cart.text
+    assert "€17.90" in cart.text
 
 
 async def test_on_the_last_page_a_code_changes_what_is_paid(browser: httpx.AsyncClient) -> None:

@@ -138,7 +138,25 @@ def test_letters_and_their_accents_become_one() -> None:
     assert orders.check_address(form(name="Jose\u0301")).name == "Jos\u00e9"
 
 
-@pytest.mark.parametrize("phone", ["123", "call me", "1" * 16, "+49 30 <b>"])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("030 123456", "030 123456"),
+        ("+49-30-123456", "+49-30-123456"),
+        ("0049 (0)30 / 12 34 56", "0049 (0)30 / 12 34 56"),
+        ("(+49) 30.123.456", "(+49) 30.123.456"),
+        ("+49–30—123456", "+49-30-123456"),
+        ("\uff10\uff13\uff10 123456", "030 123456"),
+        ("tel:+4930123456", "+4930123456"),
+        ("(555) 010-0199 ext. 12", "(555) 010-0199 ext. 12"),
+        ("+1 555 010 0199 x7", "+1 555 010 0199 x7"),
+    ],
+)
+def test_a_phone_number_may_be_written_as_people_do(typed: str, kept: str) -> None:
+    assert orders.check_address(form(tel=typed)).phone == kept
+
+
+@pytest.mark.parametrize("phone", ["123", "call me", "1" * 18, "+49 30 <b>", "++49 30 123456", "ext. 12345"])
 def test_what_is_no_phone_number_is_refused(phone: str) -> None:
     assert list(wrong(form(tel=phone))) == ["tel"]
 
@@ -149,6 +167,8 @@ def test_what_is_no_phone_number_is_refused(phone: str) -> None:
         ("ada@example.com", "ada@example.com"),
         (" A.L+shop@EXAMPLE.com ", "A.L+shop@example.com"),
         ("ü@müller.de", "ü@müller.de"),
+        ("mailto:ada@example.com", "ada@example.com"),
+        ("\u200b<ada@example.com>, ", "ada@example.com"),
     ],
 )
 def test_an_email_address_is_kept_with_its_domain_in_small_letters(typed: str, kept: str) -> None:

@@ -1,0 +1,42 @@
+"""What this browser knows of its visitor, without any account: orders begun in it, wishlists, and a way to forget."""
+
+from typing import Final
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+
+from app.requests import Request, get_page
+from app.responses import Rendered, page, see_other
+from app.security import cookies
+from app.security.visitor import Visitor
+from domains import catalog, orders
+from domains.orders import OrderStatus
+
+from . import forms
+from .orders import PRIVATE
+
+STANDING: Final = {  # words and tone
+    OrderStatus.PENDING_PAYMENT: ("Waiting for your payment", "waiting"),
+    OrderStatus.PLACED: ("We are packing it", "plain"),
+    OrderStatus.PROCESSING: ("On its way", "plain"),
+    OrderStatus.COMPLETED: ("Arrived", "good"),
+    OrderStatus.CANCELLED: ("Cancelled", "bad"),
+    OrderStatus.EXPIRED: ("Not paid in time", "bad"),
+}
+
+
+@get_page("/account", name="account.show")
+async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
+    own = await orders.own(visitor.party_id) if visitor.party_id else ()
+    lists = await catalog.wishlists(visitor.party_id) if visitor.wishes is not None else ()
+    forgotten = forms.asked(request, "done") == "forgotten"
+    return page("account/show", headers=PRIVATE, own=own, standing=STANDING, lists=lists, forgotten=forgotten)
+
+
+@post("/account/forgetting", name="account.forget", status_code=303)
+async def forget() -> Response[None]:
+    """For a browser that others use too: it loses its cart, its lists and the way to its orders."""
+    gone = see_other("account.show", done="forgotten")
+    for name in (cookies.PARTY, cookies.WISHES):
+        gone.set_cookie(cookies.forget(name))
+    return gone

@@ -1,0 +1,64 @@
+"""The cart as an answer: the whole page, what stands on it, or the small one beside another page."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from app.gateway import checkout, shopping
+from app.requests import Request
+from app.responses import Rendered, page, swap
+from app.security.visitor import Visitor
+from domains import orders
+
+from . import forms
+
+NOTICES: Final = {
+    "given-up": "You came back before paying. Nothing was charged, and everything is as you left it.",
+    "saved": "It is on your wishlist now, for later.",
+}
+SMALL: Final = "small"  # what the field `at` of its forms says
+COUNTS: Final = frozenset(str(count) for count in range(1, orders.MOST_OF_ONE + 1))
+BARE: Final[dict[str, Any]] = dict.fromkeys(
+    ("said", "problem", "refused", "taken_out", "code", "code_refused", "wished"), ""
+)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A line whose change was refused: why, and what was typed, which stays in its field."""
+
+    line_id: UUID
+    why: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """What has just been taken out, and can be put back."""
+
+    sku: str
+    title: str
+    quantity: int
+
+
+async def answer(
+    request: Request, visitor: Visitor, shown: shopping.ShownCart | None = None, *, status: int = 200, **more: Any
+) -> Rendered:
+    """The cart as it is by now, in the shape in which it was changed."""
+    shown = shown or await shopping.look(visitor.party_id)
+    if not request.htmx:
+        return await whole(shown, status, **more)
+    if (await forms.typed(request)).get("at") == SMALL:
+        return small(shown, status, **more)
+    sheet = await checkout.sheet_of(shown)
+    return swap("cart/changed", status, sheet=sheet, shown=sheet.shown, cart_count=shown.count, **BARE | more)
+
+
+async def whole(shown: shopping.ShownCart, status: int = 200, **more: Any) -> Rendered:
+    sheet = await checkout.sheet_of(shown)
+    return page("cart/show", status, sheet=sheet, shown=sheet.shown, **BARE | more)
+
+
+def small(shown: shopping.ShownCart, status: int = 200, **more: Any) -> Rendered:
+    """Without delivery: a look at what is in it, and the way on."""
+    return swap("cart/small", status, shown=shown, cart_count=shown.count, **BARE | more)

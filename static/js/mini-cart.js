@@ -1,0 +1,19 @@
+// The cart beside the page: what the masthead's link leads to, shown in a dialog. It opens only when it is asked for.
+class MiniCart extends HTMLElement {
+  connectedCallback() {
+    const dialog = this.querySelector("dialog");
+    const link = document.querySelector("[data-mini-cart]");
+    link?.addEventListener("click", async (event) => {
+      if (!window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      await htmx.ajax("GET", link.href, { target: "#cart-small", swap: "outerHTML" });
+      if (dialog.querySelector("#cart-small-heading")) dialog.showModal();
+      else location.assign(link.href);
+    });
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
+    });
+  }
+}
+
+customElements.define("mini-cart", MiniCart);
