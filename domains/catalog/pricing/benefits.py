@@ -5,6 +5,7 @@ spread over its lines by largest remainder.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import sub
 
 from msgspec import Struct
 
@@ -89,14 +90,11 @@ def _first_of_all(benefits: Sequence[Benefit], cut: Cut, goods: Goods, places: S
 def off_order(chosen: Candidate, goods: Goods, left: Sequence[int]) -> Amounts:
     """Of an order promotion, on what line promotions have left."""
     places = chosen.places
-    before = [left[place] for place in places]
-    rest = before
+    rest = before = list(map(left.__getitem__, places))
     for benefit in chosen.benefits:
-        base = sum(rest)
-        if off := _off_base(benefit, base, goods, places):
-            rest = [whole - share for whole, share in zip(rest, spread(off, rest), strict=True)]
-    taken = _some(places, [whole - kept for whole, kept in zip(before, rest, strict=True)])
-    return capped(taken, chosen.promotion.most)
+        if off := _off_base(benefit, sum(rest), goods, places):
+            rest = list(map(sub, rest, spread(off, rest)))
+    return capped(_some(places, map(sub, before, rest)), chosen.promotion.most)
 
 
 def order_value(chosen: Candidate, goods: Goods, base: int) -> int:
@@ -222,7 +220,8 @@ def _shared(amount: int, weights: Amounts) -> Amounts:
 
 
 def _some(places: Iterable[int], amounts: Iterable[int]) -> Amounts:
-    return {place: amount for place, amount in zip(places, amounts, strict=True) if amount}
+    found = dict(zip(places, amounts, strict=True))
+    return found if all(found.values()) else {place: amount for place, amount in found.items() if amount}
 
 
 def _needed(benefits: Sequence[Benefit], goods: Goods) -> set[int]:

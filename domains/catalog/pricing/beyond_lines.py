@@ -15,7 +15,7 @@ def best_on_order(candidates: Sequence[Candidate], goods: Goods, left: Sequence[
     for each in candidates:
         if not each.stacks:
             if each.places not in bases:
-                bases[each.places] = sum([left[place] for place in each.places])
+                bases[each.places] = sum(map(left.__getitem__, each.places))
             value = order_value(each, goods, bases[each.places]) + each.worth
             if value > most:
                 best, most = each, value
@@ -32,6 +32,20 @@ def _stack(candidates: Sequence[Candidate], goods: Goods, left: Sequence[int]) -
             if amounts or each.gifts:
                 stacked.append(Taken(each, amounts))
     return stacked
+
+
+def least_left(candidates: Sequence[Candidate], goods: Goods, left: int) -> int:
+    """Of so much, or more, that is left of the lines: each promotion takes from all of it as far as it is for so much.
+    What they leave never grows when less is left for them."""
+    rest = left
+    singly = left
+    for each in candidates:
+        whole = goods.amount(each.places)
+        if each.stacks:
+            rest -= order_value(each, goods, min(whole, rest))
+        else:
+            singly = min(singly, left - order_value(each, goods, min(whole, left)))
+    return min(rest, singly)
 
 
 def best_on_shipping(candidates: Sequence[Candidate], price: int) -> list[Taken]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ...shared.money import part
 from ..promotions.terms import PromotionClass
 from .benefits import Candidate, capped, frees_shipping, off_shipping, order_value
-from .beyond_lines import best_on_order, best_on_shipping
+from .beyond_lines import best_on_order, best_on_shipping, least_left
 from .contests import MOST_TRIED, sets
 from .counted import Amounts
 from .goods import Goods
@@ -70,7 +70,7 @@ class Chooser:
         self._goods = goods
         self._postage = postage
         self._cap = part(sum(goods.wholes), most_off)
-        self._hopes: dict[Candidate, int] = {}
+        self._first: dict[Candidate, int] = {}
 
     def best(self, candidates: Sequence[Candidate]) -> Plan:
         """Of candidates in the order in which they are applied."""
@@ -84,38 +84,44 @@ class Chooser:
     def _drafts(self, groups: Sequence[Sorted]) -> list[Draft]:
         """In the order of the groups. The most promising is tried first, and none of those which cannot save as much
         as one that is known."""
-        hopes = [self._hope(group) for group in groups]
+        promises = [sum([self._alone(each) for of_kind in group.values() for each in of_kind]) for group in groups]
         drafts: dict[int, Draft] = {}
         most = 0
-        for place in sorted(range(len(groups)), key=hopes.__getitem__, reverse=True):
-            if hopes[place] >= most:
-                drafts[place] = self._draft(groups[place])
+        for place in sorted(range(len(groups)), key=promises.__getitem__, reverse=True):
+            if promises[place] < most:
+                break
+            group = groups[place]
+            lines = LineStage(group[LINE], self._goods) if LINE in group else None
+            if not drafts or self._hope(group, lines) >= most:
+                drafts[place] = self._draft(group, lines)
                 most = max(most, drafts[place].saved)
         return [drafts[place] for place in sorted(drafts)]
 
-    def _hope(self, group: Sorted) -> int:
-        """No less than the group can save: each promotion as if it came first."""
-        goods = sum([each.saved for each in group.get(LINE, ())])
-        goods += sum([self._alone(each) for each in group.get(ORDER, ())])
-        shipping = sum([self._alone(each) for each in group.get(SHIPPING, ())])
-        worth = sum([each.worth for candidates in group.values() for each in candidates])
-        return min(goods, self._cap) + min(shipping, self._postage) + worth
-
     def _alone(self, each: Candidate) -> int:
-        """What a promotion of orders or of shipping takes off when it comes first."""
-        if each not in self._hopes:
-            self._hopes[each] = (
-                off_shipping(each, self._postage)
-                if each.promotion.kind is SHIPPING
-                else order_value(each, self._goods, self._goods.amount(each.places))
-            )
-        return self._hopes[each]
+        """What a promotion saves when it comes first."""
+        if each not in self._first:
+            match each.promotion.kind:
+                case PromotionClass.LINE:
+                    saved = each.saved
+                case PromotionClass.ORDER:
+                    saved = order_value(each, self._goods, self._goods.amount(each.places))
+                case PromotionClass.SHIPPING:
+                    saved = off_shipping(each, self._postage)
+            self._first[each] = saved + each.worth
+        return self._first[each]
 
-    def _draft(self, group: Sorted) -> Draft:
+    def _hope(self, group: Sorted, lines: LineStage | None) -> int:
+        """No less than the group can save, closer than the sum of its promotions."""
+        whole = sum(self._goods.wholes)
+        left = least_left(group.get(ORDER, ()), self._goods, lines.least_left if lines else whole)
+        shipping = sum([off_shipping(each, self._postage) for each in group.get(SHIPPING, ())])
+        worth = sum([each.worth for of_kind in group.values() for each in of_kind])
+        return min(whole - left, self._cap) + min(shipping, self._postage) + worth
+
+    def _draft(self, group: Sorted, lines: LineStage | None) -> Draft:
         """Where what is chosen on lines changes what can be taken off the order, every choice is tried, while few are
         to be chosen from."""
-        lines = LineStage(group[LINE], self._goods) if LINE in group else None
-        best = self._drafted(group, lines)
+        best = self._drafted(group, lines.settled() if lines else None)
         if lines is None or not 0 < len(lines.together) <= MOST_TRIED or not self._depend(group):
             return best
         for chosen in sets(lines.together):

@@ -115,11 +115,11 @@ class Goods:
 
     def worth(self, places: Sequence[int]) -> Sequence[int]:
         """Line by line, before promotions."""
-        return self.wholes if places is self.everything else [self.wholes[place] for place in places]
+        return self.wholes if places is self.everything else list(map(self.wholes.__getitem__, places))
 
     def many(self, places: Sequence[int]) -> Sequence[int]:
         """Line by line, how many there are."""
-        return self.quantities if places is self.everything else [self.quantities[place] for place in places]
+        return self.quantities if places is self.everything else list(map(self.quantities.__getitem__, places))
 
     def amount(self, places: Sequence[int]) -> int:
         return self._whole if places is self.everything else sum(self.worth(places))

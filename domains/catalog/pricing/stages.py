@@ -37,7 +37,8 @@ class LineStage:
     """Two promotions that do not both name lines in `combines_with` never take from the same line: there the one that
     saves more counts. Those which count several lines together get all the lines they need or do not apply: of them
     the best set applies. Where too many compete the greatest is tried first, and each stays where it saves more than
-    without it. `left` is what remains of each line, `worth` that of the gifts."""
+    without it. `left` is what remains of each line, `worth` that of the gifts: none of its `together` apply before it
+    is `settled`, or told which."""
 
     def __init__(self, candidates: Sequence[Candidate], goods: Goods) -> None:
         self._goods = goods
@@ -52,7 +53,27 @@ class LineStage:
             (each for each in candidates if each.together and (each.alone or each.gifts)),
             key=lambda each: -each.saved - each.worth,
         )
-        self._choose(self._settled())
+        self._choose(())
+
+    @property
+    def least_left(self) -> int:
+        """Of all lines together: less than that nothing leaves that may be chosen."""
+        left = list(self._bare[0])
+        for each in self.together:
+            if each.stacks:
+                for place, amount in each.alone.items():
+                    left[place] -= amount
+        for each in self.together:
+            if not each.stacks:
+                for place, amount in each.alone.items():
+                    left[place] = min(left[place], self._goods.wholes[place] - amount)
+        return sum([max(each, 0) for each in left])
+
+    def settled(self) -> Self:
+        """With the best of its `together`."""
+        other = self.having(())
+        other._choose(other._settled())
+        return other
 
     def having(self, chosen: Iterable[Candidate]) -> Self:
         """With these of its `together` and no others."""
