@@ -36,6 +36,8 @@ class Chrome(Protocol):
     @property
     def cart_count(self) -> int: ...
 
+    def tint(self, path: str) -> str: ...
+
 
 class Desk(Protocol):
     """What the bar of the back office says beside its links."""
@@ -54,6 +56,9 @@ class BareChrome:
 
     departments: tuple[()] = ()
     cart_count: int = 0
+
+    def tint(self, path: str) -> str:
+        return ""
 
 
 @dataclass(frozen=True)

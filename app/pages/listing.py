@@ -1,8 +1,10 @@
 """What a list's address says: what is looked for, in which order, through which filters, and which page of it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -17,6 +19,8 @@ from domains.shared.settings import settings
 from . import filters, forms
 from .filters import Chosen, ChosenFilters
 
+SIZE: Final = 24
+MOST_PAGES: Final = 5  # below each other
 BY_ATTRIBUTE: Final = {
     "best-selling": "Best selling",
     "price": "Price, lowest first",
@@ -33,19 +37,41 @@ SEARCH_SORTS: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Asked:
-    """`query` is empty on a category page. `sort` is always one of `sorts`, whose first is the usual one."""
+    """`query` is empty on a category page. `sort` is always one of `sorts`, whose first is the usual one. A list shows
+    what is on its pages from `from_page` to `page`."""
 
     route: str
     path: Mapping[str, str]
     query: str
     sort: str
     page: int
+    from_page: int
     sorts: Mapping[str, str]
     filters: ChosenFilters
 
     def parameters(self, **changed: str | int) -> dict[str, object]:
         """For this list's address with some parameters changed; what is as it would be anyway is left out."""
         return {**self._plain(**changed), **self.filters.parameters}
+
+    @property
+    def first(self) -> int:
+        """The place of the first product that is shown, counted from 1."""
+        return (self.from_page - 1) * SIZE + 1
+
+    def onward(self, pages: int) -> dict[str, object] | None:
+        """For the address of the next page, where there is one."""
+        return self.parameters(page=self.page + 1, from_page="") if self.page < pages else None
+
+    @property
+    def longer(self) -> dict[str, object] | None:
+        """For the address of this list with the next page below it, unless that makes it too long."""
+        if self.page + 1 - self.from_page >= MOST_PAGES:
+            return None
+        return self.parameters(page=self.page + 1, from_page=self.from_page)
+
+    @property
+    def back(self) -> dict[str, object] | None:
+        return self.parameters(page=self.from_page - 1, from_page="") if self.from_page > 1 else None
 
     @property
     def unfiltered(self) -> dict[str, object]:
@@ -91,13 +117,15 @@ class Asked:
         wanted = self.filters.wanted
         if collection is not None:
             wanted = replace(wanted, values={**wanted.values, "collection": (str(collection.id),)})
-        found = await browsing.shelf(
-            self.query, category=category, filters=wanted, sort=self.sort, page=self.page, counted=True,
+        look = partial(
+            browsing.shelf, self.query, category=category, filters=wanted, sort=self.sort, size=SIZE,
             first=collection.products if collection else (),
         )  # fmt: skip
+        found = await look(page=self.page, counted=True)
         if self.page > max(1, found.results.pages):
             raise NotFound("There is no such page.")
-        return found
+        before = [await look(page=page) for page in range(self.from_page, self.page)]
+        return replace(found, cards=tuple(card for each in (*before, found) for card in each.cards))
 
     def _as_asked(self, facet: str, value: str) -> str:
         """A value in the letters in which the address has it."""
@@ -105,19 +133,31 @@ class Asked:
         return next((each for each in given if each.casefold() == value.casefold()), value)
 
     def _plain(self, **changed: str | int) -> dict[str, object]:
-        values: dict[str, str | int] = {"q": self.query, "sort": self.sort, "page": self.page, **changed}
-        unsaid = {"q": "", "sort": next(iter(self.sorts)), "page": 1}
+        here = {"q": self.query, "sort": self.sort, "page": self.page, "from_page": self.from_page}
+        values: dict[str, str | int] = {**here, **changed}
+        if values["page"] == 1 or values["from_page"] == values["page"]:
+            values["from_page"] = ""
+        unsaid = {"q": "", "sort": next(iter(self.sorts)), "page": 1, "from_page": ""}
         return {**self.path, **{name: str(value) for name, value in values.items() if value != unsaid[name]}}
 
 
 def read(request: Request, sorts: Mapping[str, str], route: str, **path: str) -> Asked:
     sort = forms.asked(request, "sort")
+    page = forms.page_number(request)
     return Asked(
         route=route,
         path=path,
         query=forms.asked(request, "q") if route == "search.show" else "",
         sort=sort if sort in sorts else next(iter(sorts)),
-        page=forms.page_number(request),
+        page=page,
+        from_page=_from_page(request, page),
         sorts=sorts,
         filters=filters.read(request),
     )
+
+
+def _from_page(request: Request, page: int) -> int:
+    """What is no earlier page, or one too far up, begins the list where it ends."""
+    asked = forms.asked(request, "from_page")
+    first = int(asked) if re.fullmatch(r"[1-9][0-9]{0,5}", asked, re.ASCII) else page
+    return first if page - MOST_PAGES < first <= page else page

@@ -87,7 +87,12 @@ async def cut_picture(key: str) -> bool:
 def picture_url(image: str, width: int, format: Format = "jpeg") -> str:
     """The address of a picture at least `width` pixels wide, or the widest there is: a path of ours, or at
     MEDIA_BASE_URL. `image` is a picture's key, with or without its focal point."""
-    return f"{settings().media_base_url}/media/{_name(image.partition('@')[0], _preset(width), format)}"
+    return f"{settings().media_base_url}/media/{picture_name(image, width, format)}"
+
+
+def picture_name(image: str, width: int, format: Format = "jpeg") -> str:
+    """What `read` knows it by."""
+    return _name(image.partition("@")[0], _preset(width), format)
 
 
 def picture_srcset(image: str, format: Format, largest: int) -> str:

@@ -1,8 +1,6 @@
 """Routes that exist only in these tests: each answers in one way the edge has to deal with."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 from litestar import Response, get, post
@@ -10,14 +8,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
-from app.gateway.browsing import ShownCard
+from app.admin.components import samples
 from app.requests import Request, get_page
 from app.responses import Rendered, SeeOther, page, see_other, swap
 from app.security.visitor import Visitor
-from domains.catalog import Card
 from domains.shared.errors import Forbidden, Invalid, NotFound, Refusal, Unavailable
-from domains.shared.ids import new_id
-from domains.shared.money import Money
 
 TEMPLATES = {
     "pages/probe.html": '{% extends "layouts/base.html" %}{% block title %}Probe{% endblock %}'
@@ -105,33 +100,7 @@ async def stream() -> Stream:
 
 @get_page("/showcase", name="probe.showcase")
 async def showcase() -> Rendered:
-    return Rendered("showcase.html", 200, _goods(), None, around="chrome")
-
-
-def _goods() -> dict[str, Any]:
-    titles = ("Stoneware mug, wide", "Linen tea towel", "Oak chopping board with handle", "Glass carafe")
-    shelf = [ShownCard(_card(index, title), left=(12, 3, 0, 5)[index]) for index, title in enumerate(titles)]
-    return {"shelf": shelf, "euro": lambda n: Money(n, "EUR"), "at": datetime(2026, 11, 22, 9, 40, tzinfo=UTC)}
-
-
-def _card(index: int, title: str) -> Card:
-    return Card(
-        product_id=new_id(),
-        slug="a-thing",
-        title=title,
-        vendor="Töpferei Lohe",
-        category="kitchen",
-        image=None,
-        alt=title,
-        price_from=Money(1290 + index * 310, "EUR"),
-        compare_at=Money(2490, "EUR") if index == 2 else None,
-        lowest=Money(1790, "EUR") if index == 2 else None,
-        varies=index == 0,
-        skus=(f"BRW-{1040 + index}",),
-        status="active",
-        rating=4.5 if index == 1 else None,
-        ratings=8 if index == 1 else 0,
-    )
+    return page("admin/components", sheet="shop", goods=(), **samples())
 
 
 ROUTES = [show, do, party, known, refuse, refuse_deed, broken, form, upload, file, sign_in, stream, showcase]
