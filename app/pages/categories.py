@@ -30,7 +30,7 @@ async def _page(request: Request, category: catalog.Category, asked: Asked, shel
         "category/show",
         category=category,
         crumbs=await trail.crumbs(request, category.path.rpartition("/")[0]),
-        children=await trail.children(category.path),
+        node=await trail.node(category.path),
         departments=await catalog.category_tree(),
         asked=asked,
         shelf=shelf,

@@ -14,9 +14,10 @@ async def crumbs(request: Request, path: str) -> Crumbs:
     return [(node.name, url_for(request.app, "category.show", path=node.path)) for node in await _nodes(path)]
 
 
-async def children(path: str) -> tuple[catalog.CategoryNode, ...]:
+async def node(path: str) -> catalog.CategoryNode | None:
+    """None for a category with nothing for sale."""
     found = await _nodes(path)
-    return found[-1].children if found and found[-1].path == path else ()
+    return found[-1] if found and found[-1].path == path else None
 
 
 async def _nodes(path: str) -> list[catalog.CategoryNode]:

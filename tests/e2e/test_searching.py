@@ -71,3 +71,23 @@ async def test_filters_fold_away_on_a_telephone(page: Page, scripted: bool, comp
     await page.get_by_role("link", name=re.compile("Availability: In stock")).click()
     await expect(page).to_have_url(re.compile(r"/categories/table$"))
     assert complaints == []
+
+
+async def test_back_and_forward_restore_a_choice_and_its_goods(page: Page, scripted: bool) -> None:
+    """Without a script a browser would keep the tick of a page that is no longer filtered."""
+    await page.goto("/categories/table")
+    goods = page.locator("#shelf-cards .product-card__link")
+    box = page.get_by_role("checkbox", name=re.compile("Lauscha Glass"))
+    everything = await goods.all_text_contents()
+    await box.check()
+    if not scripted:
+        await page.get_by_role("button", name="Show", exact=True).click()
+    await expect(page).to_have_url(re.compile(r"/categories/table\?brand=Lauscha\+Glass$"))
+    await expect(goods).to_have_count(2)
+    await page.go_back()
+    await expect(page).to_have_url(re.compile(r"/categories/table$"))
+    await expect(box).not_to_be_checked()
+    await expect(goods).to_have_text(everything)
+    await page.go_forward()
+    await expect(box).to_be_checked()
+    await expect(goods).to_have_count(2)
