@@ -19,8 +19,7 @@ WHEN: Final = datetime(2026, 11, 22, 9, 40, tzinfo=UTC)
 async def show(request: Request) -> Rendered:
     """In the shop's sheet, or with ?sheet=office in that of the back office."""
     asked = request.query_params.get("sheet", "")
-    shelf = await browsing.shelf(sort="best-selling", size=5)
-    return page("admin/components", sheet=asked if asked in SHEETS else "shop", goods=shelf.cards, **samples())
+    return page("admin/components", sheet=asked if asked in SHEETS else "shop", goods=await browsing.popular(5), **samples())
 
 
 def samples() -> dict[str, Any]:

@@ -52,6 +52,12 @@ async def shelf(
     return Shelf(results, await _with_stock(results.cards))
 
 
+async def popular(size: int) -> tuple[ShownCard, ...]:
+    """What is bought most often; what is sold out only where there is nothing else."""
+    found = await shelf(sort="best-selling", size=4 * size)
+    return tuple(sorted(found.cards, key=lambda shown: shown.left < 1))[:size]
+
+
 async def product(slug: str) -> ShownProduct:
     """NotFound, or Moved with the slug it has now."""
     found = await catalog.product(slug)

@@ -54,6 +54,17 @@ class Asked:
         return {**self._plain(**changed), **self.filters.parameters}
 
     @property
+    def size(self) -> int:
+        """How many products a page has."""
+        return SIZE
+
+    @property
+    def opens(self) -> bool:
+        """Whether this is the list from its beginning, as the shop sets it."""
+        usual = self.sort == next(iter(self.sorts))
+        return usual and self.from_page == 1 and not self.query and not self.filters.any
+
+    @property
     def first(self) -> int:
         """The place of the first product that is shown, counted from 1."""
         return (self.from_page - 1) * SIZE + 1

@@ -5,12 +5,15 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from app.gateway import browsing
 from app.requests import Request, get_page
 from app.responses import Rendered, page, swap
 from app.security.visitor import Visitor
 from domains import catalog
 
 from . import forms, listing
+
+POPULAR = 4  # things that are shown where nothing was found
 
 
 @get_page("/search", name="search.show")
@@ -22,10 +25,9 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
     shelf = await asked.shelf()
     if asked.plain:
         catalog.note_query(asked.query, shelf.results.total, visitor.ip)
-    departments = await catalog.category_tree()
-    if request.htmx:
-        return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments)
-    return page("search/show", asked=asked, shelf=shelf, departments=departments)
+    popular = () if shelf.cards else await browsing.popular(POPULAR)
+    shown = {"asked": asked, "shelf": shelf, "departments": await catalog.category_tree(), "popular": popular}
+    return swap("shelf/listed", **shown) if request.htmx else page("search/show", **shown)
 
 
 @get_page("/search/suggest", name="search.suggest")

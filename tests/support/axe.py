@@ -9,7 +9,8 @@ FOLDER = Path(__file__).resolve().parents[1] / "assets" / "axe"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = """async rules => {
     const found = await axe.run({ runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] });
-    return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${rule.help}`));
+    const told = (rule, node) => `${rule.id}: ${node.target.join(" ")}: ${rule.help}`;
+    return found.violations.flatMap(rule => rule.nodes.map(node => told(rule, node)));
 }"""
 
 

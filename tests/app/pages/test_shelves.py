@@ -80,6 +80,7 @@ async def test_a_search_finds_and_an_empty_one_offers_a_way_on(
     nothing = await browser.get("/search?q=" + quote("zzz <script>"))
     assert nothing.status_code == 200
     assert "zzz &lt;script&gt;" in nothing.text
+    assert sorted(names(nothing)) == ["Candlestick", "Harbour Mug", "Teapot"]  # what is bought most often
     assert 'href="/categories/table"' in nothing.text
 
 

@@ -33,8 +33,13 @@ def test_a_picture_without_colour_has_no_hue() -> None:
 
 @pytest.mark.parametrize(
     ("name", "lowest", "highest"),
-    [("everyday-mug-clay", 40, 55), ("oak-board", 65, 80), ("dinner-plate-moss", 105, 120), ("everyday-mug-ink", 260, 290)],
-)  # fmt: skip
+    [
+        ("everyday-mug-clay", 40, 55),
+        ("oak-board", 65, 80),
+        ("dinner-plate-moss", 105, 120),
+        ("everyday-mug-ink", 260, 290),
+    ],
+)
 def test_photographs_of_the_shop_s_goods_tell_their_glaze_or_wood(name: str, lowest: int, highest: int) -> None:
     hue = hue_of((PHOTOGRAPHS / f"{name}.jpg").read_bytes())
     assert hue is not None
