@@ -144,8 +144,8 @@ class Asked:
         return next((each for each in given if each.casefold() == value.casefold()), value)
 
     def _plain(self, **changed: str | int) -> dict[str, object]:
-        here = {"q": self.query, "sort": self.sort, "page": self.page, "from_page": self.from_page}
-        values: dict[str, str | int] = {**here, **changed}
+        values: dict[str, str | int] = {"q": self.query, "sort": self.sort, "page": self.page, **changed}
+        values.setdefault("from_page", self.from_page)
         if values["page"] == 1 or values["from_page"] == values["page"]:
             values["from_page"] = ""
         unsaid = {"q": "", "sort": next(iter(self.sorts)), "page": 1, "from_page": ""}

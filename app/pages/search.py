@@ -26,8 +26,10 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
     if asked.plain:
         catalog.note_query(asked.query, shelf.results.total, visitor.ip)
     popular = () if shelf.cards else await browsing.popular(POPULAR)
-    shown = {"asked": asked, "shelf": shelf, "departments": await catalog.category_tree(), "popular": popular}
-    return swap("shelf/listed", **shown) if request.htmx else page("search/show", **shown)
+    departments = await catalog.category_tree()
+    if request.htmx:
+        return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments, popular=popular)
+    return page("search/show", asked=asked, shelf=shelf, departments=departments, popular=popular)
 
 
 @get_page("/search/suggest", name="search.suggest")

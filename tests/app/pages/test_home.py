@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import httpx
 
+from app.pages.chrome import Chrome
 from domains import catalog
 from tests.app.making import browser_of, forget_limits, make_app
 from tests.support.visiting import heading
@@ -43,3 +44,8 @@ async def test_the_shops_own_slogan_heads_the_front_page_and_ends_every_page(
         front, cart = await browser.get("/"), await browser.get("/cart")
     assert heading(front) == "Bread &amp; salt since 1904"
     assert [page.text.count("<p>Bread &amp; salt since 1904</p>") for page in (front, cart)] == [1, 1]
+
+
+def test_all_of_a_department_stands_on_its_ground() -> None:
+    chrome = Chrome((), 0, {"table": 2})
+    assert [chrome.tint(path) for path in ("table", "table/mugs", "tableware")] == ["tint tint--2", "tint tint--2", ""]
