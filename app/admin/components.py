@@ -19,7 +19,9 @@ WHEN: Final = datetime(2026, 11, 22, 9, 40, tzinfo=UTC)
 async def show(request: Request) -> Rendered:
     """In the shop's sheet, or with ?sheet=office in that of the back office."""
     asked = request.query_params.get("sheet", "")
-    return page("admin/components", sheet=asked if asked in SHEETS else "shop", goods=await browsing.popular(5), **samples())
+    return page(
+        "admin/components", sheet=asked if asked in SHEETS else "shop", goods=await browsing.popular(5), **samples()
+    )
 
 
 def samples() -> dict[str, Any]:

@@ -25,7 +25,7 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
     shelf = await asked.shelf()
     if asked.plain:
         catalog.note_query(asked.query, shelf.results.total, visitor.ip)
-    popular = () if shelf.cards else await browsing.popular(POPULAR)
+    popular = () if shelf.cards or asked.filters.any else await browsing.popular(POPULAR)
     departments = await catalog.category_tree()
     if request.htmx:
         return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments, popular=popular)
