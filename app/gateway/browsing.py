@@ -1,6 +1,6 @@
 """The shelves: products from the catalogue, each with what inventory has left of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +21,15 @@ class ShownCard:
 class Shelf:
     results: catalog.Results
     cards: tuple[ShownCard, ...]
+
+
+@dataclass(frozen=True)
+class Front:
+    """What stands first in both can be had, where anything can; `total` counts the whole shop."""
+
+    opening: tuple[ShownCard, ...]
+    new: tuple[ShownCard, ...]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,17 @@ async def shelf(
 async def popular(size: int) -> tuple[ShownCard, ...]:
     """What is bought most often; what is sold out only where there is nothing else."""
     found = await shelf(sort="best-selling", size=4 * size)
-    return tuple(sorted(found.cards, key=lambda shown: shown.left < 1))[:size]
+    return _to_be_had(found.cards)[:size]
+
+
+async def front(opening: int, new: int) -> Front:
+    """The front page's things, none of them twice; the stock of all in one look-up."""
+    best = await catalog.search(sort="best-selling", size=4 * opening)
+    newest = await catalog.search(sort="newest", size=opening + new)
+    shown = {each.card.product_id: each for each in await _with_stock([*best.cards, *newest.cards])}
+    opens = _to_be_had(shown[card.product_id] for card in best.cards)[:opening]
+    others = [shown[card.product_id] for card in newest.cards if shown[card.product_id] not in opens][:new]
+    return Front(opens, _to_be_had(others), newest.total)
 
 
 async def product(slug: str) -> ShownProduct:
@@ -70,6 +89,10 @@ async def product(slug: str) -> ShownProduct:
         specification=catalog.specification(kind, found.attributes) if kind else [],
         related=await _with_stock(await catalog.related_cards(found)),
     )
+
+
+def _to_be_had(cards: Iterable[ShownCard]) -> tuple[ShownCard, ...]:
+    return tuple(sorted(cards, key=lambda shown: shown.left < 1))
 
 
 async def _with_stock(cards: Sequence[catalog.Card]) -> tuple[ShownCard, ...]:
