@@ -9,6 +9,7 @@ from app.gateway.browsing import ShownCard
 from app.requests import Request, get_page
 from app.responses import Rendered, page
 from domains.catalog import Card
+from domains.shared.errors import Unavailable
 from domains.shared.money import Money
 
 SHEETS: Final = {"shop": "css/shop.css", "office": "css/admin.css"}
@@ -19,9 +20,16 @@ WHEN: Final = datetime(2026, 11, 22, 9, 40, tzinfo=UTC)
 async def show(request: Request) -> Rendered:
     """In the shop's sheet, or with ?sheet=office in that of the back office."""
     asked = request.query_params.get("sheet", "")
-    return page(
-        "admin/components", sheet=asked if asked in SHEETS else "shop", goods=await browsing.popular(5), **samples()
-    )
+    sheet = asked if asked in SHEETS else "shop"
+    return page("admin/components", sheet=sheet, goods=await _goods(), **samples())
+
+
+async def _goods() -> tuple[ShownCard, ...]:
+    """Some of the shop's own; none while the index is being built: the components are there all the same."""
+    try:
+        return await browsing.popular(5)
+    except Unavailable:
+        return ()
 
 
 def samples() -> dict[str, Any]:
