@@ -39,6 +39,7 @@ from .queries import (
 from .reserving import Item, reserve, reserve_again
 from .shipping import ship
 from .telling import tell_turned
+from .watching import watch
 
 __all__ = [
     "Allocation",
@@ -88,4 +89,5 @@ __all__ = [
     "ship",
     "sweep_ended_holds",
     "tell_turned",
+    "watch",
 ]

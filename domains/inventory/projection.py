@@ -2,6 +2,7 @@
 
 A value is `version available fresh_until_ms`. Only a version as new or newer replaces it, so two writers finishing out
 of turn leave the later truth; its short freshness heals a lost update. A stale one serves while PostgreSQL is away.
+Whoever listens on CHANNEL hears the SKU of every figure that has changed.
 """
 
 import asyncio
@@ -27,13 +28,17 @@ T = TypeVar("T")
 
 FRESH = timedelta(seconds=30)
 KEPT = timedelta(hours=24)
+CHANNEL = "{stock}"
 PATIENCE = 0.5  # seconds for Redis before PostgreSQL is asked instead
 STORE = """
 for i, key in ipairs(KEYS) do
     local known = redis.call('GET', key)
     local version = known and tonumber(string.match(known, '^%d+'))
-    if not version or version <= tonumber(string.match(ARGV[i + 1], '^%d+')) then
-        redis.call('SET', key, ARGV[i + 1], 'PX', ARGV[1])
+    if not version or version <= tonumber(string.match(ARGV[i + 2], '^%d+')) then
+        redis.call('SET', key, ARGV[i + 2], 'PX', ARGV[1])
+        if not known or string.match(known, ' (-?%d+)') ~= string.match(ARGV[i + 2], ' (-?%d+)') then
+            redis.call('PUBLISH', ARGV[2], string.sub(key, #ARGV[2] + 2))
+        end
     end
 end
 return #KEYS
@@ -111,7 +116,7 @@ async def _store(figures: Mapping[str, Figure]) -> None:
     keys = [_key(sku) for sku in figures]
     kept = int(KEPT.total_seconds() * 1000)
     values = [str(figure) for figure in figures.values()]
-    await _ask(lambda client: client.register_script(STORE)(keys=keys, args=[kept, *values]), 0)
+    await _ask(lambda client: client.register_script(STORE)(keys=keys, args=[kept, CHANNEL, *values]), 0)
 
 
 async def _ask(question: Callable[["Redis"], Awaitable[T]], otherwise: T) -> T:
@@ -124,7 +129,7 @@ async def _ask(question: Callable[["Redis"], Awaitable[T]], otherwise: T) -> T:
 
 
 def _key(sku: str) -> str:
-    return f"{{stock}}:{sku}"
+    return f"{CHANNEL}:{sku}"
 
 
 def _milliseconds(seconds: float | None = None) -> int:
