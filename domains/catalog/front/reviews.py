@@ -28,12 +28,17 @@ from ..reviews.moderating import (
     review_queue,
 )
 from ..reviews.reading import (
+    ReviewFilter,
     ReviewPage,
     published_reviews,
 )
 from ..reviews.telling import (
     reviews_waiting,
     tell_reviews_came,
+)
+from ..reviews.voting import (
+    vote_for_review,
+    votes_of,
 )
 from ..reviews.wording import (
     LONGEST as LONGEST_OF_REVIEWS,
@@ -53,6 +58,7 @@ __all__ = [
     "Review",
     "ReviewDeed",
     "ReviewEvent",
+    "ReviewFilter",
     "ReviewPage",
     "ReviewQueue",
     "ReviewStatus",
@@ -71,6 +77,8 @@ __all__ = [
     "reviews_of_order",
     "reviews_waiting",
     "tell_reviews_came",
+    "vote_for_review",
+    "votes_of",
     "withdraw_review",
     "write_demo_reviews",
     "write_review",

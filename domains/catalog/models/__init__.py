@@ -13,6 +13,7 @@ from .promotion import PromotionLook, PromotionStatus, StoredPromotion
 from .promotion_use import CouponCode, CustomerUses, PromotionClaim, PromotionUses, Use
 from .review import Bought, Review, ReviewDeed, ReviewEvent, ReviewStatus, Words, review_id
 from .review_notice import ReviewNotice
+from .review_vote import ReviewVote, vote_id
 from .sold_order import SoldGoods, SoldOrder
 from .stock_alert import AlertQueue, AlertState, StockAlert
 from .variant import Dimensions, ListPrice, PriceMark, Sale, Tier, Variant
@@ -42,6 +43,7 @@ DOCUMENTS = (
     PromotionClaim,
     Review,
     ReviewNotice,
+    ReviewVote,
     SoldOrder,
     WishHolder,
     WishlistShare,
@@ -97,6 +99,7 @@ __all__ = [
     "ReviewEvent",
     "ReviewNotice",
     "ReviewStatus",
+    "ReviewVote",
     "RuleCondition",
     "Sale",
     "Sharing",
@@ -115,5 +118,6 @@ __all__ = [
     "WishlistShare",
     "Words",
     "review_id",
+    "vote_id",
     "within",
 ]

@@ -67,7 +67,8 @@ def review_id(order_id: UUID, product_id: UUID) -> UUID:
 class Review(Document):
     """Shown while it is published, with `answer` as the shop's own word; `reason` is why it was refused.
 
-    Without an order it says nothing of having been bought. `told`: the shop had a letter that it waits.
+    Without an order it says nothing of having been bought. `told`: the shop had a letter that it waits. `helpful`
+    counts its votes.
     """
 
     id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
@@ -80,6 +81,7 @@ class Review(Document):
     reason: str = ""
     answer: str = ""
     told: bool = False
+    helpful: int = 0
     history: list[ReviewEvent] = Field(default_factory=list)
     written_at: datetime = Field(default_factory=clock.now)
     changed_at: datetime = Field(default_factory=clock.now)
