@@ -3,13 +3,14 @@
 
 PYTEST = .venv/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: help run test test-long bench lint screens clean install
+.PHONY: help run test test-long bench lighthouse lint screens clean install
 
 help:
 	@echo "make run        start a shop with everything it needs: http://127.0.0.1:8000"
 	@echo "make test       all tests, a real browser included"
 	@echo "make test-long  the same at bigger sizes, with printed seeds"
 	@echo "make bench      measurements: figures and ratios"
+	@echo "make lighthouse  the pages' scores; needs Node"
 	@echo "make lint       style, types, layers and templates"
 	@echo "make clean      remove .venv and caches; the shop's data in ./var stays"
 
@@ -33,6 +34,9 @@ bench: install
 	.venv/bin/python -m bench.search
 	.venv/bin/python -m bench.import_products
 	.venv/bin/python -m bench.calling
+
+lighthouse: install
+	.venv/bin/python -m bench.lighthouse
 
 lint: install
 	@echo "Style (ruff check) …"
