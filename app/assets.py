@@ -20,6 +20,8 @@ BUNDLES = {
 LAYER_OF = {"admin": "pages"}
 # js/shop.js, which every page runs, is these, then every behaviour of static/js in a scope of its own
 VENDORED = ("vendor/htmx.min.js", "vendor/hx-preload.min.js")
+# js/live.js only keeps this at hand: htmx has to be there first, and begins as soon as js/shop.js has run
+LIVE = "vendor/hx-sse.min.js"
 SMALL = 1024  # bytes of a drawing that is put into the style sheet rather than asked for
 
 
@@ -48,6 +50,7 @@ class Assets:
             if path.is_file() and not joined and path.suffix != ".md" and path.name != "LOCK":
                 self._add(path.relative_to(folder).as_posix(), path.read_bytes())
         self._add("js/shop.js", _scripts(folder).encode())
+        self._add("js/live.js", f"window.live = () => {{\n{(folder / LIVE).read_text()}\n}};".encode())
         for name, parts in BUNDLES.items():
             self._add(name, self._bundle(folder / "css", parts))
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar
 
+from app import closing
 from app.health import Check
 from domains import catalog, stores
 from domains.shared import tasks
@@ -26,7 +27,8 @@ async def lifespan(_: Litestar) -> AsyncIterator[None]:
     await asyncio.wait(connecting, timeout=PATIENCE)
     await catalog.search_index.start()
     try:
-        yield
+        with closing.noticed():
+            yield
     finally:
         await tasks.end(connecting)
         await catalog.search_index.stop()

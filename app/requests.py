@@ -49,6 +49,11 @@ class Request(LitestarRequest[Any, Any, State]):
         return headers.get("hx-boosted") != "true" and headers.get("hx-history-restore-request") != "true"
 
     @property
+    def part(self) -> str:
+        """The id of what htmx is going to replace; its header names the tag too, `section#product-reviews`."""
+        return self.headers.get("hx-target", "").rpartition("#")[2]
+
+    @property
     def wants_json(self) -> bool:
         """Programs get problem+json: everything below /api and /webhooks, and whoever asks for JSON but not HTML."""
         if self.url.path.startswith(("/api/", "/webhooks/")):

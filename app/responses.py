@@ -34,9 +34,9 @@ def swap(name: str, status: int = 200, headers: dict[str, str] | None = None, **
     return Rendered(f"swaps/{name}.html", status, context, headers, around=None)
 
 
-def see_other(route_name: str, **params: Any) -> "SeeOther":
+def see_other(route_name: str, *, anchor: str = "", **params: Any) -> "SeeOther":
     """303 to a named route, after a deed is done; what is not part of its path becomes the query."""
-    return SeeOther(route_name, params)
+    return SeeOther(route_name, params, anchor)
 
 
 class Rendered(Response[None]):
@@ -70,15 +70,16 @@ class Rendered(Response[None]):
 
 
 class SeeOther(Response[None]):
-    def __init__(self, route_name: str, params: dict[str, Any]) -> None:
+    def __init__(self, route_name: str, params: dict[str, Any], anchor: str = "") -> None:
         super().__init__(content=None, status_code=HTTP_303_SEE_OTHER)
         self.route_name = route_name
         self.params = params
+        self.anchor = f"#{anchor}" if anchor else ""
 
     def to_asgi_response(
         self, app: Litestar | None, request: LitestarRequest[Any, Any, Any], **given: Any
     ) -> ASGIResponse:
-        path = templating.url_for(request.app, self.route_name, **self.params)
+        path = templating.url_for(request.app, self.route_name, **self.params) + self.anchor
         if isinstance(request, Request) and request.htmx:
             # fetch would follow a 303 by itself and put the whole page into a fragment's place
             told = Response("", headers={**self.headers, "HX-Redirect": path}, cookies=self.cookies)

@@ -14,6 +14,7 @@ from . import (
     products,
     reviews,
     search,
+    votes,
     wishes,
     wishlists,
 )
@@ -23,6 +24,7 @@ routes = (
     categories.show,
     collections.show,
     products.show,
+    products.stock,
     search.show,
     search.suggest,
     cart.show,
@@ -41,6 +43,7 @@ routes = (
     reviews.show,
     reviews.write,
     reviews.withdraw,
+    votes.cast,
     wishlists.index,
     wishlists.begin,
     wishlists.show,

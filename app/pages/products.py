@@ -1,22 +1,23 @@
 """A product's page: its pictures, its variants, the way into the cart, and what its buyers say."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litestar import Response
 from litestar.params import FromPath
 
-from app.gateway import browsing
+from app import streams
+from app.gateway import arriving, browsing
 from app.requests import Request, get_page
-from app.responses import Rendered, page, swap
+from app.responses import Rendered, page, see_other, swap
 from app.security.visitor import visitor_of
 from app.templating import url_for
-from domains import catalog
+from domains import catalog, inventory, orders
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
 
-from . import addresses, forms, trail
+from . import addresses, forms, reading, sheets, trail
 from .sheets import Sheet
 from .structured import structured
 
@@ -36,15 +37,30 @@ async def show(request: Request, slug: FromPath[str]) -> Response[None]:
         shown = await browsing.product(forms.text(slug))
     except catalog.Moved as moved:
         return addresses.moved_to(request, "product.show", slug=moved.slug)
-    sheet = Sheet.of(shown, forms.asked(request, "variant"), settings().shop_currency)
+    asked = reading.read(request, shown.product.slug)
+    if request.htmx and request.part == "product-reviews":
+        return swap("product/reviews", **await reading.reviews(request, shown.product, asked))
+    sheet = Sheet.of(shown, asked.variant, settings().shop_currency)
     asking = Asking(said=forms.asked(request, "alert") == "asked")
     if request.htmx:
-        lists = await _lists(request)
-        return swap("product/show", sheet=sheet, product=sheet.product, asking=asking, lists=lists)
-    reviews = await catalog.published_reviews(
-        sheet.product, forms.asked(request, "reviews"), forms.page_number(request)
-    )
-    return await _page(request, sheet, reviews, asking=asking)
+        return swap("product/show", **await _shown(request, sheet, asked, asking=asking))
+    return await _page(request, sheet, asked, asking=asking)
+
+
+@get_page("/products/{slug:str}/stock", name="product.stock")
+async def stock(request: Request, slug: FromPath[str]) -> Response[Any]:
+    """How many are left, as it changes. Opened by itself it leads to the page that says so."""
+    sku = forms.asked(request, "variant")
+    if not streams.wanted(request):
+        return see_other("product.show", slug=forms.text(slug), variant=sku or None)
+    known = forms.asked(request, "left")
+    return streams.live(request, _stock(await catalog.offer(sku), buyable=known != "0"), known)
+
+
+async def _stock(offer: catalog.Offer, *, buyable: bool) -> AsyncIterator[streams.Part]:
+    shown = {"sku": offer.sku, "slug": offer.slug, "buyable": buyable}
+    async for left in inventory.watch(offer.sku):
+        yield streams.Part(str(sheets.told(left)), "product/stock", shown | {"left": left})
 
 
 async def refused(request: Request, sku: str, refusal: Refusal, typed: str) -> Rendered:
@@ -56,25 +72,34 @@ async def of_variant(request: Request, sku: str, status: int, **more: Any) -> Re
     """The page with this variant chosen, in answer to one of its forms."""
     offer = await catalog.offer(sku)
     sheet = Sheet.of(await browsing.product(offer.slug), sku, settings().shop_currency)
-    return await _page(request, sheet, await catalog.published_reviews(sheet.product), status, **more)
+    asked = replace(reading.read(request, offer.slug), variant=sku)
+    return await _page(request, sheet, asked, status, **more)
 
 
 async def _page(
-    request: Request, sheet: Sheet, reviews: catalog.ReviewPage, status: int = 200, **more: Any
+    request: Request, sheet: Sheet, asked: reading.AskedReviews, status: int = 200, **more: Any
 ) -> Rendered:
     address = settings().base_url.rstrip("/") + url_for(request.app, "product.show", slug=sheet.product.slug)
-    shown = {
+    shown = await _shown(request, sheet, asked, **more)
+    shown |= {
         "address": address,
-        "structured": structured(sheet, reviews.reviews, address),
-        "sheet": sheet,
-        "product": sheet.product,
+        "structured": structured(sheet, shown["reviews"].reviews, address),
         "crumbs": await trail.crumbs(request, sheet.product.category),
-        "reviews": reviews,
-        "lists": await _lists(request),
-        "asking": Asking(),
-        "asked_variant": forms.asked(request, "variant"),
     }
-    return page("product/show", status, None, **(shown | more))
+    return page("product/show", status, None, **shown)
+
+
+async def _shown(request: Request, sheet: Sheet, asked: reading.AskedReviews, **more: Any) -> dict[str, Any]:
+    said = await reading.reviews(request, sheet.product, asked)
+    ways = await _ways(sheet)
+    return {**said, "sheet": sheet, "ways": ways, "lists": await _lists(request), "asking": Asking(), **more}
+
+
+async def _ways(sheet: Sheet) -> Sequence[orders.ShippingOption]:
+    """How it would come if it were bought now."""
+    if not (sheet.for_sale and sheet.left > 0 and sheet.chosen.requires_shipping):
+        return ()
+    return await arriving.ways(sheet.price.price, sheet.chosen.weight_grams)
 
 
 async def _lists(request: Request) -> Sequence[catalog.Wishlist]:

@@ -13,6 +13,7 @@ from domains.shared import clock
 from .variants import Axis, axes, chosen_variant
 
 MOST_OF_ONE = 999
+FEW = 5  # up to so many are counted before everybody
 SUMMARY = 155  # what search engines show of a description
 
 
@@ -71,6 +72,10 @@ class Sheet:
         return sorted(self.product.gallery, key=lambda picture: picture is not first)
 
     @property
+    def told(self) -> int:
+        return told(self.left)
+
+    @property
     def most(self) -> int:
         """How many of the chosen variant may be asked for at once."""
         return min(self.left, self.chosen.max_quantity or MOST_OF_ONE, MOST_OF_ONE)
@@ -92,6 +97,11 @@ class Sheet:
         rows += self.specification
         rows.append(("Barcode", self.chosen.barcode or ""))
         return [(label, value) for label, value in rows if value]
+
+
+def told(left: int) -> int:
+    """How many are told to be left: beyond a few it makes no difference to anybody."""
+    return max(0, min(left, FEW + 1))
 
 
 def _named(options: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ def assets() -> Assets:
         ("css/shop.css", "text/css; charset=utf-8"),
         ("css/admin.css", "text/css; charset=utf-8"),
         ("js/shop.js", "text/javascript; charset=utf-8"),
-        ("vendor/hx-sse.min.js", "text/javascript; charset=utf-8"),
+        ("js/live.js", "text/javascript; charset=utf-8"),
         ("fonts/instrument-sans.woff2", "font/woff2"),
         ("images/mark.svg", "image/svg+xml"),
     ],
@@ -106,7 +106,7 @@ def test_a_page_needs_little(assets: Assets) -> None:
         return len(brotli.compress(asset.body))
 
     assert packed("js/shop.js") <= 16 * 1024
-    assert packed("vendor/hx-sse.min.js") <= 2.5 * 1024
+    assert packed("js/live.js") <= 2.5 * 1024
     assert packed("css/shop.css") <= 12 * 1024
     assert packed("css/admin.css") <= 16 * 1024
     assert (STATIC / "fonts" / "instrument-sans.woff2").stat().st_size <= 50 * 1024

@@ -81,14 +81,15 @@ async def test_more_than_there_is_cannot_be_added_in_one_go_or_in_two(browser: h
         ("999", 409, "Only 2 of these are left."),
     ],
 )
-async def test_a_refused_quantity_stays_in_its_field_with_the_reason_once(
+async def test_a_refused_quantity_stays_in_its_field_with_the_reason_there_and_on_top(
     browser: httpx.AsyncClient, typed: str, status: int, told: str
 ) -> None:
     await on_the_shelf(stock=2)
     refused = await put_in_cart(browser, quantity=typed)
     assert refused.status_code == status
     assert '<article class="product"' in refused.text
-    assert refused.text.count(told) == 1
+    assert f'<li><a href="#quantity">{told}</a></li>' in refused.text
+    assert refused.text.count(told) == 2
     assert f'value="{typed}"' in refused.text
     assert 'aria-describedby="quantity-error"' in refused.text
 

@@ -1,0 +1,2 @@
+// Server-sent events, where the page has brought them along
+window.live?.();
