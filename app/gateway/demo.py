@@ -2,25 +2,26 @@
 
 from domains import catalog, inventory
 
-BY = "demo"
+BY, FILE = "demo", "demo.csv"
 SECOND_LOCATION = ("hamburg", "Shop in Hamburg", "DE", 10)  # code, name, country, after the main warehouse
 
 
 async def seed_demo() -> bool:
     """False, and nothing done, in a shop that has products of its own. What was interrupted is finished."""
-    begun = next((each for each in await catalog.imports(200) if each.by == BY), None)
+    begun = next((each for each in await catalog.imports(200) if (each.by, each.name) == (BY, FILE)), None)
     if begun is None and (await catalog.products()).total:
         return False
     if begun is None or begun.state is not catalog.ImportState.COMPLETED:
         await _fill_the_shelves(begun)
     await _stock_the_second_location()
+    await catalog.arrange_demo_shop()
     await catalog.write_demo_reviews()
     return True
 
 
 async def _fill_the_shelves(begun: catalog.Import | None) -> None:
     if begun is None:
-        begun = await catalog.upload_import("demo.csv", catalog.demo_csv(), by=BY, background=False)
+        begun = await catalog.upload_import(FILE, catalog.demo_csv(), by=BY, background=False)
     await catalog.run_import(begun.id, images=catalog.demo_pictures())
 
 

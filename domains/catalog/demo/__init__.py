@@ -1,4 +1,5 @@
-"""The demo shop's goods: a product file as Shopify exports it, and photographs taken in `sandbox/studio`."""
+"""The demo shop's goods: a product file as Shopify exports it, one of ours with what the goods are made of, and
+photographs taken in `sandbox/studio`."""
 
 from pathlib import Path
 
@@ -6,8 +7,13 @@ HERE = Path(__file__).parent
 
 
 def demo_csv() -> bytes:
-    """Forty-three products in eight departments, prices in euros; two on sale, one sold out."""
+    """Goods in eight departments, prices in euros; a few reduced, two sold out."""
     return (HERE / "products.csv").read_bytes()
+
+
+def demo_facts() -> bytes:
+    """Materials, countries, dishwashers; and in a column that no import reads, what goes with what."""
+    return (HERE / "facts.csv").read_bytes()
 
 
 def demo_pictures() -> Path:

@@ -12,6 +12,9 @@ from ..demo import (
     demo_pictures,
     demo_second_location_stock,
 )
+from ..demo.arranging import (
+    arrange_demo_shop,
+)
 from ..errors import (
     Conflict,
     Moved,
@@ -30,6 +33,7 @@ __all__ = [
     "Conflict",
     "Moved",
     "Unknown",
+    "arrange_demo_shop",
     "audit",
     "demo_csv",
     "demo_pictures",

@@ -32,25 +32,25 @@ def test_every_photograph_is_of_one_size_light_to_carry_and_stands_on_nearly_whi
 async def test_the_demo_shop_is_stocked_without_a_warning() -> None:
     uploaded = await catalog.upload_import("demo.csv", catalog.demo_csv(), currency="EUR", background=False)
     report = await catalog.run_import(uploaded.id, images=catalog.demo_pictures())
-    assert (report.counts.created, report.counts.warned) == (76, 0)
+    assert (report.counts.created, report.counts.warned) == (107, 0)
     assert [(node.name, node.products) for node in await catalog.category_tree()] == [
-        ("Bath", 1),
+        ("Bath", 7),
         ("Desk", 7),
         ("Garden", 7),
         ("Hall", 7),
-        ("Home", 3),
-        ("Kitchen", 5),
+        ("Home", 10),
+        ("Kitchen", 13),
         ("Light", 7),
-        ("Table", 6),
+        ("Table", 13),
     ]
     pages = (await catalog.products()).pages
     products = [each for page in range(pages) for each in (await catalog.products(page=page + 1)).items]
     assert all(picture.ready and picture.alt for product in products for picture in product.pictures)
     assert {picture.source for product in products for picture in product.pictures} == named_in_the_file()
     on_sale = [product.title for product in products if any(variant.on_sale for variant in product.variants)]
-    assert sorted(on_sale) == ["Copper Saucepan", "Umbrella Stand"]
+    assert sorted(on_sale) == ["Copper Saucepan", "Tub Tray", "Umbrella Stand"]
     empty = [each.title for each in products if all(variant.imported_quantity == 0 for variant in each.variants)]
-    assert empty == ["Brass Candlestick"]
+    assert sorted(empty) == ["Brass Candlestick", "Match Pot"]
     assert {kind for kind, _ in await recorded()} == {"catalog.PicturesSaved", "catalog.StockImported"}
 
 
@@ -61,3 +61,42 @@ async def test_what_lies_in_the_second_location_is_sold_in_the_demo_shop() -> No
     stock = catalog.demo_second_location_stock()
     assert set(await catalog.offers(stock)) == set(stock)
     assert "CND-BRASS" not in stock
+
+
+@pytest.mark.usefixtures("catalogue")
+async def test_goods_are_found_by_what_they_are_made_of_and_stand_beside_what_goes_with_them() -> None:
+    uploaded = await catalog.upload_import("demo.csv", catalog.demo_csv(), currency="EUR", background=False)
+    await catalog.run_import(uploaded.id)
+    for _ in range(2):  # the second time changes nothing
+        await catalog.arrange_demo_shop()
+    facts = next(each for each in await catalog.imports(9) if each.name == "demo-facts.csv")
+    assert (facts.state, facts.counts.warned, facts.counts.refused) == (catalog.ImportState.COMPLETED, 0, 0)
+    mug = await catalog.product("everyday-mug")
+    kind = await catalog.product_type(mug.type)
+    assert catalog.specification(kind, mug.attributes) == [
+        ("Material", "Stoneware"), ("Made in", "Germany"), ("Dishwasher-safe", "Yes"),
+    ]  # fmt: skip
+    assert [each.slug for each in await catalog.products_of(mug.related)] == [
+        "coffee-dripper", "teapot", "espresso-cups", "stoneware-bowl",
+    ]  # fmt: skip
+    everything = {row["slug"]: row async for row in catalog.documents.database["products"].find({})}
+    assert [slug for slug, row in everything.items() if not row["related"] or not row["attributes"]] == []
+
+
+@pytest.mark.usefixtures("catalogue")
+async def test_collections_and_promotions_of_the_demo_shop_stand_once() -> None:
+    uploaded = await catalog.upload_import("demo.csv", catalog.demo_csv(), currency="EUR", background=False)
+    await catalog.run_import(uploaded.id)
+    for _ in range(2):
+        await catalog.arrange_demo_shop()
+    gathered = {each.title: each for each in await catalog.collections()}
+    assert sorted(gathered) == [
+        "Breakfast on Sunday", "For the first flat of one’s own", "Small things to bring along", "Stoneware",
+        "When it grows dark early",
+    ]  # fmt: skip
+    assert [each.hidden for each in gathered.values()] == [False] * 5
+    breakfast = await catalog.products_of(gathered["Breakfast on Sunday"].products)
+    assert [each.slug for each in breakfast][:2] == ["everyday-mug", "coffee-dripper"]
+    live = await catalog.live_promotions(fresh=True)
+    assert sorted(each.name for each in live.values()) == ["First order", "Lay the table"]
+    assert (await catalog.coupon("welcome")) is not None
