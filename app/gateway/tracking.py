@@ -1,5 +1,8 @@
 """An order as its owner follows it, opened by the link that only they have."""
 
+import hashlib
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,12 +30,27 @@ class TrackedOrder:
         late = any(payment.receipt == orders.Receipt.LATE for payment in self.order.payments)
         return self.order.status in MOVING or late
 
+    @property
+    def mark(self) -> str:
+        """Another one as soon as there is something else to tell."""
+        parcels = [(parcel.id, parcel.status, parcel.tracking_number) for parcel in self.order.fulfilments]
+        receipts = [(payment.attempt_id, payment.receipt) for payment in self.order.payments]
+        told = (self.order.status, self.order.refunded_amount, parcels, receipts, [event.id for event in self.events])
+        return hashlib.blake2s(repr((told, self.pay_url)).encode(), digest_size=8).hexdigest()
+
 
 async def follow(number: str, token: str) -> TrackedOrder:
     """NotFound for a wrong token and for an unknown number alike."""
     order = await orders.order(number, token)
-    events = await orders.timeline(order.customer_id, order.id, public_only=True)
-    return TrackedOrder(order, tuple(events), await _pay_url(order), await explained(order))
+    events = tuple(event for event in order.events if event.public)
+    return TrackedOrder(order, events, await _pay_url(order), await explained(order))
+
+
+async def watch(tracked: TrackedOrder) -> AsyncGenerator[TrackedOrder, None]:
+    """As it is now, and again whenever it may have changed."""
+    async with aclosing(orders.changes(tracked.order.id)) as changes:
+        async for _ in changes:
+            yield await follow(tracked.order.number, tracked.order.token)
 
 
 async def _pay_url(order: orders.Order) -> str | None:

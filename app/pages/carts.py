@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from app.gateway import checkout, shopping
+from app.gateway import browsing, checkout, shopping
 from app.requests import Request
 from app.responses import Rendered, page, swap
 from app.security.visitor import Visitor
 from domains import orders
+from domains.shared.away import AWAY
+from domains.shared.errors import Unavailable
 
 from . import forms
 
@@ -16,6 +18,7 @@ NOTICES: Final = {
     "given-up": "You came back before paying. Nothing was charged, and everything is as you left it.",
     "saved": "It is on your wishlist now, for later.",
 }
+POPULAR: Final = 4  # things that are shown where nothing is in it
 SMALL: Final = "small"  # what the field `at` of its forms says
 COUNTS: Final = frozenset(str(count) for count in range(1, orders.MOST_OF_ONE + 1))
 BARE: Final[dict[str, Any]] = dict.fromkeys(
@@ -50,15 +53,28 @@ async def answer(
         return await whole(shown, status, **more)
     if (await forms.typed(request)).get("at") == SMALL:
         return small(shown, status, **more)
-    sheet = await checkout.sheet_of(shown)
-    return swap("cart/changed", status, sheet=sheet, shown=sheet.shown, cart_count=shown.count, **BARE | more)
+    return swap("cart/changed", status, cart_count=shown.count, **await _context(shown, more))
 
 
 async def whole(shown: shopping.ShownCart, status: int = 200, **more: Any) -> Rendered:
-    sheet = await checkout.sheet_of(shown)
-    return page("cart/show", status, sheet=sheet, shown=sheet.shown, **BARE | more)
+    return page("cart/show", status, **await _context(shown, more))
 
 
 def small(shown: shopping.ShownCart, status: int = 200, **more: Any) -> Rendered:
     """Without delivery: a look at what is in it, and the way on."""
     return swap("cart/small", status, shown=shown, cart_count=shown.count, **BARE | more)
+
+
+async def _context(shown: shopping.ShownCart, more: dict[str, Any]) -> dict[str, Any]:
+    sheet = await checkout.sheet_of(shown)
+    return BARE | more | {"sheet": sheet, "shown": sheet.shown, "popular": await _popular(shown)}
+
+
+async def _popular(shown: shopping.ShownCart) -> tuple[browsing.ShownCard, ...]:
+    """What others buy, where nothing is in the cart. The cart is worth more than that."""
+    if shown.lines:
+        return ()
+    try:
+        return await browsing.popular(POPULAR)
+    except (Unavailable, *AWAY):
+        return ()

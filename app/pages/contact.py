@@ -110,7 +110,7 @@ def check(values: Mapping[str, str]) -> Contact:
     try:
         billing = orders.check_address(_billing(values)) if billed_elsewhere(values) else None
     except Invalid as invalid:
-        wrong |= {BILLING + name: told for name, told in invalid.fields.items()}
+        wrong |= {BILLING + name: _for_the_invoice(told) for name, told in invalid.fields.items()}
     if wrong or address is None:
         raise Invalid("There is something to correct.", wrong)
     return Contact(email, address, billing)
@@ -123,6 +123,11 @@ def billed_elsewhere(values: Mapping[str, str]) -> bool:
 
 def _billing(values: Mapping[str, str]) -> dict[str, str]:
     return {name.removeprefix(BILLING): value for name, value in values.items() if name.startswith(BILLING)}
+
+
+def _for_the_invoice(told: str) -> str:
+    """In the summary it stands below the same words about the other address."""
+    return f"For the invoice: {told[0].lower()}{told[1:]}"
 
 
 def _country(code: str, countries: Mapping[str, str], otherwise: str) -> str:

@@ -1,10 +1,16 @@
 """An order after it was placed: the confirmation, and how it is coming along."""
 
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Any
+
+from litestar import Response
 from litestar.params import FromPath
 
+from app import streams
 from app.gateway import reviewing, tracking
 from app.requests import Request, get_page
-from app.responses import Rendered, page, swap
+from app.responses import Rendered, page
 
 from . import forms, stories
 
@@ -18,12 +24,18 @@ async def show(request: Request, number: FromPath[str]) -> Rendered:
 
 
 @get_page("/orders/{number:str}/timeline", name="orders.timeline")
-async def timeline(request: Request, number: FromPath[str]) -> Rendered:
-    """What htmx asks for every few seconds; opened by itself it is the whole page."""
+async def timeline(request: Request, number: FromPath[str]) -> Response[Any]:
+    """What is new, as it comes. Opened by itself it is the whole page."""
     tracked = await tracking.follow(forms.text(number), forms.asked(request, "token"))
-    if not request.htmx:
-        return await _page(tracked)
-    return swap("order/show", headers=PRIVATE, tracked=tracked, story=stories.told(tracked))
+    if streams.wanted(request):
+        return streams.live(request, _parts(tracked), forms.asked(request, "seen"))
+    return await _page(tracked)
+
+
+async def _parts(tracked: tracking.TrackedOrder) -> AsyncIterator[streams.Part]:
+    async with aclosing(tracking.watch(tracked)) as news:
+        async for now in news:
+            yield streams.Part(now.mark, "order/show", {"tracked": now, "story": stories.told(now)})
 
 
 async def _page(tracked: tracking.TrackedOrder) -> Rendered:

@@ -78,6 +78,7 @@ from .states import (
 )
 from .tax import Rate, TaxRates, tax_rates
 from .totals import LineTax, TaxLine, Totals, explained, percent, total
+from .watching import changes
 
 __all__ = [
     "MOST_LINES",
@@ -151,6 +152,7 @@ __all__ = [
     "cart",
     "cart_count",
     "change_quantity",
+    "changes",
     "check_address",
     "check_email",
     "check_number",

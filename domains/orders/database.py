@@ -1,16 +1,36 @@
-"""The orders database and the base of its tables."""
+"""The orders database and the base of its tables. After each commit it is told which orders were in hand."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
+from domains.shared import ears
 from domains.shared.database import Database
 
-database = Database("orders")
+CHANNEL = "{orders}"
+
+
+class OrdersDatabase(Database):
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        async with super().transaction() as session:
+            yield session
+        await ears.tell(CHANNEL, session.info.get("in_hand", ()))
+
+
+database = OrdersDatabase("orders")
+
+
+def take_in_hand(session: AsyncSession, order_id: UUID) -> None:
+    """Whoever looks at this order looks again after the commit."""
+    session.info.setdefault("in_hand", set()).add(str(order_id))
 
 
 class Base(DeclarativeBase):

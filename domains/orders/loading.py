@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from .carts import locked_cart
+from .database import take_in_hand
 from .errors import UnknownOrder
 from .models import Cart, Fulfilment, Order
 
@@ -25,6 +26,7 @@ async def loaded(session: AsyncSession, customer_id: UUID, order_id: UUID) -> Or
 
 
 async def locked(session: AsyncSession, customer_id: UUID, order_id: UUID) -> Order:
+    take_in_hand(session, order_id)
     return _found(await session.scalar(_order(customer_id, order_id).with_for_update(key_share=True)))
 
 

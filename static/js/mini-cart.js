@@ -7,11 +7,8 @@ class MiniCart extends HTMLElement {
       if (!window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       await htmx.ajax("GET", link.href, { target: "#cart-small", swap: "outerHTML" });
-      if (dialog.querySelector("#cart-small-heading")) dialog.showModal();
+      if (dialog.querySelector(".mini-cart")) dialog.showModal();
       else location.assign(link.href);
-    });
-    dialog.addEventListener("click", (event) => {
-      if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
     });
   }
 }

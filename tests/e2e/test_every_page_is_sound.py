@@ -15,7 +15,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.e2e.conftest import Running
-from tests.support import axe
+from tests.support import axe, walking
 from tests.support.waiting import eventually
 
 WIDE, NARROW, NARROWEST = ({"width": width, "height": 900} for width in (1280, 390, 320))
@@ -24,7 +24,8 @@ Deed = Callable[[Page], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Look:
-    """`who` is looking: a guest, who has done nothing yet, a shopper with something in the cart, or staff."""
+    """`who` is looking: a guest, who has done nothing yet, a shopper with something in the cart, a buyer who has paid
+    for it and keeps the same on a wishlist, or staff."""
 
     path: str
     state: str = "full"
@@ -43,6 +44,26 @@ def pressing(name: str) -> Deed:
     return press
 
 
+def following(name: str) -> Deed:
+    async def follow(page: Page) -> None:
+        await page.locator(f"#main a[href^='{name}']").first.click()
+        await page.wait_for_load_state()
+
+    return follow
+
+
+async def beside(page: Page) -> None:
+    """The cart is looked at without leaving the page."""
+    await page.locator("[data-mini-cart]").click()
+    await page.locator("#mini-cart").wait_for()
+
+
+async def to_the_last_look(page: Page) -> None:
+    await walking.go_to_delivery(page)
+    await page.get_by_role("button", name="Go on to check and pay").click()
+    await page.wait_for_url("**/checkout/review")
+
+
 PAGES = [
     Look("/"),
     Look("/categories/table"),
@@ -59,7 +80,18 @@ PAGES = [
     Look("/cart", who="shopper"),
     Look("/checkout", who="shopper"),
     Look("/checkout", "error", who="shopper", asked=pressing("Go on to delivery")),
+    Look("/", "with the cart beside it", who="shopper", asked=beside),
+    Look("/checkout", "delivery", who="shopper", asked=walking.go_to_delivery),
+    Look("/checkout", "last look", who="shopper", asked=to_the_last_look),
+    Look("/account", "empty"),
+    Look("/account", who="buyer"),
+    Look("/account", "an order of it", who="buyer", asked=following("/orders/")),
+    Look("/orders/lookup"),
+    Look("/orders/lookup", "error", asked=pressing("Send me the link")),
+    Look("/orders/lookup?done=asked", "asked"),
     Look("/wishlists", "empty"),
+    Look("/wishlists", who="buyer"),
+    Look("/wishlists", "one of them", who="buyer", asked=following("/wishlists/")),
     Look("/admin/sign-in"),
     Look("/admin/components", who="staff"),
     Look("/admin/components?sheet=office", "for the office", who="staff"),
@@ -72,9 +104,10 @@ async def visitors(browser: Browser, shop_up: Running) -> AsyncIterator[dict[str
     await _filled(shop_up)
     made = {
         who: await browser.new_context(base_url=shop_up.address, viewport=WIDE, reduced_motion="reduce")
-        for who in ("guest", "shopper", "staff")
+        for who in ("guest", "shopper", "buyer", "staff")
     }
     await _put_something_in_the_cart(await made["shopper"].new_page())
+    await _buy(await made["buyer"].new_page())
     await _sign_in(await made["staff"].new_page(), shop_up.login)
     yield made
     for context in made.values():
@@ -94,6 +127,18 @@ async def _put_something_in_the_cart(page: Page) -> None:
     await page.goto("/products/dinner-plate?variant=PLT-MOS")
     await page.get_by_role("button", name="Add to cart").click()
     await page.locator("#cart-badge:not(.cart-badge--empty)").wait_for()
+    await page.close()
+
+
+async def _buy(page: Page) -> None:
+    await page.goto("/products/dinner-plate?variant=PLT-MOS")
+    await page.get_by_role("button", name="Add to a wishlist").click()
+    await page.locator("#wishlist-badge:not(.cart-badge--empty)").wait_for()
+    await page.get_by_role("button", name="Add to cart").click()
+    await page.locator("#cart-badge:not(.cart-badge--empty)").wait_for()
+    await walking.go_to_payment(page, scripted=True)
+    await walking.pay(page, walking.GOOD)
+    await page.wait_for_url("**/orders/**")
     await page.close()
 
 

@@ -8,16 +8,7 @@ from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Running
 from tests.support.waiting import eventually
-
-GOOD, DECLINED, ASKS_BANK = "4242424242424242", "4000000000000002", "4000002500003155"
-CARD = {"cc-exp": "12/34", "cc-csc": "123", "cc-name": "Ada Lovelace"}
-CONTACT = {
-    "E-mail": "ada@example.com",
-    "Name": "Ada Lovelace",
-    "Street and number": "Torstraße 1",
-    "Postcode": "10119",
-    "City": "Berlin",
-}
+from tests.support.walking import ASKS_BANK, DECLINED, GOOD, go_to_payment, pay
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -61,28 +52,6 @@ async def choose_something(page: Page) -> str:
     await page.get_by_role("button", name="Add to cart").click()
     await expect(page.locator("#cart-badge")).to_have_text(re.compile("^2"))
     return "Dinner Plate"
-
-
-async def go_to_payment(page: Page, scripted: bool) -> None:
-    await page.goto("/cart")
-    await page.get_by_role("link", name="Go to checkout").click()
-    for label, value in CONTACT.items():
-        await page.get_by_label(label, exact=True).filter(visible=True).fill(value)
-    await page.get_by_role("button", name="Go on to delivery").click()
-    await page.get_by_label("Express delivery").check()
-    if scripted:  # without a script the next page shows it
-        await expect(page.locator("#checkout-summary")).to_contain_text("Express delivery")
-    await page.get_by_role("button", name="Go on to check and pay").click()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Check and pay")
-    await page.get_by_role("button", name="Pay €").click()
-    await expect(page.locator("[autocomplete=cc-number]")).to_be_visible()
-
-
-async def pay(page: Page, number: str) -> None:
-    await page.locator("[autocomplete=cc-number]").fill(number)
-    for token, value in CARD.items():
-        await page.locator(f"[autocomplete={token}]").fill(value)
-    await page.get_by_role("button", name="Pay").click()
 
 
 async def test_a_declined_card_and_then_a_good_one_end_in_a_paid_order(
@@ -134,7 +103,7 @@ async def test_the_cart_is_changed_emptied_filled_again_and_looked_at_beside_a_p
     await expect(page.get_by_label("Quantity")).to_have_value("3")
     await page.goto("/")
     await page.get_by_role("link", name="Cart").click()
-    await expect(page.locator("dialog.mini-cart")).to_be_visible(visible=scripted)
+    await expect(page.locator("dialog#mini-cart")).to_be_visible(visible=scripted)
     await page.get_by_role("link", name="Go to checkout").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Where should it go?")
 

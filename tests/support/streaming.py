@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from litestar import Litestar
 
+from app import streams
 from domains.shared import tasks
 
 
 class Events:
-    """What has been sent so far; `next` waits for one more event, `left` is the visitor leaving."""
+    """What has been sent so far; `next` waits for one more event, `news` for one that says something, and `left` is the
+    visitor leaving."""
 
     def __init__(self) -> None:
         self.status = 0
@@ -24,6 +26,17 @@ class Events:
     async def next(self) -> str:
         async with asyncio.timeout(10):
             return await self._chunks.get()
+
+    async def news(self) -> str:
+        while (event := await self.next()) == streams.QUIET:
+            pass
+        return event
+
+    async def news_of(self, words: str) -> str:
+        """The next event that says so: a page may be told of one change twice, as it happens and when all is done."""
+        while words not in (event := await self.news()):
+            pass
+        return event
 
     async def receive(self) -> Any:
         await self.left.wait()

@@ -36,6 +36,12 @@ async def line_id(browser: httpx.AsyncClient) -> str:
     return str(found)
 
 
+async def quantities(browser: httpx.AsyncClient) -> list[int]:
+    """In the cart, as the fields of its page say them."""
+    page = await browser.get("/cart")
+    return [int(part.split('value="')[1].split('"')[0]) for part in page.text.split('name="quantity"')[1:]]
+
+
 async def ready_to_pay(browser: httpx.AsyncClient, sku: str = "MUG", quantity: int = 1) -> None:
     await put_in_cart(browser, sku, quantity)
     assert (await browser.post("/checkout", data=CONTACT)).headers["location"] == "/checkout/delivery"

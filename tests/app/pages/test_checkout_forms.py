@@ -143,6 +143,7 @@ async def test_what_is_wrong_with_the_invoices_address_is_said_at_its_own_fields
     assert answer.status_code == 422
     summary = answer.text.split('id="error-summary"')[1].split("</ul>")[0]
     assert re.findall(r'href="#([a-z0-9-]+)"', summary) == ["tel", "billing-name", "billing-postal-code"]
+    assert answer.text.count("For the invoice: please enter the name of whoever receives it.") == 2  # above and beside
     assert 'value="ABC"' in answer.text
     assert 'value="call me"' in answer.text
     swapped = await browser.post(

@@ -10,7 +10,7 @@ from app import streams
 from app.closing import closing
 from domains.shared.redis import redis
 from tests.support.inventory import hold
-from tests.support.streaming import Events, listening
+from tests.support.streaming import listening
 from tests.support.visiting import on_the_shelf
 from tests.support.waiting import eventually
 
@@ -19,13 +19,6 @@ HERE = "/products/mug/stock?variant=MUG&left={left}"
 
 async def nobody_listens() -> bool:
     return (await redis().pubsub_numsub("{stock}"))[0][1] == 0
-
-
-async def news(events: Events) -> str:
-    """The next event that says something."""
-    while (event := await events.next()) == streams.QUIET:
-        pass
-    return event
 
 
 async def test_a_page_hears_of_every_change_and_of_nothing_it_shows_already(
@@ -37,13 +30,13 @@ async def test_a_page_hears_of_every_change_and_of_nothing_it_shows_already(
         assert (events.status, events.headers["cache-control"]) == (200, "no-store")
         assert events.headers["content-type"].startswith("text/event-stream")
         await hold("MUG", 2)
-        told = await news(events)
+        told = await events.news()
         assert told.startswith("id: 3\ndata: ")
         assert "Only 3 left</p>" in told
         assert 'hx-target="#announcement"' in told
         assert told.endswith("\n\n")
         await hold("MUG", 3)
-        told = await news(events)
+        told = await events.news()
         assert "Sold out" in told
         assert 'href="/products/mug?variant=MUG"' in told  # what the page offers is no longer to be had
     assert await eventually(nobody_listens, seconds=10)
@@ -61,7 +54,7 @@ async def test_beyond_a_few_nobody_counts(app: Litestar, browser: httpx.AsyncCli
         assert await events.next() == streams.QUIET
         await hold("MUG", 2)
         await hold("MUG", 43)
-        assert (await news(events)).startswith("id: 5\n")
+        assert (await events.news()).startswith("id: 5\n")
 
 
 async def test_streams_end_when_the_process_closes(app: Litestar, browser: httpx.AsyncClient) -> None:

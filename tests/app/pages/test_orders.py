@@ -1,17 +1,21 @@
 """An order's own page: for whoever holds its link, and for nobody else."""
 
+import html
 import re
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from litestar import Litestar
 
+from app import streams
 from domains import orders
 from domains.shared import breakers
 from domains.shared.ids import new_id
-from tests.support.orders import make_order, pay
+from tests.support.orders import make_order, pay, send
 from tests.support.payments import CARD, GOOD, control, end_troubles
-from tests.support.visiting import HTMX, heading, on_the_shelf, ready_to_pay
+from tests.support.streaming import listening
+from tests.support.visiting import heading, on_the_shelf, ready_to_pay
 
 
 async def waiting_order(browser: httpx.AsyncClient) -> tuple[str, str]:
@@ -46,19 +50,34 @@ async def test_without_the_right_token_there_is_no_such_order(browser: httpx.Asy
     assert (await browser.get(f"/orders/AAAA-BBBB?token={token}")).status_code == 404
 
 
-async def test_the_timeline_is_asked_for_again_only_while_something_can_change(
-    browser: httpx.AsyncClient, outside: str
+async def test_an_open_page_is_told_what_happens_to_the_order_and_nothing_it_shows_already(
+    app: Litestar, browser: httpx.AsyncClient
 ) -> None:
-    number, token = await waiting_order(browser)
-    address = f"/orders/{number}/timeline?token={token}"
-    waiting = await browser.get(address, headers=HTMX)
-    assert "every 4s" in waiting.text
-    assert "<html" not in waiting.text
-    assert "<html" in (await browser.get(address)).text
-    await browser.get(f"/checkout/cancelled?order={number}&token={token}")
-    over = await browser.get(address, headers=HTMX)
-    assert "This order was cancelled" in over.text
-    assert "every 4s" not in over.text
+    order = await make_order()
+    shown = await follow(browser, order)
+    assert "/js/live" in shown.text
+    async with listening(app, stream_of(shown)) as events:
+        assert await events.next() == streams.QUIET
+        assert events.headers["content-type"].startswith("text/event-stream")
+        await pay(order)
+        told = await events.news_of('id="announcement">Thank you, Ada Lovelace</p>')
+        assert "Your payment has arrived." in told
+        assert 'hx-target="#order-contents"' in told
+        parcel = await send(order)
+        assert f"tracking number {parcel.tracking_number}" in await events.news_of("Your order is on its way")
+    async with listening(app, stream_of(shown)) as events:  # who has slept meanwhile hears of it at once
+        assert "Your order is on its way" in await events.next()
+
+
+async def test_it_listens_only_while_something_can_change(browser: httpx.AsyncClient) -> None:
+    order = await make_order()
+    address = stream_of(await follow(browser, order))
+    assert heading(await browser.get(address)) == "We are waiting for your payment"  # opened by itself it is the page
+    await orders.expire(order.customer_id, order.id, ordinal=0)
+    over = await follow(browser, order)
+    assert "hx-sse" not in over.text
+    assert "/js/live" not in over.text
+    assert "Look again" not in over.text
 
 
 async def test_coming_back_without_having_paid_shows_that_it_waits(browser: httpx.AsyncClient, outside: str) -> None:
@@ -86,9 +105,15 @@ async def test_whoever_has_just_paid_is_never_told_that_nothing_was_charged(
     assert (back.status_code, back.headers["location"]) == (303, page)
     shown = await browser.get(page)
     assert heading(shown) == "We are waiting for your payment"
-    assert "every 4s" in shown.text
+    assert stream_of(shown)
     await browser.get(f"/checkout/return?order={number}&token={token}")
     assert heading(await browser.get(page)) == "Thank you, Ada Lovelace"
+
+
+def stream_of(page: httpx.Response) -> str:
+    """Where the page listens for what is new."""
+    [address] = re.findall(r'hx-sse:connect="([^"]+)"', page.text)
+    return html.unescape(str(address))
 
 
 async def follow(browser: httpx.AsyncClient, order: orders.Order) -> httpx.Response:
@@ -101,18 +126,18 @@ async def test_nothing_was_charged_is_only_said_where_nothing_was(browser: httpx
     unpaid = await follow(browser, order)
     assert heading(unpaid) == "This order was not paid in time"
     assert "Nothing was charged" in unpaid.text
-    assert "every 4s" not in unpaid.text
+    assert "hx-sse" not in unpaid.text
     await pay(order)
     late = await follow(browser, order)
     assert heading(late) == "Your payment arrived late"
     assert "Nothing was charged" not in late.text
-    assert "every 4s" in late.text  # it is being decided
+    assert stream_of(late)  # it is being decided
     await orders.refuse_payment(order.customer_id, order.id)
     returned = await follow(browser, order)
     assert heading(returned) == "This order was not paid in time"
     assert "Your payment could not be taken any more. All of it is returned to you." in returned.text
     assert "Nothing was charged" not in returned.text
-    assert "every 4s" not in returned.text
+    assert "hx-sse" not in returned.text
 
 
 @pytest.mark.parametrize("amount", [29_89, 29_91])
