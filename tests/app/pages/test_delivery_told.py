@@ -18,7 +18,7 @@ async def told(browser: httpx.AsyncClient, address: str) -> list[tuple[str, str]
         page = await browser.get(address)
     part = (re.findall(r'id="product-delivery".*?</dl>', page.text, re.S) or [""])[0]
     rows = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", part, re.S)
-    return [(label, " ".join(text.split())) for label, text in rows]
+    return [(label, " ".join(re.sub(r"<[^>]+>", "", text).split())) for label, text in rows]
 
 
 async def test_every_way_is_told_with_its_dates_and_its_price(browser: httpx.AsyncClient) -> None:
