@@ -10,6 +10,7 @@ from domains.shared import clock
 from domains.shared.columns import one_of
 from domains.shared.ids import new_id
 
+from ..carriers import page_of
 from ..database import Base
 from ..states import ParcelStatus
 from .columns import DISTRIBUTED, Choice, of_order
@@ -36,6 +37,11 @@ class Fulfilment(Base):
     lines: Mapped[list["FulfilmentLine"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="FulfilmentLine.id"
     )
+
+    @property
+    def page(self) -> str | None:
+        """The carrier's own page about it."""
+        return page_of(self.carrier, self.tracking_number)
 
     def deliver(self) -> None:
         self.status = ParcelStatus.DELIVERED
