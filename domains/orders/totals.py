@@ -63,6 +63,7 @@ def total(priced: Priced, shipping: ShippingOption | None, tax: TaxRates) -> Tot
     tax_sum = summed((line.amount for line in taxed), currency)
     paid = priced.goods + postage + (Money.zero(currency) if tax.included else tax_sum)
     summary = _by_rate(taxed)
+    delivery = _delivery(shipping.label, shipping.price, postage) if shipping else None
     return Totals(
         goods=priced.goods + priced.discount,
         discount=priced.discount,
@@ -72,7 +73,7 @@ def total(priced: Priced, shipping: ShippingOption | None, tax: TaxRates) -> Tot
         tax_included=tax.included,
         tax_lines=summary,
         line_taxes=tuple(taxed),
-        why=_why(priced, _delivery(shipping, postage), summary, paid, tax.included),
+        why=_why(priced, delivery, summary, paid, tax.included),
     )
 
 
@@ -100,18 +101,18 @@ def _by_rate(taxed: Iterable[LineTax]) -> tuple[TaxLine, ...]:
 
 def explained(order: Order, priced: Priced) -> Why:
     """The same tree for an order that was placed, under the goods as `priced` explains them."""
-    because = "" if order.shipping else "free with this order"
+    before = order.shipping + (priced.shipping_discount or Money.zero(order.currency))
+    delivery = _delivery(order.shipping_label, before, order.shipping)
     taxes = tuple(TaxLine(line.label, line.rate, line.base, line.amount) for line in order.tax_lines)
-    return _why(priced, Why(order.shipping_label, order.shipping, because), taxes, order.total, order.tax_included)
+    return _why(priced, delivery, taxes, order.total, order.tax_included)
 
 
-def _delivery(shipping: ShippingOption | None, postage: Money) -> Why | None:
-    if shipping is None:
-        return None
-    if postage == shipping.price:
-        return Why(shipping.label, postage, "" if postage else "free with this order")
-    off = Why("Promotions", postage - shipping.price, "" if postage else "free with this order")
-    return Why(shipping.label, postage, parts=(Why("Price", shipping.price), off))
+def _delivery(label: str, price: Money, postage: Money) -> Why:
+    """`price` before promotions, `postage` after them."""
+    because = "" if postage else "free with this order"
+    if postage == price:
+        return Why(label, postage, because)
+    return Why(label, postage, parts=(Why("Price", price), Why("Promotions", postage - price, because)))
 
 
 def _why(priced: Priced, delivery: Why | None, tax_lines: tuple[TaxLine, ...], paid: Money, included: bool) -> Why:

@@ -1,5 +1,6 @@
 """What an order costs is exact to the last minor unit, in every currency and either way of showing tax."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -94,6 +95,24 @@ def test_discounts_come_off_before_tax() -> None:
 def test_where_nothing_is_taxed_there_is_no_tax_line() -> None:
     totals = orders.total(basket((50_00, 1, 0, "standard")), delivery(24_90), orders.TaxRates("US", True))
     assert (totals.tax.amount, totals.tax_lines, totals.total.amount) == (0, (), 74_90)
+
+
+@pytest.mark.parametrize(("off", "paid"), [(0, 4_90), (4_00, 90), (4_90, 0)])
+def test_an_order_that_was_placed_says_of_its_delivery_what_it_cost_and_what_came_off(off: int, paid: int) -> None:
+    priced = replace(basket((50_00, 1, 0, "standard")), free_shipping=not paid, shipping_discount=eur(off))
+    totals = orders.total(priced, delivery(4_90), rates(True))
+    placed = orders.Order(
+        currency="EUR",
+        shipping_label="Standard delivery",
+        shipping_amount=totals.shipping.amount,
+        total_amount=totals.total.amount,
+        tax_included=True,
+        tax_lines=[],
+    )
+    found = orders.explained(placed, priced).parts[1]
+    branches = [("Price", eur(4_90)), ("Promotions", eur(-off))] if off else []
+    assert (found.amount, [(part.label, part.amount) for part in found.parts]) == (eur(paid), branches)
+    assert found == totals.why.parts[1]
 
 
 def test_free_shipping_of_the_cart_costs_nothing() -> None:
