@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from app.commands.maintenance import maintenance
 from app.commands.running import NewFile, configured, connected, console, run, settings
 
 
@@ -184,6 +185,9 @@ def doctor() -> None:
 
     configured()
     sys.exit(run(checkup.report(console())))
+
+
+main.add_command(maintenance)
 
 
 @main.group()

@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException
 
 from app.requests import Request
 from app.responses import Rendered
+from app.security.door import ShopClosed
 from domains.shared.away import AWAY
 from domains.shared.errors import Invalid, Refusal, Unavailable
 
@@ -28,6 +29,7 @@ TITLES = {
     500: "Something went wrong on our side",
     503: "We are very busy",
 }
+CLOSED = "We are putting things in order"
 SENTENCES = {
     400: "The request could not be read. Please go back and try again.",
     401: "Please sign in first.",
@@ -37,7 +39,7 @@ SENTENCES = {
     410: "What was here has been taken down.",
     413: "What you sent is larger than we can take.",
     422: "Something you entered cannot be right. Please go back and check it.",
-    429: "Many requests came from your connection. Please wait a moment and try again.",
+    429: "Many requests came from your connection in a short time.",
     500: "It is our mistake, and we have a record of it. Nothing you did is lost; please try again.",
     503: "A part of the shop does not answer right now. Nothing was changed. Please try again in a moment.",
 }
@@ -47,6 +49,14 @@ def on_refusal(request: Request, refusal: Refusal) -> Response[Any]:
     headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, Unavailable) else {}
     fields = refusal.fields if isinstance(refusal, Invalid) else {}
     return answer(request, refusal.status, refusal.message, headers=headers, fields=fields)
+
+
+def on_closed(request: Request, refusal: ShopClosed) -> Response[Any]:
+    headers = {"Retry-After": str(refusal.retry_after)}
+    if request.wants_json or request.htmx:
+        return answer(request, refusal.status, refusal.message, headers=headers)
+    context = {"title": CLOSED, "message": refusal.message, "closure": refusal.closure}
+    return Rendered("errors/closed.html", refusal.status, context, headers, around=None)
 
 
 def on_http_error(request: Request, error: HTTPException) -> Response[Any]:
@@ -66,6 +76,7 @@ def on_store_away(request: Request, error: Exception) -> Response[Any]:
 
 HANDLERS: dict[int | type[Exception], Any] = {
     Refusal: on_refusal,
+    ShopClosed: on_closed,
     HTTPException: on_http_error,
     Exception: on_crash,
     **dict.fromkeys(AWAY, on_store_away),
@@ -81,6 +92,8 @@ def answer(
     fields: dict[str, str] | None = None,
 ) -> Response[Any]:
     """The same refusal in the three tongues: JSON for programs, a toast for htmx, a page for browsers."""
+    if status == 429:
+        message = f"{message} {_when(headers or {})}"
     if request.wants_json:
         return _problem(status, message, headers or {}, fields or {})
     if request.htmx:
@@ -89,6 +102,15 @@ def answer(
     template = "errors/500.html" if status == 500 else "admin/refusal.html" if office else "errors/refusal.html"
     context = {"title": TITLES.get(status, TITLES[409]), "message": message, "status": status, "fields": fields or {}}
     return Rendered(template, status, context, headers, around=None if status == 500 or office else "chrome")
+
+
+def _when(headers: dict[str, str]) -> str:
+    """When to come again, as people say it."""
+    seconds = int(headers.get("Retry-After", "60"))
+    if seconds < 100:
+        return f"Please come again in {seconds} second{'s' if seconds > 1 else ''}."
+    minutes = -(-seconds // 60)
+    return f"Please come again in {minutes} minutes."
 
 
 def _problem(status: int, message: str, headers: dict[str, str], fields: dict[str, str]) -> Response[Any]:

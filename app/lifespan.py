@@ -9,6 +9,7 @@ from litestar import Litestar
 
 from app import closing
 from app.health import Check
+from app.security.door import door
 from domains import catalog, stores
 from domains.shared import tasks
 from domains.shared.documents import Documents
@@ -24,13 +25,14 @@ PATIENCE = 4.0  # seconds the start waits for the document stores before it goes
 async def lifespan(_: Litestar) -> AsyncIterator[None]:
     """A store that is away delays nothing: its pages answer 503 until it is back, the others are served."""
     connecting = [asyncio.create_task(_connect(documents)) for documents in stores.DOCUMENTS]
+    watching = asyncio.create_task(door.watch())
     await asyncio.wait(connecting, timeout=PATIENCE)
     await catalog.search_index.start()
     try:
         with closing.noticed():
             yield
     finally:
-        await tasks.end(connecting)
+        await tasks.end([*connecting, watching])
         await catalog.search_index.stop()
         await stores.close()
 

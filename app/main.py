@@ -15,6 +15,7 @@ from app.health import alive, readiness
 from app.lifespan import checks, lifespan
 from app.pages import chrome
 from app.requests import Request
+from app.security.door import ClosedShop
 from app.security.edge import Edge
 from app.security.origin import SameOriginDeeds
 from app.security.rates import RateLimits
@@ -39,7 +40,7 @@ def create_app() -> Litestar:
         dependencies={"visitor": Provide(provide_visitor)},
         exception_handlers=HANDLERS,
         lifespan=[lifespan],
-        middleware=[SameOriginDeeds(), RateLimits()],
+        middleware=[SameOriginDeeds(), RateLimits(), ClosedShop()],
         request_class=Request,
         request_max_body_size=BODY_LIMIT,
         logging_config=None,

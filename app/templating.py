@@ -28,13 +28,16 @@ log = logging.getLogger("barrow.edge")
 
 
 class Chrome(Protocol):
-    """What stands around every page: the departments of the shop and how many things are in the cart."""
+    """What stands around every page: departments, how many things are in the cart, what the footer leads to."""
 
     @property
     def departments(self) -> Any: ...
 
     @property
     def cart_count(self) -> int: ...
+
+    @property
+    def articles(self) -> Any: ...
 
     def tint(self, path: str) -> str: ...
 
@@ -56,6 +59,7 @@ class BareChrome:
 
     departments: tuple[()] = ()
     cart_count: int = 0
+    articles: tuple[()] = ()
 
     def tint(self, path: str) -> str:
         return ""
@@ -79,6 +83,7 @@ class Shop:
     base_url: str
     prices_include_tax: bool
     sandboxed: bool
+    offline_page: bool
 
 
 def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
@@ -169,6 +174,7 @@ def _shop() -> Shop:
         base_url=read.base_url.rstrip("/"),
         prices_include_tax=read.prices_include_tax,
         sandboxed=read.sandboxed,
+        offline_page=read.offline_page,
     )
 
 

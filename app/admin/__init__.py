@@ -5,6 +5,7 @@ from litestar.di import Provide
 
 from app.admin import (
     alerts,
+    articles,
     books,
     categories,
     codes,
@@ -51,6 +52,7 @@ inner = Router(
         *exports.routes,
         *search.routes,
         *alerts.routes,
+        *articles.routes,
         *books.routes,
         *components.routes,
     ],

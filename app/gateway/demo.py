@@ -16,6 +16,7 @@ async def seed_demo() -> bool:
     await _stock_the_second_location()
     await catalog.arrange_demo_shop()
     await catalog.write_demo_reviews()
+    await catalog.write_demo_articles(BY)
     return True
 
 

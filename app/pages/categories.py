@@ -8,7 +8,7 @@ from app.requests import Request, get_page
 from app.responses import Rendered, page, swap
 from domains import catalog
 
-from . import addresses, listing, trail
+from . import addresses, listing, sharing, terms, trail
 from .listing import Asked
 
 
@@ -26,10 +26,14 @@ async def show(request: Request, path: FromPath[str]) -> Response[None]:
 
 
 async def _page(request: Request, category: catalog.Category, asked: Asked, shelf: Shelf) -> Rendered:
+    crumbs = await trail.crumbs(request, category.path.rpartition("/")[0])
+    address = terms.whole(request, "category.show", path=category.path)
     return page(
         "category/show",
         category=category,
-        crumbs=await trail.crumbs(request, category.path.rpartition("/")[0]),
+        crumbs=crumbs,
+        structured=terms.graph(terms.breadcrumbs(crumbs, category.name, address)) if crumbs else None,
+        share=await sharing.picture(category.picture, category.name) or await sharing.of_cards(shelf.cards),
         node=await trail.node(category.path),
         departments=await catalog.category_tree(),
         asked=asked,

@@ -1,8 +1,9 @@
-"""What stands around every page: the departments with the grounds they are shown on, and how much is in the cart."""
+"""What stands around every page: the departments with their grounds, how much is in the cart, the editorial pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.gateway import editorial
 from app.security.visitor import Visitor
 from domains import catalog, orders
 from domains.shared import hues
@@ -17,6 +18,7 @@ class Chrome:
     departments: tuple[catalog.CategoryNode, ...]
     cart_count: int
     tints: Mapping[str, int] = field(default_factory=dict)
+    articles: Sequence[catalog.Article] = ()
 
     def tint(self, path: str) -> str:
         """The classes that give an element the ground of the department above this category."""
@@ -25,8 +27,9 @@ class Chrome:
 
 
 async def load(visitor: Visitor) -> Chrome:
-    """The departments come from the process's cache; only a visitor who has a cart costs a query."""
+    """Departments and articles come from the process's cache; only a visitor who has a cart costs a query."""
     count = await orders.cart_count(visitor.party_id) if visitor.party_id else 0
     departments = await catalog.category_tree()
     hues_of = {node.path: await hues.picture_hue(node.picture) for node in departments if node.picture}
-    return Chrome(departments, count, {path: hue // STEP for path, hue in hues_of.items() if hue is not None})
+    tints = {path: hue // STEP for path, hue in hues_of.items() if hue is not None}
+    return Chrome(departments, count, tints, await editorial.links())

@@ -7,7 +7,7 @@ from app.requests import Request, get_page
 from app.responses import page, swap
 from domains import catalog
 
-from . import addresses, forms, listing
+from . import addresses, forms, listing, sharing
 
 
 @get_page("/collections/{slug:str}", name="collection.show")
@@ -21,4 +21,7 @@ async def show(request: Request, slug: FromPath[str]) -> Response[None]:
     departments = await catalog.category_tree()
     if request.htmx:
         return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments)
-    return page("collection/show", collection=collection, asked=asked, shelf=shelf, departments=departments)
+    share = await sharing.of_cards(shelf.cards)
+    return page(
+        "collection/show", collection=collection, asked=asked, shelf=shelf, departments=departments, share=share
+    )

@@ -1,13 +1,22 @@
 """The front page: what the shop sells, its departments and things to buy."""
 
 from app.gateway import browsing
-from app.requests import get_page
+from app.requests import Request, get_page
 from app.responses import Rendered, page
+
+from . import sharing, terms
 
 OPENING, NEW = 2, 9
 
 
 @get_page("/", name="home")
-async def show() -> Rendered:
+async def show(request: Request) -> Rendered:
     """What is bought most often opens it; what is new comes below, without what stands above already."""
-    return page("home", front=await browsing.front(OPENING, NEW))
+    front = await browsing.front(OPENING, NEW)
+    told = terms.shop(terms.logo(request), await terms.terms(request))
+    return page(
+        "home",
+        front=front,
+        structured=terms.graph(*told),
+        share=await sharing.of_cards((*front.opening, *front.new)),
+    )

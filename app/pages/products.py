@@ -12,14 +12,12 @@ from app.gateway import arriving, browsing
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
 from app.security.visitor import visitor_of
-from app.templating import url_for
 from domains import catalog, inventory, orders
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
 
-from . import addresses, forms, reading, sheets, trail
+from . import addresses, forms, gone, reading, sheets, structured, trail
 from .sheets import Sheet
-from .structured import structured
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,8 @@ async def show(request: Request, slug: FromPath[str]) -> Response[None]:
         shown = await browsing.product(forms.text(slug))
     except catalog.Moved as moved:
         return addresses.moved_to(request, "product.show", slug=moved.slug)
+    except catalog.Gone as left:
+        return await gone.page_of(request, left)
     asked = reading.read(request, shown.product.slug)
     if request.htmx and request.part == "product-reviews":
         return swap("product/reviews", **await reading.reviews(request, shown.product, asked))
@@ -79,13 +79,9 @@ async def of_variant(request: Request, sku: str, status: int, **more: Any) -> Re
 async def _page(
     request: Request, sheet: Sheet, asked: reading.AskedReviews, status: int = 200, **more: Any
 ) -> Rendered:
-    address = settings().base_url.rstrip("/") + url_for(request.app, "product.show", slug=sheet.product.slug)
     shown = await _shown(request, sheet, asked, **more)
-    shown |= {
-        "address": address,
-        "structured": structured(sheet, shown["reviews"].reviews, address),
-        "crumbs": await trail.crumbs(request, sheet.product.category),
-    }
+    crumbs = await trail.crumbs(request, sheet.product.category)
+    shown |= {"crumbs": crumbs, **await structured.head(request, sheet, shown["reviews"].reviews, crumbs)}
     return page("product/show", status, None, **shown)
 
 

@@ -19,13 +19,14 @@ SUMMARY = 155  # what search engines show of a description
 
 @dataclass(frozen=True)
 class Sheet:
-    """`left` counts the chosen variant, `prices` are of all by SKU. `for_sale` is false for what is priced in another
-    currency than the shop's."""
+    """`left` counts the chosen variant; `lefts` and `prices` are of all by SKU. `for_sale` is false for what is priced
+    in another currency than the shop's."""
 
     product: catalog.Product
     chosen: catalog.Variant
     axes: tuple[Axis, ...]
     left: int
+    lefts: Mapping[str, int]
     for_sale: bool
     price: catalog.UnitPrice
     prices: Mapping[str, catalog.UnitPrice]
@@ -42,6 +43,7 @@ class Sheet:
             chosen,
             axes(product, chosen, left),
             left.get(chosen.sku, 0),
+            left,
             product.in_currency(currency),
             shown.prices[chosen.sku],
             shown.prices,
@@ -84,7 +86,7 @@ class Sheet:
     def summary(self) -> str:
         if self.product.seo_description:
             return self.product.seo_description
-        plain = " ".join(unescape(re.sub(r"<[^>]*>", " ", self.product.description)).split())
+        plain = in_words(self.product.description)
         short = plain[:SUMMARY].rsplit(" ", 1)[0] + "…" if len(plain) > SUMMARY else plain
         return short or self.product.title
 
@@ -102,6 +104,11 @@ class Sheet:
 def told(left: int) -> int:
     """How many are told to be left: beyond a few it makes no difference to anybody."""
     return max(0, min(left, FEW + 1))
+
+
+def in_words(html: str) -> str:
+    """What a description says, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
 def _named(options: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -1,55 +1,136 @@
-"""A product told to machines: what schema.org calls Product, with its offers and what its buyers say."""
+"""A product told to machines: schema.org's ProductGroup or Product, with its offers and what its buyers say.
+
+All of it also stands on the page, in words.
+"""
 
 import re
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import quote
 
+from app.requests import Request
 from domains import catalog
 from domains.shared import media
 from domains.shared.money import Money
 
+from . import sharing, terms
 from .sheets import Sheet
+from .terms import SCHEMA, Terms, Thing, returns, shipping
 
 WIDEST: Final = 1440
-SCHEMA: Final = "https://schema.org"
 GTIN: Final = re.compile(r"[0-9]{8}|[0-9]{12,14}")
-Thing = dict[str, Any]
+VARIES: Final = {
+    "color": "color", "colour": "color", "size": "size", "material": "material", "pattern": "pattern",
+}  # fmt: skip
+BOUNDS: Final = {"bestRating": 5, "worstRating": 1}
 
 
-def structured(sheet: Sheet, reviews: Sequence[catalog.Review], address: str) -> Thing:
+async def head(
+    request: Request, sheet: Sheet, reviews: Sequence[catalog.Review], crumbs: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    """What the head of its page says of a product beside title and description."""
+    address = terms.whole(request, "product.show", slug=sheet.product.slug)
+    product = structured(sheet, reviews, address, await terms.terms(request))
+    first = next(iter(sheet.pictures), None)
+    return {
+        "structured": terms.graph(product, terms.breadcrumbs(crumbs, sheet.product.title, address)),
+        "share": await sharing.picture(first.image, first.alt or sheet.product.title) if first else None,
+    }
+
+
+def structured(sheet: Sheet, reviews: Sequence[catalog.Review], address: str, said: Terms) -> Thing:
     """`address` is the whole one of the product's page. Without a review no rating is claimed, without a price in the
     shop's currency no offer."""
-    product, chosen = sheet.product, sheet.chosen
-    said = {
-        "@context": SCHEMA,
-        "@type": "Product",
+    product = sheet.product
+    variants = sorted(product.variants, key=lambda variant: variant.position)
+    of_variants = [_variant(sheet, each, address, said) for each in variants]
+    of_group = {
         "name": product.title,
         "description": sheet.summary,
         "url": address,
-        "sku": chosen.sku,
-        "gtin": chosen.barcode if GTIN.fullmatch(chosen.barcode or "") else None,  # others are the house's own
-        "image": [media.whole_picture_url(each.image, WIDEST) for each in sheet.pictures if each.image],
         "brand": {"@type": "Brand", "name": product.vendor} if product.vendor else None,
-        "offers": _offers(sheet, address) if sheet.for_sale else None,
         "aggregateRating": _rating(product) if product.rating_count else None,
         "review": [_review(each) for each in reviews],
+        "image": [media.whole_picture_url(each.image, WIDEST) for each in sheet.pictures if each.image],
     }
-    return {name: value for name, value in said.items() if value}
+    if len(of_variants) == 1:
+        return _said(of_variants[0] | of_group)
+    varies = (VARIES.get(option.name.casefold()) for option in product.options if len(option.values) > 1)
+    group = {
+        "@type": "ProductGroup",
+        "productGroupID": str(product.id),
+        "variesBy": [f"{SCHEMA}/{name}" for name in varies if name],
+        "hasVariant": of_variants,
+    }
+    return _said(group | of_group)
 
 
-def _offers(sheet: Sheet, address: str) -> Thing:
-    """What one costs everybody now: the one there is, or from the lowest to the highest of the variants."""
-    prices = sorted((each.price for each in sheet.prices.values()), key=lambda price: price.amount)
-    told = {"url": address, "priceCurrency": prices[0].currency, "availability": _availability(sheet)}
-    if len(prices) == 1:
-        ends = {"priceValidUntil": sheet.sale_ends.date().isoformat()} if sheet.sale_ends else {}
-        return {"@type": "Offer", "price": _amount(prices[0]), **told, **ends}
-    bounds = {"lowPrice": _amount(prices[0]), "highPrice": _amount(prices[-1]), "offerCount": len(prices)}
-    return {"@type": "AggregateOffer", **bounds, **told}
+def variant_address(address: str, variant: catalog.Variant) -> str:
+    return f"{address}?variant={quote(variant.sku, safe='')}"
 
 
-def _availability(sheet: Sheet) -> str:
-    return f"{SCHEMA}/{'InStock' if sheet.any_left else 'OutOfStock'}"
+def barcode(variant: catalog.Variant) -> str | None:
+    """What the whole trade knows it by; others are the house's own."""
+    return variant.barcode if GTIN.fullmatch(variant.barcode or "") else None
+
+
+def amount(price: Money) -> str:
+    """As machines read it: 12.50, 1250 yen, 1.250 dinars."""
+    return f"{price.decimal:f}"
+
+
+def _variant(sheet: Sheet, variant: catalog.Variant, address: str, told: Terms) -> Thing:
+    picture = sheet.product.picture_of(variant)
+    where = variant_address(address, variant) if len(sheet.product.variants) > 1 else address
+    said = {
+        "@type": "Product",
+        "sku": variant.sku,
+        "gtin": barcode(variant),
+        "name": f"{sheet.product.title}, {variant.name}" if variant.name else sheet.product.title,
+        "url": where,
+        "image": media.whole_picture_url(picture.image, WIDEST) if picture and picture.image else None,
+        "offers": _offer(sheet, variant, where, told) if sheet.for_sale else None,
+    }
+    return _said(said | _options(variant))
+
+
+def _options(variant: catalog.Variant) -> Thing:
+    named = {VARIES[name.casefold()]: value for name, value in variant.options.items() if name.casefold() in VARIES}
+    others = [
+        {"@type": "PropertyValue", "name": name, "value": value}
+        for name, value in variant.options.items()
+        if name.casefold() not in VARIES and value != "Default Title"
+    ]
+    return named | ({"additionalProperty": others} if others else {})
+
+
+def _offer(sheet: Sheet, variant: catalog.Variant, where: str, told: Terms) -> Thing:
+    """What one costs everybody now."""
+    price = sheet.prices[variant.sku]
+    ends = sheet.sale_ends if variant is sheet.chosen else None
+    left = sheet.lefts.get(variant.sku, 0)
+    said = {
+        "@type": "Offer",
+        "price": amount(price.price),
+        "priceCurrency": price.price.currency,
+        "priceSpecification": _struck(price.compare_at) if price.compare_at else None,
+        "priceValidUntil": ends.date().isoformat() if ends else None,
+        "availability": f"{SCHEMA}/{'InStock' if left > 0 else 'OutOfStock'}",
+        "itemCondition": f"{SCHEMA}/NewCondition",
+        "url": where,
+        "shippingDetails": shipping(told, price.price, variant),
+        "hasMerchantReturnPolicy": returns(told),
+    }
+    return _said(said)
+
+
+def _struck(price: Money) -> Thing:
+    return {
+        "@type": "UnitPriceSpecification",
+        "priceType": f"{SCHEMA}/StrikethroughPrice",
+        "price": amount(price),
+        "priceCurrency": price.currency,
+    }
 
 
 def _rating(product: catalog.Product) -> Thing:
@@ -69,9 +150,5 @@ def _review(review: catalog.Review) -> Thing:
     }
 
 
-def _amount(price: Money) -> str:
-    """As machines read it: 12.50, 1250 yen, 1.250 dinars."""
-    return f"{price.decimal:f}"
-
-
-BOUNDS: Final = {"bestRating": 5, "worstRating": 1}
+def _said(thing: Thing) -> Thing:
+    return {name: value for name, value in thing.items() if value}

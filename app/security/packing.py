@@ -9,7 +9,7 @@ import brotli  # type: ignore[import-untyped] # ships no types
 from litestar.types import Scope
 
 SMALL = 600  # bytes below which a packet saves nothing
-TEXT = (b"text/", b"application/json", b"application/problem+json", b"image/svg+xml")
+TEXT = (b"text/", b"application/json", b"application/problem+json", b"image/svg+xml", b"application/xml")
 REFUSED = re.compile(rb";\s*q=0(\.0*)?\s*$")
 PACKERS: dict[bytes, Callable[[bytes], bytes]] = {
     b"br": partial(brotli.compress, quality=4),

@@ -47,6 +47,7 @@ class Limiter:
             "sign_in": parse(read.rate_sign_in),
             "code": parse(read.rate_code),
             "review": parse(read.rate_review),
+            "machine": parse(read.rate_machine),
             "mail": parse(read.rate_mail),
             "mailbox": parse(read.rate_mailbox),
         }

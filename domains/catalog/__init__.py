@@ -5,6 +5,7 @@ what its file changes, and that `price` tells why. What is in stock it does not 
 """
 
 from .front.alerts import *
+from .front.articles import *
 from .front.categories import *
 from .front.collections import *
 from .front.files import *

@@ -19,6 +19,17 @@ class Moved(Refusal):
         self.slug = slug
 
 
+class Gone(Refusal):
+    """A product that was sold once and is archived; `category` is where others like it are."""
+
+    status: ClassVar[int] = 410
+
+    def __init__(self, title: str, category: str) -> None:
+        super().__init__(f"“{title}” is no longer sold.")
+        self.title = title
+        self.category = category
+
+
 class NotForSale(Refusal):
     """Unknown, not published, archived, or priced in another currency: a shopper cannot buy it."""
 

@@ -65,7 +65,18 @@ from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, 
 from .pictures import pictured
 from .placing import place
 from .queries import OrderPage, find, order, own, pricing_of, recent, timeline
-from .shipping import Country, ShippingChoice, ShippingOption, countries, shipping_choice, shipping_options
+from .shipping import (
+    Country,
+    DeliveryRate,
+    DeliveryZone,
+    ShippingChoice,
+    ShippingOption,
+    countries,
+    delivery_zones,
+    forget_delivery_zones,
+    shipping_choice,
+    shipping_options,
+)
 from .states import (
     TRANSITIONS,
     CartStatus,
@@ -97,6 +108,8 @@ __all__ = [
     "CartStatus",
     "Country",
     "DeadlinePassed",
+    "DeliveryRate",
+    "DeliveryZone",
     "Draft",
     "EventKind",
     "Fulfilment",
@@ -160,6 +173,7 @@ __all__ = [
     "countries",
     "country_in_a_sentence",
     "database",
+    "delivery_zones",
     "ensure_defaults",
     "enter_code",
     "expire",
@@ -167,6 +181,7 @@ __all__ = [
     "fill_cart",
     "filled_in",
     "find",
+    "forget_delivery_zones",
     "fulfil",
     "lasting",
     "lost_link",

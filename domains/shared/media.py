@@ -27,6 +27,7 @@ LAST: tuple[int, Format] = (WIDTHS[-1], FORMATS[-1])  # where it is, all are
 FALLBACKS = (FIRST, 960)
 FRESH = timedelta(hours=1)
 SHARDS = 256
+MOST_SIZES = 20_000
 KEY = re.compile(r"[0-9a-f]{40}")
 CONTENT_TYPES: dict[str, str] = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
 NAME = re.compile(rf"[0-9a-f]{{2}}/([0-9a-f]{{40}})/(?:{'|'.join(map(str, WIDTHS))})\.(?:{'|'.join(FORMATS)})")
@@ -41,6 +42,9 @@ def _step_back() -> None:
 # A decoded picture takes up to 160 MB: two at a time for those who wait, one for the rest.
 _artists = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pictures")
 _cutter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="cutting", initializer=_step_back)
+
+
+_sizes: dict[str, tuple[int, int]] = {}  # of files that never change
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,21 @@ async def read(name: str) -> PictureFile | None:
     return await asyncio.to_thread(_read, name, found[1], storage()) if found else None
 
 
+async def drawn_size(image: str, width: int) -> tuple[int, int] | None:
+    """Width and height of the JPEG at `picture_url(image, width)` as it is now; None where there is none."""
+    name = _name(image.partition("@")[0], _preset(width), "jpeg")
+    if name in _sizes:
+        return _sizes[name]
+    found = await asyncio.to_thread(_measured, name, storage())
+    if found is None:
+        return None
+    if found[1]:
+        if len(_sizes) >= MOST_SIZES:
+            _sizes.clear()
+        _sizes[name] = found[0]
+    return found[0]
+
+
 async def kept_pictures(shard: int) -> list[str]:
     """The keys of all pictures that begin with this number, of 0 to SHARDS - 1."""
     found = await asyncio.to_thread(storage().folders, f"{shard:02x}")
@@ -194,6 +213,13 @@ def _read(name: str, key: str, store: Storage) -> PictureFile | None:
         if (data := store.read(_name(key, width, "jpeg"))) is not None:
             return PictureFile(data, CONTENT_TYPES["jpeg"], exact=False)
     return None
+
+
+def _measured(name: str, store: Storage) -> tuple[tuple[int, int], bool] | None:
+    """And whether it will stay so."""
+    found = NAME.fullmatch(name)
+    picture = _read(name, found[1], store) if found else None
+    return (images.jpeg_size(picture.data), picture.exact) if picture else None
 
 
 def _try_out(store: Storage) -> None:

@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     shop_country: Country = "DE"
     shop_email: Mailbox = NOBODYS_MAILBOX
     prices_include_tax: bool = True
+    return_days: int = Field(default=30, ge=14, le=3_650)  # the EU's shortest is 14 (Directive 2011/83/EU, Art. 9)
+    free_returns: bool = True
+    offline_page: bool = True
     most_discount_percent: int = Field(default=100, ge=0, le=100)
 
     users_database_url: PostgresUrl = ""
@@ -107,6 +110,7 @@ class Settings(BaseSettings):
     rate_sign_in: Rate = "10/minute"
     rate_code: Rate = "10/minute"
     rate_review: Rate = "10/minute"
+    rate_machine: Rate = "60/minute"
     rate_mail: Rate = "10/minute"
     rate_mailbox: Rate = "6/hour"
 

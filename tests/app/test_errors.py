@@ -79,6 +79,7 @@ async def test_an_unknown_address_is_a_page(browser: httpx.AsyncClient) -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
     assert "There is no such page" in answer.text
     assert 'href="/search"' in answer.text
+    assert 'action="/search"' in answer.text.split("<main")[1]
 
 
 @pytest.mark.parametrize("path", ["/api/v1", "/api/v1/products", "/webhooks/nobody"])

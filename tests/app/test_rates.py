@@ -34,7 +34,9 @@ async def test_who_looks_too_often_is_asked_to_wait(strict: None) -> None:
         looked = [await browser.get("/probe", headers=at("203.0.113.1")) for _ in range(4)]
     assert [answer.status_code for answer in looked] == [200, 200, 200, 429]
     assert "That was a little fast" in looked[3].text
-    assert 1 <= int(looked[3].headers["retry-after"]) <= 60
+    seconds = int(looked[3].headers["retry-after"])
+    assert 1 <= seconds <= 60
+    assert f"Please come again in {seconds} second" in looked[3].text
 
 
 async def test_another_address_is_not_kept_waiting(strict: None) -> None:

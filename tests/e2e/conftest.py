@@ -92,7 +92,9 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture(params=[True, False], ids=["js", "nojs"])
 async def context(request: pytest.FixtureRequest, browser: Browser, shop_up: Running) -> AsyncIterator[BrowserContext]:
     """A fresh visitor, once with JavaScript and once without."""
-    made = await browser.new_context(java_script_enabled=request.param, base_url=shop_up.address)
+    made = await browser.new_context(
+        java_script_enabled=request.param, base_url=shop_up.address, service_workers="block"
+    )
     made.set_default_timeout(15_000)
     yield made
     await made.close()

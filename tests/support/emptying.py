@@ -31,6 +31,8 @@ END $$
 
 async def empty() -> None:
     catalog.forget_promotions()
+    catalog.forget_articles()
+    orders.forget_delivery_zones()
     await redis().flushall()
     await asyncio.gather(
         *(empty_tables(database) for database in stores.DATABASES),

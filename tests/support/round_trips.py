@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from domains import catalog
-from domains.catalog import remembering
+from domains.shared import remembering
 
 BEHIND = ("getMore", "hello", "ping", "endSessions")  # what the index and the driver say beside all pages
 

@@ -10,6 +10,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from ...shared import clock
 from ...shared.errors import Invalid
 from ...shared.ids import new_id
+from ...shared.remembering import Remembered
 from .. import finding
 from ..categories.branches import rely_on
 from ..codes import sku_key
@@ -26,7 +27,6 @@ from ..models import (
     SkuClaim,
     SlugClaim,
 )
-from ..remembering import Remembered
 from ..slugs import slugify
 
 MOST_BY_HAND: Final = 1000

@@ -51,6 +51,7 @@ from ..products.offers import (
 from ..products.queries import (
     ProductPage,
     category_pictures,
+    changed_at,
     find_product,
     product,
     products,
@@ -91,6 +92,7 @@ __all__ = [
     "VariantDetails",
     "category_pictures",
     "change_product_type",
+    "changed_at",
     "count_sold",
     "create_product",
     "create_product_type",

@@ -4,6 +4,11 @@ from ..auditing import (
     CatalogAudit,
     audit,
 )
+from ..closure import (
+    close_shop,
+    find_closure,
+    reopen_shop,
+)
 from ..database import (
     documents,
 )
@@ -17,8 +22,12 @@ from ..demo.arranging import (
 )
 from ..errors import (
     Conflict,
+    Gone,
     Moved,
     Unknown,
+)
+from ..models import (
+    Closure,
 )
 from ..slugs import (
     slugify,
@@ -30,16 +39,21 @@ from ..upgrades import (
 
 __all__ = [
     "CatalogAudit",
+    "Closure",
     "Conflict",
+    "Gone",
     "Moved",
     "Unknown",
     "arrange_demo_shop",
     "audit",
+    "close_shop",
     "demo_csv",
     "demo_pictures",
     "demo_second_location_stock",
     "documents",
+    "find_closure",
     "old_documents",
+    "reopen_shop",
     "slugify",
     "upgrade_documents",
 ]

@@ -1,7 +1,9 @@
 """What the catalogue keeps: products, categories, claims on names that may exist once, imports."""
 
+from .article import Article, ArticleVersion
 from .category import Category, CategoryMove, FormerPath, within
 from .claims import BarcodeClaim, FormerSku, SkuClaim, SlugClaim
+from .closure import Closure
 from .collection import Collection, CollectionClaim, CollectionKind, ConditionField, RuleCondition
 from .imports import Import, ImportCounts, ImportKind, ImportOutcome, ImportPage, ImportRow, ImportState
 from .picture import Focus, Picture, PictureState
@@ -49,12 +51,17 @@ DOCUMENTS = (
     WishlistShare,
     StockAlert,
     AlertQueue,
+    Article,
+    ArticleVersion,
+    Closure,
 )
 
 __all__ = [
     "DOCUMENTS",
     "AlertQueue",
     "AlertState",
+    "Article",
+    "ArticleVersion",
     "AttributeKind",
     "AttributeSpec",
     "AttributeValue",
@@ -62,6 +69,7 @@ __all__ = [
     "Bought",
     "Category",
     "CategoryMove",
+    "Closure",
     "Collection",
     "CollectionClaim",
     "CollectionKind",

@@ -122,6 +122,12 @@ class Product(Document):
         return self.status is ProductStatus.ACTIVE
 
     @property
+    def retired(self) -> bool:
+        """Shoppers could see it once, and never will again: not one that was still to come when it was archived."""
+        appeared_at = self.appeared_at
+        return self.status is ProductStatus.ARCHIVED and appeared_at is not None and appeared_at <= clock.now()
+
+    @property
     def appeared_at(self) -> datetime | None:
         return appeared(self)
 

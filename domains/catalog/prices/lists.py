@@ -8,12 +8,12 @@ from beanie.exceptions import RevisionIdWasChanged
 
 from ...shared import clock
 from ...shared.errors import Invalid
+from ...shared.remembering import Remembered
 from ...shared.settings import settings
 from .. import finding
 from ..errors import Conflict, Unknown
 from ..models import PriceList
 from ..pricing.inputs import PriceListTerms
-from ..remembering import Remembered
 
 MOST_PRIORITY = 1000
 NONE_SUCH = "There is no such price list."

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from ...shared import clock
@@ -9,7 +10,7 @@ from ...shared.settings import settings
 from .. import finding
 from ..categories.tree import hidden_among
 from ..codes import sku_key
-from ..errors import Moved, NotForSale, Unknown
+from ..errors import Gone, Moved, NotForSale, Unknown
 from ..models import Product, ProductStatus, SkuClaim, SlugClaim, Variant
 from .recoding import skus_now
 
@@ -25,10 +26,14 @@ class ProductPage:
 
 
 async def product(slug: str) -> Product:
-    """A published product. Moved when the slug is one it had before; Unknown when nothing may be shown."""
+    """A published product. Moved when the slug is one it had before, Gone when it was sold once and is archived;
+    Unknown when nothing may be shown."""
     found = await finding.claimed(Product, SlugClaim, slug)
-    if found is None or not found.shown_at(clock.now()) or await hidden_among([found.category]):
+    seen = found is not None and (found.shown_at(clock.now()) or found.retired)
+    if found is None or not seen or await hidden_among([found.category]):
         raise Unknown("We could not find this product.")
+    if found.retired:
+        raise Gone(found.title, found.category)
     if found.slug != slug:
         raise Moved(found.slug)
     return found
@@ -54,6 +59,12 @@ async def products_of(ids: Sequence[UUID]) -> list[Product]:
     """Those that still are, in the order asked for; published or not."""
     found = await Product.find({"_id": {"$in": list(ids)}}).to_list() if ids else []
     return sorted(found, key=lambda product: ids.index(product.id))
+
+
+async def changed_at(ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When each was last edited."""
+    rows = Product.get_pymongo_collection().find({"_id": {"$in": list(ids)}}, {"updated_at": 1})
+    return {row["_id"]: row["updated_at"] async for row in rows}
 
 
 async def related_products(product: Product) -> list[Product]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from ...shared.remembering import Remembered
 from ..models import PromotionStatus, StoredPromotion
-from ..remembering import Remembered
 from .terms import Promotion
 
 

@@ -6,6 +6,7 @@ from .cards import Card
 from .columns import Filters, PriceRange, Span
 from .generation import rebuild_search
 from .index import SearchIndex, search_index
+from .listed import ListedProduct, edition, listed_products, listed_spans
 from .shelves import Facet, FacetValue, NumberFacet, Prices
 from .stock import note_stock
 from .suggesting import CategoryHit, Suggestions, suggest
@@ -19,6 +20,7 @@ __all__ = [
     "Facet",
     "FacetValue",
     "Filters",
+    "ListedProduct",
     "NumberFacet",
     "PriceRange",
     "Prices",
@@ -30,9 +32,12 @@ __all__ = [
     "category",
     "category_tree",
     "destination",
+    "edition",
     "forget_queries",
     "fruitful",
     "fruitless",
+    "listed_products",
+    "listed_spans",
     "note_query",
     "note_stock",
     "rebuild_search",

@@ -62,6 +62,11 @@ class View:
         if self.table.next_edge() <= now:
             self._look_again(self.table.due(now))
 
+    @property
+    def edition(self) -> str:
+        """Names the commit that was taken in last."""
+        return "{:x}-{:x}".format(*self._stamp)
+
     def moment(self) -> Moment:
         return Moment(clock.now(), self._lists)
 

@@ -9,9 +9,9 @@ from domains import catalog
 from domains.catalog import PromotionClass, PromotionStatus, Scope
 from domains.catalog.models import Sale, StoredPromotion
 from domains.catalog.promotions import preview
-from domains.catalog.remembering import FRESH_SECONDS
 from domains.shared import clock
 from domains.shared.errors import Invalid
+from domains.shared.remembering import FRESH_SECONDS
 from tests.support.catalog import eur, make_product, make_variant
 from tests.support.stored_promotions import make_promotion, terms
 

@@ -1,31 +1,35 @@
-"""What every price is made of, held in memory for up to a second and read anew for what will be paid."""
+"""What is asked for all the time and seldom changes: held in memory for a while, read anew for what will be paid."""
 
 import time
 from collections.abc import Awaitable, Callable
 from typing import Final, Generic, TypeVar
 
-from pymongo.errors import ConnectionFailure
+from .away import AWAY
+from .errors import Unavailable
 
 T = TypeVar("T")
 FRESH_SECONDS: Final = 1.0
 
 
 class Remembered(Generic[T]):
-    def __init__(self, read: Callable[[], Awaitable[T]]) -> None:
+    """`seconds`: how old it may be, where that is longer than FRESH_SECONDS."""
+
+    def __init__(self, read: Callable[[], Awaitable[T]], seconds: float = 0.0) -> None:
         self._read = read
+        self._seconds = seconds
         self._known: tuple[float, T] | None = None  # until when it is fresh, and what it is
 
     async def look(self, *, fresh: bool = False) -> T:
-        """Up to a second old; the last one known while MongoDB is away. `fresh` for what will be paid."""
+        """The last one known while its store is away. `fresh` for what will be paid."""
         if not fresh and self._known is not None and time.monotonic() < self._known[0]:
             return self._known[1]
         try:
             found = await self._read()
-        except ConnectionFailure:
+        except (Unavailable, *AWAY):
             if self._known is None or fresh:
                 raise
             found = self._known[1]
-        self._known = (time.monotonic() + FRESH_SECONDS, found)
+        self._known = (time.monotonic() + max(self._seconds, FRESH_SECONDS), found)
         return found
 
     def forget(self) -> None:

@@ -1,0 +1,18 @@
+"""What delivery costs and how long it takes, for pages that tell of it before anything is in a cart."""
+
+from domains import orders
+from domains.shared.away import AWAY
+from domains.shared.errors import Unavailable
+from domains.shared.settings import settings
+
+
+async def zones() -> tuple[orders.DeliveryZone, ...]:
+    """The shop's own country first. None while nobody can say: a page is worth more than its delivery times."""
+    try:
+        return await orders.delivery_zones()
+    except (Unavailable, *AWAY):
+        return ()
+
+
+async def home_zone() -> orders.DeliveryZone | None:
+    return next((zone for zone in await zones() if zone.goes_to(settings().shop_country)), None)

@@ -1,0 +1,114 @@
+"""The feed that Google's merchants hand in (RSS 2.0 with the namespace `g`), written while it is sent.
+
+What it says of a variant is what the variant's page says: attributes as https://support.google.com/merchants/answer/7052112
+lists them.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Final
+from xml.sax.saxutils import escape
+
+from litestar.response import Stream
+
+from app.gateway import feeding
+from app.gateway.feeding import FedProduct
+from app.requests import Request, get_page
+from domains import catalog
+from domains.shared import media
+from domains.shared.errors import Unavailable
+from domains.shared.loops import PerLoop
+from domains.shared.money import Money
+from domains.shared.settings import settings
+
+from . import terms
+from .sheets import in_words
+from .sitemaps import FOR_MACHINES, in_ascii
+from .structured import VARIES, WIDEST, amount, barcode, variant_address
+from .terms import Terms
+
+HEAD: Final = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0">\n<channel>\n'
+)
+MOST_PICTURES: Final = 10  # besides the first
+LONGEST_TITLE, LONGEST_DESCRIPTION = 150, 5000
+UNHEARD_OF: Final = {ord(char): None for char in map(chr, range(32)) if char not in "\t\n\r"}  # not allowed in XML
+_writing: PerLoop[asyncio.Lock] = PerLoop(asyncio.Lock)
+
+
+@get_page("/feeds/google.xml", name="feed.google", opt=FOR_MACHINES)
+async def google(request: Request) -> Stream:
+    """One at a time in each process: it goes through everything there is."""
+    if _writing().locked():
+        raise Unavailable("This feed is being fetched already. Please come again in a minute.", retry_after=60)
+    await catalog.listed_spans()  # without an index nothing has been promised yet
+    return Stream(_feed(request, await terms.terms(request)), media_type="application/xml")
+
+
+async def _feed(request: Request, said: Terms) -> AsyncIterator[str]:
+    async with _writing():
+        yield HEAD
+        yield "".join((_tag("title", settings().shop_name), _tag("link", terms.whole(request, "home"))))
+        yield _tag("description", settings().shop_slogan)
+        async for some in feeding.goods():
+            yield "".join(item for each in some for item in _items(request, each, said))
+        yield "</channel>\n</rss>\n"
+
+
+def _items(request: Request, fed: FedProduct, said: Terms) -> Iterator[str]:
+    address = terms.whole(request, "product.show", slug=fed.product.slug)
+    for variant in sorted(fed.product.variants, key=lambda each: each.position):
+        tags = [*_about(fed.product, variant, address), *_offered(fed, variant, said)]
+        yield f"<item>\n{''.join(tags)}</item>\n"
+
+
+def _about(product: catalog.Product, variant: catalog.Variant, address: str) -> Iterator[str]:
+    several = len(product.variants) > 1
+    title = f"{product.title}, {variant.name}" if several and variant.name else product.title
+    where = in_ascii(variant_address(address, variant) if several else address)
+    yield _tag("g:id", variant.sku)
+    yield _tag("g:title", title[:LONGEST_TITLE])
+    yield _tag("g:description", (in_words(product.description) or product.title)[:LONGEST_DESCRIPTION])
+    yield _tag("g:link", where)
+    yield from _pictures(product, variant)
+    yield _tag("g:condition", "new")
+    yield _tag("g:brand", product.vendor)
+    yield _tag("g:gtin", barcode(variant) or "")
+    yield "" if barcode(variant) else _tag("g:identifier_exists", "no")
+    yield _tag("g:product_type", product.category.replace("/", " > "))
+    yield _tag("g:item_group_id", product.id.hex) if several else ""
+    for name, value in variant.options.items():
+        yield _tag(f"g:{VARIES[name.casefold()]}", value) if name.casefold() in VARIES else ""
+
+
+def _pictures(product: catalog.Product, variant: catalog.Variant) -> Iterator[str]:
+    first = product.picture_of(variant)
+    ordered = sorted(product.gallery, key=lambda picture: picture is not first)
+    for place, picture in enumerate(ordered[: MOST_PICTURES + 1]):
+        name = "g:additional_image_link" if place else "g:image_link"
+        yield _tag(name, media.whole_picture_url(picture.image or "", WIDEST))
+
+
+def _offered(fed: FedProduct, variant: catalog.Variant, said: Terms) -> Iterator[str]:
+    price = fed.prices[variant.sku]
+    yield _tag("g:availability", "in_stock" if fed.left.get(variant.sku, 0) > 0 else "out_of_stock")
+    yield _tag("g:price", _money(price.compare_at or price.price))
+    yield _tag("g:sale_price", _money(price.price)) if price.compare_at else ""
+    if not variant.requires_shipping:
+        return
+    yield _tag("g:shipping_weight", f"{variant.weight_grams} g") if variant.weight_grams else ""
+    for way in said.home.options(price.price, variant.weight_grams) if said.home else ():
+        told = (
+            _tag("g:country", settings().shop_country),
+            _tag("g:service", way.label),
+            _tag("g:price", _money(way.price)),
+        )
+        yield f"<g:shipping>{''.join(told)}</g:shipping>\n"
+
+
+def _money(price: Money) -> str:
+    return f"{amount(price)} {price.currency}"
+
+
+def _tag(name: str, value: str) -> str:
+    return f"<{name}>{escape(value.translate(UNHEARD_OF))}</{name}>\n" if value else ""

@@ -1,0 +1,1 @@
+"""Editorial pages: kept with their history, their Markdown made into harmless HTML."""
