@@ -1,6 +1,7 @@
 """The back office in a real browser, with JavaScript and without: sign in, send, give back, price, import."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -42,16 +43,25 @@ async def first_sku(page: Page, title: str) -> str:
     return await page.locator('input[name="sku"]').first.get_attribute("value") or ""
 
 
-async def test_an_order_is_sent_and_partly_given_back(page: Page, shop_up: Running) -> None:
+async def test_an_order_is_sent_and_partly_given_back(page: Page, scripted: bool, shop_up: Running) -> None:
     await sign_in(page, shop_up)
     sku = await first_sku(page, MUG)
     async with Shopper(shop_up.address) as shopper:
-        number = order_number(await shopper.buy(sku, 2))
+        bought = await shopper.buy(sku, 2)
+    number = order_number(bought)
+    its_buyer = await page.context.new_page()
+    await its_buyer.goto(str(bought.url))
+    await expect(its_buyer.get_by_role("heading", level=1)).to_have_text("Thank you, Ada Lovelace")
     await page.goto(f"/admin/orders/{number}")
     await page.get_by_label("Carrier").fill("DHL")
     await page.get_by_label("Tracking number").fill("00340434")
     await page.get_by_role("button", name="Send off").click()
     await expect(page.get_by_role("status").filter(has_text="The parcel is on its way")).to_be_visible()
+    if not scripted:
+        await its_buyer.get_by_role("link", name="Look again").click()
+    await expect(its_buyer.get_by_role("heading", level=1)).to_have_text("Your order is on its way")
+    await expect(its_buyer.get_by_role("link", name="00340434")).to_have_attribute("href", re.compile("dhl.*00340434"))
+    await its_buyer.close()
     await page.get_by_label("Give back,").fill("99999")
     await page.get_by_label("Yes, give this back").check()
     await page.get_by_role("button", name="Refund").click()

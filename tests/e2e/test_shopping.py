@@ -76,6 +76,20 @@ async def test_a_bank_that_asks_first_is_answered_and_the_order_is_paid(page: Pa
     await expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Ada Lovelace")
 
 
+async def test_what_was_half_typed_is_still_there_after_looking_elsewhere(page: Page, scripted: bool) -> None:
+    await choose_something(page)
+    await page.goto("/checkout")
+    await page.get_by_label("Name", exact=True).first.fill("Seán O'Hara")
+    await page.get_by_label("The invoice goes to the same address").uncheck()
+    await page.get_by_label("City").last.fill("東京")
+    await page.get_by_role("link", name="Back to the cart").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Your cart")
+    await page.go_back()
+    await expect(page.get_by_label("Name", exact=True).first).to_have_value("Seán O'Hara")
+    await expect(page.get_by_label("City").last).to_have_value("東京")
+    await expect(page.get_by_label("The invoice goes to the same address")).not_to_be_checked()
+
+
 async def test_who_leaves_the_payment_finds_the_cart_as_it_was(page: Page, scripted: bool) -> None:
     await choose_something(page)
     await go_to_payment(page, scripted)
