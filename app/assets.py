@@ -11,6 +11,7 @@ from urllib.parse import quote
 import brotli  # type: ignore[import-untyped] # ships no types
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
+ASIDE = re.compile(r"/\*.*?\*/\s*|(?<=\n)\s+", re.DOTALL)  # notes and indents: for readers, not for browsers
 REFERENCE = re.compile(r"url\(\"?(/static/[^)\"]+)\"?\)")
 # A bundle is _global.css, then every file of these folders below static/css, each folder a cascade layer
 BUNDLES = {
@@ -72,7 +73,7 @@ class Assets:
         for part in parts:
             blocks = "\n".join(path.read_text() for path in sorted((folder / part).rglob("*.css")))
             texts.append(f"@layer {LAYER_OF.get(part, part)} {{\n{blocks}\n}}")
-        return self._resolve("\n".join(texts)).encode()
+        return self._resolve(ASIDE.sub("", "\n".join(texts))).encode()
 
     def _resolve(self, css: str) -> str:
         """`url(/static/fonts/x.woff2)` in a style sheet gets the hashed name; a small drawing comes with the sheet."""

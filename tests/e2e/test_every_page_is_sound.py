@@ -1,6 +1,6 @@
 """Every page in its states: nothing for axe to find, wide and narrow; nothing is cut off at 320 px, which is 1280 px at
-400 %; nothing is asked of other hosts; the console has nothing to complain of. How colours read by night is computed in
-tests/app/test_contrast.py.
+400 %; what is pressed shows in forced colours; nothing moves for who wants that; nothing is asked of other hosts; the
+console has nothing to complain of. How colours read by night is computed in tests/app/test_contrast.py.
 
 A new page is a line in PAGES. `asked` does what it takes to bring it into its state.
 """
@@ -20,6 +20,16 @@ from tests.support.waiting import eventually
 
 WIDE, NARROW, NARROWEST = ({"width": width, "height": 900} for width in (1280, 390, 320))
 Deed = Callable[[Page], Awaitable[None]]
+SLOWEST = """Math.max(...[...document.querySelectorAll("*")].flatMap(element => {
+    const { transitionDuration, animationDuration } = getComputedStyle(element);
+    return `${transitionDuration}, ${animationDuration}`.split(", ").map(parseFloat);
+}))"""
+# Where colours are forced a ground is not seen: a control has an edge, or a line below its words, or a drawing
+UNSEEN = """[...document.querySelectorAll("button, .button, input, select, textarea")].filter(element => {
+    const { borderTopWidth, textDecorationLine } = getComputedStyle(element);
+    const drawn = parseFloat(borderTopWidth) || textDecorationLine !== "none" || element.querySelector("svg");
+    return element.checkVisibility() && !drawn && !["checkbox", "radio"].includes(element.type);
+}).map(element => element.outerHTML)"""
 
 
 @dataclass(frozen=True)
@@ -69,12 +79,14 @@ PAGES = [
     Look("/categories/table"),
     Look("/categories/table?availability=in-stock", "filtered"),
     Look("/categories/table?price_from=9999", "empty"),
+    Look("/collections/stoneware"),
     Look("/search"),
     Look("/search?q=plate", "of a search"),
     Look("/search?q=qqqqqq", "empty"),
     Look("/search/suggest?q=plate"),
     Look("/products/dinner-plate?variant=PLT-MOS"),
     Look("/products/brass-candlestick", "sold out"),
+    Look("/products/brass-candlestick", "error", asked=pressing("Tell me")),
     Look("/nowhere", "missing", status=404),
     Look("/cart", "empty"),
     Look("/cart", who="shopper"),
@@ -169,9 +181,14 @@ async def test_a_page_is_sound(look: Look, visitors: dict[str, BrowserContext], 
     found["narrow"] = await axe.complaints(page)
     await page.set_viewport_size(NARROWEST)
     widest = await page.evaluate("document.documentElement.scrollWidth")
+    slowest = await page.evaluate(SLOWEST)
+    await page.emulate_media(forced_colors="active")
+    unseen = await page.evaluate(UNSEEN)
     await page.close()
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
     assert widest <= 320
+    assert slowest <= 0.001
+    assert unseen == []
     assert {host for host in hosts if host} == {urlsplit(shop_up.address).netloc}
     refused = "Failed to load resource: the server responded with a status of"  # what the page itself answers
     assert [line for line in said if not line.startswith(refused)] == []
