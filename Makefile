@@ -51,7 +51,7 @@ lint: install
 	@.venv/bin/djlint --lint templates
 
 screens: install
-	.venv/bin/python -m docs.screens.take
+	.venv/bin/python -m docs.screens.take $(NAMES)
 
 clean:
 	@rm -rf .venv *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -3,10 +3,11 @@
 from app.gateway import browsing
 from app.requests import Request, get_page
 from app.responses import Rendered, page
+from domains import catalog
 
 from . import sharing, terms
 
-OPENING, NEW = 2, 9
+OPENING, NEW, GATHERED = 2, 9, 6
 
 
 @get_page("/", name="home")
@@ -17,6 +18,7 @@ async def show(request: Request) -> Rendered:
     return page(
         "home",
         front=front,
+        gathered=(await catalog.shown_collections())[:GATHERED],
         structured=terms.graph(*told),
         share=await sharing.of_cards((*front.opening, *front.new)),
     )

@@ -7,16 +7,10 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import Running
+from tests.support import walking
 
 ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 pixels at 400 %
 MOST = 90  # stops between two deeds
-TYPED = {
-    "E-mail": "ada@example.com",
-    "Name": "Ada Lovelace",
-    "Street and number": "Torstraße 1",
-    "Postcode": "10119",
-    "City": "Berlin",
-}
 STOP = """wanted => {
     const stop = document.activeElement, box = stop.getBoundingClientRect();
     const inside = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
@@ -67,7 +61,7 @@ async def test_a_thing_is_found_and_taken_to_the_checkout(page: Page) -> None:
     await reach(page, page.get_by_role("dialog").get_by_role("link", name="Go to checkout"))
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Where should it go?")
-    for label, value in TYPED.items():
+    for label, value in walking.CONTACT.items():
         await reach(page, page.get_by_label(label, exact=True).filter(visible=True))
         await page.keyboard.type(value)
     await page.keyboard.press("Enter")

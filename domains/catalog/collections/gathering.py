@@ -63,9 +63,15 @@ async def collection(slug: str) -> Collection:
     return found
 
 
+async def shown_collections() -> list[Collection]:
+    """For shoppers, by title, up to a second old."""
+    return await _all_shown.look()
+
+
 def forget_collections() -> None:
     """This process has changed some: use them at once."""
     _remembered.clear()
+    _all_shown.forget()
 
 
 async def _shown(slug: str) -> Collection:
@@ -85,6 +91,13 @@ async def collections() -> list[Collection]:
     """All of them, for staff, by title."""
     kinds = [kind.value for kind in CollectionKind]
     return await Collection.find({"kind": {"$in": kinds}}).sort("title").to_list()
+
+
+async def _those_shown() -> list[Collection]:
+    return [each for each in await collections() if not each.hidden]
+
+
+_all_shown = Remembered(_those_shown)
 
 
 async def create_collection(title: str, kind: CollectionKind) -> Collection:

@@ -10,6 +10,7 @@ from ..collections.gathering import (
     forget_collections,
     product_ids,
     remove_collection,
+    shown_collections,
 )
 from ..collections.membership import (
     forget_aged,
@@ -42,4 +43,5 @@ __all__ = [
     "product_ids",
     "refill",
     "remove_collection",
+    "shown_collections",
 ]

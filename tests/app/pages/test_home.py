@@ -1,5 +1,6 @@
 """The front page before there is anything to show, and the words a shop chooses for itself."""
 
+import re
 from collections.abc import Callable
 
 import httpx
@@ -7,7 +8,8 @@ import httpx
 from app.pages.chrome import Chrome
 from domains import catalog
 from tests.app.making import browser_of, forget_limits, make_app
-from tests.support.visiting import heading
+from tests.support.catalog import gather
+from tests.support.visiting import heading, on_the_shelf
 
 Surroundings = Callable[..., None]
 
@@ -44,6 +46,21 @@ async def test_the_shops_own_slogan_heads_the_front_page_and_ends_every_page(
         front, cart = await browser.get("/"), await browser.get("/cart")
     assert heading(front) == "Bread &amp; salt since 1904"
     assert [page.text.count("<p>Bread &amp; salt since 1904</p>") for page in (front, cart)] == [1, 1]
+
+
+async def test_what_belongs_together_is_listed_by_title_unless_it_is_hidden(
+    browser: httpx.AsyncClient, index: catalog.SearchIndex
+) -> None:
+    await on_the_shelf("Mug", sku="MUG")
+    await gather("Winter", ("MUG",))
+    await gather("Breakfast", ("MUG",))
+    await catalog.create_collection("Not yet", catalog.CollectionKind.MANUAL)
+    await index.catch_up()
+    page = await browser.get("/")
+    assert re.findall(r'class="gathered__name" href="([^"]+)">([^<]+)<', page.text) == [
+        ("/collections/breakfast", "Breakfast"),
+        ("/collections/winter", "Winter"),
+    ]
 
 
 def test_all_of_a_department_stands_on_its_ground() -> None:
