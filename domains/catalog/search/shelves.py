@@ -18,9 +18,9 @@ LABELS = {
     "availability": "Availability",
     "brand": "Brand",
     "rating": "Rating",
-    "collection": "Collection",
     "tag": "Tag",
 }
+COLLECTION = "collection"  # its values are ids, which say nothing to a shopper
 FIXED_BEFORE, FIXED_AFTER = ("category", "availability"), ("brand", "rating", "tag")
 
 
@@ -84,7 +84,8 @@ def names(view: View, filters: Filters) -> list[str]:
     """Facets worth counting here, in the order in which they are shown."""
     axes = view.remembered("axes", lambda: [*_axes(view, OPTION), *_axes(view, ATTRIBUTE), *_numbers(view)])
     all_of_them = [*FIXED_BEFORE, *axes, *FIXED_AFTER, PRICE]
-    return [*all_of_them, *(name for name in (*filters.values, *filters.numbers) if name not in all_of_them)]
+    known = {*all_of_them, COLLECTION}
+    return [*all_of_them, *(name for name in (*filters.values, *filters.numbers) if name not in known)]
 
 
 def shelves(view: View, found: Found, filters: Filters, below: str) -> Shelves:

@@ -9,7 +9,7 @@ from ..curves import divided, profile, smooth, turned_profile
 from ..forms import bar, block, rounded_ends
 from ..materials import Colour, ground, metal, stone
 from ..noise import Array, cloudy
-from ..shots import Part, Shot
+from ..shots import Part, Shot, again
 from ..solids import Solid, lathe, sheet
 from .palette import BRASS, OAK, STEEL, WALNUT
 
@@ -135,4 +135,5 @@ SHOTS: Mapping[str, Callable[[], Shot]] = {
     "oak-board.jpg": board,
     "copper-saucepan.jpg": saucepan,
     "granite-mortar.jpg": mortar,
+    "copper-saucepan-above.jpg": partial(again, saucepan, 56, 24),
 }

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..curves import profile, smooth, turned_profile
 from ..forms import bar, ring_handle, spouted, stretched
-from ..materials import glaze, painted
+from ..materials import GLASS, glaze, painted
 from ..shots import Part, Shot
 from ..solids import Solid, lathe
 from .palette import GLAZES, WALNUT_UPRIGHT, brass
@@ -81,6 +81,19 @@ def espresso_cups(colour: str) -> Shot:
     return Shot(tuple(parts), above=27, fills=0.82)
 
 
+def wine_glasses() -> Shot:
+    glass = lathe(
+        profile(
+            [(0, 0), (3.5, 0), (3.7, 0.12), (3.4, 0.3), (1.2, 0.55), (0.5, 1.1), (0.38, 3), (0.38, 8.4), (0.7, 9.4),
+             (2.4, 10.6), (3.9, 13.0), (4.1, 15.0), (3.7, 18.2), (3.25, 20.9), (3.18, 21.0), (3.1, 20.9), (3.52, 18.2),
+             (3.9, 15.0), (3.7, 13.2), (2.3, 11.0), (0.8, 10.1), (0, 9.95)]
+        ),
+        224,
+    )  # fmt: skip
+    pair = (glass.moved(x=-4.2, y=2.0), glass.moved(x=4.0, y=-2.4))
+    return Shot(tuple(Part(each, GLASS) for each in pair), above=12, fills=0.8, depth=14, samples=15, cards=True)
+
+
 def egg_cups(colour: str) -> Shot:
     cup = lathe(
         profile(
@@ -139,6 +152,7 @@ SHOTS: Mapping[str, Callable[[], Shot]] = {
     "jug-chalk.jpg": partial(jug, "chalk"),
     **{f"teapot-{name}.jpg": partial(teapot, name) for name in ("ink", "clay")},
     "espresso-cups-chalk.jpg": partial(espresso_cups, "chalk"),
+    "wine-glasses.jpg": wine_glasses,
     "egg-cups-moss.jpg": partial(egg_cups, "moss"),
     "platter-ink.jpg": partial(platter, "ink"),
     "salt-cellar.jpg": salt_cellar,

@@ -9,7 +9,7 @@ from ..curves import profile
 from ..forms import folded, ring_handle
 from ..materials import GLASS, Colour, cloth, glaze
 from ..noise import Array
-from ..shots import Part, Shot
+from ..shots import Part, Shot, again
 from ..solids import Solid, lathe
 from .palette import GLAZES, OAT, RUST
 
@@ -107,4 +107,5 @@ SHOTS: Mapping[str, Callable[[], Shot]] = {
     "carafe.jpg": carafe,
     "linen-napkins-oat.jpg": partial(napkins, OAT),
     "linen-napkins-rust.jpg": partial(napkins, RUST),
+    "everyday-mug-moss-above.jpg": partial(again, partial(mug, "moss"), 52, 30),
 }

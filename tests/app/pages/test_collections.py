@@ -25,6 +25,7 @@ async def test_a_collection_lists_its_products_and_its_former_address_leads_to_i
     assert (page.status_code, heading(page)) == (200, "Gifts")
     assert "Teapot" in page.text
     assert "Harbour Mug" not in page.text
+    assert 'name="collection"' not in page.text  # nobody chooses among ids
     await catalog.change_collection(made.id, CollectionDetails("Gifts", "presents", products=("POT",)), revision=None)
     moved = await browser.get("/collections/gifts")
     assert (moved.status_code, moved.headers["location"]) == (301, "/collections/presents")
