@@ -150,7 +150,7 @@ def _best_slots(view: View, text: str, size: int) -> list[int]:
     if first:
         return first
     words = matched(view, text, base, best=size)
-    return ranked_page(view.table, words.slots, words.scores + worth(view)[words.slots], 0, size)
+    return ranked_page(view.table, words.slots, words.scores + worth(view, words.slots), 0, size)
 
 
 def _find(view: View, asked: _Asked, inside: Flags) -> Found:
@@ -196,7 +196,7 @@ def _cards(view: View, slots: list[int]) -> tuple[Card, ...]:
 
 def _page(view: View, asked: _Asked, found: Found, words: Matched | None, offset: int) -> list[int]:
     if asked.sort not in SORTS and words:
-        scores = words.among(found.slots) + worth(view)[found.slots]
+        scores = words.among(found.slots) + worth(view, found.slots)
         return ranked_page(view.table, found.slots, scores, offset, asked.size)
     if asked.sort not in SORTS and (first := _first(view, asked)):
         return featured_page(view.table, found.slots, first, offset, asked.size)

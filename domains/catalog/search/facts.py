@@ -10,8 +10,9 @@ from ..pricing import PriceContext, PriceInputs, unit_price
 from .cards import Moment
 from .columns import Facts, VariantFacts
 from .kinds import Kinds
+from .schema import brand_of, title_of
 from .stored import StoredProduct, StoredVariant
-from .words import key
+from .words import key, split
 
 NAME_ENDS = "\0"  # what follows tells products of one name apart
 IN_STOCK, SOLD_OUT = "in-stock", "sold-out"
@@ -36,6 +37,8 @@ def facts(stored: StoredProduct, moment: Moment, kinds: Kinds) -> Facts:
         pictured=stored.image is not None,
         terms={name: values for name, values in _terms(stored, kinds) if values},
         numbers=kinds.numbers(stored.type, stored.attributes),
+        title=split(title_of(stored)),
+        brand=split(brand_of(stored)),
         variants=[_variant(each, price) for each, (price, _) in zip(stored.variants, prices, strict=True)],
     )
 

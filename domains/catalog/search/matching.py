@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from tantivy import DocAddress, Query
 
+from . import common
 from .build import slots_of
 from .columns.orders import ranked_page
 from .columns.sieve import Slots
@@ -70,15 +72,13 @@ def begun(view: View, text: str, base: Flags, size: int) -> list[int]:
     slots = np.flatnonzero(named(typed.beginning) & base)
     if len(slots) < size:
         return []
-    whole = named(f"{typed.beginning}{NAME_ENDS}")
-    scores = 100.0 * whole + 50.0 * (named(f"{typed.beginning} ") | whole) + worth(view)
-    return ranked_page(view.table, slots, scores[slots], 0, size)
+    whole, word = named(f"{typed.beginning}{NAME_ENDS}")[slots], named(f"{typed.beginning} ")[slots]
+    return ranked_page(view.table, slots, 100.0 * whole + 50.0 * (word | whole) + worth(view, slots), 0, size)
 
 
-def worth(view: View) -> NDArray[np.float64]:
-    """By slot. As of the beginning of the day, so that all processes and all pages of a list agree."""
-    day = today(view)
-    return view.remembered(("worth", day), lambda: view.table.worth(day))
+def worth(view: View, slots: Slots) -> NDArray[np.float64]:
+    """As of the beginning of the day, so that all processes and all pages of a list agree."""
+    return view.table.worth(today(view), slots)
 
 
 def today(view: View) -> float:
@@ -116,6 +116,11 @@ class _Asked:
 def _matched(view: View, text: str, base: Flags, asked: _Asked, mostly: bool) -> Matched:
     typed = Typed.of(text, meanings(view))
     searcher = view.searcher
+    few = searcher.num_docs <= asked.enough
+    if asked.best is None and not few and (word := common.alone(view, typed)):
+        told = common.found(view, typed, word, base, asked.enough)
+        if told:
+            return Matched(*told, strict=True)
 
     def known(word: str, query: Query) -> bool:
         def answer() -> bool:
@@ -123,7 +128,6 @@ def _matched(view: View, text: str, base: Flags, asked: _Asked, mostly: bool) ->
 
         return view.remembered(("known", asked.everything, word, word == typed.unfinished), answer)
 
-    few = searcher.num_docs <= asked.enough
     for reading in attempts(typed, known) if not typed.empty else ():
         if reading.deep or not few:
             query = reading.query if mostly else asked.among(reading.query)
@@ -144,12 +148,12 @@ def _found(view: View, query: Query, base: Flags, best: int | None, strict: bool
 
 
 def _among(view: View, hits: list[tuple[Any, DocAddress]], base: Flags, *, strict: bool) -> Matched:
-    scored, addresses = zip(*hits, strict=True) if hits else ((), ())
-    slots = np.fromiter(slots_of(view.searcher, list(addresses)), dtype=np.intp, count=len(hits))
-    scores = np.fromiter(scored, dtype=np.float32, count=len(hits))
-    shown = np.flatnonzero(base[slots])
-    ascending = shown[np.argsort(slots[shown])]
-    return Matched(slots[ascending], scores[ascending], strict)
+    slots = slots_of(view.searcher, list(map(itemgetter(1), hits)))
+    found, scores = np.zeros(len(base), dtype=np.bool_), np.zeros(len(base), dtype=np.float32)
+    found[slots] = True
+    scores[slots] = np.fromiter(map(itemgetter(0), hits), dtype=np.float32, count=len(hits))
+    ascending = np.flatnonzero(found & base)
+    return Matched(ascending, scores[ascending], strict)
 
 
 def _close(word: str, vocabulary: list[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """What is kept in the index beside the products, read again when it changes: categories, types, price lists, words."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -52,11 +53,16 @@ class NotedType(msgspec.Struct, frozen=True, omit_defaults=True):
     attributes: tuple[NotedAttribute, ...] = ()
 
 
-class Notes(msgspec.Struct, frozen=True):
+class Notes(msgspec.Struct, frozen=True, dict=True):
     categories: tuple[NotedCategory, ...] = ()
     types: tuple[NotedType, ...] = ()
     words: tuple[NotedWord, ...] = ()
     price_lists: tuple[PriceListTerms, ...] = ()
+
+    @cached_property
+    def category_names(self) -> dict[str, str]:
+        """By their paths."""
+        return {each.path: each.name for each in self.categories}
 
     @property
     def lists(self) -> dict[UUID, PriceListTerms]:

@@ -22,6 +22,11 @@ FEWEST_CONFUSED = 4  # letters: in a shorter word a slip is forgiven only where 
 # A longer word has hardly a neighbour to be confused with, and its pattern grows by the square.
 LONGEST_CONFUSED = 10
 DEPTHS = (False, True)  # without descriptions, then with them
+IN_NAME, IN_NAME_STEMMED, IN_BRAND = 11, 10, 4
+BEGINS_IN_NAME, BEGINS_IN_BRAND = 7, 3
+BESIDE = 0.1  # of what it is worth to stand in another place too
+EXACT = 1000
+PINCH = 0.05  # of text statistics: of two names with all the words the shorter is the better one
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Typed:
 
 def for_sale(query: Query) -> Query:
     """Among what is active and has prices in the shop's currency."""
-    shown = _worth(0, _term("shown", settings().shop_currency))
+    shown = _worth(0, term("shown", settings().shop_currency))
     return Query.boolean_query([(Occur.Must, shown), (Occur.Must, query)])
 
 
@@ -99,19 +104,18 @@ def _whole(typed: Typed, by_words: Query | None) -> Query:
     found = [by_words] if by_words else []
     found += [meant for phrase in typed.meanings.of_text(typed.all_words) if (meant := _meant(phrase, typed))]
     if typed.code:
-        found.append(_worth(2000, _term("codes", typed.code)))
+        found.append(_worth(2000, term("codes", typed.code)))
     if len(typed.code) >= 3:
-        found.append(_worth(20, _beginning("codes", typed.code)))
+        found.append(_worth(20, beginning("codes", typed.code)))
     parts = [(Occur.Must, Query.disjunction_max_query(found))] if found else [(Occur.Must, Query.empty_query())]
     if typed.exact:
-        parts.append((Occur.Should, _worth(1000, _term("title_exact", typed.exact))))
+        parts.append((Occur.Should, _worth(EXACT, term("title_exact", typed.exact))))
     if typed.beginning:
-        parts.append((Occur.Should, _worth(60, _beginning("title_exact", typed.beginning))))
+        parts.append((Occur.Should, _worth(60, beginning("title_exact", typed.beginning))))
     stems: list[str | tuple[int, str]] = [stem(word) for word in typed.all_words]
     if len(stems) > 1:
         parts.append((Occur.Should, _worth(50, Query.phrase_query(SCHEMA, "title", stems))))
-    # A pinch of text statistics: of two names with all the words the shorter is the better one.
-    parts.extend((Occur.Should, Query.boost_query(_term("title", stem(word)), 0.05)) for word in typed.words)
+    parts.extend((Occur.Should, Query.boost_query(term("title", stem(word)), PINCH)) for word in typed.words)
     return Query.boolean_query(parts)
 
 
@@ -121,34 +125,35 @@ def _strict(word: str, typed: Typed) -> Depths:
 
 
 def _depths(named: list[Query], described: list[Query]) -> Depths:
-    shallow = Query.disjunction_max_query(named, 0.1)
-    return shallow, Query.disjunction_max_query([*named, *described], 0.1) if described else shallow
+    shallow = Query.disjunction_max_query(named, BESIDE)
+    return shallow, Query.disjunction_max_query([*named, *described], BESIDE) if described else shallow
 
 
 def _meant(phrase: Phrase, typed: Typed) -> Query | None:
     """Every word of a synonym, worth a little less than what was typed."""
-    every = _all(Query.disjunction_max_query([*_placed(word, typed), *_described(word)], 0.1) for word in phrase)
+    every = _all(Query.disjunction_max_query([*_placed(word, typed), *_described(word)], BESIDE) for word in phrase)
     return Query.boost_query(every, 0.8) if every else None
 
 
 def _placed(word: str, typed: Typed) -> list[Query]:
     stemmed = stem(word)
     found = [
-        _worth(11, _term("title_words", word)),
-        _worth(10, _term("title", stemmed)),
-        _worth(4, _term("brand", stemmed)),
+        _worth(IN_NAME, term("title_words", word)),
+        _worth(IN_NAME_STEMMED, term("title", stemmed)),
+        _worth(IN_BRAND, term("brand", stemmed)),
     ]
     if word == typed.unfinished:
-        found += [_worth(7, _beginning("title_words", word)), _worth(3, _beginning("brand_words", word))]
+        found.append(_worth(BEGINS_IN_NAME, beginning("title_words", word)))
+        found.append(_worth(BEGINS_IN_BRAND, beginning("brand_words", word)))
     if any(letter.isdigit() for letter in word):
-        found.append(_worth(30, _term("codes", code(word))))
+        found.append(_worth(30, term("codes", code(word))))
     return found
 
 
 def _described(word: str) -> list[Query]:
     """For "and" stands in every description, and so does "it", the stem of "itted"."""
     stemmed = stem(word)
-    return [_worth(1, _term("description", stemmed))] if tells(word) and tells(stemmed) else []
+    return [_worth(1, term("description", stemmed))] if tells(word) and tells(stemmed) else []
 
 
 def _lenient(word: str, typed: Typed, least: int = FEWEST_CONFUSED) -> Depths:
@@ -181,11 +186,11 @@ def _all(queries: Iterable[Query]) -> Query | None:
     return Query.boolean_query(parts) if parts else None
 
 
-def _term(field: str, value: str) -> Query:
+def term(field: str, value: str) -> Query:
     return Query.term_query(SCHEMA, field, value)
 
 
-def _beginning(field: str, value: str) -> Query:
+def beginning(field: str, value: str) -> Query:
     return _like(field, value, 0, prefix=True)
 
 

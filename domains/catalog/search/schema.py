@@ -8,7 +8,7 @@ import nh3
 from tantivy import Document, Index, Schema, SchemaBuilder
 
 from .reading import ReadProduct
-from .stored import store
+from .stored import StoredProduct, store
 from .words import code, key, plain_analyzer, searchable, stemming_analyzer
 
 VERSION = 6
@@ -49,7 +49,7 @@ def entry(product: ReadProduct, in_stock: set[str], slot: int, seq: int) -> Docu
 
     `slot` is the product's for as long as this build lives; `seq` grows with every entry written.
     """
-    title, brand = searchable(product.title), searchable(_brand(product))
+    title, brand = title_of(product), brand_of(product)
     return _document(
         {
             "id": str(product.id),
@@ -82,8 +82,14 @@ def _document(fields: dict[str, Any]) -> Document:
     return Document.from_dict(fields, SCHEMA)
 
 
-def _brand(product: ReadProduct) -> str:
-    return " ".join([product.vendor, *product.tags, product.category.replace("/", " ").replace("-", " ")])
+def title_of(product: ReadProduct | StoredProduct) -> str:
+    return searchable(product.title)
+
+
+def brand_of(product: ReadProduct | StoredProduct) -> str:
+    """With the tags and the category, which say as little or as much."""
+    category = product.category.replace("/", " ").replace("-", " ")
+    return searchable(" ".join([product.vendor, *product.tags, category]))
 
 
 def _plain(description: str) -> str:

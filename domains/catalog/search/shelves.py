@@ -96,12 +96,11 @@ def shelves(view: View, found: Found, filters: Filters, below: str) -> Shelves:
 
 def _facets(view: View, found: Found, filters: Filters, below: str) -> tuple[Facet, ...]:
     """Without what offers no choice."""
-    category_names = view.remembered("category names", lambda: {each.path: each.name for each in view.notes.categories})
     shown = []
     for name, tally in found.counts.items():
         chosen = filters.values.get(name, ())
         counted = _below(view, tally, below) if name == "category" else tally.most(MOST_VALUES)
-        values = tuple(_values(name, counted, tally, chosen, category_names))
+        values = tuple(_values(name, counted, tally, chosen, view.notes.category_names))
         total = len(found.slots)
         if chosen or len(values) > 1 or (len(values) == 1 and 0 < values[0].count < total):
             shown.append(Facet(name, _label(view, name), values))

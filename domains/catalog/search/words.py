@@ -46,7 +46,11 @@ def searchable(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    return plain_analyzer().analyze(tidy(text))
+    return split(tidy(text))
+
+
+def split(tidied: str) -> list[str]:
+    return plain_analyzer().analyze(tidied)
 
 
 def stem(word: str) -> str:

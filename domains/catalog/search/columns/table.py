@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 from .growing import Growing
 from .ranks import Ranks
 from .terms import Flags, Terms
+from .wording import FEW_ROWS, NOBODY, Wording
 
 NEVER = float("inf")
-NOBODY = -1  # whose the rows are that were left behind
 WORTH_NEW, NEW_FOR = 0.6, 90 * 86_400.0  # what is new has a start, and loses half of it in so many seconds
-FEW_ROWS = 2_000  # left behind by their products: not worth moving the others
 TIE = 0xFFFFFFFF
 DEAREST = 2**31 - 1
 LATEST = 2**42 - 1
@@ -32,7 +31,7 @@ class VariantFacts:
 @dataclass(frozen=True)
 class Facts:
     """`newest` in milliseconds since 1970; `tie` puts equals in a lasting order; at `edge` (in seconds) look again;
-    `numbers` are what it states of itself that is to be found between two others."""
+    `numbers` are what it states of itself that is to be found between two others; `title` and `brand` are words."""
 
     shown: bool
     name: str
@@ -44,6 +43,8 @@ class Facts:
     pictured: bool = False
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)
+    title: Sequence[str] = ()
+    brand: Sequence[str] = ()
     variants: Sequence[VariantFacts] = ()
 
 
@@ -57,6 +58,7 @@ class Table:
         self.product_terms: dict[str, Terms] = {}
         self.row_terms: dict[str, Terms] = {}
         self.numbers: set[str] = set()
+        self.titles, self.brands = Wording(), Wording()
         self._ranks = Ranks()
         self._names: dict[int, str] = {}
         self._renamed: dict[int, str | None] = {}
@@ -74,10 +76,11 @@ class Table:
         self.rows.column("owner", np.intp, NOBODY)
         self.rows.column("price", np.int32)
 
-    def worth(self, at: float) -> NDArray[np.float64]:
-        """By slot: what a product has, at a moment in seconds since 1970, before others of equal words."""
-        age = np.maximum(at - (self.products["newest"] >> NEWEST_BITS).astype(np.float64) / 1000, 0.0)
-        worth: NDArray[np.float64] = self.products["worth"] + WORTH_NEW * np.exp2(-age / NEW_FOR)
+    def worth(self, at: float, slots: NDArray[np.intp]) -> NDArray[np.float64]:
+        """What these products have, at a moment in seconds since 1970, before others of equal words."""
+        since = (self.products["newest"][slots] >> NEWEST_BITS).astype(np.float64) / 1000
+        new = np.exp2(-np.maximum(at - since, 0.0) / NEW_FOR)
+        worth: NDArray[np.float64] = self.products["worth"][slots] + WORTH_NEW * new
         return worth
 
     def put(self, slot: int, facts: Facts) -> None:
@@ -95,6 +98,8 @@ class Table:
         self._put_terms(slot, facts.terms, self.product_terms)
         self._put_terms(slot, _borne(facts.variants), self.row_terms)
         self._put_rows(slot, facts.variants)
+        self.titles.put(slot, facts.title)
+        self.brands.put(slot, facts.brand)
         self._renamed[slot] = facts.name
 
     def remove(self, slot: int) -> None:
@@ -103,6 +108,8 @@ class Table:
         self.products["shown"][slot] = self.products["present"][slot] = False
         self.products["edge"][slot] = NEVER
         self._leave_rows(slot)
+        self.titles.remove(slot)
+        self.brands.remove(slot)
         self._renamed[slot] = None
 
     def settle(self) -> None:
@@ -113,6 +120,8 @@ class Table:
                 self._rename(slot, name)
         if self._left_behind > max(self.rows.size // 2, FEW_ROWS):
             self._close_ranks()
+        self.titles.settle()
+        self.brands.settle()
 
     def named(self, beginning: str) -> Flags:
         """By slot: whether its name begins like this, of those that are there."""
