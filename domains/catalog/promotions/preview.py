@@ -4,31 +4,35 @@ sell below its cost. The catalogue is read by one plain cursor and nothing of it
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
-
 from ...shared import clock
 from ...shared.money import Money
+from ...shared.pricing import Priced
 from ...shared.settings import settings
 from ..categories.tree import lineage
 from ..models import Product, ProductStatus, Variant
 from ..prices.lists import price_list_terms
 from ..pricing import LineSnapshot, PricingContext, price
-from ..pricing.inputs import PriceListTerms
+from ..pricing.inputs import PriceInputs, PriceListTerms
 from ..pricing.reading import inputs_of
 from ..pricing.unit import PriceContext, unit_price
 from .editing import find_promotion
 from .live import live_promotions
-from .terms import BuyGet, InGroup, Measure, NthOrder, Promotion, PromotionClass, Scope, SetPrice, Tiered
+from .smallest import Held, SmallCart, Unit, asked_scopes, carts, is_for, unconditional
+from .terms import InGroup, NthOrder, Promotion, PromotionClass, Scope
 
 MOST_NAMED: Final = 20
 BATCH: Final = 500  # products fetched at once
 PRICED: Final = ("price", "cost", "sales", "tiers", "list_prices")
 MOST_KNOWN: Final = 5_000
+MOST_CARTS: Final = 50  # tried of one variant
+OWN: Final = "own"  # whatever its SKU, it is sold for the same
 TOLD_SECONDS: Final = 0.5
 SHIPPING: Final = PromotionClass.SHIPPING
 READ: Final = {"category": 1, "collections": 1, "variants": 1, "title": 1}
@@ -164,66 +168,70 @@ def within(scope: Scope | None, product: Raw, sku: str) -> bool:
 
 
 class _Seller:
-    """Sells as few of one variant as the promotion asks for, beside all live ones that may stand beside it and as if
-    all that they ask for held, whoever the customer is.
+    """Sells one variant in the smallest carts that meet the promotion's conditions, whoever the customer is, beside all
+    live ones that may stand beside it and are for that cart too. What conditions ask of other goods is there as well,
+    and bears its part of what is taken off the order.
 
     What costs the same under the same promotions is sold once: of a hundred thousand variants few have a price of
     their own."""
 
     def __init__(self, promotion: Promotion, beside: Sequence[Promotion], lists: Mapping[UUID, PriceListTerms]) -> None:
-        self._promotion = _unconditional(promotion)
-        self._beside = [(each.scope, _unconditional(each)) for each in beside if each.kind is not SHIPPING]
+        self._promotion = promotion
+        self._beside = [each for each in beside if each.kind is not SHIPPING]
+        self._scopes = frozenset(scope for each in (promotion, *self._beside) for scope in asked_scopes(each))
         self._lists = lists
         self._now = clock.now()
-        self._known: dict[str, Sold | None] = {}
+        self._known: dict[tuple[str, Held], Sold | None] = {}
 
     def loss(self, product: Raw, raw: Raw) -> BelowCost | None:
         if not raw.get("cost") or self._promotion.kind is SHIPPING:
             return None
-        beside = [each for scope, each in self._beside if within(scope, product, raw["sku"])]
-        key = repr([*(raw.get(name) for name in PRICED), *(each.id.int for each in beside)])
+        beside = [each for each in self._beside if within(each.scope, product, raw["sku"])]
+        held = frozenset(scope for scope in self._scopes if within(scope, product, raw["sku"]))
+        key = repr([*(raw.get(name) for name in PRICED), *(each.id.int for each in beside)]), held
         if key not in self._known:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            self._known[key] = self._sold(Variant.model_validate(raw), beside)
+            self._known[key] = self._lost(Variant.model_validate(raw), beside, held)
         told = self._known[key]
         return BelowCost(raw["sku"], product["title"], *told) if told else None
 
-    def _sold(self, variant: Variant, beside: Sequence[Promotion]) -> Sold | None:
-        """None where it loses nothing."""
-        currency = settings().shop_currency
-        if variant.cost is None or {variant.price.currency, variant.cost.currency} != {currency}:
+    def _lost(self, variant: Variant, beside: Sequence[Promotion], held: Held) -> Sold | None:
+        """In the first cart that loses money."""
+        if variant.cost is None or {variant.price.currency, variant.cost.currency} != {settings().shop_currency}:
             return None
-        inputs, lists = inputs_of(variant), tuple(self._lists.values())
-        one = unit_price(inputs, PriceContext(self._now, lists=self._lists)).price
-        quantity = _quantity(self._promotion, one.amount)
-        promotions = (self._promotion, *beside)
-        context = PricingContext(at=self._now, currency=currency, lists=lists, promotions=promotions)
-        sold = price([LineSnapshot(sku=variant.sku, quantity=quantity, inputs=inputs)], context)
-        cost, names = variant.cost * quantity, {each.id: each.name for each in beside}
-        helped = tuple(names[each.promotion_id] for each in sold.savings if each.promotion_id in names)
-        return (quantity, sold.goods, cost, helped) if sold.goods < cost else None
+        inputs = inputs_of(variant)
+        unit = cache(partial(self._unit, inputs))
+        for cart in self._carts(beside, unit, held):
+            with_it = [each for each in beside if is_for(each, cart, unit, held)]
+            sold, cost = self._sold(inputs, cart, with_it, held), variant.cost * cart.quantity
+            if sold.lines[0].total < cost:
+                names = {each.id: each.name for each in with_it}
+                helped = tuple(names[each.promotion_id] for each in sold.savings if each.promotion_id in names)
+                return cart.quantity, sold.lines[0].total, cost, helped
+        return None
 
+    def _carts(self, beside: Sequence[Promotion], unit: Unit, held: Held) -> Iterable[SmallCart]:
+        """Those of the promotion alone first, then those that one beside it asks for; each once."""
+        pairs = (each for each in beside if each.all_of or each.any_of)
+        every = (cart for other in (None, *pairs) for cart in carts(self._promotion, other, unit, held))
+        return islice(dict.fromkeys(every), MOST_CARTS)
 
-def _unconditional(promotion: Promotion) -> Promotion:
-    return msgspec.structs.replace(
-        promotion, scope=None, by_code=False, starts_at=None, ends_at=None, all_of=(), any_of=()
-    )
+    def _unit(self, inputs: PriceInputs, quantity: int) -> int:
+        return unit_price(inputs, PriceContext(self._now, quantity, lists=self._lists)).price.amount
 
-
-def _quantity(promotion: Promotion, unit: int) -> int:
-    """The least for which all that it gives is given."""
-    asked = [1]
-    for benefit in promotion.benefits:
-        match benefit:
-            case BuyGet(buy, get):
-                asked.append(buy + get)
-            case SetPrice(_, quantity):
-                asked.append(quantity)
-            case Tiered(by, steps):
-                top = max(step.at for step in steps)
-                asked.append(top if by is Measure.QUANTITY else -(-top // max(unit, 1)))
-    return max(asked)
+    def _sold(self, inputs: PriceInputs, cart: SmallCart, beside: Sequence[Promotion], held: Held) -> Priced:
+        lines = [LineSnapshot(sku=OWN, quantity=cart.quantity, inputs=inputs)]
+        if cart.others:
+            others = PriceInputs(currency=inputs.currency, regular=cart.others)
+            lines.append(LineSnapshot(sku="others", quantity=1, inputs=others))
+        context = PricingContext(
+            at=self._now,
+            currency=inputs.currency,
+            lists=tuple(self._lists.values()),
+            promotions=tuple(unconditional(each, OWN, held) for each in (self._promotion, *beside)),
+        )
+        return price(lines, context)
 
 
 def _windows_meet(one: Promotion, other: Promotion) -> bool:
