@@ -111,8 +111,8 @@ class Live:
 
     async def _write(self, session: AsyncClientSession, plans: Sequence[Plan]) -> list[Product]:
         products = [plan.after.model_copy() for plan in plans]  # a repeated try starts from the same revision
-        for plan in plans:
-            lay_trail(plan.before, plan.after)
+        for plan, product in zip(plans, products, strict=True):
+            lay_trail(plan.before, product)
         await enrol(session, products)
         await _store(session, plans, products)
         changes = [(plan.before, product) for plan, product in zip(plans, products, strict=True)]

@@ -7,7 +7,7 @@ from .closure import Closure
 from .collection import Collection, CollectionClaim, CollectionKind, ConditionField, RuleCondition
 from .imports import Import, ImportCounts, ImportKind, ImportOutcome, ImportPage, ImportRow, ImportState
 from .picture import Focus, Picture, PictureState
-from .price_list import PriceList
+from .price_list import ListTermsBefore, PriceList
 from .price_record import PriceChange, PriceRecord
 from .product import AttributeValue, Option, Product, ProductStatus
 from .product_type import AttributeKind, AttributeSpec, ProductType
@@ -18,7 +18,7 @@ from .review_notice import ReviewNotice
 from .review_vote import ReviewVote, vote_id
 from .sold_order import SoldGoods, SoldOrder
 from .stock_alert import AlertQueue, AlertState, StockAlert
-from .variant import Dimensions, ListPrice, PriceMark, Sale, Tier, Variant
+from .variant import Dimensions, FormerPrices, ListPrice, PriceMark, Sale, Tier, Variant
 from .wishlist import Sharing, WishedItem, WishHolder, Wishlist, WishlistShare
 
 DOCUMENTS = (
@@ -79,6 +79,7 @@ __all__ = [
     "Dimensions",
     "Focus",
     "FormerPath",
+    "FormerPrices",
     "FormerSku",
     "Import",
     "ImportCounts",
@@ -88,6 +89,7 @@ __all__ = [
     "ImportRow",
     "ImportState",
     "ListPrice",
+    "ListTermsBefore",
     "Option",
     "Picture",
     "PictureState",

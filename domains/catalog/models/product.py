@@ -19,7 +19,7 @@ from ...shared.money import Money
 from ..codes import sku_key
 from ..errors import Unknown
 from .picture import Picture
-from .variant import Variant
+from .variant import FormerPrices, Variant
 
 
 class ProductStatus(StrEnum):
@@ -62,6 +62,7 @@ class Product(Document):
 
     `collections`, `rating_…` and `sold` are kept by those whose they are: collections, reviews, paid orders. The
     FIGURES among them rise and fall without a new revision; `rating_stars` counts reviews by their stars.
+    `former_prices` are those of variants taken away of late.
     """
 
     id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
@@ -75,6 +76,7 @@ class Product(Document):
     currency: str
     options: list[Option] = Field(default_factory=list)
     variants: list[Variant]
+    former_prices: list[FormerPrices] = Field(default_factory=list)
     pictures: list[Picture] = Field(default_factory=list)
     type: str = ""
     attributes: dict[str, AttributeValue] = Field(default_factory=dict)

@@ -51,6 +51,16 @@ class PriceMark(BaseModel):
     compare_at: Money | None = None
 
 
+class FormerPrices(BaseModel):
+    """What a variant that was taken away had cost, for one that gets its SKU again soon."""
+
+    sku: str
+    removed_at: datetime
+    trail: list[PriceMark]
+    sales: list[Sale]
+    list_prices: list[ListPrice]
+
+
 class Variant(BaseModel):
     """`cost` is what the shop pays for one; `max_quantity` and `step` bound what one order line may hold.
 

@@ -1,21 +1,24 @@
 """What a price was, and who changed it when: written in the same transaction as the change, append-only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ...shared import clock
 from ...shared.money import Money
+from ..codes import sku_key
 from ..database import documents
-from ..models import PriceChange, PriceMark, PriceRecord, Product, Sale, Variant
+from ..models import FormerPrices, ListPrice, PriceChange, PriceMark, PriceRecord, Product, Sale, Variant
 from ..pricing.reading import needed_from
+from ..pricing.unit import REFERENCE
 from .lists import price_list_terms
 
 PAGE = 50
+Dated = TypeVar("Dated", Sale, ListPrice)
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,11 @@ def lay_trail(before: Product | None, after: Product) -> None:
     """Where a regular price has changed, its variant remembers since when. To be called before `after` is written."""
     now = clock.now()
     known = {variant.id: variant for variant in before.variants} if before else {}
+    _keep_removed(known.values(), after, now)
     for variant in after.variants:
         old = known.get(variant.id)
+        if old is None or sku_key(old.sku) != sku_key(variant.sku):
+            _come_back(variant, after, now if old is None else after.created_at)
         if old is not None and (old.price, old.compare_at) == (variant.price, variant.compare_at):
             continue
         trail = list(variant.trail)
@@ -63,6 +69,47 @@ def lay_trail(before: Product | None, after: Product) -> None:
         trail.append(PriceMark(at=now, price=variant.price, compare_at=variant.compare_at))
         variant.trail = trail
         forget_old(variant, now)
+
+
+def _keep_removed(before: Iterable[Variant], after: Product, now: datetime) -> None:
+    """A SKU taken away takes its prices of late along; they are kept for as long as a reduction may ask for them."""
+    staying = {variant.id for variant in after.variants}
+    gone = [_former(variant, after.created_at, now) for variant in before if variant.id not in staying]
+    again = {sku_key(each.sku) for each in gone}
+    kept = [
+        each
+        for each in after.former_prices
+        if sku_key(each.sku) not in again and each.removed_at > now - REFERENCE - timedelta(days=1)
+    ]
+    after.former_prices = [*kept, *gone]
+
+
+def _former(variant: Variant, created_at: datetime, now: datetime) -> FormerPrices:
+    """What was open until now has ended; what had not begun never was."""
+    first = PriceMark(at=created_at, price=variant.price, compare_at=variant.compare_at)
+    return FormerPrices(
+        sku=variant.sku,
+        removed_at=now,
+        trail=variant.trail or [first],
+        sales=[_ended(each, now) for each in variant.sales if each.starts_at < now],
+        list_prices=[
+            _ended(each, now) for each in variant.list_prices if each.starts_at is None or each.starts_at < now
+        ],
+    )
+
+
+def _ended(each: Dated, now: datetime) -> Dated:
+    return each.model_copy(update={"ends_at": now if each.ends_at is None else min(each.ends_at, now)})
+
+
+def _come_back(variant: Variant, product: Product, made: datetime) -> None:
+    """A variant made since under a SKU that was here lately has had the prices of the one before it."""
+    begun = variant.trail[0].at if variant.trail else made
+    for former in product.former_prices:
+        if sku_key(former.sku) == sku_key(variant.sku) and former.removed_at <= begun:
+            variant.trail = [*former.trail, *variant.trail]
+            variant.sales = [*former.sales, *variant.sales]
+            variant.list_prices = [*former.list_prices, *variant.list_prices]
 
 
 def forget_old(variant: Variant, now: datetime) -> None:

@@ -12,8 +12,8 @@ from ...shared.remembering import Remembered
 from ...shared.settings import settings
 from .. import finding
 from ..errors import Conflict, Unknown
-from ..models import PriceList
-from ..pricing.inputs import PriceListTerms
+from ..models import ListTermsBefore, PriceList
+from ..pricing.inputs import ListTerms, PriceListTerms
 
 MOST_PRIORITY = 1000
 NONE_SUCH = "There is no such price list."
@@ -59,9 +59,10 @@ async def save_price_list(
     own = await price_list(list_id) if list_id else PriceList(name=name, currency=settings().shop_currency)
     if list_id and revision is not None and own.revision != revision:
         raise Conflict("price list")
+    before = own.model_copy()
     own.name, own.priority, own.starts_at, own.ends_at = name, priority, starts_at, ends_at
     own.groups = sorted({group.strip().casefold() for group in groups} - {""})
-    await (_replace(own) if list_id else own.insert())
+    await (_replace(before, own) if list_id else own.insert())
     forget_price_lists()
     return own
 
@@ -71,17 +72,31 @@ async def remove_price_list(list_id: UUID, *, revision: UUID | None = None) -> N
     own = await price_list(list_id)
     if revision is not None and own.revision != revision:
         raise Conflict("price list")
-    now = clock.now()
+    before, now = own.model_copy(), clock.now()
     own.removed_at, own.ends_at = now, min(own.ends_at or now, now)
-    await _replace(own)
+    await _replace(before, own)
     forget_price_lists()
 
 
-async def _replace(own: PriceList) -> None:
+async def _replace(before: PriceList, own: PriceList) -> None:
+    """Where the terms are others now, what they were until now stays known."""
+    was = _terms_before(before)
+    if _terms_before(own) != was:
+        own.past, own.since = [*before.past, was], clock.now()
     try:
         await own.replace()
     except RevisionIdWasChanged:
         raise Conflict("price list") from None
+
+
+def _terms_before(own: PriceList) -> ListTermsBefore:
+    return ListTermsBefore(
+        since=own.since or own.created_at,
+        priority=own.priority,
+        groups=own.groups,
+        starts_at=own.starts_at,
+        ends_at=own.ends_at,
+    )
 
 
 def _terms(each: PriceList) -> PriceListTerms:
@@ -92,6 +107,18 @@ def _terms(each: PriceList) -> PriceListTerms:
         groups=frozenset(each.groups),
         starts_at=each.starts_at,
         ends_at=each.ends_at,
+        since=each.since,
+        past=tuple(map(_past, each.past)),
+    )
+
+
+def _past(was: ListTermsBefore) -> ListTerms:
+    return ListTerms(
+        since=was.since,
+        priority=was.priority,
+        groups=frozenset(was.groups),
+        starts_at=was.starts_at,
+        ends_at=was.ends_at,
     )
 
 

@@ -2,7 +2,7 @@
 
 from .cart import gifts_of, price, takes_off_delivery
 from .goods import Delivery, LineSnapshot, PricingContext
-from .inputs import ListedInput, Mark, PriceInputs, PriceListTerms, SaleInput, TierInput
+from .inputs import ListedInput, ListTerms, Mark, PriceInputs, PriceListTerms, SaleInput, TierInput
 from .shelf import ShelfPrice, shelf_price
 from .snapshot import explain, snapshot
 from .unit import PriceContext, PriceSource, UnitPrice, unit_price
@@ -10,6 +10,7 @@ from .unit import PriceContext, PriceSource, UnitPrice, unit_price
 __all__ = [
     "Delivery",
     "LineSnapshot",
+    "ListTerms",
     "ListedInput",
     "Mark",
     "PriceContext",

@@ -4,9 +4,11 @@ Amounts are minor units of the `currency` beside them. Windows hold from `starts
 """
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Window(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -57,13 +59,38 @@ class PriceInputs(Struct, frozen=True, kw_only=True, omit_defaults=True):
     trail: tuple[Mark, ...] = ()
 
 
-class PriceListTerms(Window, frozen=True, kw_only=True, omit_defaults=True):
-    """For whom and when a list holds: without groups for everybody. Among several the highest priority decides."""
+class ListTerms(Window, frozen=True, kw_only=True, omit_defaults=True):
+    """For whom and when a list holds: without groups for everybody. Among several the highest priority decides.
+    These were its terms from `since` on; None is from its beginning."""
 
-    id: UUID
-    name: str
+    since: datetime | None = None
     priority: int = 0
     groups: frozenset[str] = frozenset()
 
     def for_groups(self, groups: frozenset[str]) -> bool:
         return not self.groups or not self.groups.isdisjoint(groups)
+
+
+class PriceListTerms(ListTerms, frozen=True, kw_only=True, omit_defaults=True):
+    """Today's terms; `past` are those before them, oldest first."""
+
+    id: UUID
+    name: str
+    past: tuple[ListTerms, ...] = ()
+
+    def at(self, moment: datetime) -> ListTerms:
+        """As they were then; before its beginning, the first ones."""
+        if not self.past or self.since is None or self.since <= moment:
+            return self
+        return next((each for each in reversed(self.past) if each.since is None or each.since <= moment), self.past[0])
+
+    def only_at(self, moment: datetime) -> Self:
+        """As if they had been no others."""
+        then = self.at(moment)
+        own = {"priority": then.priority, "groups": then.groups, "starts_at": then.starts_at, "ends_at": then.ends_at}
+        return replace(self, **own, since=None, past=())
+
+    def turns(self) -> set[datetime]:
+        """All moments at which its terms changed, or its window opened or closed."""
+        every = (*self.past, self)
+        return {each.since for each in every if each.since} | {edge for each in every for edge in each.edges()}

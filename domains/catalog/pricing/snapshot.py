@@ -1,6 +1,6 @@
 """All that went into pricing a cart, as JSON kept with its order: read back, it gives the same answer and reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -11,7 +11,7 @@ from ..promotions.terms import BuyGet, Condition, MinimumAmount, MinimumQuantity
 from .cart import price
 from .conditions import Writer, plainly
 from .goods import LineSnapshot, PricingContext
-from .inputs import ListedInput
+from .inputs import ListedInput, PriceListTerms
 from .unit import PriceContext, unit_price
 
 VERSION: Final = 1
@@ -28,11 +28,10 @@ def snapshot(lines: Sequence[LineSnapshot], context: PricingContext) -> dict[str
     earlier prices those that a struck-through one is measured by, of price lists those that a kept price stands on."""
     near, used = _Near(lines), _Used(context)
     kept_lines, gifts = tuple(map(used.line, lines)), tuple(map(used.line, context.gifts))
-    listed = {entry.list_id for line in (*kept_lines, *gifts) for entry in line.inputs.listed}
     narrowed = msgspec.structs.replace(
         context,
         promotions=tuple(near.promotion(each) for each in context.promotions),
-        lists=tuple(terms for terms in context.lists if terms.id in listed),
+        lists=tuple(used.terms((*zip(lines, kept_lines, strict=True), *zip(context.gifts, gifts, strict=True)))),
         gifts=gifts,
     )
     kept: dict[str, Any] = msgspec.to_builtins(
@@ -67,9 +66,19 @@ class _Used:
         )
         return msgspec.structs.replace(whole, inputs=now)
 
+    def terms(self, lines: Sequence[tuple[LineSnapshot, LineSnapshot]]) -> Iterator[PriceListTerms]:
+        """Of lines as they were and as they are kept: those that a price stands on, as they are at this moment; what
+        they were before that, where a line is kept whole because earlier prices count."""
+        listed = {entry.list_id for _, kept in lines for entry in kept.inputs.listed}
+        measured = {entry.list_id for line, kept in lines if kept is line for entry in line.inputs.listed}
+        for terms in self._context.lists:
+            if terms.id in listed:
+                yield terms if terms.id in measured else terms.only_at(self._context.at)
+
     def _holds(self, entry: ListedInput) -> bool:
         at, terms = self._context.at, self._lists.get(entry.list_id)
-        return bool(terms and entry.open_at(at) and terms.open_at(at) and terms.for_groups(self._context.groups))
+        then = terms.at(at) if terms else None
+        return bool(then and entry.open_at(at) and then.open_at(at) and then.for_groups(self._context.groups))
 
 
 class _Near:

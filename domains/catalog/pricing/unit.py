@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ...shared.money import Money
-from .inputs import ListedInput, PriceInputs, PriceListTerms, SaleInput
+from .inputs import ListedInput, ListTerms, PriceInputs, PriceListTerms, SaleInput
 
 REFERENCE: Final = timedelta(days=30)  # of the lowest price before a reduction: Directive 98/6/EC, Art. 6a
 
@@ -104,23 +104,23 @@ def _listed(inputs: PriceInputs, context: PriceContext) -> _Found | None:
     if not inputs.listed:
         return None
     standing = [
-        (terms, entry)
+        (terms.priority, entry)
         for entry in inputs.listed
-        if (terms := context.lists.get(entry.list_id)) and _holds(entry, terms, context)
+        if (own := context.lists.get(entry.list_id)) and _holds(entry, terms := own.at(context.at), context)
     ]
     if not standing:
         return None
-    top = max(terms.priority for terms, _ in standing)
-    best: dict[UUID, tuple[PriceListTerms, ListedInput]] = {}
-    for terms, entry in standing:
-        known = best.get(terms.id)
-        if terms.priority == top and (known is None or entry.quantity > known[1].quantity):
-            best[terms.id] = (terms, entry)
-    terms, entry = min(best.values(), key=lambda each: (each[1].amount, str(each[0].id)))
-    return _Found(entry.amount, None, PriceSource.LIST, because=terms.name)
+    top = max(priority for priority, _ in standing)
+    best: dict[UUID, ListedInput] = {}
+    for priority, entry in standing:
+        known = best.get(entry.list_id)
+        if priority == top and (known is None or entry.quantity > known.quantity):
+            best[entry.list_id] = entry
+    entry = min(best.values(), key=lambda each: (each.amount, str(each.list_id)))
+    return _Found(entry.amount, None, PriceSource.LIST, because=context.lists[entry.list_id].name)
 
 
-def _holds(entry: ListedInput, terms: PriceListTerms, context: PriceContext) -> bool:
+def _holds(entry: ListedInput, terms: ListTerms, context: PriceContext) -> bool:
     open_now = entry.open_at(context.at) and terms.open_at(context.at)
     return open_now and entry.quantity <= context.quantity and terms.for_groups(context.groups)
 
@@ -146,7 +146,7 @@ def _lowest_before(inputs: PriceInputs, found: _Found, context: PriceContext) ->
     edges = {edge for sale in inputs.sales for edge in sale.edges()} | {mark.at for mark in inputs.trail}
     for entry in inputs.listed:
         terms = context.lists.get(entry.list_id)
-        edges |= {*entry.edges(), *(terms.edges() if terms else ())}
+        edges |= {*entry.edges(), *(terms.turns() if terms else ())}
     moments = [first, *(edge for edge in edges if first < edge < start)]
     asked = [_public(inputs, moment, context.lists) for moment in moments]
     return min((amount for amount in asked if amount is not None), default=found.compare_at)

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -8,6 +9,7 @@ from domains.catalog import PriceChange, VariantPrices
 from domains.shared import clock
 from domains.shared.errors import Invalid
 from tests.support.catalog import eur, make_product, make_variant
+from tests.support.own_files import bring, outcomes, table
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -131,6 +133,79 @@ async def test_a_price_taken_off_a_list_ends() -> None:
     assert (await catalog.listed_prices(trade.id)).entries == ()
     (kept,) = (await catalog.find_product(product.id)).variants[0].list_prices
     assert kept.ends_at is not None
+
+
+async def test_a_list_that_is_changed_afterwards_changes_nothing_of_what_its_prices_were() -> None:
+    with time_machine.travel(NOON, tick=False) as now:
+        product = await make_product(sku="PAST", price=eur(20_00))
+        await catalog.change_price(product.id, product.variants[0].id, eur(19_00), None)
+        open_to_all: dict[str, Any] = {"name": "Week", "priority": 5, "groups": [], "starts_at": None}
+        week = await catalog.save_price_list(None, **open_to_all, ends_at=NOON + 9 * DAY)
+        await catalog.set_list_prices(week.id, [catalog.ListedPrice("PAST", 1, eur(12_00))])
+        now.shift(10 * DAY)
+        await catalog.add_sale(product.id, product.variants[0].id, eur(15_00), clock.now(), None)
+        now.shift(DAY)
+        assert (await catalog.offer("PAST")).lowest == eur(12_00)
+        never = {"starts_at": NOON - 9 * DAY, "ends_at": NOON - 8 * DAY}
+        changes: tuple[dict[str, Any], ...] = (never, {"groups": ["trade"]}, {"priority": 0, "name": "Other"})
+        for change in changes:
+            await catalog.save_price_list(week.id, **open_to_all | {"ends_at": NOON + 9 * DAY} | change)
+            assert (await catalog.offer("PAST")).lowest == eur(12_00)
+        past = (await catalog.price_list(week.id)).past
+        assert [(each.since, each.ends_at, each.groups) for each in past] == [
+            (NOON, NOON + 9 * DAY, []),
+            (NOON + 11 * DAY, NOON - 8 * DAY, []),
+            (NOON + 11 * DAY, NOON + 9 * DAY, ["trade"]),
+        ]
+        await catalog.remove_price_list(week.id)
+        assert (await catalog.offer("PAST")).lowest == eur(12_00)
+
+
+async def test_a_variant_taken_away_and_made_again_has_had_the_prices_it_had() -> None:
+    with time_machine.travel(NOON, tick=False) as now:
+        size = catalog.Option(name="Size", values=["S", "M"])
+        both = [make_variant(f"TEE-{name}", options={"Size": name}, price=eur(20_00)) for name in "SM"]
+        product = await make_product(slug="tee", options=[size], variants=both)
+        medium = product.variants[1].id
+        await catalog.change_price(product.id, medium, eur(14_00), None)
+        now.shift(DAY)
+        changed = await catalog.change_price(product.id, medium, eur(20_00), None)
+        now.shift(DAY)
+        await catalog.add_sale(product.id, medium, eur(13_00), clock.now(), None)
+        now.shift(DAY)
+        without = await catalog.remove_variant(product.id, medium, revision=None)
+        again = await catalog.set_options(product.id, [size], price=eur(22_00), revision=without.revision)
+        made = again.variants[1]
+        assert made.id != medium
+        assert [mark.price for mark in made.trail] == [*(mark.price for mark in changed.variants[1].trail), eur(22_00)]
+        assert [(sale.price, sale.ends_at) for sale in made.sales] == [(eur(13_00), NOON + 3 * DAY)]
+        now.shift(DAY)
+        await catalog.add_sale(product.id, made.id, eur(19_00), clock.now(), None)
+        assert (await catalog.offer(made.sku)).lowest == eur(13_00)
+
+
+@pytest.mark.parametrize("how", ["options", "file", "recoded"])
+async def test_a_variant_made_again_under_its_sku_in_any_way_was_sold_for_what_it_was(how: str) -> None:
+    with time_machine.travel(NOON, tick=False) as now:
+        size = catalog.Option(name="Size", values=["S", "M"])
+        both = [make_variant(f"TEE-{name}", options={"Size": name}, price=eur(20_00)) for name in "SM"]
+        product = await make_product(slug="tee", options=[size], variants=both)
+        await catalog.change_price(product.id, product.variants[1].id, eur(14_00), None)
+        now.shift(3 * DAY)
+        without = await catalog.remove_variant(product.id, product.variants[1].id, revision=None)
+        if how == "file":
+            row = {"Handle": "tee", "SKU": "TEE-M", "Price": "20", "Option1 name": "Size", "Option1 value": "M"}
+            assert outcomes(await bring(table(row))) == [("created", "")]
+        else:
+            values = ["S", "M"] if how == "options" else ["S", "Medium"]
+            wanted = catalog.Option(name="Size", values=values)
+            await catalog.set_options(product.id, [wanted], price=eur(20_00), revision=without.revision)
+        made = (await catalog.find_product(product.id)).variants[1]
+        if how == "recoded":
+            await catalog.edit_variants(product.id, {made.id: catalog.VariantDetails(sku="TEE-M")}, revision=None)
+        now.shift(DAY)
+        await catalog.add_sale(product.id, made.id, eur(15_00), clock.now(), None)
+        assert (await catalog.offer("TEE-M")).lowest == eur(14_00)
 
 
 async def test_the_history_is_read_page_by_page() -> None:

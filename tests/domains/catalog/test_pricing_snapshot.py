@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domains import catalog
-from domains.catalog.pricing import ListedInput, Mark, PriceInputs, PriceListTerms, SaleInput
+from domains.catalog.pricing import ListedInput, ListTerms, Mark, PriceInputs, PriceListTerms, SaleInput
 from domains.catalog.promotions.terms import PercentOff, Scope
 from tests.support.catalog import eur
 from tests.support.promotions import NOON, cart_line, context, promotion, random_context, random_lines
@@ -59,6 +59,23 @@ def test_of_price_lists_and_earlier_prices_only_what_a_price_was_made_of_is_kept
     assert [each["name"] for each in kept["context"]["lists"]] == ["List 1", "List 2", "List 3"]
     assert catalog.explain(kept) == catalog.price([reduced], under)
     assert catalog.explain(kept).lines[0].lowest == eur(5_00)
+
+
+def test_what_terms_a_list_had_before_is_kept_where_a_price_is_measured_by_it_and_nowhere_else() -> None:
+    before = ListTerms(groups=frozenset({"trade"}))
+    trade = PriceListTerms(id=UUID(int=1), name="Trade", priority=3, past=(before,), since=NOON - DAY)
+    listed = (ListedInput(list_id=trade.id, amount=9_00),)
+    inputs = PriceInputs(currency="EUR", regular=10_00, listed=listed, trail=(Mark(at=NOON - 50 * DAY, amount=10_00),))
+    line = msgspec.structs.replace(cart_line("MUG", 10_00), inputs=inputs)
+    under = context(lists=(trade,))
+    kept = catalog.snapshot([line], under)
+    assert list(kept["context"]["lists"]) == [{"id": str(trade.id), "name": "Trade", "priority": 3}]
+    assert catalog.explain(kept) == catalog.price([line], under)
+    sale = (SaleInput(amount=5_00, starts_at=NOON),)
+    reduced = msgspec.structs.replace(line, inputs=msgspec.structs.replace(inputs, sales=sale))
+    kept = catalog.snapshot([reduced], under)
+    assert [each["groups"] for each in kept["context"]["lists"][0]["past"]] == [["trade"]]
+    assert catalog.explain(kept) == catalog.price([reduced], under)
 
 
 def test_a_snapshot_of_an_unknown_version_is_not_guessed_at() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from domains.catalog.pricing import (
     ListedInput,
+    ListTerms,
     Mark,
     PriceContext,
     PriceInputs,
@@ -129,6 +130,34 @@ def test_an_earlier_sale_counts_for_the_lowest_price_and_this_one_does_not() -> 
 def test_a_price_that_still_held_thirty_days_before_counts() -> None:
     trail = (Mark(at=NOON - 400 * DAY, amount=11_00), Mark(at=NOON - 29 * DAY, amount=20_00))
     assert ask(inputs(trail=trail, sales=(SaleInput(amount=10_00, starts_at=NOON),))).lowest == eur(11_00)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [{"groups": frozenset({"trade"})}, {"starts_at": NOON}, {"priority": 0}, {"ends_at": NOON - 19 * DAY}],
+)
+def test_terms_of_a_list_that_changed_since_say_nothing_of_what_a_price_was(later: dict[str, Any]) -> None:
+    public = ListTerms(priority=5, starts_at=NOON - 20 * DAY)
+    now: dict[str, Any] = {"priority": 5, "starts_at": NOON - 20 * DAY, "ends_at": NOON - 3 * DAY} | later
+    changed = PriceListTerms(id=TRADE, name="Week", past=(public,), since=NOON - 3 * DAY, **now)
+    other = PriceListTerms(id=STAFF, name="Dearer", priority=1)
+    own = inputs(
+        listed=(ListedInput(list_id=TRADE, amount=12_00), ListedInput(list_id=STAFF, amount=30_00)),
+        trail=(Mark(at=NOON - 90 * DAY, amount=20_00),),
+        sales=(SaleInput(amount=11_00, starts_at=NOON - DAY),),
+    )
+    assert ask(own, lists=[changed, other]).lowest == eur(12_00)
+
+
+def test_a_list_that_was_for_some_only_gives_no_public_price_of_then_when_it_is_opened_to_all() -> None:
+    trade = ListTerms(groups=frozenset({"trade"}))
+    opened = PriceListTerms(id=TRADE, name="Trade", past=(trade,), since=NOON - DAY)
+    own = inputs(
+        listed=(ListedInput(list_id=TRADE, amount=12_00),),
+        trail=(Mark(at=NOON - 90 * DAY, amount=20_00),),
+        sales=(SaleInput(amount=11_00, starts_at=NOON - DAY),),
+    )
+    assert ask(own, lists=[opened]).lowest == eur(20_00)
 
 
 def test_where_nothing_was_recorded_the_price_stated_as_the_one_before_stands_there() -> None:
