@@ -6,6 +6,7 @@ import time_machine
 
 from domains import catalog
 from domains.catalog import PriceChange, VariantPrices
+from domains.catalog.models import PriceList
 from domains.shared import clock
 from domains.shared.errors import Invalid
 from tests.support.catalog import eur, make_product, make_variant
@@ -206,6 +207,26 @@ async def test_a_variant_made_again_under_its_sku_in_any_way_was_sold_for_what_i
         now.shift(DAY)
         await catalog.add_sale(product.id, made.id, eur(15_00), clock.now(), None)
         assert (await catalog.offer("TEE-M")).lowest == eur(14_00)
+
+
+async def test_what_was_written_before_terms_and_removals_were_kept_is_read_and_priced_as_it_was() -> None:
+    with time_machine.travel(NOON, tick=False) as now:
+        size = catalog.Option(name="Size", values=["S", "M"])
+        both = [make_variant(f"OLD-{name}", options={"Size": name}, price=eur(20_00)) for name in "SM"]
+        product = await make_product(slug="old", options=[size], variants=both)
+        week = await catalog.save_price_list(None, name="Week", priority=5, groups=[], starts_at=None, ends_at=None)
+        await catalog.set_list_prices(week.id, [catalog.ListedPrice("OLD-S", 1, eur(12_00))])
+        await PriceList.get_pymongo_collection().update_one({}, {"$unset": {"since": "", "past": ""}})
+        await catalog.Product.get_pymongo_collection().update_one({}, {"$unset": {"former_prices": ""}})
+        catalog.forget_price_lists()
+        assert (await catalog.offer("OLD-S")).price == eur(12_00)
+        now.shift(DAY)
+        await catalog.save_price_list(week.id, name="Week", priority=5, groups=["trade"], starts_at=None, ends_at=None)
+        await catalog.remove_variant(product.id, product.variants[1].id, revision=None)
+        await catalog.add_sale(product.id, product.variants[0].id, eur(15_00), clock.now(), None)
+        assert (await catalog.offer("OLD-S")).lowest == eur(12_00)
+        [was] = (await catalog.price_list(week.id)).past
+        assert (was.since, was.groups) == (NOON, [])
 
 
 async def test_the_history_is_read_page_by_page() -> None:
