@@ -76,8 +76,11 @@ def _free_sku(
         return variant.sku  # in the letters it has: stock and orders know it by them
     wanted = said.sku or invented_sku(entry.slug, said.values)
     for sku in (wanted, *derived_skus(wanted, entry.slug, said.values)):
-        if sku_key(sku) not in used and not holders.taken(sku, product_id):
-            if sku != wanted:
+        if sku_key(sku) not in used and not holders.taken(sku, product_id) and not _led_on(plan, sku, variant, holders):
+            if sku != wanted and _led_on(plan, wanted, variant, holders):
+                why = f"Another variant had the SKU {wanted}, and lies in carts under it"
+                entry.report.note(said.line, f"{why}; this one got {sku}.")
+            elif sku != wanted:
                 entry.report.note(said.line, f"The SKU {wanted} belongs to another variant; this one got {sku}.")
             elif not said.sku:
                 entry.report.note(said.line, f"There is no SKU; the variant got {sku}.")
@@ -86,6 +89,12 @@ def _free_sku(
                 entry.report.note(said.line, f"The SKU changed from {variant.sku} to {sku}. {left}")
             return sku
     raise ValueError(f"no SKU is free for line {said.line}")
+
+
+def _led_on(plan: Plan, sku: str, variant: Variant | None, holders: Holders) -> bool:
+    """Another variant bore it, or does so until this row is done. Those that are there may trade: the file decides."""
+    borne = plan.before.skus if plan.before and variant is None else ()
+    return holders.leads_elsewhere(sku, variant) or sku_key(sku) in map(sku_key, borne)
 
 
 def _free_barcode(

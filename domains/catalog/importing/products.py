@@ -59,7 +59,7 @@ class Products(Generic[E]):
                     rows += report(plan)
                     if plan.changes:
                         plans.append(plan)
-                        known.learn(entry, plan.after)
+                        known.learn(entry, plan.after, plan.before)
             if plans:
                 await self.catalogue.write(plans)
         except Unavailable:
@@ -81,7 +81,7 @@ class Products(Generic[E]):
                 plan = await self._plan(entry, known)
                 if plan.changes:
                     await self.catalogue.write([plan])
-                    known.learn(entry, plan.after)
+                    known.learn(entry, plan.after, plan.before)
                 return report(plan)
             except CannotBeProduct as reason:
                 return refused(entry, str(reason))

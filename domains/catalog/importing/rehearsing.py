@@ -7,6 +7,7 @@ from uuid import UUID
 from ..codes import sku_key
 from ..models import Product
 from .entries import Entry
+from .holders import given_up
 from .plan import Plan
 from .writing import Known, Live, barcodes_of, skus_of
 
@@ -30,8 +31,9 @@ class Rehearsal:
 
     async def known(self, entries: Sequence[Entry], *, thorough: bool = False) -> Known:
         known = await self._live.known(entries, thorough=thorough)
-        wanted = (sku_key(sku) for entry in entries for sku in entry.possible_skus(True))
+        wanted = {sku_key(sku) for entry in entries for sku in entry.possible_skus(True)}
         self._recall("sku", wanted, known.holders.skus)
+        self._recall("former", wanted, known.holders.former)
         self._recall("barcode", (code for entry in entries for code in entry.barcodes), known.holders.barcodes)
         for entry in entries:
             slugs: dict[str, UUID] = {}
@@ -51,6 +53,9 @@ class Rehearsal:
             self._note("barcode", barcodes_of(plan.before), None)
             self._note("sku", skus_of(plan.after), plan.after.id)
             self._note("barcode", barcodes_of(plan.after), plan.after.id)
+            self._note("former", skus_of(plan.after), None)
+            for sku, variant_id in given_up(plan.before, plan.after).items():
+                self._note("former", [sku], variant_id)
         self._notes.execute("COMMIT")
 
     def _product(self, product_id: UUID) -> Product | None:

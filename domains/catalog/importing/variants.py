@@ -7,6 +7,7 @@ from ...shared.money import Money
 from ..codes import sku_key
 from ..models import Dimensions, ImportOutcome, Option, Product, Variant
 from ..options import plain_option_name
+from ..products.recoding import TAKEN
 from .entries import OwnEntry, OwnVariant
 from .holders import Holders
 from .matching import tell_stock
@@ -28,7 +29,7 @@ def settle_by_sku(plan: Plan, entry: OwnEntry, holders: Holders) -> None:
         variant = by_sku.get(sku_key(said.sku))
         try:
             changed = _changed(plan, said, variant, names, behind + place)
-            _check(product, changed, said, holders)
+            _check(product, variant, changed, said, holders)
             settled.append((said, variant, changed))
         except BadCell as bad:
             entry.report.refuse(said.line, str(bad))
@@ -132,10 +133,12 @@ def _dimensions(before: Dimensions | None, said: dict[str, Any]) -> Dimensions |
     return Dimensions(**sizes)
 
 
-def _check(product: Product, changed: Variant, said: OwnVariant, holders: Holders) -> None:
+def _check(product: Product, before: Variant | None, changed: Variant, said: OwnVariant, holders: Holders) -> None:
     barcode = said.fields.get("barcode")
     if holders.taken(said.sku, product.id):
         raise BadCell(f"SKU: {said.sku} belongs to another product.")
+    if holders.leads_elsewhere(said.sku, before):
+        raise BadCell(f"SKU: {TAKEN.format(sku=said.sku)}")
     if barcode and holders.barcode_taken(barcode, product.id):
         raise BadCell(f"Barcode: {barcode} belongs to another product.")
     if changed.max_quantity is not None and changed.max_quantity < changed.min_quantity:

@@ -15,7 +15,7 @@ from ..codes import sku_key
 from ..collections.membership import enrol
 from ..database import documents
 from ..events import PicturesSaved, PicturesWanted, StockImported
-from ..models import BarcodeClaim, Category, Product, SkuClaim, SlugClaim
+from ..models import BarcodeClaim, Category, FormerSku, Product, SkuClaim, SlugClaim
 from ..prices.history import lay_trail, record_prices
 from ..products.kinds import rely_on_types
 from ..products.recoding import lead_on
@@ -50,19 +50,18 @@ class Known:
         found = self.product_id(entry)
         return self._products.get(found) if found else None
 
-    def learn(self, entry: Entry, product: Product) -> None:
+    def learn(self, entry: Entry, product: Product, before: Product | None = None) -> None:
         if entry.slug:
             self._slugs[entry.slug] = product.id
         self._products[product.id] = product
-        self.holders.learn(product)
+        self.holders.learn(product, before)
 
     def refresh(self, entry: Entry, fresh: "Known") -> None:
         """Somebody else wrote in the meantime: what was just read about this product holds."""
         self._slugs.pop(entry.slug, None)
         self._slugs |= fresh._slugs
         self._products |= fresh._products
-        self.holders.skus |= fresh.holders.skus
-        self.holders.barcodes |= fresh.holders.barcodes
+        self.holders.refresh(fresh.holders)
         self.branches = self.branches.learned(entry.category, fresh.branches)
 
 
@@ -79,12 +78,13 @@ class Live:
         self._categories: set[str] = set()
 
     async def known(self, entries: Sequence[Entry], *, thorough: bool = False) -> Known:
-        """Five questions by key for the whole batch; thorough ones also ask for the SKUs that might be derived."""
+        """Six questions by key for the whole batch; thorough ones also ask for the SKUs that might be derived."""
         slugs = {claim.id: claim.product_id for claim in await SlugClaim.find(_keys(e.slug for e in entries)).to_list()}
-        wanted = (sku_key(sku) for entry in entries for sku in entry.possible_skus(thorough))
+        wanted = {sku_key(sku) for entry in entries for sku in entry.possible_skus(thorough)}
         skus = {claim.id: claim.product_id for claim in await SkuClaim.find(_keys(wanted)).to_list()}
+        former = {trace.id: trace.variant_id for trace in await FormerSku.find(_keys(wanted)).to_list()}
         barcodes = await BarcodeClaim.find(_keys(code for e in entries for code in e.barcodes)).to_list()
-        holders = Holders(skus, {claim.id: claim.product_id for claim in barcodes})
+        holders = Holders(skus, {claim.id: claim.product_id for claim in barcodes}, former)
         named = {skus[key] for e in entries if not e.slug and (key := sku_key(e.first_sku)) in skus}
         ids = {*slugs.values(), *named}
         found = await Product.find(_keys(ids)).to_list() if ids else []

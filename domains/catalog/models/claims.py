@@ -22,8 +22,8 @@ class SkuClaim(Document):
 
 
 class FormerSku(Document):
-    """Which variant bore a SKU before it was given another: carts still know it by the old one. Kept in lower case,
-    until another variant claims it."""
+    """Which variant bore a SKU before it was given another: carts still know it by the old one. Kept in lower case
+    until that variant bears it again or is removed; no other may claim it before."""
 
     id: str  # type: ignore[assignment]  # how Beanie lets us choose the key
     product_id: UUID

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pymongo import ReplaceOne
 from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.errors import DuplicateKeyError
 
 from ...shared.errors import Invalid
 from ..codes import sku_key
@@ -13,13 +14,15 @@ from ..models import FormerSku, Product, SkuClaim
 from ..promotions.naming import skus_named
 from ..stock_facts import next_stock_sequence, skus_being_counted
 
+DUPLICATE = 11000
 Change = tuple[Product | None, Product]  # what it was, what it becomes
 TAKEN = "Another variant had {sku}, and lies in carts under it. Choose one that no variant had."
 COUNTED = "The stock that a file gave {sku} is still being counted in. Try again in a moment."
 
 
 async def lead_on(session: AsyncClientSession, changes: Sequence[Change]) -> None:
-    """In the transaction that writes these products: what a variant bore leads to it, what is claimed leads nowhere."""
+    """In the transaction that writes these products: what a variant bore leads to it until it bears that again.
+    DuplicateKeyError where one claims what leads to another, which whoever writes has asked before."""
     now = {key: variant for _, after in changes for key, variant in _bearers(after).items()}
     before = {key: (after, variant) for was, after in changes for key, variant in _bearers(was).items()}
     lasting = set(now.values())
@@ -28,7 +31,12 @@ async def lead_on(session: AsyncClientSession, changes: Sequence[Change]) -> Non
     gone = [variant for _, variant in before.values() if variant not in lasting]
     if claimed or gone:
         over: list[dict[str, Any]] = [{"_id": {"$in": claimed}}, {"variant_id": {"$in": gone}}]
-        await former.delete_many({"$or": over} if gone else over[0], session=session)
+        found = former.find({"$or": over} if gone else over[0], session=session)
+        leading = {row["_id"]: row["variant_id"] async for row in found}
+        if any(now.get(key, variant) != variant and variant not in gone for key, variant in leading.items()):
+            raise DuplicateKeyError("a SKU leads to another variant", DUPLICATE)
+        if leading:
+            await former.delete_many({"_id": {"$in": sorted(leading)}}, session=session)
     traces = [
         ReplaceOne({"_id": key}, {"product_id": after.id, "variant_id": variant}, upsert=True)
         for key, (after, variant) in before.items()

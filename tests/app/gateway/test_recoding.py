@@ -12,6 +12,8 @@ from domains import catalog, inventory, orders
 from domains.inventory import CountedItem
 from domains.shared.errors import Invalid
 from domains.shared.ids import new_id
+from domains.catalog.importing.writing import Live
+from tests.support import own_files, shopify
 from tests.support.catalog import make_product, make_variant
 from tests.support.visiting import on_the_shelf, put_in_cart, ready_to_pay
 
@@ -168,6 +170,61 @@ async def test_what_another_variant_bears_or_bore_is_not_taken_over() -> None:
     assert (await recode(shirt, L="M")).skus == ("S", "M")  # back again
     await _remove(shirt.id, medium)
     assert (await recode(shirt, S="M")).skus == ("M",)  # whose it was is gone
+
+
+JUG: dict[str, object] = {"Handle": "jug", "SKU": "MUG", "Title": "Jug", "Status": "active", "Price": "48.00"}
+
+
+async def a_cart_whose_mug_became_a_cup() -> UUID:
+    mug, shopper = await on_the_shelf(stock=5), new_id()
+    await shopping.add_to_cart(shopper, "MUG", 2)
+    await sold_out("MUG")
+    await recode(mug, MUG="CUP")
+    await inventory.set_on_hand("CUP", "main", 5, reason="moved", actor="tests")
+    return shopper
+
+
+async def test_our_own_file_gives_no_other_product_what_lies_in_carts() -> None:
+    shopper = await a_cart_whose_mug_became_a_cup()
+    report = await own_files.bring(own_files.table(JUG, JUG | {"SKU": "JUG"}))
+    told = "SKU: Another variant had MUG, and lies in carts under it. Choose one that no variant had."
+    assert own_files.outcomes(report) == [("refused", told), ("created", "")]
+    [line] = (await shopping.look(shopper)).lines
+    assert (line.line.sku, line.line.title, line.line.quantity, line.stuck) == ("CUP", "Mug", 2, False)
+
+
+async def test_shopifys_file_derives_another_sku_for_it() -> None:
+    shopper = await a_cart_whose_mug_became_a_cup()
+    report = await shopify.bring(shopify.csv_of(shopify.first("jug", "Jug", sku="MUG")))
+    [jug] = (await catalog.product("jug")).variants
+    assert jug.sku.startswith("MUG-")
+    told = f"Another variant had the SKU MUG, and lies in carts under it; this one got {jug.sku}."
+    assert [row.why for row in report.rows] == [told]
+    [line] = (await shopping.look(shopper)).lines
+    assert (line.line.sku, line.line.title, line.stuck) == ("CUP", "Mug", False)
+
+
+async def test_a_file_that_gives_a_variant_another_sku_gives_its_old_one_to_no_new_variant() -> None:
+    await shopify.bring(shopify.csv_of(shopify.first("mug", size="S", sku="MUG")))
+    recoded = shopify.first("mug", size="S", sku="CUP")
+    await shopify.bring(shopify.csv_of(recoded, shopify.more("mug", size="M", sku="MUG")))
+    cup, other = (await catalog.product("mug")).variants
+    assert (cup.sku, other.sku.startswith("MUG-"), (await catalog.offer("MUG")).sku) == ("CUP", True, "CUP")
+
+
+async def test_a_sku_that_changes_while_a_file_is_read_is_not_given_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = Live.write
+
+    async def after_the_change(self: Live, plans: Any) -> None:
+        monkeypatch.setattr(Live, "write", written)
+        await recode(await make_product(sku="MUG"), MUG="CUP")
+        await self.write(plans)
+
+    monkeypatch.setattr(Live, "write", after_the_change)
+    report = await own_files.bring(own_files.table(JUG))
+    assert [outcome for outcome, _ in own_files.outcomes(report)] == ["refused"]
+    assert (await catalog.offer("MUG")).sku == "CUP"
+    assert (await catalog.audit()).problems == ()
 
 
 async def _remove(product_id: UUID, variant_id: UUID) -> None:
