@@ -14,9 +14,16 @@ async def recount_sold() -> int:
     async for order in orders.lasting():
         counted += 1
         if order.order_id < before:
-            for item in order.items:
-                long_ago[item.sku] += item.quantity
+            long_ago.update({item.sku: item.quantity for item in order.items})
         else:
             await catalog.count_sold(order.order_id, order.items)
     await catalog.settle_sold(long_ago, before=before)
     return counted
+
+
+async def lost_sales() -> tuple[str, ...]:
+    """For the books: a sentence for each product that counts less of long ago than the orders of then."""
+    before, long_ago = catalog.settled_before(), Counter[str]()
+    async for order in orders.lasting(before):
+        long_ago.update({item.sku: item.quantity for item in order.items})
+    return await catalog.audit_settled(long_ago, before=before)

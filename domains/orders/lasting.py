@@ -21,9 +21,12 @@ class LastingOrder:
     items: tuple[OrderItem, ...]
 
 
-async def lasting() -> AsyncIterator[LastingOrder]:
-    """All of them, in no order, over all customers, so it fans out: for repairs, not for a page."""
+async def lasting(before: UUID | None = None) -> AsyncIterator[LastingOrder]:
+    """All of them, or those whose ids lie below `before`, in no order, over all customers, so it fans out: for
+    repairs, not for a page."""
     wanted = sa.select(Order).where(Order.payment_status.in_(LASTING), Order.status != OrderStatus.CANCELLED)
+    if before is not None:
+        wanted = wanted.where(Order.id < before)
     wanted = wanted.options(selectinload(Order.lines)).execution_options(yield_per=AT_ONCE)
     async with database.reading() as session:
         async for order in await session.stream_scalars(wanted):

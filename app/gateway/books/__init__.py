@@ -32,7 +32,7 @@ def compare(seen: Figures) -> Iterator[Violation]:
     yield from stock.left(seen)
     yield from goods.names(seen.catalog)
     yield from goods.ratings(seen.catalog)
-    yield from goods.sold(seen.catalog)
+    yield from goods.sold(seen)
     yield from goods.alerts(seen.catalog.alerts)
     yield from goods.wishlists(seen.catalog)
     yield from promotions.counters(seen.catalog.promotions)

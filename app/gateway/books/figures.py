@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from domains import catalog, inventory, notifications, orders, payments, users
 from domains.shared.outbox import Backlog
 
+from ..recounting import lost_sales
+
 PAID = (orders.PaymentStatus.PAID, orders.PaymentStatus.PARTIALLY_REFUNDED, orders.PaymentStatus.REFUNDED)
 
 
@@ -26,6 +28,7 @@ class Figures:
     notifications: notifications.NotificationsAudit
     catalog: catalog.CatalogAudit
     backlogs: dict[str, Backlog]
+    lost_sales: tuple[str, ...] = ()
 
     @property
     def quiet(self) -> bool:
@@ -44,4 +47,4 @@ async def figures() -> Figures:
         "inventory": stock.backlog,
         "notifications": told.backlog,
     }
-    return Figures(placed, money, stock, told, goods, backlogs)
+    return Figures(placed, money, stock, told, goods, backlogs, await lost_sales())

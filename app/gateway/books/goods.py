@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from domains import catalog
 
-from .figures import Violation
+from .figures import Figures, Violation
 
 
 def names(audit: catalog.CatalogAudit) -> Iterator[Violation]:
@@ -22,9 +22,9 @@ def ratings(audit: catalog.CatalogAudit) -> Iterator[Violation]:
     return _drifted("rating of a product = its published reviews", audit.ratings, mend)
 
 
-def sold(audit: catalog.CatalogAudit) -> Iterator[Violation]:
+def sold(seen: Figures) -> Iterator[Violation]:
     mend = "`barrow recount` sets what every product has sold to what the orders give."
-    return _drifted("sold of a product = the orders that count", audit.sold, mend)
+    return _drifted("sold of a product = the orders that count", (*seen.catalog.sold, *seen.lost_sales), mend)
 
 
 def _drifted(rule: str, problems: Iterable[str], mend: str) -> Iterator[Violation]:

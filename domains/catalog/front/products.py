@@ -66,6 +66,9 @@ from ..products.related import (
 from ..products.status import (
     set_status,
 )
+from ..selling.auditing import (
+    audit_settled,
+)
 from ..selling.counting import (
     count_sold,
     take_back_sold,
@@ -90,6 +93,7 @@ __all__ = [
     "ProductType",
     "Variant",
     "VariantDetails",
+    "audit_settled",
     "category_pictures",
     "change_product_type",
     "changed_at",

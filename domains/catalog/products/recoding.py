@@ -61,6 +61,15 @@ async def skus_now(skus: Collection[str]) -> dict[str, str]:
     return {old: new for old, new in now.items() if new is not None and new != old}
 
 
+async def bearers(keys: Collection[str], session: AsyncClientSession | None = None) -> dict[str, UUID]:
+    """By the key of a SKU the product of the variant that bears it, or bore it before."""
+    asked = {"_id": {"$in": sorted(keys)}}
+    claims = {each.id: each.product_id for each in await SkuClaim.find(asked, session=session).to_list()}
+    if len(claims) == len(keys):
+        return claims
+    return {each.id: each.product_id for each in await FormerSku.find(asked, session=session).to_list()} | claims
+
+
 async def sku_is_known(session: AsyncClientSession, sku: str) -> bool:
     """A variant bears it, or bore it and lies in carts under it."""
     claim = await SkuClaim.find_one({"_id": sku_key(sku)}, session=session)

@@ -12,7 +12,8 @@ from pymongo.errors import DuplicateKeyError
 from ...shared import clock
 from ..codes import sku_key
 from ..database import documents
-from ..models import Product, SkuClaim, SoldGoods, SoldOrder
+from ..models import Product, SoldGoods, SoldOrder
+from ..products.recoding import bearers
 from .settling import settled_before
 
 
@@ -62,13 +63,11 @@ async def take_back_sold(order_id: UUID, *, event_id: UUID | None = None) -> Non
 
 
 async def _goods(session: AsyncClientSession, items: Sequence[Item]) -> Mapping[UUID, int]:
-    """By product; what no product bears any more is nobody's."""
-    keys = sorted({sku_key(item.sku) for item in items})
-    claims = await SkuClaim.find({"_id": {"$in": keys}}, session=session).to_list()
-    bearers = {claim.id: claim.product_id for claim in claims}
+    """By product, also under a SKU that was changed since; what no product bears any more is nobody's."""
+    holders = await bearers({sku_key(item.sku) for item in items}, session)
     sold: Counter[UUID] = Counter()
     for item in items:
-        if product_id := bearers.get(sku_key(item.sku)):
+        if product_id := holders.get(sku_key(item.sku)):
             sold[product_id] += item.quantity
     return sold
 

@@ -18,7 +18,8 @@ from ...shared.errors import Refusal
 from ...shared.settings import settings
 from ..codes import sku_key
 from ..database import documents
-from ..models import Product, SkuClaim, SoldOrder
+from ..models import Product, SoldOrder
+from ..products.recoding import bearers
 
 MOST: Final = 2_000  # orders of one turn
 COUNTS: Final = {"taken_back_at": None}
@@ -39,9 +40,12 @@ async def prune_sold() -> int:
 
 async def settle_sold(pieces: Mapping[str, int], *, before: UUID) -> int:
     """`pieces` by SKU are all that orders below `before`, as `settled_before` said, have sold and that still counts.
-    Answers how many products were put right. Refusal where a day has ended meanwhile: count anew."""
-    wanted = await _by_product(pieces)
+    Answers how many products were put right. What no variant bears any more may have been any product's: none is
+    lowered by that. Refusal where a day has ended meanwhile: count anew."""
+    wanted, nobodys = await by_product(pieces)
     known = {row["_id"]: row["quantity"] async for row in settled().find({})}
+    for each, quantity in known.items():
+        wanted[each] += min(nobodys, max(0, quantity - wanted[each]))
     changed = {each for each in wanted.keys() | known.keys() if wanted[each] != known.get(each, 0)}
     changed |= set(await drifted())
     return sum([await _put_right(each, wanted[each], before) for each in sorted(changed)])
@@ -97,13 +101,14 @@ async def _put_right(product_id: UUID, quantity: int, before: UUID) -> bool:
     return await documents.transaction(work)
 
 
-async def _by_product(pieces: Mapping[str, int]) -> Counter[UUID]:
+async def by_product(pieces: Mapping[str, int]) -> tuple[Counter[UUID], int]:
+    """And how many are nobody's any more."""
     sold: Counter[UUID] = Counter()
     by_key: Counter[str] = Counter()
     for sku, count in pieces.items():
         by_key[sku_key(sku)] += count
     keys = sorted(by_key)
     for start in range(0, len(keys), MOST):
-        for claim in await SkuClaim.find({"_id": {"$in": keys[start : start + MOST]}}).to_list():
-            sold[claim.product_id] += by_key[claim.id]
-    return sold
+        for key, product_id in (await bearers(keys[start : start + MOST])).items():
+            sold[product_id] += by_key[key]
+    return sold, by_key.total() - sold.total()

@@ -36,6 +36,13 @@ async def test_an_order_counts_once_for_its_products_whatever_variants_they_were
     assert (await catalog.audit()).sold == ()
 
 
+async def test_an_order_counts_under_a_sku_that_was_changed_before_it_was_told() -> None:
+    mug = await make_product(sku="MUG")
+    await catalog.edit_variants(mug.id, {mug.variants[0].id: catalog.VariantDetails(sku="CUP")}, revision=None)
+    await catalog.count_sold(new_id(), [Item("MUG", 2)])
+    assert await sold(mug) == [2]
+
+
 async def test_what_is_cancelled_or_paid_back_is_taken_back_once_and_never_below_zero() -> None:
     mug = await make_product(sku="MUG")
     kept, cancelled, overtaken = new_id(), new_id(), new_id()
