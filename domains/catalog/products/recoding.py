@@ -83,7 +83,7 @@ async def check_recoding(session: AsyncClientSession, before: Product, after: Pr
     if not leaving:
         return
     await next_stock_sequence(session)  # files of stock wait for this, or this for them
-    named, counted = await skus_named(), await skus_being_counted(session)
+    named, counted = await skus_named(session), await skus_being_counted(session)
     wrong = {f"sku-{key}": COUNTED.format(sku=sku) for key, sku in leaving.items() if sku in counted}
     wrong |= {
         f"sku-{key}": f"The promotion “{named[sku]}” names {sku}." for key, sku in leaving.items() if sku in named

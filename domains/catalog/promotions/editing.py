@@ -1,6 +1,6 @@
 """What staff do to a promotion. Each verb is one transaction, refused when somebody else was quicker."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -12,7 +12,7 @@ from ...shared import clock, texts
 from ...shared.errors import Invalid
 from .. import finding
 from ..database import documents
-from ..errors import Conflict, PromotionOver
+from ..errors import Conflict, PromotionOver, Unknown
 from ..models import PromotionStatus, PromotionUses, StoredPromotion
 from .checking import check
 from .live import forget_promotions
@@ -20,6 +20,8 @@ from .naming import resolved
 from .terms import Promotion
 
 PAGE: Final = 50
+NONE_SUCH: Final = "There is no such promotion."
+Change = Callable[[AsyncClientSession, StoredPromotion], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,15 @@ class PromotionPage:
 async def create_promotion(promotion: Promotion, *, actor: str = "") -> StoredPromotion:
     """As a draft, under an id of its own."""
     check(promotion)
-    promotion = await resolved(promotion)
-    own = StoredPromotion(terms={}, changed_by=actor)
-    own.say(promotion)
 
-    async def work(session: AsyncClientSession) -> None:
+    async def work(session: AsyncClientSession) -> StoredPromotion:
+        own = StoredPromotion(terms={}, changed_by=actor)
+        own.say(await resolved(session, promotion))
         await own.insert(session=session)
         await PromotionUses(id=own.id).insert(session=session)
+        return own
 
-    await documents.transaction(work)
-    return own
+    return await documents.transaction(work)
 
 
 async def edit_promotion(
@@ -50,13 +51,13 @@ async def edit_promotion(
 ) -> StoredPromotion:
     """A live one too: from now on it holds as it is now. Orders that are placed keep what they were given."""
     check(promotion)
-    promotion = await resolved(promotion)
-    _check_given(promotion, await promotion_uses(promotion_id))
 
-    def edit(own: StoredPromotion) -> None:
+    async def edit(session: AsyncClientSession, own: StoredPromotion) -> None:
         if own.status is PromotionStatus.ENDED:
             raise PromotionOver
-        own.say(promotion)
+        said = await resolved(session, promotion)
+        _check_given(said, await promotion_uses(promotion_id))
+        own.say(said)
 
     return await _changed(promotion_id, revision, edit, actor)
 
@@ -64,7 +65,7 @@ async def edit_promotion(
 async def publish_promotion(promotion_id: UUID, *, revision: UUID | None = None, actor: str = "") -> StoredPromotion:
     """One document is written, whatever it is for: which lines it is for is asked when a cart is priced."""
 
-    def publish(own: StoredPromotion) -> None:
+    async def publish(_: AsyncClientSession, own: StoredPromotion) -> None:
         if own.status is PromotionStatus.ENDED:
             raise PromotionOver
         check(own.promotion)  # the shop may sell in another currency by now
@@ -76,14 +77,14 @@ async def publish_promotion(promotion_id: UUID, *, revision: UUID | None = None,
 async def end_promotion(promotion_id: UUID, *, revision: UUID | None = None, actor: str = "") -> StoredPromotion:
     """From now on nobody is given it; twice changes nothing more."""
 
-    def end(own: StoredPromotion) -> None:
+    async def end(_: AsyncClientSession, own: StoredPromotion) -> None:
         own.status, own.ended_at = PromotionStatus.ENDED, own.ended_at or clock.now()
 
     return await _changed(promotion_id, revision, end, actor)
 
 
 async def find_promotion(promotion_id: UUID) -> StoredPromotion:
-    return await finding.one(StoredPromotion, promotion_id, "There is no such promotion.")
+    return await finding.one(StoredPromotion, promotion_id, NONE_SUCH)
 
 
 async def promotions_by_status(status: PromotionStatus, after: str = "") -> PromotionPage:
@@ -114,23 +115,26 @@ def _check_given(promotion: Promotion, used: PromotionUses) -> None:
         raise Invalid(told, {"budget": told})
 
 
-async def _changed(
-    promotion_id: UUID, revision: UUID | None, change: Callable[[StoredPromotion], None], actor: str
-) -> StoredPromotion:
-    own = await find_promotion(promotion_id)
-    if revision is not None and own.revision != revision:
-        raise Conflict("promotion")
-    before = _said(own)
-    change(own)
-    if _said(own) == before:
+async def _changed(promotion_id: UUID, revision: UUID | None, change: Change, actor: str) -> StoredPromotion:
+    async def work(session: AsyncClientSession) -> StoredPromotion:
+        own = await StoredPromotion.get(promotion_id, session=session)
+        if own is None:
+            raise Unknown(NONE_SUCH)
+        if revision is not None and own.revision != revision:
+            raise Conflict("promotion")
+        before = _said(own)
+        await change(session, own)
+        if _said(own) != before:
+            own.changed_by = actor
+            await own.replace(session=session)
         return own
-    own.changed_by = actor
+
     try:
-        await own.replace()
+        changed = await documents.transaction(work)
     except RevisionIdWasChanged:
         raise Conflict("promotion") from None
     forget_promotions()
-    return own
+    return changed
 
 
 def _said(own: StoredPromotion) -> tuple[Promotion, dict[str, Any]]:

@@ -5,26 +5,32 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ...shared.errors import Invalid
 from ..codes import sku_key
 from ..models import Category, Product, PromotionStatus, SkuClaim, StoredPromotion
+from ..turns import take_turn
 from .terms import Promotion
 
+SKUS_NAMED: Final = "skus_named"
 Plain = dict[str, Any]
 PARTS: Final = ("benefits", "all_of", "any_of")
 
 
-async def resolved(promotion: Promotion) -> Promotion:
-    """Invalid names where something unknown stands: `scope`, `benefits-0`, `all_of-2`."""
+async def resolved(session: AsyncClientSession, promotion: Promotion) -> Promotion:
+    """In the transaction that stores it: no SKU it names is changed meanwhile. Invalid names where something unknown
+    stands: `scope`, `benefits-0`, `all_of-2`."""
     plain = msgspec.to_builtins(promotion)
     places = {"scope": plain.get("scope")} | {
         f"{part}-{number}": each for part in PARTS for number, each in enumerate(plain.get(part, ()))
     }
     skus = {place: set(_skus_in(each)) for place, each in places.items()}
     paths = {place: {path for found in _named(each, "categories") for path in found} for place, each in places.items()}
-    canonical = await _skus(set().union(*skus.values()))
-    known = await _categories(set().union(*paths.values()))
+    canonical = await _skus(session, set().union(*skus.values()))
+    known = await _categories(session, set().union(*paths.values()))
+    if canonical:
+        await take_turn(session, SKUS_NAMED)
     wrong = {}
     for place in places:
         unknown = sorted([sku for sku in skus[place] if sku_key(sku) not in canonical] + list(paths[place] - known))
@@ -42,25 +48,27 @@ async def promotions_naming(category: str = "", collection: UUID | None = None) 
     return [each.promotion.name for each in kept if any(name in named for named in _named(each.terms, key))]
 
 
-async def skus_named() -> dict[str, str]:
-    """By SKU, the name of a promotion, live or to come, that speaks of it."""
-    return {sku: each.promotion.name for each in await _open() for sku in _skus_in(each.terms)}
+async def skus_named(session: AsyncClientSession) -> dict[str, str]:
+    """By SKU, the name of a promotion, live or to come, that speaks of it; none comes before this is committed."""
+    await take_turn(session, SKUS_NAMED)
+    return {sku: each.promotion.name for each in await _open(session) for sku in _skus_in(each.terms)}
 
 
-async def _open() -> list[StoredPromotion]:
-    return await StoredPromotion.find({"status": {"$ne": PromotionStatus.ENDED.value}}).to_list()
+async def _open(session: AsyncClientSession | None = None) -> list[StoredPromotion]:
+    return await StoredPromotion.find({"status": {"$ne": PromotionStatus.ENDED.value}}, session=session).to_list()
 
 
-async def _categories(paths: set[str]) -> set[str]:
-    return {row.id for row in await Category.find({"_id": {"$in": sorted(paths)}}).to_list()} if paths else set()
+async def _categories(session: AsyncClientSession, paths: set[str]) -> set[str]:
+    named = {"_id": {"$in": sorted(paths)}}
+    return {row.id for row in await Category.find(named, session=session).to_list()} if paths else set()
 
 
-async def _skus(wanted: set[str]) -> dict[str, str]:
+async def _skus(session: AsyncClientSession, wanted: set[str]) -> dict[str, str]:
     """By their keys, as their variants write them."""
     keys = {sku_key(sku) for sku in wanted}
-    claims = await SkuClaim.find({"_id": {"$in": sorted(keys)}}).to_list() if keys else []
+    claims = await SkuClaim.find({"_id": {"$in": sorted(keys)}}, session=session).to_list() if keys else []
     ids = list({claim.product_id for claim in claims})
-    products = await Product.find({"_id": {"$in": ids}}).to_list() if ids else []
+    products = await Product.find({"_id": {"$in": ids}}, session=session).to_list() if ids else []
     borne = {sku_key(variant.sku): variant.sku for product in products for variant in product.variants}
     return {key: sku for key, sku in borne.items() if key in keys}
 

@@ -8,7 +8,7 @@ from pymongo import AsyncMongoClient, monitoring
 from domains import catalog
 from domains.catalog import PromotionClass, PromotionStatus, Scope
 from domains.catalog.models import Sale, StoredPromotion
-from domains.catalog.promotions import preview
+from domains.catalog.promotions import naming, preview
 from domains.shared import clock
 from domains.shared.errors import Invalid
 from domains.shared.remembering import FRESH_SECONDS
@@ -246,3 +246,22 @@ async def test_a_preview_holds_one_batch_of_products_in_memory_however_many_ther
     seen = await catalog.preview_promotion(draft.id)
     assert (seen.variants, seen.below_cost_count, len(seen.below_cost)) == (69, 69, 4)
     assert told.products == [5, 5, 5, 5, 3]
+
+
+async def test_a_promotion_names_no_sku_that_is_changed_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    mug = await make_product(sku="MUG")
+    asked = naming._categories
+
+    async def and_then_it_changed(*what: Any) -> set[str]:
+        monkeypatch.setattr(naming, "_categories", asked)
+        await catalog.edit_variants(mug.id, {mug.variants[0].id: catalog.VariantDetails(sku="CUP")}, revision=None)
+        return await asked(*what)
+
+    draft = await catalog.create_promotion(terms())
+    for write in (catalog.create_promotion, partial(catalog.edit_promotion, draft.id)):
+        monkeypatch.setattr(naming, "_categories", and_then_it_changed)
+        with pytest.raises(Invalid, match="There is no MUG"):
+            await write(terms(scope=Scope(skus=frozenset({"MUG"}))))
+        await catalog.edit_variants(mug.id, {mug.variants[0].id: catalog.VariantDetails(sku="MUG")}, revision=None)
+    assert await StoredPromotion.find({}).count() == 1
+    assert (await catalog.find_promotion(draft.id)).promotion.scope is None
