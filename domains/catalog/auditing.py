@@ -10,6 +10,7 @@ from beanie import Document
 from ..shared.outbox import Backlog
 from .alerts.auditing import AlertsAudit, audit_alerts
 from .codes import sku_key
+from .collections.auditing import audit_membership
 from .database import documents
 from .models import BarcodeClaim, Product, SkuClaim, SlugClaim
 from .promotions.auditing import PromotionsAudit, audit_promotions
@@ -25,7 +26,8 @@ Held = tuple[UUID, UUID | None]  # product, variant
 @dataclass(frozen=True)
 class CatalogAudit:
     """`problems` are sentences about names, `ratings` and `sold` about figures of products that are not the sum of
-    their reviews and orders, `wishlists` about links to lists: none in a sound catalogue."""
+    their reviews and orders, `wishlists` about links to lists, `collections` about products that are in others than
+    hands and rules say: none in a sound catalogue."""
 
     backlog: Backlog
     products: int
@@ -36,6 +38,7 @@ class CatalogAudit:
     sold: tuple[str, ...]
     alerts: AlertsAudit
     wishlists: tuple[str, ...]
+    collections: tuple[str, ...]
 
 
 @dataclass
@@ -78,6 +81,7 @@ async def audit() -> CatalogAudit:
         sold=(await audit_sold())[:MOST_PROBLEMS],
         alerts=await audit_alerts(),
         wishlists=tuple([told async for told in wishlist_problems()]),
+        collections=(await audit_membership())[:MOST_PROBLEMS],
     )
 
 

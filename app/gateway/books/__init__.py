@@ -33,6 +33,7 @@ def compare(seen: Figures) -> Iterator[Violation]:
     yield from goods.names(seen.catalog)
     yield from goods.ratings(seen.catalog)
     yield from goods.sold(seen)
+    yield from goods.collections(seen.catalog)
     yield from goods.alerts(seen.catalog.alerts)
     yield from goods.wishlists(seen.catalog)
     yield from promotions.counters(seen.catalog.promotions)

@@ -1,4 +1,4 @@
-"""Goods: names, ratings, what was sold, who waits for what, and links to lists: each is what it says."""
+"""Goods: names, ratings, what was sold, collections, who waits for what, and links to lists: each is what it says."""
 
 from collections.abc import Iterable, Iterator
 
@@ -25,6 +25,11 @@ def ratings(audit: catalog.CatalogAudit) -> Iterator[Violation]:
 def sold(seen: Figures) -> Iterator[Violation]:
     mend = "`barrow recount` sets what every product has sold to what the orders give."
     return _drifted("sold of a product = the orders that count", (*seen.catalog.sold, *seen.lost_sales), mend)
+
+
+def collections(audit: catalog.CatalogAudit) -> Iterator[Violation]:
+    mend = "Change the product or the rule and change it back: either looks again at who belongs where."
+    return _drifted("collections of a product = what hands and rules say", audit.collections, mend)
 
 
 def _drifted(rule: str, problems: Iterable[str], mend: str) -> Iterator[Violation]:

@@ -9,8 +9,7 @@ from typing import Any
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ...shared.ids import new_id
-from ..database import documents
-from ..events import CollectionChanged
+from ..collections.membership import rule_changed
 from ..models import (
     CategoryMove,
     Collection,
@@ -44,7 +43,7 @@ async def name_new(session: AsyncClientSession, move: CategoryMove) -> None:
             if condition.field is ConditionField.CATEGORY:
                 condition.value, condition.moving_to = move.renamed(condition.value), ""
         await rule.replace(session=session)
-        await documents.record(session, CollectionChanged(rule.id))
+        await rule_changed(session, rule.id)
     await _rewrite(session, lambda paths: sorted({move.renamed(path) for path in paths}))
 
 

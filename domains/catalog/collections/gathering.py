@@ -16,7 +16,6 @@ from ..categories.branches import rely_on
 from ..codes import sku_key
 from ..database import documents
 from ..errors import Conflict, Moved, Unknown
-from ..events import CollectionChanged
 from ..models import (
     Collection,
     CollectionClaim,
@@ -28,6 +27,7 @@ from ..models import (
     SlugClaim,
 )
 from ..slugs import slugify
+from .membership import rule_changed
 
 MOST_BY_HAND: Final = 1000
 MOST_CONDITIONS: Final = 20
@@ -124,7 +124,7 @@ async def change_collection(collection_id: UUID, details: CollectionDetails, *, 
         await _describe(session, found, details)
         await found.replace(session=session)
         if found.by_rule and before != (found.conditions, found.match_all):
-            await documents.record(session, CollectionChanged(found.id))
+            await rule_changed(session, found.id)
         return found
 
     changed = await documents.transaction(work)
@@ -144,7 +144,7 @@ async def remove_collection(collection_id: UUID, *, revision: UUID | None = None
             raise Conflict("collection")
         await _set_members(session, found, [])
         await found.delete(session=session)
-        await documents.record(session, CollectionChanged(found.id))
+        await rule_changed(session, found.id)
 
     await documents.transaction(work)
     forget_collections()

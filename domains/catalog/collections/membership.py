@@ -9,19 +9,30 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ...shared import clock
 from ..database import documents
+from ..events import CollectionChanged
 from ..models import Collection, CollectionKind, Product
+from ..turns import take_turn, take_turns
 
 BATCH = 200
 RULES = {"kind": CollectionKind.RULE.value}
+# A write of products takes one of these turns, a change of a rule all: they wait for it, and seldom for each other.
+TURNS = tuple(f"collection_rules_{number}" for number in range(16))
 
 
 async def enrol(session: AsyncClientSession, products: Sequence[Product]) -> None:
-    """Before these are stored: what the rules say of them now. Collections made by hand stay."""
-    rules = await Collection.find(RULES, session=session).to_list()
-    if rules:
-        moment = clock.now()
-        for product in products:
-            product.collections = enrolled(product, rules, moment)
+    """Before these are stored: what the rules say of them now, and still say when they are. Collections made by hand
+    stay."""
+    rules = await _rules(session)
+    await take_turn(session, TURNS[products[0].id.int % len(TURNS)])
+    moment = clock.now()
+    for product in products if rules else ():
+        product.collections = enrolled(product, rules, moment)
+
+
+async def rule_changed(session: AsyncClientSession, collection_id: UUID) -> None:
+    """In the transaction that changes or removes it: whoever enrols by what it was is before this, or enrols anew."""
+    await take_turns(session, TURNS)
+    await documents.record(session, CollectionChanged(collection_id))
 
 
 def enrolled(product: Product, rules: Sequence[Collection], moment: datetime) -> list[UUID]:
@@ -36,7 +47,7 @@ async def refill(collection_id: UUID) -> int:
     if rule is not None and not rule.by_rule:
         return 0
     changed = 0
-    async for products in _batches({}):
+    async for products in batches({}):
         for product in products:
             changed += await _put_right(product, collection_id, rule)
     return changed
@@ -47,10 +58,14 @@ async def forget_aged() -> int:
     changed = 0
     for rule in await Collection.find(RULES).to_list():
         if rule.ages:
-            async for products in _batches({"collections": rule.id}):
+            async for products in batches({"collections": rule.id}):
                 for product in products:
                     changed += await _put_right(product, rule.id, rule)
     return changed
+
+
+async def _rules(session: AsyncClientSession) -> list[Collection]:
+    return await Collection.find(RULES, session=session).to_list()
 
 
 async def _put_right(product: Product, collection_id: UUID, rule: Collection | None) -> bool:
@@ -67,7 +82,7 @@ async def _put_right(product: Product, collection_id: UUID, rule: Collection | N
     return changed is not None and await _put_right(changed, collection_id, rule)
 
 
-async def _batches(wanted: dict[str, Any]) -> AsyncIterator[list[Product]]:
+async def batches(wanted: dict[str, Any]) -> AsyncIterator[list[Product]]:
     batch: list[Product] = []
     cursor = documents.database["products"].find(wanted).batch_size(BATCH)
     async for row in cursor:

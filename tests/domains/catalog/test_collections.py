@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from domains import catalog
 from domains.catalog import (
@@ -21,10 +22,11 @@ from domains.catalog import (
     RuleCondition,
     Unknown,
 )
+from domains.catalog.collections import membership
 from domains.catalog.models import Collection
 from domains.shared import clock
 from domains.shared.errors import Invalid
-from tests.support.catalog import eur, make_product
+from tests.support.catalog import eur, gather, make_product
 from tests.support.shopify import bring, csv_of, first
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -242,3 +244,36 @@ async def test_what_is_kept_product_by_product_is_what_a_recount_finds(
     wanted = {place for place, (said, shown) in known.items() if expected(conditions, match_all, said, shown)}
     assert await members(made) == wanted
     assert await catalog.refill(made.id) == 0
+
+
+async def test_a_product_made_while_a_rule_changes_is_enrolled_by_what_the_rule_is_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    blue = await rule(RuleCondition(field=TAG, value="blue"))
+    read = membership._rules
+
+    async def and_then_it_changed(session: AsyncClientSession) -> list[Collection]:
+        rules = await read(session)
+        monkeypatch.setattr(membership, "_rules", read)
+        await catalog.change_collection(
+            blue.id, CollectionDetails("Sale", conditions=(RuleCondition(field=TAG, value="red"),)), revision=None
+        )
+        await catalog.refill(blue.id)
+        return rules
+
+    monkeypatch.setattr(membership, "_rules", and_then_it_changed)
+    await bring(csv_of(first("cup", "Cup", Tags="red")))
+    assert await members(blue) == {(await catalog.product("cup")).id}
+    assert (await catalog.audit()).collections == ()
+
+
+async def test_the_books_find_a_product_that_is_in_other_collections_than_hands_and_rules_say() -> None:
+    mug = await make_product(sku="MUG", slug="mug", tags=["red"])
+    red, gifts = await rule(RuleCondition(field=TAG, value="red"), title="Red"), await gather("Gifts", ["MUG"])
+    told = "The product mug counts otherwise than its collections do: {}."
+    assert (await catalog.audit()).collections == (told.format("Red"),)
+    await catalog.refill(red.id)
+    assert (await catalog.audit()).collections == ()
+    raw = catalog.Product.get_pymongo_collection()
+    await raw.update_one({"_id": mug.id}, {"$pull": {"collections": gifts.id}})
+    assert (await catalog.audit()).collections == (told.format("Gifts"),)
