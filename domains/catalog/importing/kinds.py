@@ -1,18 +1,17 @@
 """Who does the rows of an import: for each format its own reader, all on one engine."""
 
-from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, closing
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from ...shared.errors import Invalid
 from ..models import Import, ImportKind, ImportRow
-from ..prices.lists import price_lists
 from ..products.kinds import product_types
 from .coupons import Codes, namings
 from .entries import Lines
 from .images import Pictures
+from .naming import named
 from .own import own_entries
 from .pricing import price_entries
 from .products import Products, apart, gathered
@@ -26,7 +25,6 @@ from .upserting import OwnPlans
 from .writing import Catalogue, Live
 
 L = TypeVar("L", bound=Lines)
-T = TypeVar("T")
 
 
 class Importing(Protocol[L]):
@@ -64,16 +62,6 @@ async def _products(running: Import, pictures: Pictures, catalogue: Catalogue) -
         read = partial(own_entries, currency=currency)
         return Products(catalogue, pictures, read, gathered, OwnPlans(by_name))
     if running.kind is ImportKind.PRICES:
-        lists = named((each.name, str(each.id), each) for each in await price_lists())
-        return Products(
-            catalogue, pictures, partial(price_entries, currency=currency), gathered, PricePlans(lists), weight=2
-        )
+        priced = await PricePlans.ready()
+        return Products(catalogue, pictures, partial(price_entries, currency=currency), gathered, priced, weight=2)
     return Products(catalogue, pictures, partial(entries, currency=currency), apart, ShopifyPlans(currency))
-
-
-def named(things: Iterable[tuple[str, str, T]]) -> Mapping[str, T | None]:
-    """By id and by name in lower case; None under a name that several have."""
-    every = list(things)
-    how_many = Counter(name.casefold() for name, _, _ in every)
-    by_name = {name.casefold(): thing if how_many[name.casefold()] == 1 else None for name, _, thing in every}
-    return by_name | {key: thing for _, key, thing in every}

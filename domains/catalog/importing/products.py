@@ -10,6 +10,7 @@ from beanie.exceptions import RevisionIdWasChanged
 from pymongo.errors import DuplicateKeyError
 
 from ...shared.errors import Invalid, Unavailable
+from ..errors import Unknown
 from ..models import ImportRow, Product
 from .entries import Entry, OwnEntry, PriceEntry
 from .gallery import Found
@@ -27,6 +28,9 @@ log = logging.getLogger("catalog.import")
 
 
 class Planner(Protocol[P]):
+    async def look_again(self) -> None:
+        """What it knows beside the products has changed."""
+
     def __call__(self, entry: P, before: Product | None, holders: Holders, pictures: Mapping[str, Found]) -> Plan: ...
 
 
@@ -85,7 +89,8 @@ class Products(Generic[E]):
                 return report(plan)
             except CannotBeProduct as reason:
                 return refused(entry, str(reason))
-            except (DuplicateKeyError, RevisionIdWasChanged):
+            except (DuplicateKeyError, RevisionIdWasChanged, Unknown):
+                await self.plan.look_again()
                 known.refresh(entry, await self.catalogue.known([entry], thorough=True))
             except Unavailable:
                 raise

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from ...shared import clock
 from ...shared.money import Money
@@ -12,19 +13,31 @@ from ..models import ImportOutcome, PriceList, Product, Sale, Tier, Variant
 from ..prices.changing import MOST_SALES, MOST_TIERS
 from ..prices.history import forget_old
 from ..prices.listed import ListedPrice, stand_on_list
+from ..prices.lists import price_lists
 from .entries import PriceEntry, PriceRow
 from .gallery import Found
 from .holders import Holders
+from .naming import named
 from .plan import CannotBeProduct, Plan, finished
 from .values import BadCell
 from .variants import check_currency
 
 
-@dataclass(frozen=True)
+@dataclass
 class PricePlans:
     """`lists` by their ids and by their names in lower case; None where two have the name."""
 
     lists: Mapping[str, PriceList | None]
+
+    @classmethod
+    async def ready(cls) -> Self:
+        plans = cls({})
+        await plans.look_again()
+        return plans
+
+    async def look_again(self) -> None:
+        """A list may have been removed."""
+        self.lists = named((each.name, str(each.id), each) for each in await price_lists())
 
     def __call__(
         self, entry: PriceEntry, before: Product | None, holders: Holders, pictures: Mapping[str, Found]

@@ -18,6 +18,9 @@ class ShopifyPlans:
 
     currency: str
 
+    async def look_again(self) -> None:
+        """It knows nothing else."""
+
     def __call__(
         self, entry: ProductEntry, before: Product | None, holders: Holders, pictures: Mapping[str, Found]
     ) -> Plan:

@@ -23,6 +23,9 @@ class OwnPlans:
 
     types: Mapping[str, ProductType]
 
+    async def look_again(self) -> None:
+        """Types that are relied on cannot be removed."""
+
     def __call__(
         self, entry: OwnEntry, before: Product | None, holders: Holders, pictures: Mapping[str, Found]
     ) -> Plan:

@@ -17,6 +17,8 @@ from ..database import documents
 from ..events import PicturesSaved, PicturesWanted, StockImported
 from ..models import BarcodeClaim, Category, FormerSku, Product, SkuClaim, SlugClaim
 from ..prices.history import lay_trail, record_prices
+from ..prices.listed import lists_entered
+from ..prices.lists import rely_on_list
 from ..products.kinds import rely_on_types
 from ..products.recoding import lead_on
 from ..stock_facts import next_stock_sequence
@@ -71,7 +73,8 @@ class Catalogue(Protocol):
 
 
 class Live:
-    """The catalogue itself. `write` raises DuplicateKeyError or RevisionIdWasChanged when another writer was first."""
+    """The catalogue itself. `write` raises DuplicateKeyError, RevisionIdWasChanged or Unknown when another writer was
+    first."""
 
     def __init__(self, import_id: UUID) -> None:
         self._import_id = import_id
@@ -117,6 +120,8 @@ class Live:
         await _store(session, plans, products)
         changes = [(plan.before, product) for plan, product in zip(plans, products, strict=True)]
         await record_prices(session, changes, f"import {self._import_id}")
+        for list_id in sorted({each for was, now in changes if was for each in lists_entered(was, now)}):
+            await rely_on_list(session, list_id)
         await _claim(session, SkuClaim, plans, skus_of)
         await _claim(session, BarcodeClaim, plans, barcodes_of)
         await lead_on(session, changes)

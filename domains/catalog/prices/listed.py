@@ -17,7 +17,7 @@ from ..errors import Conflict
 from ..models import ListPrice, Product, SkuClaim, Variant
 from .changing import HIGHEST
 from .history import forget_old, record_prices
-from .lists import price_list
+from .lists import price_list, rely_on_list
 
 MOST_AT_ONCE: Final = 200
 PAGE: Final = 50
@@ -64,7 +64,8 @@ async def listed_prices(list_id: UUID, after: str = "") -> ListedPage:
 
 
 async def set_list_prices(list_id: UUID, said: Sequence[ListedPrice], *, actor: str = "") -> int:
-    """All of them or none, in one transaction; how many prices are others now. Invalid names the SKUs at fault."""
+    """All of them or none, in one transaction; how many prices are others now. Invalid names the SKUs at fault, Unknown
+    where the list is removed."""
     own = await price_list(list_id)
     _check(said, own.currency)
 
@@ -74,6 +75,7 @@ async def set_list_prices(list_id: UUID, said: Sequence[ListedPrice], *, actor: 
         for _, after in changes:
             await after.rewrite(session)
         await record_prices(session, changes, actor)
+        await rely_on_list(session, list_id)
         return sum(_different(old, new) for old, new in changes)
 
     try:
@@ -123,6 +125,17 @@ def stand_on_list(variant: Variant, list_id: UUID, said: ListedPrice) -> None:
     if said.price is not None:
         new = ListPrice(list_id=list_id, quantity=said.quantity, price=said.price, starts_at=now)
         variant.list_prices = [*variant.list_prices, new]
+
+
+def lists_entered(old: Product, new: Product) -> set[UUID]:
+    """Those on which it stands at another price than before."""
+    before = {(variant.id, entry.list_id, entry.starts_at) for variant in old.variants for entry in variant.list_prices}
+    return {
+        entry.list_id
+        for variant in new.variants
+        for entry in variant.list_prices
+        if entry.ends_at is None and (variant.id, entry.list_id, entry.starts_at) not in before
+    }
 
 
 def _different(old: Product, new: Product) -> int:

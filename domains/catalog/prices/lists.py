@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from beanie.exceptions import RevisionIdWasChanged
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ...shared import clock
 from ...shared.errors import Invalid
@@ -42,6 +43,14 @@ async def price_list(list_id: UUID) -> PriceList:
     if found.removed_at is not None:
         raise Unknown(NONE_SUCH)
     return found
+
+
+async def rely_on_list(session: AsyncClientSession, list_id: UUID) -> None:
+    """Held still until this transaction ends. Unknown when it has been removed."""
+    there = {"_id": list_id, "removed_at": None}
+    said = {"$set": {"priced_at": clock.now()}}
+    if not (await PriceList.get_pymongo_collection().update_one(there, said, session=session)).matched_count:
+        raise Unknown(NONE_SUCH)
 
 
 async def save_price_list(

@@ -9,6 +9,8 @@ import time_machine
 from domains import catalog
 from domains.catalog import PriceList, Variant
 from domains.catalog.importing import running
+from domains.catalog.importing.writing import Live
+from domains.catalog.prices import listed
 from domains.shared.errors import Invalid
 from domains.shared.money import Money
 from tests.support.catalog import eur, make_product, make_variant
@@ -177,3 +179,34 @@ async def test_a_resumed_import_reads_the_columns_it_was_given(monkeypatch: pyte
     report = await catalog.run_import(started.id)
     assert report.counts.model_dump() == {"created": 0, "updated": 2, "unchanged": 0, "refused": 5, "warned": 5}
     assert [variant.price for variant in (await catalog.product("mug")).variants] == [eur(900), eur(900)]
+
+
+async def test_a_list_that_is_removed_while_a_file_is_read_takes_no_price(monkeypatch: pytest.MonkeyPatch) -> None:
+    trade, written = await make_list(), Live.write
+
+    async def after_the_removal(self: Live, plans: Any) -> None:
+        monkeypatch.setattr(Live, "write", written)
+        await catalog.remove_price_list(trade.id)
+        await self.write(plans)
+
+    monkeypatch.setattr(Live, "write", after_the_removal)
+    rows = ({"SKU": "MUG", "Price list": "Trade", "Price": "8"}, {"SKU": "MUG", "Price": "11"})
+    report = await bring(table(*rows))
+    told = "Price list: there is no price list “Trade”."
+    assert outcomes(report) == [("refused", told), ("updated", "")]
+    assert ((await mug()).price, (await mug()).list_prices) == (eur(1100), [])
+
+
+async def test_a_list_that_is_removed_while_prices_are_set_takes_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    trade, found = await make_list(), listed._products
+
+    async def and_then_it_went(*what: Any) -> list[catalog.Product]:
+        products = await found(*what)
+        monkeypatch.setattr(listed, "_products", found)
+        await catalog.remove_price_list(trade.id)
+        return products
+
+    monkeypatch.setattr(listed, "_products", and_then_it_went)
+    with pytest.raises(catalog.Unknown):
+        await catalog.set_list_prices(trade.id, [catalog.ListedPrice("MUG", 1, eur(800))])
+    assert (await mug()).list_prices == []
