@@ -99,12 +99,16 @@ async def _taken_out(request: Request, visitor: Visitor, line_id: UUID) -> Respo
 
 
 async def _asked_taken_out(request: Request, shown: shopping.ShownCart) -> TakenOut | None:
-    """What the address says was taken out, while it can be put back."""
+    """What the address says was taken out, while it can be put back: also under a SKU that was changed since."""
     sku, quantity = forms.asked(request, "removed"), forms.asked(request, "quantity")
-    if not sku or any(line.line.sku == sku for line in shown.lines):
+    if not sku or quantity not in carts.COUNTS:
         return None
-    offer = (await catalog.offers([sku])).get(sku)
-    return TakenOut(sku, offer.title, int(quantity)) if offer and quantity in carts.COUNTS else None
+    try:
+        offer = await catalog.offer(sku)
+    except catalog.NotForSale:
+        return None
+    there = any(line.line.sku == offer.sku for line in shown.lines)
+    return None if there else TakenOut(offer.sku, offer.title, int(quantity))
 
 
 async def _refused(request: Request, visitor: Visitor, line_id: UUID, refusal: Refusal) -> Response[None]:

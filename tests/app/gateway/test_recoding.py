@@ -9,10 +9,10 @@ import pytest
 
 from app.gateway import backoffice, recoding, shopping
 from domains import catalog, inventory, orders
+from domains.catalog.importing.writing import Live
 from domains.inventory import CountedItem
 from domains.shared.errors import Invalid
 from domains.shared.ids import new_id
-from domains.catalog.importing.writing import Live
 from tests.support import own_files, shopify
 from tests.support.catalog import make_product, make_variant
 from tests.support.visiting import on_the_shelf, put_in_cart, ready_to_pay
@@ -170,6 +170,16 @@ async def test_what_another_variant_bears_or_bore_is_not_taken_over() -> None:
     assert (await recode(shirt, L="M")).skus == ("S", "M")  # back again
     await _remove(shirt.id, medium)
     assert (await recode(shirt, S="M")).skus == ("M",)  # whose it was is gone
+
+
+async def test_what_was_taken_out_of_a_cart_can_be_put_back_under_its_new_sku(browser: httpx.AsyncClient) -> None:
+    mug = await on_the_shelf(stock=0)
+    await recode(mug, MUG="CUP")
+    await inventory.set_on_hand("CUP", "main", 5, reason="moved", actor="tests")
+    page = (await browser.get("/cart?removed=MUG&quantity=2")).text
+    assert ("Taken out" in page, 'value="CUP"' in page) == (True, True)
+    await browser.post("/cart/restoration", data={"sku": "CUP", "quantity": "2"})
+    assert "Taken out" not in (await browser.get("/cart?removed=MUG&quantity=2")).text  # it is there again
 
 
 JUG: dict[str, object] = {"Handle": "jug", "SKU": "MUG", "Title": "Jug", "Status": "active", "Price": "48.00"}
