@@ -30,15 +30,23 @@ END $$
 
 
 async def empty() -> None:
-    catalog.forget_promotions()
-    catalog.forget_articles()
-    orders.forget_delivery_zones()
+    forget_everything()
     await redis().flushall()
     await asyncio.gather(
         *(empty_tables(database) for database in stores.DATABASES),
         *(empty_collections(documents) for documents in stores.DOCUMENTS),
     )
     await asyncio.gather(orders.ensure_defaults(), inventory.ensure_default_location())
+
+
+def forget_everything() -> None:
+    """What this process remembers of the shop, for however long."""
+    catalog.forget_tree()
+    catalog.forget_collections()
+    catalog.forget_price_lists()
+    catalog.forget_promotions()
+    catalog.forget_articles()
+    orders.forget_delivery_zones()
 
 
 async def end_abandoned_transactions() -> None:

@@ -6,16 +6,13 @@ import pytest
 
 from domains import catalog
 from domains.catalog import search_index
-from tests.support.emptying import empty_collections
+from tests.support.emptying import empty_collections, forget_everything
 
 
 @pytest.fixture
 async def catalogue(stores: dict[str, str]) -> None:
     await catalog.documents.connect()
-    catalog.forget_tree()
-    catalog.forget_collections()
-    catalog.forget_price_lists()
-    catalog.forget_promotions()
+    forget_everything()
     await empty_collections(catalog.documents)
 
 
