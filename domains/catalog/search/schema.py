@@ -11,7 +11,7 @@ from .reading import ReadProduct
 from .stored import StoredProduct, store
 from .words import code, key, plain_analyzer, searchable, stemming_analyzer
 
-VERSION = 6
+VERSION = 7
 LONGEST_TEXT = 100_000
 NOWHERE = "-"
 
