@@ -9,7 +9,6 @@ from domains import catalog, inventory
 from domains.catalog.models import WishedItem, WishHolder
 from domains.inventory import CountedItem
 from tests.support.catalog import eur, gather, make_product, make_variant
-from tests.support.emptying import forget_everything
 from tests.support.reviews import make_review
 from tests.support.round_trips import Asked, counting, listening
 from tests.support.visiting import on_the_shelf
@@ -49,27 +48,6 @@ async def test_a_list_asks_mongodb_for_nothing(
     assert asked.sql <= 1  # how much is in the cart
     assert asked.redis <= 2  # the visitor's rate, and the stock of all cards at once
     assert asked.trips <= 3
-
-
-@pytest.mark.parametrize(
-    ("address", "read"),
-    [
-        ("/categories/table", ["categories"]),
-        ("/collections/gifts", ["categories", "collection_claims", "collections"]),
-        ("/", []),
-    ],
-)
-async def test_a_list_of_which_nothing_is_remembered_asks_once_for_each_thing(
-    asked: Asked, browser: httpx.AsyncClient, index: catalog.SearchIndex, address: str, read: list[str]
-) -> None:
-    await on_the_shelf("Mug", sku="MUG", price=eur(12_50), category="Table/Mugs")
-    await gather("Gifts", ("MUG",))
-    await index.catch_up()
-    await browser.get(address)
-    forget_everything()
-    with counting(asked):
-        assert (await browser.get(address)).status_code == 200
-    assert sorted(asked.mongo) == read
 
 
 async def test_what_others_say_of_a_product_costs_one_question_and_none_where_nobody_does(
