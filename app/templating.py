@@ -84,6 +84,8 @@ class Shop:
     prices_include_tax: bool
     sandboxed: bool
     offline_page: bool
+    return_days: int
+    free_returns: bool
 
 
 def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
@@ -175,6 +177,8 @@ def _shop() -> Shop:
         prices_include_tax=read.prices_include_tax,
         sandboxed=read.sandboxed,
         offline_page=read.offline_page,
+        return_days=read.return_days,
+        free_returns=read.free_returns,
     )
 
 

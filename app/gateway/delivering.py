@@ -3,6 +3,7 @@
 from domains import orders
 from domains.shared.away import AWAY
 from domains.shared.errors import Unavailable
+from domains.shared.money import Money
 from domains.shared.settings import settings
 
 
@@ -16,3 +17,9 @@ async def zones() -> tuple[orders.DeliveryZone, ...]:
 
 async def home_zone() -> orders.DeliveryZone | None:
     return next((zone for zone in await zones() if zone.goes_to(settings().shop_country)), None)
+
+
+async def ways(price: Money, weight_grams: int) -> list[orders.ShippingOption]:
+    """By which one thing would come within the shop's own country, the cheapest first."""
+    zone = await home_zone()
+    return zone.options(price, weight_grams) if zone else []

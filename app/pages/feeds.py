@@ -56,6 +56,8 @@ async def _feed(request: Request, said: Terms) -> AsyncIterator[str]:
 
 
 def _items(request: Request, fed: FedProduct, said: Terms) -> Iterator[str]:
+    if not fed.product.gallery or not fed.product.in_currency(settings().shop_currency):
+        return  # Google refuses what has no picture, and nobody can buy what has no price of ours
     address = terms.whole(request, "product.show", slug=fed.product.slug)
     for variant in sorted(fed.product.variants, key=lambda each: each.position):
         tags = [*_about(fed.product, variant, address), *_offered(fed, variant, said)]
@@ -84,9 +86,9 @@ def _about(product: catalog.Product, variant: catalog.Variant, address: str) -> 
 def _pictures(product: catalog.Product, variant: catalog.Variant) -> Iterator[str]:
     first = product.picture_of(variant)
     ordered = sorted(product.gallery, key=lambda picture: picture is not first)
-    for place, picture in enumerate(ordered[: MOST_PICTURES + 1]):
-        name = "g:additional_image_link" if place else "g:image_link"
-        yield _tag(name, media.whole_picture_url(picture.image or "", WIDEST))
+    images = [picture.image for picture in ordered if picture.image]
+    for place, image in enumerate(images[: MOST_PICTURES + 1]):
+        yield _tag("g:additional_image_link" if place else "g:image_link", media.whole_picture_url(image, WIDEST))
 
 
 def _offered(fed: FedProduct, variant: catalog.Variant, said: Terms) -> Iterator[str]:

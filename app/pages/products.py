@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from app import streams
-from app.gateway import arriving, browsing
+from app.gateway import browsing, delivering
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
 from app.security.visitor import visitor_of
@@ -16,7 +16,7 @@ from domains import catalog, inventory, orders
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
 
-from . import addresses, forms, gone, reading, sheets, structured, trail
+from . import addresses, forms, gone, reading, sheets, structured, terms, trail
 from .sheets import Sheet
 
 
@@ -87,15 +87,15 @@ async def _page(
 
 async def _shown(request: Request, sheet: Sheet, asked: reading.AskedReviews, **more: Any) -> dict[str, Any]:
     said = await reading.reviews(request, sheet.product, asked)
-    ways = await _ways(sheet)
-    return {**said, "sheet": sheet, "ways": ways, "lists": await _lists(request), "asking": Asking(), **more}
+    told = {"ways": await _ways(sheet), "returning": await terms.returning(request)}
+    return {**said, **told, "sheet": sheet, "lists": await _lists(request), "asking": Asking(), **more}
 
 
 async def _ways(sheet: Sheet) -> Sequence[orders.ShippingOption]:
     """How it would come if it were bought now."""
     if not (sheet.for_sale and sheet.left > 0 and sheet.chosen.requires_shipping):
         return ()
-    return await arriving.ways(sheet.price.price, sheet.chosen.weight_grams)
+    return await delivering.ways(sheet.price.price, sheet.chosen.weight_grams)
 
 
 async def _lists(request: Request) -> Sequence[catalog.Wishlist]:

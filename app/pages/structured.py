@@ -119,7 +119,7 @@ def _offer(sheet: Sheet, variant: catalog.Variant, where: str, told: Terms) -> T
         "itemCondition": f"{SCHEMA}/NewCondition",
         "url": where,
         "shippingDetails": shipping(told, price.price, variant),
-        "hasMerchantReturnPolicy": returns(told),
+        "hasMerchantReturnPolicy": returns(told) if variant.requires_shipping else None,
     }
     return _said(said)
 

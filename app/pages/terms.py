@@ -26,9 +26,14 @@ class Terms:
 
 
 async def terms(request: Request) -> Terms:
+    path = await returning(request)
+    return Terms(await delivering.home_zone(), settings().base_url.rstrip("/") + path if path else "")
+
+
+async def returning(request: Request) -> str:
+    """The path of the page about returns; empty where there is none."""
     written = any(article.id == RETURNS for article in await editorial.links())
-    returning = whole(request, "article.show", key=RETURNS) if written else ""
-    return Terms(await delivering.home_zone(), returning)
+    return url_for(request.app, "article.show", key=RETURNS) if written else ""
 
 
 def whole(request: Request, route_name: str, **params: str) -> str:

@@ -2,6 +2,7 @@
 
 import html.parser
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,6 +65,17 @@ def offers(answer: httpx.Response) -> dict[str, Thing]:
     told = things(answer)
     variants = told["ProductGroup"]["hasVariant"] if "ProductGroup" in told else [told["Product"]]
     return {each["sku"]: each["offers"] for each in variants if "offers" in each}
+
+
+def facts(answer: httpx.Response, part: str) -> list[tuple[str, str]]:
+    """The rows of the list with this id, as they are read."""
+    [listed] = re.findall(rf'<dl[^>]*id="{part}".*?</dl>', answer.text, re.S) or [""]
+    rows = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", listed, re.S)
+    return [(_plain(name), _plain(value)) for name, value in rows]
+
+
+def _plain(markup: str) -> str:
+    return " ".join(re.sub("<[^>]*>", " ", markup).split())
 
 
 def words(answer: httpx.Response, block: str) -> str:

@@ -11,7 +11,7 @@ from domains.shared import clock
 from domains.shared.money import Money
 from domains.shared.settings import settings
 from tests.support.catalog import eur, make_picture, make_variant
-from tests.support.machines import head, offers, things, words
+from tests.support.machines import facts, head, offers, things, words
 from tests.support.reviews import make_review
 from tests.support.visiting import on_the_shelf
 
@@ -123,6 +123,13 @@ async def test_what_machines_are_told_is_what_the_page_says(browser: httpx.Async
         trail = [each["name"] for each in told["BreadcrumbList"]["itemListElement"]]
         assert words(page, "breadcrumb__list") == " ".join(trail)
         assert words(page, "product__title") == product["name"]
+        sent = [(each["shippingLabel"], f"€{each['shippingRate']['value']}") for each in offer["shippingDetails"]]
+        assert [(way, said.rpartition(", ")[2]) for way, said in facts(page, "product-delivery")] == (
+            [] if sold_out else sent
+        )
+        policy = offer["hasMerchantReturnPolicy"]
+        assert policy["returnFees"].endswith("/FreeReturn")
+        assert f"within {policy['merchantReturnDays']} days, free of charge" == facts(page, "product-returns")[0][1]
 
 
 async def test_what_is_priced_in_another_currency_is_offered_to_nobody(browser: httpx.AsyncClient) -> None:
