@@ -106,7 +106,7 @@ def running(shop: str) -> Iterator[str]:
 
 async def plan(shop: str) -> list[Visit]:
     """Pages of every kind, with something in the cart and an order that was paid for."""
-    async with httpx.AsyncClient(base_url=shop) as visitor:
+    async with httpx.AsyncClient(base_url=shop, timeout=60) as visitor:
         home = (await visitor.get("/")).text
     category, product = _first(home, "/categories/"), "/products/everyday-mug"
     async with Shopper(shop) as buyer:
@@ -123,7 +123,7 @@ def wait_for_pictures(visit: Visit) -> None:
     """Until every picture of the page comes in the format it is asked for."""
     until = time.monotonic() + PATIENCE
     shop = re.match(r"https?://[^/]+", visit.address)
-    with httpx.Client(base_url=shop[0] if shop else "", cookies=dict(visit.cookies)) as visitor:
+    with httpx.Client(base_url=shop[0] if shop else "", cookies=dict(visit.cookies), timeout=60) as visitor:
         wanted = set(re.findall(r"(/media/\S+?\.avif)", visitor.get(visit.address).text))
         while wanted and time.monotonic() < until:
             wanted = {each for each in wanted if visitor.get(each).headers["content-type"] != "image/avif"}

@@ -19,11 +19,13 @@ SUMMARY = 155  # what search engines show of a description
 
 @dataclass(frozen=True)
 class Sheet:
-    """`left` counts the chosen variant; `lefts` and `prices` are of all by SKU. `for_sale` is false for what is priced
-    in another currency than the shop's."""
+    """`left` counts the chosen variant; `lefts` and `prices` are of all by SKU. `named`: its address names one of
+    several variants, and is that variant's own. `for_sale` is false for what is priced in another currency than the
+    shop's."""
 
     product: catalog.Product
     chosen: catalog.Variant
+    named: bool
     axes: tuple[Axis, ...]
     left: int
     lefts: Mapping[str, int]
@@ -41,6 +43,7 @@ class Sheet:
         return cls(
             product,
             chosen,
+            len(product.variants) > 1 and chosen.sku.casefold() == sku.casefold(),
             axes(product, chosen, left),
             left.get(chosen.sku, 0),
             left,
@@ -51,6 +54,22 @@ class Sheet:
             shown.specification,
             shown.related,
         )
+
+    @property
+    def title(self) -> str:
+        """Of the page: no two addresses share one."""
+        title = self.product.seo_title or self.product.title
+        return f"{title}, {self.chosen.name}" if self.named and self.chosen.name else title
+
+    @property
+    def described(self) -> str:
+        """What search engines show below the title."""
+        return f"{self.chosen.name}. {self.summary}" if self.named and self.chosen.name else self.summary
+
+    @property
+    def place(self) -> dict[str, str]:
+        """What its own address is made of."""
+        return {"slug": self.product.slug} | ({"variant": self.chosen.sku} if self.named else {})
 
     @property
     def sale_ends(self) -> datetime | None:
@@ -94,6 +113,8 @@ class Sheet:
     def details(self) -> list[tuple[str, str]]:
         """What is known of the chosen variant, as label and value."""
         rows = [("Item no.", self.chosen.sku), *_named(self.chosen.options), ("Made by", self.product.vendor)]
+        if self.chosen.dimensions:
+            rows.append(("Dimensions", _size(self.chosen.dimensions)))
         if self.chosen.weight_grams:
             rows.append(("Weight", _weight(self.chosen.weight_grams)))
         rows += self.specification
@@ -114,6 +135,10 @@ def in_words(html: str) -> str:
 def _named(options: Mapping[str, str]) -> list[tuple[str, str]]:
     """Files of one-variant products call their only option Title and its value Default Title."""
     return [(name, value) for name, value in options.items() if value != "Default Title"]
+
+
+def _size(size: catalog.Dimensions) -> str:
+    return " × ".join(f"{side / 10:g}" for side in (size.length, size.width, size.height)) + " cm"
 
 
 def _weight(grams: int) -> str:

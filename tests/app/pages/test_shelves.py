@@ -180,9 +180,29 @@ async def test_each_variant_has_an_address_and_what_cannot_be_had_says_why(brows
         ("Size", "SH-N-S", "S", "", False),
         ("Size", "SH-N-M", "M", "", True),
     ]
-    assert title(page) == "Shirt – Barrow"
     unknown = await browser.get("/products/shirt?variant=NOPE")
     assert 'name="sku" value="SH-N-S"' in unknown.text
+
+
+def found_at(page: httpx.Response) -> tuple[str, str, list[str]]:
+    """Title, description and address, as search engines are told them."""
+    [description] = re.findall(r'<meta name="description" content="([^"]*)"', page.text)
+    return title(page), description, re.findall(r'rel="canonical" href="https?://[^/"]+(/[^"]*)"', page.text)
+
+
+async def test_each_variant_is_found_at_an_address_of_its_own(browser: httpx.AsyncClient) -> None:
+    option = [catalog.Option(name="Colour", values=["Navy", "Sand"])]
+    size = catalog.Dimensions(length=270, width=270, height=22)
+    variants = [make_variant(f"SH-{each[0]}", options={"Colour": each}, dimensions=size) for each in option[0].values]
+    await on_the_shelf("Shirt", slug="shirt", options=option, variants=variants, description="<p>Worn in.</p>")
+    page = await browser.get("/products/shirt?variant=sh-s&reviews=best")
+    assert found_at(page) == ("Shirt, Sand – Barrow", "Sand. Worn in.", ["/products/shirt?variant=SH-S"])
+    assert '<th scope="row">Dimensions</th><td>27 × 27 × 2.2 cm</td>' in page.text
+    of_all = ("Shirt – Barrow", "Worn in.", ["/products/shirt"])
+    assert found_at(await browser.get("/products/shirt")) == of_all
+    assert found_at(await browser.get("/products/shirt?variant=NOPE&page=2")) == of_all
+    part = await browser.get("/products/shirt?variant=SH-S", headers=HTMX)
+    assert part.text.startswith("<title>Shirt, Sand – Barrow</title>")
 
 
 async def test_a_sale_says_when_it_ends_whatever_begins_before(browser: httpx.AsyncClient) -> None:
