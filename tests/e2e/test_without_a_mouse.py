@@ -11,7 +11,8 @@ from tests.support import walking
 
 ZOOMED = {"width": 320, "height": 256}  # 1280 by 1024 pixels at 400 %
 MOST = 90  # stops between two deeds
-STOP = """wanted => {
+STOP = """async wanted => {
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame);  // even a movement of no length takes a frame
     const stop = document.activeElement, box = stop.getBoundingClientRect();
     const inside = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
     const seen = stop === document.body || inside && stop.matches(":focus-visible");
