@@ -64,7 +64,7 @@ async def test_streams_end_when_the_process_closes(app: Litestar, browser: httpx
             await events.next()
             closing().set()
             async with asyncio.timeout(10):
-                await events.ended.wait()
+                assert await events.ended.wait()
     finally:
         closing.pop()
 
