@@ -5,6 +5,7 @@ from sqlalchemy.orm import DeclarativeBase
 from domains.shared.database import Database
 
 database = Database("users")
+LOCAL: dict[str, str] = {"kind": "local"}
 
 
 class Base(DeclarativeBase):

@@ -1,0 +1,48 @@
+"""People and their passwords. All local tables: one node holds them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domains.shared.ids import new_id
+
+from ..database import LOCAL, Base
+
+if TYPE_CHECKING:
+    from .roles import PersonRole
+
+
+class Person(Base):
+    """One human being with an e-mail address; `email` is kept as typed, unique in lower case."""
+
+    __tablename__ = "people"
+    __table_args__ = (
+        sa.Index("uq_people_email", sa.text("lower(email)"), unique=True),
+        {"info": LOCAL},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(sa.Text)
+    name: Mapped[str] = mapped_column(sa.Text, server_default="")
+    created_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
+    disabled_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
+
+    roles: Mapped[list["PersonRole"]] = relationship(lazy="raise", back_populates="person")
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles)
+
+
+class Credential(Base):
+    """A password, as an Argon2id hash in its own encoded form."""
+
+    __tablename__ = "credentials"
+    __table_args__ = ({"info": LOCAL},)
+
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    password_hash: Mapped[str] = mapped_column(sa.Text)
+    changed_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
