@@ -23,6 +23,7 @@ async def seed_demo() -> bool:
 async def _fill_the_shelves(begun: catalog.Import | None) -> None:
     if begun is None:
         begun = await catalog.upload_import(FILE, catalog.demo_csv(), by=BY, background=False)
+    await catalog.keep_demo_sizes()
     await catalog.run_import(begun.id, images=catalog.demo_pictures())
 
 

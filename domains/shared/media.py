@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import threading
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -88,6 +89,16 @@ async def cut_picture(key: str) -> bool:
     return await asyncio.get_running_loop().run_in_executor(_cutter, _cut, key, storage())
 
 
+async def keep_sizes(key: str, cut: Mapping[str, bytes]) -> None:
+    """What was cut elsewhere and beforehand, by names such as `360.avif`: `cut_picture` makes only what is missing."""
+    await asyncio.to_thread(_keep, key, cut, storage())
+
+
+def picture_key(data: bytes) -> str:
+    """The name of a picture, from its content."""
+    return hashlib.sha256(data).hexdigest()[:40]
+
+
 def picture_url(image: str, width: int, format: Format = "jpeg") -> str:
     """The address of a picture at least `width` pixels wide, or the widest there is: a path of ours, or at
     MEDIA_BASE_URL. `image` is a picture's key, with or without its focal point."""
@@ -145,7 +156,7 @@ async def kept_pictures(shard: int) -> list[str]:
 
 
 async def kept_picture(key: str) -> KeptPicture | None:
-    files = await asyncio.to_thread(storage().files, f"{key[:2]}/{key}")
+    files = await asyncio.to_thread(storage().files, _folder(key))
     return KeptPicture(tuple(files), max(files.values())) if files else None
 
 
@@ -163,7 +174,7 @@ async def ping() -> None:
 
 
 def _name(key: str, width: int, format: Format) -> str:
-    return f"{key[:2]}/{key}/{width}.{format}"
+    return f"{_folder(key)}/{width}.{format}"
 
 
 def _preset(width: int) -> int:
@@ -171,18 +182,21 @@ def _preset(width: int) -> int:
 
 
 def _original(key: str) -> str:
-    return f"{key[:2]}/{key}/original"
+    return f"{_folder(key)}/original"
+
+
+def _folder(key: str) -> str:
+    return f"{key[:2]}/{key}"
 
 
 def _first(data: bytes) -> tuple[SavedPicture, bytes]:
     picture = images.opened(data)
-    key = hashlib.sha256(data).hexdigest()[:40]
-    saved = SavedPicture(key, *images.upright_size(picture))
+    saved = SavedPicture(picture_key(data), *images.upright_size(picture))
     return saved, images.encoded(images.decoded(picture, FIRST), FIRST, "jpeg")
 
 
 def _save(data: bytes, store: Storage) -> SavedPicture:
-    key = hashlib.sha256(data).hexdigest()[:40]
+    key = picture_key(data)
     kept_at = store.modified_at(_original(key))
     if kept_at is not None and clock.now() - kept_at < FRESH:
         return SavedPicture(key, *images.upright_size(images.opened(data)))
@@ -197,13 +211,22 @@ def _cut(key: str, store: Storage) -> bool:
     if store.modified_at(_name(key, *LAST)) is not None or (data := store.read(_original(key))) is None:
         return False
     picture = images.decoded(images.opened(data), WIDTHS[-1])
+    there = store.files(_folder(key))
     cut: dict[Format, bytes] = {}
     for smaller, width in pairwise((0, *WIDTHS)):
-        if smaller < picture.width:  # otherwise nothing is left to be gained: the same bytes serve for all wider ones
-            cut = {format: images.encoded(picture, width, format) for format in FORMATS}
         for format in FORMATS:
-            store.write(_name(key, width, format), cut[format], CONTENT_TYPES[format])
+            name = _name(key, width, format)
+            kept = store.read(name) if name in there else None
+            if smaller < picture.width:  # else nothing is left to be gained: the same bytes serve for all wider ones
+                cut[format] = kept or images.encoded(picture, width, format)
+            if kept is None:
+                store.write(name, cut[format], CONTENT_TYPES[format])
     return True
+
+
+def _keep(key: str, cut: Mapping[str, bytes], store: Storage) -> None:
+    for size, data in cut.items():
+        store.write(f"{_folder(key)}/{size}", data, CONTENT_TYPES[size.rpartition(".")[2]])
 
 
 def _read(name: str, key: str, store: Storage) -> PictureFile | None:

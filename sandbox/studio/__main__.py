@@ -1,4 +1,5 @@
-"""`python -m sandbox.studio [file …]`: takes the pictures that are named, or those that are missing."""
+"""`python -m sandbox.studio [file …]`: takes the pictures that are named, or those that are missing, and cuts what is
+new in the demo shop's folder to its sizes."""
 
 import argparse
 import time
@@ -6,9 +7,10 @@ from pathlib import Path
 
 from sandbox.leash import PROJECT
 
+from .cutting import cut
 from .goods import SHOTS
 
-PICTURES = PROJECT / "domains" / "catalog" / "demo" / "pictures"
+PICTURES, SIZES = (PROJECT / "domains" / "catalog" / "demo" / folder for folder in ("pictures", "sizes"))
 FILM = (800, 1000)  # a little less than the print: edges come clean out of the denoiser
 
 
@@ -26,7 +28,9 @@ def main() -> None:
     given = asked.parse_args()
     given.into.mkdir(parents=True, exist_ok=True)
     names = given.names or [name for name in SHOTS if not (given.into / name).is_file()]
-    _take(names, given.into, given.smaller)
+    if names:
+        _take(names, given.into, given.smaller)
+    print(f"{cut(PICTURES, SIZES)} pictures cut to their sizes")
 
 
 def _take(names: list[str], folder: Path, smaller: int) -> None:

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from domains import catalog
+from domains.shared.media import picture_key
 from sandbox.studio import __main__ as studio
 from sandbox.studio.curves import profile
+from sandbox.studio.cutting import SLOW
 from sandbox.studio.forms import block, ring_handle
 from sandbox.studio.framing import ASPECT, WIDE, framed
 from sandbox.studio.goods import SHOTS
@@ -20,6 +22,15 @@ def test_there_is_a_shot_for_every_picture_the_product_file_names_and_no_other()
     rows = list(csv.DictReader(catalog.demo_csv().decode().splitlines()))
     assert set(SHOTS) == {row[column] for row in rows for column in ("Image Src", "Variant Image")} - {""}
     assert catalog.demo_pictures() == studio.PICTURES
+
+
+def test_every_photograph_lies_cut_beside_it_and_nothing_else() -> None:
+    """`python -m sandbox.studio` mends what this finds."""
+    keys = {picture_key(path.read_bytes()) for path in studio.PICTURES.iterdir()}
+    sizes = {f"{width}.{format}" for width in (200, 360, 720, 960) for format in SLOW}
+    cut = {folder.name: {path.name for path in folder.iterdir()} for folder in studio.SIZES.iterdir()}
+    assert cut == dict.fromkeys(keys, sizes)
+    assert catalog.demo_sizes() == studio.SIZES
 
 
 @pytest.mark.parametrize("name", sorted(ONE_OF_EACH.values()))

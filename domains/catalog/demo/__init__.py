@@ -3,6 +3,8 @@ photographs taken in `sandbox/studio`."""
 
 from pathlib import Path
 
+from ...shared.media import keep_sizes
+
 HERE = Path(__file__).parent
 
 
@@ -19,6 +21,16 @@ def demo_facts() -> bytes:
 def demo_pictures() -> Path:
     """The folder with all that the file names."""
     return HERE / "pictures"
+
+
+def demo_sizes() -> Path:
+    """The same pictures, cut beforehand: `{key}/{width}.{format}` for the formats that take longest to make."""
+    return HERE / "sizes"
+
+
+async def keep_demo_sizes() -> None:
+    for folder in sorted(demo_sizes().iterdir()):
+        await keep_sizes(folder.name, {path.name: path.read_bytes() for path in sorted(folder.iterdir())})
 
 
 def demo_second_location_stock() -> dict[str, int]:

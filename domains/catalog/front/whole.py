@@ -16,6 +16,8 @@ from ..demo import (
     demo_csv,
     demo_pictures,
     demo_second_location_stock,
+    demo_sizes,
+    keep_demo_sizes,
 )
 from ..demo.arranging import (
     arrange_demo_shop,
@@ -50,8 +52,10 @@ __all__ = [
     "demo_csv",
     "demo_pictures",
     "demo_second_location_stock",
+    "demo_sizes",
     "documents",
     "find_closure",
+    "keep_demo_sizes",
     "old_documents",
     "reopen_shop",
     "slugify",

@@ -80,6 +80,20 @@ async def test_cutting_that_was_interrupted_is_finished(folder: Path) -> None:
     assert (await shown(key, 960, "webp")).size == (960, 720)
 
 
+async def test_what_was_cut_beforehand_is_not_cut_again(folder: Path) -> None:
+    data = drawn((800, 600))
+    key = media.picture_key(data)
+    await media.keep_sizes(key, {"360.avif": b"three hundred and sixty", "960.avif": b"the widest"})
+    assert (await save_picture(data)).key == key
+    assert await cut_picture(key)
+    files = kept(folder)
+    assert (files["360.avif"], files["960.avif"], files["1440.avif"]) == (
+        b"three hundred and sixty", b"the widest", b"the widest",
+    )  # fmt: skip
+    assert len(files) == 16
+    assert files["360.webp"].startswith(b"RIFF")
+
+
 async def test_there_is_nothing_to_cut_where_nothing_was_saved(folder: Path) -> None:
     assert await cut_picture(KEY) is False
     assert kept(folder) == {}
