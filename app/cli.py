@@ -210,14 +210,14 @@ def staff() -> None:
 
 @staff.command(name="create")
 @click.argument("email")
-@click.option("--role", default="owner", type=click.Choice(["owner"]))
+@click.option("--role", default="owner", help="The key of a role; owner otherwise.")
 @click.option("--name", default="")
 @click.password_option(envvar="STAFF_PASSWORD", help="Asked for when absent; STAFF_PASSWORD in scripts.")
 def staff_create(email: str, role: str, name: str, password: str) -> None:
     """Let somebody into the back office."""
     from domains import users
 
-    person = connected(partial(users.create_staff, email, password, users.Role(role), name))
+    person = connected(partial(users.create_staff, email, password, role, name))
     console().print(f"{person.email} can sign in at {settings().base_url}/admin")
 
 

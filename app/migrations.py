@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from domains import catalog, inventory, orders, stores
+from domains import catalog, inventory, orders, stores, users
 
 ROOT = Path(__file__).resolve().parent.parent
 SQL_DOMAINS = ("users", "orders", "payments", "inventory")
@@ -18,7 +18,7 @@ def migrate(domain: str) -> None:
 
 
 async def ensure_first_rows() -> None:
-    """What a shop has from its first day: MongoDB's indexes, a place for its stock, zones, methods and tax rates.
+    """What a shop has from its first day: MongoDB's indexes, roles, a place for its stock, zones, methods and taxes.
 
     Old documents of the catalogue are brought up to date."""
     try:
@@ -26,6 +26,7 @@ async def ensure_first_rows() -> None:
         await catalog.upgrade_documents()
         await inventory.ensure_default_location()
         await orders.ensure_defaults()
+        await users.ensure_roles()
     finally:
         await stores.close()
 

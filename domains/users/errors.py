@@ -1,8 +1,11 @@
 """What users refuses."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from domains.shared.errors import Invalid, Refusal
+from domains.shared.errors import Forbidden, Invalid, NotFound, Refusal
+
+from .permissions import Permission
 
 
 class BadCredentials(Refusal):
@@ -22,3 +25,44 @@ class EmailTaken(Refusal):
 class WeakPassword(Invalid):
     def __init__(self, message: str) -> None:
         super().__init__(message, {"password": message})
+
+
+class UnknownRole(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such role.")
+
+
+class NoSuchStaff(NotFound):
+    def __init__(self) -> None:
+        super().__init__("Nobody of the staff is meant by this.")
+
+
+class BeyondYou(Forbidden):
+    """Who gives, takes or changes something must hold it."""
+
+    def __init__(self, lacking: Sequence[Permission]) -> None:
+        told = "; ".join(each.sentence for each in lacking[:3])
+        more = " and more" if len(lacking) > 3 else ""
+        why = f": you may not {told}{more}" if lacking else ""
+        super().__init__(f"Only somebody who may do this too can give it, take it or change it{why}.")
+
+
+class LastOwner(Refusal):
+    def __init__(self) -> None:
+        super().__init__("The shop would be left without an owner. Make somebody else an owner first.")
+
+
+class RoleIsFixed(Refusal):
+    def __init__(self) -> None:
+        super().__init__("The owner's role holds everything and stays as it is.")
+
+
+class RoleInUse(Refusal):
+    def __init__(self, people: int) -> None:
+        who = "1 person has" if people == 1 else f"{people} people have"
+        super().__init__(f"{who} this role. Give them another one first.")
+
+
+class ChangedMeanwhile(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Somebody else has changed this meanwhile. Look at it again, then change it.")

@@ -1,29 +1,35 @@
-"""The people who run the shop."""
+"""The people who run the shop: let in, given roles, kept out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from domains.shared.errors import Invalid
 
-from . import passwords
+from . import granting, passwords
+from .actor import Actor
 from .database import database
 from .errors import EmailTaken
-from .models import Credential, Person, PersonRole, Role
+from .models import OWNER, Credential, Person, PersonRole
 from .queries import person_by_email
+from .roles import role_of, roles_of
+
+Given = Mapping[str, Sequence[str]]  # the keys of roles, each with the codes of its locations: none is everywhere
 
 
-async def create_staff(email: str, password: str, role: Role = Role.OWNER, name: str = "") -> Person:
-    """A new person with a password and a role. EmailTaken, WeakPassword or Invalid change nothing."""
+async def create_staff(email: str, password: str, role: str = OWNER, name: str = "") -> Person:
+    """A new person with a password and a role, made by an operator. EmailTaken, WeakPassword, UnknownRole or Invalid
+    change nothing."""
     address = _checked(email)
     passwords.require_strong(password)
     password_hash = await passwords.hashed(password)
     async with database.transaction() as session:
-        if await person_by_email(session, address):
-            raise EmailTaken(address)
-        person = Person(email=address, name=name, roles=[PersonRole(role=role)])
-        session.add(person)
-        await session.flush()
+        person = await _added(session, address, name, [PersonRole(role=await role_of(session, role), locations=[])])
         session.add(Credential(person_id=person.id, password_hash=password_hash))
     return person
 
@@ -35,6 +41,63 @@ async def staff() -> list[Person]:
             sa.select(Person).where(Person.roles.any()).order_by(Person.created_at).options(selectinload(Person.roles))
         )
         return list(found.scalars())
+
+
+async def find_staff(person_id: UUID) -> Person:
+    async with database.reading() as session:
+        return await granting.staff_of(session, person_id)
+
+
+async def give_roles(person_id: UUID, given: Given, *, actor: Actor) -> Person:
+    """Exactly these from now on. BeyondYou, LastOwner or Invalid change nothing."""
+    if not given:
+        raise Invalid("Choose one role at least.", {"roles": "Choose one role at least, or keep this person out."})
+    async with database.transaction() as session:
+        giver = await granting.giver(session, actor)
+        person = await granting.staff_of(session, person_id)
+        wanted = await roles_of(session, list(given))
+        granting.require_reach(giver, [*(each.role for each in person.roles), *wanted])
+        await session.execute(sa.delete(PersonRole).where(PersonRole.person_id == person_id))
+        session.expire(person, ["roles"])
+        for made in granting.as_given(wanted, given):
+            made.person_id = person.id
+            session.add(made)
+        await granting.require_an_owner(session)
+        return await _anew(session, person_id)
+
+
+async def disable(person_id: UUID, *, actor: Actor) -> Person:
+    """Out at the next request; what they did stays theirs. Done twice it is done once."""
+    return await _set_disabled(person_id, actor, sa.func.now())
+
+
+async def enable(person_id: UUID, *, actor: Actor) -> Person:
+    return await _set_disabled(person_id, actor, None)
+
+
+async def _set_disabled(person_id: UUID, actor: Actor, moment: sa.ColumnElement[datetime] | None) -> Person:
+    async with database.transaction() as session:
+        giver = await granting.giver(session, actor)
+        person = await granting.staff_of(session, person_id)
+        granting.require_reach(giver, [each.role for each in person.roles])
+        if (person.disabled_at is None) != (moment is None):
+            await session.execute(sa.update(Person).where(Person.id == person_id).values(disabled_at=moment))
+        await granting.require_an_owner(session)
+        return await _anew(session, person_id)
+
+
+async def _added(session: AsyncSession, email: str, name: str, roles: list[PersonRole]) -> Person:
+    if await person_by_email(session, email):
+        raise EmailTaken(email)
+    person = Person(email=email, name=name, roles=roles)
+    session.add(person)
+    await session.flush()
+    return person
+
+
+async def _anew(session: AsyncSession, person_id: UUID) -> Person:
+    session.expire_all()
+    return await granting.staff_of(session, person_id)
 
 
 def _checked(email: str) -> str:

@@ -5,7 +5,7 @@ import asyncio
 import sqlalchemy as sa
 from pymongo.errors import AutoReconnect
 
-from domains import catalog, inventory, orders, stores
+from domains import catalog, inventory, orders, stores, users
 from domains.shared.database import Database
 from domains.shared.documents import Documents
 from domains.shared.redis import redis
@@ -36,7 +36,7 @@ async def empty() -> None:
         *(empty_tables(database) for database in stores.DATABASES),
         *(empty_collections(documents) for documents in stores.DOCUMENTS),
     )
-    await asyncio.gather(orders.ensure_defaults(), inventory.ensure_default_location())
+    await asyncio.gather(orders.ensure_defaults(), inventory.ensure_default_location(), users.ensure_roles())
 
 
 def forget_everything() -> None:

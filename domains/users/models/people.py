@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from domains.shared.ids import new_id
 
 from ..database import LOCAL, Base
+from ..permissions import Permission
 
 if TYPE_CHECKING:
     from .roles import PersonRole
@@ -35,6 +36,19 @@ class Person(Base):
     @property
     def is_staff(self) -> bool:
         return bool(self.roles)
+
+    def may(self, permission: Permission, location: str | None = None) -> bool:
+        """With the code of a location: also there. Without one: anywhere at all."""
+        return any(given.allows(permission, location) for given in self.roles)
+
+    @property
+    def holds(self) -> frozenset[Permission]:
+        """What this person may do everywhere, and so may give to others."""
+        return frozenset().union(*(given.role.allows for given in self.roles if not given.locations))
+
+    @property
+    def owns(self) -> bool:
+        return any(given.role.everything for given in self.roles)
 
 
 class Credential(Base):

@@ -1,0 +1,63 @@
+"""The catalogue of permissions: the one vocabulary of roles, API keys, guards and menus."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Final
+
+
+class Permission(StrEnum):
+    """`resource:deed`, and what it lets somebody do in words that complete “may …”."""
+
+    sentence: str
+
+    def __new__(cls, key: str, sentence: str = "") -> "Permission":
+        made = str.__new__(cls, key)
+        made._value_ = key
+        made.sentence = sentence
+        return made
+
+    ORDERS_READ = "orders:read", "see orders, their money and their messages"
+    ORDERS_FULFIL = "orders:fulfil", "send parcels and mark them delivered"
+    ORDERS_MESSAGE = "orders:message", "send messages about orders again"
+    ORDERS_CANCEL = "orders:cancel", "cancel orders"
+    ORDERS_REFUND = "orders:refund", "give money back"
+    PRODUCTS_READ = "products:read", "see products, their kinds, categories and collections"
+    PRODUCTS_WRITE = "products:write", "add and change products, their kinds, categories and collections"
+    STOCK_ADJUST = "stock:adjust", "change how many are on the shelf"
+    PRICES_READ = "prices:read", "see price lists and what prices were"
+    PRICES_WRITE = "prices:write", "change prices, sales and price lists"
+    PROMOTIONS_READ = "promotions:read", "see promotions and their codes"
+    PROMOTIONS_WRITE = "promotions:write", "make, change and end promotions and codes"
+    REVIEWS_READ = "reviews:read", "read all reviews"
+    REVIEWS_MODERATE = "reviews:moderate", "publish, refuse and answer reviews"
+    PAGES_READ = "pages:read", "see the shop's own pages and their versions"
+    PAGES_WRITE = "pages:write", "write the shop's own pages"
+    IMPORTS_READ = "imports:read", "see imported files and their reports"
+    IMPORTS_RUN = "imports:run", "import files of what they may change by hand"
+    EXPORTS_READ = "exports:read", "take away as files what they may see"
+    SEARCH_READ = "search:read", "see what shoppers search for and do not find"
+    SEARCH_WRITE = "search:write", "teach the search words and have it built anew"
+    BOOKS_READ = "books:read", "have the books compared"
+    STAFF_READ = "staff:read", "see who works here and the roles there are"
+    STAFF_WRITE = "staff:write", "let people in, give them roles, and keep them out"
+    ROLES_WRITE = "roles:write", "make and change roles"
+
+    @property
+    def resource(self) -> str:
+        return self.value.partition(":")[0]
+
+
+def known(names: Iterable[str]) -> frozenset[Permission]:
+    """What a newer or an older version called something else gives nobody anything."""
+    return frozenset(Permission(name) for name in names if name in set(Permission))
+
+
+def by_resource() -> Mapping[str, list[Permission]]:
+    """For the editors of roles and keys, in the order of the catalogue."""
+    grouped: dict[str, list[Permission]] = {}
+    for permission in Permission:
+        grouped.setdefault(permission.resource, []).append(permission)
+    return grouped
+
+
+READING: Final = frozenset(permission for permission in Permission if permission.endswith(":read"))

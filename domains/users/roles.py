@@ -1,0 +1,145 @@
+"""Roles: ready-made ones from the first day, others written by staff within what they may do themselves."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domains.shared.errors import Invalid
+from domains.shared.ids import new_id
+
+from . import granting
+from .actor import Actor
+from .database import database
+from .errors import ChangedMeanwhile, RoleInUse, RoleIsFixed, UnknownRole
+from .models import PersonRole, Role
+from .permissions import Permission
+from .ready_made import READY_MADE
+
+LONGEST_NAME, LONGEST_ABOUT = 60, 300
+
+
+@dataclass(frozen=True)
+class RoleDraft:
+    """What the editor of a role sends."""
+
+    name: str
+    about: str
+    permissions: frozenset[Permission]
+
+    @classmethod
+    def of(cls, name: str, about: str, permissions: Iterable[str]) -> "RoleDraft":
+        """Invalid where a name is missing or too long, or a permission is none of the catalogue."""
+        wrong = {}
+        if not 0 < len(name) <= LONGEST_NAME:
+            wrong["name"] = f"Give the role a name of {LONGEST_NAME} characters at most."
+        if len(about) > LONGEST_ABOUT:
+            wrong["about"] = f"Say it in {LONGEST_ABOUT} characters at most."
+        chosen = frozenset(permissions)
+        if not chosen <= set(Permission):
+            wrong["permissions"] = "Choose from the permissions offered."
+        if wrong:
+            raise Invalid(next(iter(wrong.values())), wrong)
+        return cls(name, about, frozenset(Permission(each) for each in chosen))
+
+
+async def ensure_roles() -> None:
+    """The ready-made ones, where there are no others than the owner's yet: one that staff removed stays removed."""
+    async with database.transaction() as session:
+        if await session.scalar(sa.select(sa.func.count()).select_from(Role).where(~Role.everything)):
+            return
+        for ready in READY_MADE:
+            await session.execute(insert(Role).values(**ready, revision=new_id()).on_conflict_do_nothing())
+
+
+async def roles() -> list[Role]:
+    """The owner's first, then by name."""
+    async with database.reading() as session:
+        found = await session.scalars(sa.select(Role).order_by(~Role.everything, sa.func.lower(Role.name)))
+        return list(found)
+
+
+async def people_by_role() -> dict[str, int]:
+    async with database.reading() as session:
+        found = await session.execute(sa.select(PersonRole.role_key, sa.func.count()).group_by(PersonRole.role_key))
+        return {row[0]: row[1] for row in found}
+
+
+async def find_role(key: str) -> Role:
+    async with database.reading() as session:
+        return await role_of(session, key)
+
+
+async def create_role(draft: RoleDraft, *, actor: Actor) -> Role:
+    async with database.transaction() as session:
+        giver = await granting.giver(session, actor)
+        granting.require_power(giver, draft.permissions)
+        await _require_free(session, draft.name)
+        role = Role(key=await _key_for(session, draft.name), name=draft.name, about=draft.about)
+        role.allow(draft.permissions)
+        session.add(role)
+    return role
+
+
+async def change_role(key: str, draft: RoleDraft, revision: UUID, *, actor: Actor) -> Role:
+    """Whoever changes a role may do all that it allows, before and after."""
+    async with database.transaction() as session:
+        giver = await granting.giver(session, actor)
+        role = await _changeable(session, key, revision)
+        granting.require_power(giver, role.allows | draft.permissions)
+        await _require_free(session, draft.name, role.key)
+        role.name, role.about, role.revision = draft.name, draft.about, new_id()
+        role.allow(draft.permissions)
+    return role
+
+
+async def remove_role(key: str, revision: UUID, *, actor: Actor) -> None:
+    async with database.transaction() as session:
+        giver = await granting.giver(session, actor)
+        role = await _changeable(session, key, revision)
+        granting.require_power(giver, role.allows)
+        held = await session.scalar(sa.select(sa.func.count()).where(PersonRole.role_key == key)) or 0
+        if held:
+            raise RoleInUse(held)
+        await session.delete(role)
+
+
+async def role_of(session: AsyncSession, key: str) -> Role:
+    role = await session.get(Role, key)
+    if role is None:
+        raise UnknownRole
+    return role
+
+
+async def roles_of(session: AsyncSession, keys: Sequence[str]) -> list[Role]:
+    return [await role_of(session, key) for key in keys]
+
+
+async def _changeable(session: AsyncSession, key: str, revision: UUID) -> Role:
+    role = await role_of(session, key)
+    if role.everything:
+        raise RoleIsFixed
+    if role.revision != revision:
+        raise ChangedMeanwhile
+    return role
+
+
+async def _require_free(session: AsyncSession, name: str, own: str = "") -> None:
+    same = sa.select(Role.key).where(sa.func.lower(Role.name) == sa.func.lower(name), Role.key != own)
+    if await session.scalar(same):
+        raise Invalid("There is a role of this name already.", {"name": "There is a role of this name already."})
+
+
+async def _key_for(session: AsyncSession, name: str) -> str:
+    """The name as a short word; with a number where another role bears that."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    wanted = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "role"
+    taken = set(await session.scalars(sa.select(Role.key).where(Role.key.startswith(wanted, autoescape=True))))
+    return next(
+        key for key in (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))) if key not in taken
+    )
