@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from app.requests import Request
 from app.responses import Rendered
 from app.security.door import ShopClosed
+from domains import users
 from domains.shared.away import AWAY
 from domains.shared.errors import Invalid, Refusal, Unavailable
 
@@ -46,9 +47,14 @@ SENTENCES = {
 
 
 def on_refusal(request: Request, refusal: Refusal) -> Response[Any]:
-    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, Unavailable) else {}
     fields = refusal.fields if isinstance(refusal, Invalid) else {}
-    return answer(request, refusal.status, refusal.message, headers=headers, fields=fields)
+    return answer(request, refusal.status, refusal.message, headers=later(refusal), fields=fields)
+
+
+def later(refusal: Refusal) -> dict[str, str]:
+    """The header that says when to come again, where the refusal does."""
+    seconds = refusal.retry_after if isinstance(refusal, Unavailable | users.TooSoon) else 0
+    return {"Retry-After": str(seconds)} if seconds else {}
 
 
 def on_closed(request: Request, refusal: ShopClosed) -> Response[Any]:
@@ -60,8 +66,10 @@ def on_closed(request: Request, refusal: ShopClosed) -> Response[Any]:
 
 
 def on_http_error(request: Request, error: HTTPException) -> Response[Any]:
-    message = SENTENCES.get(error.status_code, SENTENCES[400])
-    return answer(request, error.status_code, message, headers=dict(error.headers or {}))
+    message, headers = SENTENCES.get(error.status_code, SENTENCES[400]), dict(error.headers or {})
+    if error.status_code == 429:
+        message = f"{message} {_when(headers)}"
+    return answer(request, error.status_code, message, headers=headers)
 
 
 def on_crash(request: Request, error: Exception) -> Response[Any]:
@@ -92,8 +100,6 @@ def answer(
     fields: dict[str, str] | None = None,
 ) -> Response[Any]:
     """The same refusal in the three tongues: JSON for programs, a toast for htmx, a page for browsers."""
-    if status == 429:
-        message = f"{message} {_when(headers or {})}"
     if request.wants_json:
         return _problem(status, message, headers or {}, fields or {})
     if request.htmx:

@@ -30,6 +30,13 @@ def text(value: str, longest: int = LONGEST) -> str:
     return UNPRINTABLE.sub("", value[:longest]).strip()
 
 
+async def secret(request: Request, name: str) -> str:
+    """As typed: blanks at the ends of a password belong to it."""
+    form: FormMultiDict = await request.form()
+    sent = form.get(name)
+    return sent[:LONGEST] if isinstance(sent, str) else ""
+
+
 @dataclass(frozen=True)
 class Refused:
     """`form` names one form of its page; the ids of its fields begin with that name."""

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domains import catalog, inventory, notifications, orders, payments, stores
+from domains import catalog, inventory, notifications, orders, payments, stores, users
 from domains.shared import clock
 from domains.shared.settings import settings
 
@@ -14,7 +14,9 @@ log = logging.getLogger(__name__)
 TOLD_KEPT = timedelta(days=14)  # facts that every consumer confirmed
 DONE_KEPT = timedelta(days=60)  # inboxes and events of Stripe, which offers one again for 30 days at most
 ASKED_KEPT = timedelta(days=30)
-ASKED = ("alert_confirmation", "back_in_stock", "order_link")  # letters that anybody may ask for
+ASKED = ("alert_confirmation", "back_in_stock", "order_link", *users.Letter)  # letters that anybody may ask for
+SESSIONS_KEPT = timedelta(days=30)
+LINKS_KEPT = timedelta(days=1)
 EACH_SHARD = 160.0  # seconds, less than half of a 256th of a day: a part that is due is met twice
 
 
@@ -51,6 +53,11 @@ async def forget_alerts() -> int:
     return gone + await notifications.forget(ASKED, clock.now() - ASKED_KEPT)
 
 
+async def forget_sign_ins() -> int:
+    """Sessions that are over, and links with the addresses they went to."""
+    return await users.forget_sessions(SESSIONS_KEPT) + await users.forget_proofs(LINKS_KEPT)
+
+
 async def tell_uncut_pictures() -> int:
     return await catalog.tell_uncut_pictures(catalog.shard_due(clock.now()))
 
@@ -73,6 +80,7 @@ def jobs() -> tuple[Job, ...]:
         Job("catalog.forget_old_wishlists", catalog.forget_old_wishlists, 3600),
         Job("catalog.prune_claims", catalog.prune_claims, 3600),
         Job("catalog.prune_sold", catalog.prune_sold, 3600),
+        Job("users.forget_sign_ins", forget_sign_ins, 3600),
         Job("stores.prune", prune, 3600),
         Job("catalog.drop_lost_pictures", drop_lost_pictures, EACH_SHARD),
         Job("catalog.tell_uncut_pictures", tell_uncut_pictures, EACH_SHARD),

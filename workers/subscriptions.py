@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domains import catalog, inventory, notifications, orders, payments
+from domains import catalog, inventory, notifications, orders, payments, users
 from domains.shared import facts
 
 from . import catalog as catalog_worker
@@ -10,6 +10,7 @@ from . import inventory as inventory_worker
 from . import notifications as notifications_worker
 from . import orders as orders_worker
 from . import payments as payments_worker
+from . import users as users_worker
 from .consumer import Consumer
 
 SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
@@ -29,7 +30,12 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     payments.RefundSucceeded: (orders_worker.note_refund,),
     payments.RefundFailed: (orders_worker.note_refund_failed,),
     # an order goes its way
-    orders.OrderPaid: (inventory_worker.allocate, catalog_worker.count_sold, notifications_worker.order_confirmed),
+    orders.OrderPaid: (
+        inventory_worker.allocate,
+        catalog_worker.count_sold,
+        notifications_worker.order_confirmed,
+        users_worker.take_on_order,
+    ),
     orders.OrderHeldLonger: (inventory_worker.prolong,),
     orders.OrderShipped: (inventory_worker.ship, notifications_worker.order_shipped),
     orders.OrderRefunded: (catalog_worker.take_back_sold, notifications_worker.refund_made),
@@ -57,6 +63,12 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     # somebody waits for what has sold out
     catalog.AlertAsked: (notifications_worker.alert_confirmation,),
     catalog.BackInStock: (notifications_worker.back_in_stock,),
+    # people and their accounts
+    users.LinkAsked: (users_worker.send_link,),
+    users.EmailVerified: (users_worker.take_on_guests,),
+    users.EmailChanged: (users_worker.email_changed,),
+    users.PasswordChanged: (users_worker.password_changed,),
+    users.RefreshTokenReused: (users_worker.session_ended,),
     # a message is ready to go
     notifications.MessageQueued: (notifications_worker.deliver,),
 }

@@ -1,7 +1,7 @@
 """The door of the back office: a staff session or the sign-in page."""
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from litestar import Request as LitestarRequest
 from litestar.connection import ASGIConnection
@@ -10,7 +10,8 @@ from litestar.handlers import BaseRouteHandler
 from app.commands import demo_login
 from app.requests import Request
 from app.responses import SeeOther, see_other
-from app.security import cookies
+from app.security import returning
+from app.security.visitor import visitor_of
 from domains import users
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
@@ -25,11 +26,11 @@ class SignInNeeded(Refusal):
 
 async def staff_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """A guard: lets in whoever has a live session and a role, and remembers who it is for this request."""
-    token = connection.cookies.get(cookies.name(cookies.SESSION))
-    session = await users.session(token) if token else None
-    if session is None or not may_enter(session.person):
+    visitor = await visitor_of(connection)
+    if visitor.person is None or not may_enter(visitor.person):
+        visitor.known()
         raise SignInNeeded
-    connection.scope["state"]["staff"] = session.person
+    connection.scope["state"]["staff"] = visitor.person
 
 
 def may_enter(person: users.Person) -> bool:
@@ -51,9 +52,4 @@ def to_sign_in(request: LitestarRequest[Any, Any, Any], _: SignInNeeded) -> SeeO
 
 def inside(address: str | None) -> str | None:
     """`address` when it is a plain path of the back office, so that nobody can be led elsewhere."""
-    if not address or "\\" in address or any(not 32 < ord(char) < 127 for char in address):
-        return None
-    parts = urlsplit(address)
-    steps = unquote(parts.path).split("/")
-    ours = steps[:2] == ["", "admin"] and ".." not in steps and "" not in steps[1:-1]
-    return address if ours and not parts.scheme and not parts.netloc else None
+    return returning.inside(address, below="admin")

@@ -1,10 +1,11 @@
-"""What this browser knows of its visitor, without any account: orders begun in it, wishlists, and a way to forget."""
+"""What belongs to a visitor: orders and lists, of their account, or of this browser as long as they are a guest."""
 
 from typing import Final
 
 from litestar import Response, post
 from litestar.di import NamedDependency
 
+from app.gateway import accounts
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from app.security import cookies
@@ -23,14 +24,18 @@ STANDING: Final = {  # words and tone
     OrderStatus.CANCELLED: ("Cancelled", "bad"),
     OrderStatus.EXPIRED: ("Not paid in time", "bad"),
 }
+TOLD: Final = {
+    "forgotten": "This browser knows nothing of you any more.",
+    "begun": "Welcome! Your account is ready, and you are signed in.",
+}
 
 
 @get_page("/account", name="account.show")
 async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
-    own = await orders.own(visitor.party_id) if visitor.party_id else ()
     lists = await catalog.wishlists(visitor.party_id) if visitor.wishes is not None else ()
-    forgotten = forms.asked(request, "done") == "forgotten"
-    return page("account/show", headers=PRIVATE, own=own, standing=STANDING, lists=lists, forgotten=forgotten)
+    told = TOLD.get(forms.asked(request, "done"), "")
+    own = await _orders(visitor)
+    return page("account/show", headers=PRIVATE, own=own, standing=STANDING, lists=lists, told=told)
 
 
 @post("/account/forgetting", name="account.forget", status_code=303)
@@ -40,3 +45,9 @@ async def forget() -> Response[None]:
     for name in (cookies.PARTY, cookies.WISHES):
         gone.set_cookie(cookies.forget(name))
     return gone
+
+
+async def _orders(visitor: Visitor) -> tuple[orders.Order, ...]:
+    if visitor.person:
+        return await accounts.own_orders(visitor.person)
+    return tuple(await orders.own(visitor.party_id)) if visitor.party_id else ()

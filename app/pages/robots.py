@@ -8,7 +8,17 @@ from app.requests import Request, get_page
 
 from . import terms
 
-NOT_FOR_CRAWLERS: Final = ("/admin", "/cart", "/checkout", "/orders/", "/search", "/wishlists", "/alerts/")
+NOT_FOR_CRAWLERS: Final = (
+    "/admin",
+    "/cart",
+    "/checkout",
+    "/orders/",
+    "/search",
+    "/wishlists",
+    "/alerts/",
+    "/account",
+    "/sign-in",
+)
 
 
 @get_page("/robots.txt", name="robots.show")

@@ -7,12 +7,14 @@ from uuid import UUID
 from itsdangerous import BadSignature, URLSafeSerializer
 from litestar.datastructures import Cookie
 
+from domains import users
 from domains.shared.settings import settings
 
 YEAR = 365 * 24 * 3600
 PARTY = "barrow-party"
 WISHES = "barrow-wishes"
-SESSION = "barrow-session"
+ACCESS = "barrow-access"
+REFRESH = "barrow-refresh"
 
 
 def name(plain: str) -> str:
@@ -51,6 +53,15 @@ def read_party(value: str | None) -> UUID | None:
         return None
 
 
+def session(tokens: users.Tokens) -> tuple[Cookie, Cookie]:
+    """Kept as long as the session may rest: the access token itself says when it is over."""
+    return make(ACCESS, tokens.access, tokens.lasts), make(REFRESH, tokens.refresh, tokens.lasts)
+
+
+def no_session() -> tuple[Cookie, Cookie]:
+    return forget(ACCESS), forget(REFRESH)
+
+
 def wishes(count: int) -> Cookie:
     """How many things are on the visitor's wishlists, so that no page has to ask: a hint, worth no signature."""
     return make(WISHES, str(count), YEAR)
@@ -62,4 +73,6 @@ def read_wishes(value: str | None) -> int | None:
 
 @lru_cache
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret_key, salt="party")
+    """What FORMER_SECRET_KEY has signed still holds."""
+    secrets = [secret for secret in (settings().former_secret_key, settings().secret_key) if secret]
+    return URLSafeSerializer(secrets, salt="party")

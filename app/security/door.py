@@ -9,8 +9,8 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from app.requests import Request
-from app.security import cookies
-from domains import catalog, users
+from app.security.visitor import visitor_of
+from domains import catalog
 from domains.shared import clock
 from domains.shared.away import AWAY
 from domains.shared.errors import Unavailable
@@ -60,12 +60,8 @@ class ClosedShop(ASGIMiddleware):
 
 async def _is_staff(scope: Scope) -> bool:
     """Whoever works here sees whether all is well before it is opened again."""
-    token = Request(scope).cookies.get(cookies.name(cookies.SESSION))
-    try:
-        session = await users.session(token) if token else None
-    except (Unavailable, *AWAY):
-        return False
-    return session is not None and session.person.is_staff
+    person = (await visitor_of(Request(scope))).person
+    return person is not None and person.is_staff
 
 
 door: Final = Door()

@@ -3,9 +3,11 @@
 import logging
 import re
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from litestar.datastructures import Cookie
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
@@ -108,12 +110,25 @@ class Answer:
         if is_html:
             headers.append((b"vary", b"HX-Request"))
         if b"cache-control" not in present:
-            headers.append((b"cache-control", _cache_control(is_html, "staff" in self._scope["state"])))
-        if isinstance(visitor, Visitor) and visitor.made_party and visitor.party_id:
-            headers.append(cookies.party(visitor.party_id).to_encoded_header())
-        if isinstance(visitor, Visitor) and visitor.counted_wishes and visitor.wishes is not None:
-            headers.append(cookies.wishes(visitor.wishes).to_encoded_header())
+            headers.append((b"cache-control", _cache_control(is_html, _is_signed_in(visitor))))
+        if isinstance(visitor, Visitor):
+            headers += [cookie.to_encoded_header() for cookie in _cookies(visitor)]
         return headers
+
+
+def _cookies(visitor: Visitor) -> Iterator[Cookie]:
+    if visitor.made_party and visitor.guest_id:
+        yield cookies.party(visitor.guest_id)
+    if visitor.counted_wishes and visitor.wishes is not None:
+        yield cookies.wishes(visitor.wishes)
+    if visitor.tokens:
+        yield from cookies.session(visitor.tokens)
+    elif visitor.left:
+        yield from (*cookies.no_session(), cookies.forget(cookies.WISHES))
+
+
+def _is_signed_in(visitor: Any) -> bool:
+    return isinstance(visitor, Visitor) and bool(visitor.person or visitor.tokens or visitor.left)
 
 
 def _cache_control(is_html: bool, signed_in: bool) -> bytes:

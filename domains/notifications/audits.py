@@ -9,7 +9,14 @@ from domains.shared.outbox import Backlog
 
 from .models import Delivery, DeliveryState, documents
 
-ON_REQUEST: Final = ("order_link",)
+ON_REQUEST: Final = (
+    "order_link",
+    "account_link",
+    "account_known",
+    "password_link",
+    "address_leaving",
+    "address_taking",
+)
 
 
 @dataclass(frozen=True)

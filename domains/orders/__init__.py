@@ -16,6 +16,7 @@ from .carts import (
     choose_shipping,
     enter_code,
     fill_cart,
+    merge_carts,
     recode_cart,
     refresh_prices,
     set_contact,
@@ -64,7 +65,7 @@ from .models.cart import MOST_LINES, MOST_OF_ONE
 from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
 from .pictures import pictured
 from .placing import place
-from .queries import OrderPage, find, order, own, pricing_of, recent, timeline
+from .queries import OrderPage, find, order, own, parties_of, pricing_of, recent, timeline
 from .shipping import (
     Country,
     DeliveryRate,
@@ -187,11 +188,13 @@ __all__ = [
     "lost_link",
     "mark_delivered",
     "mark_paid",
+    "merge_carts",
     "note_processing",
     "note_refund",
     "note_refund_failed",
     "order",
     "own",
+    "parties_of",
     "pass_deadlines",
     "percent",
     "pictured",

@@ -90,6 +90,20 @@ async def recode_cart(customer_id: UUID, now: Mapping[str, str]) -> Cart:
         return await _shown(session, found)
 
 
+async def merge_carts(guest_id: UUID, customer_id: UUID, left: Mapping[str, int]) -> None:
+    """A guest has signed in: their cart goes into their own in one step, and ends. `left` is what is in stock of what
+    either holds. Locks are taken by party, so that two who sign in at once wait for each other; done twice it is done
+    once."""
+    async with database.transaction() as session:
+        found = {each: await _active(session, each, lock=True) for each in sorted((guest_id, customer_id))}
+        guests = found[guest_id]
+        if guests is None:
+            return
+        own = found[customer_id] or await _begin(session, customer_id)
+        own.take_in(guests, left)
+        guests.status = CartStatus.MERGED
+
+
 async def set_contact(customer_id: UUID, email: str, address: Address, billing_address: Address | None = None) -> Cart:
     """`billing_address` where the invoice goes elsewhere. Invalid, with fields, for an e-mail address that cannot be
     one or a country we do not deliver to."""

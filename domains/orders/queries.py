@@ -1,7 +1,7 @@
 """Finding orders: by their link, by their number, and page by page for staff."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -40,13 +40,24 @@ async def order(number: str, token: str) -> Order:
         return await loaded(session, customer_id, order_id)
 
 
-async def own(customer_id: UUID, limit: int = 50) -> Sequence[Order]:
-    """A party's orders with their lines, newest first; not those that ended before they were paid."""
-    wanted = sa.select(Order).options(selectinload(Order.lines)).where(Order.customer_id == customer_id)
+async def own(customer_id: UUID, taken: Collection[tuple[UUID, str]] = (), limit: int = 50) -> Sequence[Order]:
+    """A party's orders with their lines, newest first; not those that ended before they were paid. Of the parties that
+    were `taken` on, each with an address in lower case, those that were placed with it."""
+    parties = [customer_id, *{party for party, _ in taken}]
+    placed = sa.tuple_(Order.customer_id, sa.func.lower(Order.email)).in_(list(taken))
+    wanted = sa.select(Order).options(selectinload(Order.lines)).where(Order.customer_id.in_(parties))
+    wanted = wanted.where(sa.or_(Order.customer_id == customer_id, placed))
     going = sa.or_(Order.status.not_in((OrderStatus.CANCELLED, OrderStatus.EXPIRED)), Order.paid_at.is_not(None))
     newest = wanted.where(going).order_by(Order.placed_at.desc(), Order.id.desc()).limit(limit)
     async with database.reading() as session:
         return list(await session.scalars(newest))
+
+
+async def parties_of(email: str) -> frozenset[UUID]:
+    """Under which something was ordered with this address, over all customers, so it fans out."""
+    placed = sa.select(Order.customer_id).where(sa.func.lower(Order.email) == email.lower()).distinct()
+    async with database.reading() as session:
+        return frozenset(await session.scalars(placed))
 
 
 async def pricing_of(customer_id: UUID, order_id: UUID) -> dict[str, Any] | None:

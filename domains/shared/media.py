@@ -44,6 +44,7 @@ def _step_back() -> None:
 _artists = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pictures")
 _cutter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="cutting", initializer=_step_back)
 
+
 _sizes: dict[str, tuple[int, int]] = {}  # of files that never change
 
 
@@ -90,9 +91,7 @@ async def cut_picture(key: str) -> bool:
 
 async def keep_sizes(key: str, cut: Mapping[str, bytes]) -> None:
     """What was cut elsewhere and beforehand, by names such as `360.avif`: `cut_picture` makes only what is missing."""
-    for size, data in cut.items():
-        kind = CONTENT_TYPES[size.rpartition(".")[2]]
-        await asyncio.to_thread(storage().write, f"{_folder(key)}/{size}", data, kind)
+    await asyncio.to_thread(_keep, key, cut, storage())
 
 
 def picture_key(data: bytes) -> str:
@@ -223,6 +222,11 @@ def _cut(key: str, store: Storage) -> bool:
             if kept is None:
                 store.write(name, cut[format], CONTENT_TYPES[format])
     return True
+
+
+def _keep(key: str, cut: Mapping[str, bytes], store: Storage) -> None:
+    for size, data in cut.items():
+        store.write(f"{_folder(key)}/{size}", data, CONTENT_TYPES[size.rpartition(".")[2]])
 
 
 def _read(name: str, key: str, store: Storage) -> PictureFile | None:

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     worker_threads: int = Field(default=8, ge=1)
     base_url: Origin = "http://127.0.0.1:8000"
     secret_key: str = INSECURE_SECRET
+    former_secret_key: str = ""
     trusted_hops: int = Field(default=0, ge=0)
     log_level: LogLevel = "INFO"
 

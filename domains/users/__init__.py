@@ -1,7 +1,7 @@
 """Users: who people are and how they prove it.
 
-Promises: a password is kept only as an Argon2id hash, a session only as the hash of its token; a session ends at once
-when it is ended here.
+Promises: a password is kept only as an Argon2id hash, a refresh token or a link only as its hash; a session ends at
+once when it is ended here; who has an account shows nowhere but in its mailbox.
 """
 
 from .actor import OPERATOR, Actor
@@ -13,44 +13,76 @@ from .errors import (
     ChangedMeanwhile,
     EmailTaken,
     LastOwner,
+    LinkGone,
     NoSuchStaff,
     RoleInUse,
     RoleIsFixed,
+    TooSoon,
     UnknownRole,
     WeakPassword,
+    WrongPassword,
 )
-from .models import OWNER, Credential, Person, PersonRole, Role, Session
+from .events import EmailChanged, EmailVerified, LinkAsked, PasswordChanged, RefreshTokenReused
+from .joining import ask_to_join, ask_to_reset, change_password, join, reset, shortest_for
+from .models import OWNER, Credential, Party, Person, PersonRole, Proof, ProofKind, RefreshToken, Role, Session
+from .moving import ask_to_move, follow
+from .parties import take_on, take_on_order
+from .passwords import SHORTEST
 from .permissions import Permission, by_resource
+from .proving import Letter, LinkLetter, forget_proofs, letter, link
+from .queries import find_person, taken_parties
 from .roles import RoleDraft, change_role, create_role, ensure_roles, find_role, people_by_role, remove_role, roles
-from .sessions import end_session, session, start_session
+from .sessions import Tokens, end_session, end_sessions, forget_sessions, refresh, session, sessions, start_session
 from .signing_in import authenticate
 from .staff import create_staff, disable, enable, find_staff, give_roles, staff
+from .tokens import Audience
 
 __all__ = [
     "OPERATOR",
     "OWNER",
+    "SHORTEST",
     "Actor",
+    "Audience",
     "BadCredentials",
     "BeyondYou",
     "ChangedMeanwhile",
     "Credential",
+    "EmailChanged",
     "EmailTaken",
+    "EmailVerified",
     "LastOwner",
+    "Letter",
+    "LinkAsked",
+    "LinkGone",
+    "LinkLetter",
     "NoSuchStaff",
+    "Party",
+    "PasswordChanged",
     "Permission",
     "Person",
     "PersonRole",
+    "Proof",
+    "ProofKind",
+    "RefreshToken",
+    "RefreshTokenReused",
     "Role",
     "RoleDraft",
     "RoleInUse",
     "RoleIsFixed",
     "Session",
+    "Tokens",
+    "TooSoon",
     "UnknownRole",
     "UsersAudit",
     "WeakPassword",
+    "WrongPassword",
+    "ask_to_join",
+    "ask_to_move",
+    "ask_to_reset",
     "audit",
     "authenticate",
     "by_resource",
+    "change_password",
     "change_role",
     "create_role",
     "create_staff",
@@ -58,14 +90,29 @@ __all__ = [
     "disable",
     "enable",
     "end_session",
+    "end_sessions",
     "ensure_roles",
+    "find_person",
     "find_role",
     "find_staff",
+    "follow",
+    "forget_proofs",
+    "forget_sessions",
     "give_roles",
+    "join",
+    "letter",
+    "link",
     "people_by_role",
+    "refresh",
     "remove_role",
+    "reset",
     "roles",
     "session",
+    "sessions",
+    "shortest_for",
     "staff",
     "start_session",
+    "take_on",
+    "take_on_order",
+    "taken_parties",
 ]

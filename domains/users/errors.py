@@ -66,3 +66,31 @@ class RoleInUse(Refusal):
 class ChangedMeanwhile(Refusal):
     def __init__(self) -> None:
         super().__init__("Somebody else has changed this meanwhile. Look at it again, then change it.")
+
+
+class TooSoon(Refusal):
+    """After many tries; `retry_after` is in seconds."""
+
+    status: ClassVar[int] = 429
+
+    def __init__(self, retry_after: int) -> None:
+        times = f"{retry_after} seconds" if retry_after < 100 else f"{-(-retry_after // 60)} minutes"
+        super().__init__(f"This was tried many times. Please wait for {times} before you try again.")
+        self.retry_after = retry_after
+
+
+class WrongPassword(Invalid):
+    """Of somebody who is signed in, and must prove it once more."""
+
+    def __init__(self) -> None:
+        message = "This is not your password."
+        super().__init__(message, {"current": message})
+
+
+class LinkGone(NotFound):
+    """Unknown, used and over are told alike."""
+
+    status: ClassVar[int] = 410
+
+    def __init__(self) -> None:
+        super().__init__("This link has been used or is too old. Please ask for a new one.")

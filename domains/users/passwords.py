@@ -1,22 +1,42 @@
-"""Argon2id, in a thread and two at a time, so that a flood of sign-ins does not slow the shop."""
+"""Argon2id in threads of low priority, two at a time, with so many waiting: a flood does not slow the shop."""
 
 import asyncio
+import os
+import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache, partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from domains.shared.errors import Unavailable
+from domains.shared.loops import PerLoop
+from domains.shared.settings import settings
+
+from .common import is_common
 from .errors import WeakPassword
 
 T = TypeVar("T")
-SHORTEST_FOR_STAFF = 12
-LONGEST = 1024  # characters: far beyond any passphrase, and a bound on the work
+SHORTEST_FOR_STAFF: Final = 12
+SHORTEST: Final = 8
+LONGEST: Final = 1024  # characters: far beyond any passphrase, and a bound on the work
+MOST_WAITING: Final = 400  # about ten seconds of work
+NICENESS: Final = 10
+
+
+def _give_way() -> None:
+    """Linux counts priorities by thread: pages are made by the others."""
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
 
 # OWASP's first recommendation for Argon2id (19 MiB, t=2, p=1) with twice the memory
 _hasher = PasswordHasher(memory_cost=38_912, time_cost=2, parallelism=1)
-_pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="password")
+_pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="password", initializer=_give_way)
+_room: PerLoop[asyncio.Semaphore] = PerLoop(lambda: asyncio.Semaphore(MOST_WAITING))
 
 
 async def hashed(password: str) -> str:
@@ -35,11 +55,13 @@ def outdated(password_hash: str) -> bool:
     return _hasher.check_needs_rehash(password_hash)
 
 
-def require_strong(password: str) -> None:
-    if len(password) < SHORTEST_FOR_STAFF:
-        raise WeakPassword(f"Choose a password of {SHORTEST_FOR_STAFF} characters or more.")
+def require_strong(password: str, shortest: int, about: Sequence[str] = ()) -> None:
+    if len(password) < shortest:
+        raise WeakPassword(f"Choose a password of {shortest} characters or more.")
     if len(password) > LONGEST:
         raise WeakPassword(f"A password can have {LONGEST} characters at most.")
+    if is_common(password, (*about, settings().shop_name)):
+        raise WeakPassword("This is one of the passwords that are guessed first. Choose another one.")
 
 
 def _verify(password_hash: str, password: str) -> bool:
@@ -55,4 +77,7 @@ def _nobodys() -> str:
 
 
 async def _in_thread(work: "partial[T]") -> T:
-    return await asyncio.get_running_loop().run_in_executor(_pool, work)
+    if _room().locked():
+        raise Unavailable("Very many people are signing in. Please try again in a moment.")
+    async with _room():
+        return await asyncio.get_running_loop().run_in_executor(_pool, work)

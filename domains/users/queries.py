@@ -1,10 +1,16 @@
-"""Questions about people."""
+"""Questions about people, and what can be an address of theirs."""
+
+from uuid import UUID
 
 import sqlalchemy as sa
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from .models import Person
+from domains.shared.errors import Invalid
+
+from .database import database
+from .models import Party, Person
 
 
 async def person_by_email(session: AsyncSession, email: str) -> Person | None:
@@ -14,3 +20,24 @@ async def person_by_email(session: AsyncSession, email: str) -> Person | None:
         .options(selectinload(Person.roles))
     )
     return found.scalar_one_or_none()
+
+
+async def find_person(person_id: UUID) -> Person | None:
+    async with database.reading() as session:
+        return await session.get(Person, person_id, options=[selectinload(Person.roles)])
+
+
+async def taken_parties(person_id: UUID) -> frozenset[tuple[UUID, str]]:
+    """Guests whose orders with this address are the person's."""
+    async with database.reading() as session:
+        found = await session.execute(sa.select(Party.party_id, Party.email).where(Party.person_id == person_id))
+        return frozenset((row.party_id, row.email) for row in found)
+
+
+def checked_email(email: str) -> str:
+    """As it is kept. Invalid for what cannot be one."""
+    try:
+        return validate_email(email, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        message = "Enter an e-mail address like name@example.com."
+        raise Invalid(message, {"email": message}) from None

@@ -1,50 +1,99 @@
-"""Sessions: an opaque token in a cookie, its SHA-256 here. Ended means ended at the next request."""
+"""Sessions: begun with a proof, carried by tokens that rotate, ended at once. The database's clock decides."""
 
-import hashlib
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload, selectinload
 
+from domains.shared import outbox
+
+from . import tokens
 from .database import database
-from .models import Person, Session
+from .events import RefreshTokenReused
+from .models import Person, RefreshToken, Session
+from .sealing import digest, stamp
+from .tokens import Audience
 
-LASTS = timedelta(hours=12)
-IDLE = timedelta(minutes=30)
-NOTICE = timedelta(minutes=1)  # how exactly `seen_at` is kept: one write a minute, not one a request
+GRACE: Final = timedelta(seconds=45)  # in which a token used already gets the same successor again
+NOTICE: Final = timedelta(minutes=1)  # how exactly `seen_at` is kept: one write a minute, not one a request
+OF_STAFF: Final = (timedelta(minutes=30), timedelta(hours=12))  # at rest, and altogether
+OF_SHOPPERS: Final = (timedelta(days=14), timedelta(days=90))
 
 
-async def start_session(person_id: UUID, user_agent: str, ip: str) -> str:
-    """Sign a person in on a device; returns the token for its cookie, which is stored nowhere else."""
-    token = secrets.token_urlsafe(32)
+@dataclass(frozen=True)
+class Tokens:
+    """What a device carries. `lasts` is for how long the refresh token is worth keeping, in seconds."""
+
+    access: str
+    refresh: str
+    lasts: int
+
+
+async def start_session(
+    person_id: UUID, user_agent: str, ip: str, *, second_factor: bool = False, audience: Audience = Audience.SHOP
+) -> Tokens:
+    """Sign a person in on a device, once they have proved who they are."""
+    first = secrets.token_urlsafe(32)
     async with database.transaction() as session:
-        session.add(
-            Session(
-                person_id=person_id,
-                token_hash=_digest(token),
-                ip=ip,
-                user_agent=user_agent[:400],
-                ends_at=sa.func.now() + LASTS,
-            )
+        person = await session.get_one(Person, person_id, options=[selectinload(Person.roles)])
+        idle, lasts = OF_STAFF if person.is_staff else OF_SHOPPERS
+        begun = Session(
+            person_id=person_id,
+            second_factor=second_factor,
+            ip=ip,
+            user_agent=user_agent[:400],
+            idle=idle,
+            ends_at=sa.func.now() + lasts,
         )
-    return token
+        session.add(begun)
+        await session.flush()
+        session.add(RefreshToken(token_hash=digest(first), session_id=begun.id))
+    return Tokens(tokens.issue(person_id, begun.id, audience), first, int(idle.total_seconds()))
 
 
-async def session(token: str) -> Session | None:
-    """The live session of this token with its person and roles, or None. The database's clock decides."""
+async def refresh(token: str, audience: Audience = Audience.SHOP) -> Tokens | None:
+    """New tokens for a refresh token, the same for all who come with it at once; None where its session is over. One
+    that was replaced longer ago than GRACE ends its session."""
+    async with database.transaction() as session:
+        found = await session.execute(
+            sa.select(RefreshToken, Session, sa.func.now() - RefreshToken.used_at > GRACE)
+            .join(RefreshToken.session)
+            .join(Session.person)
+            .where(RefreshToken.token_hash == digest(token), *_alive())
+            .with_for_update(of=[RefreshToken, Session])
+        )
+        row = found.one_or_none()
+        if row is None:
+            return None
+        used, family, replayed = row
+        if replayed:
+            family.ended_at = sa.func.now()
+            outbox.record(session, RefreshTokenReused(family.id, family.person_id))
+            return None
+        successor = stamp("refresh", token)
+        if used.used_at is None:
+            used.used_at = family.seen_at = sa.func.now()
+            session.add(RefreshToken(token_hash=digest(successor), session_id=family.id))
+        person_id, session_id, idle = family.person_id, family.id, family.idle
+    return Tokens(tokens.issue(person_id, session_id, audience), successor, int(idle.total_seconds()))
+
+
+async def session(access: str, audience: Audience = Audience.SHOP) -> Session | None:
+    """The live session of this access token with its person and roles, or None."""
+    claims = tokens.read(access, audience)
+    if claims is None:
+        return None
     async with database.reading() as reading:
         found = await reading.execute(
             sa.select(Session, sa.func.now() - Session.seen_at > NOTICE)
             .join(Session.person)
-            .where(
-                Session.token_hash == _digest(token),
-                Session.ended_at.is_(None),
-                Session.ends_at > sa.func.now(),
-                Session.seen_at > sa.func.now() - IDLE,
-                Person.disabled_at.is_(None),
-            )
+            .where(Session.id == claims.session_id, *_alive())
             .options(joinedload(Session.person).selectinload(Person.roles))
         )
         row = found.one_or_none()
@@ -56,19 +105,57 @@ async def session(token: str) -> Session | None:
     return live
 
 
-async def end_session(token: str) -> None:
-    async with database.transaction() as session:
-        await session.execute(
-            sa.update(Session)
-            .where(Session.token_hash == _digest(token), Session.ended_at.is_(None))
-            .values(ended_at=sa.func.now())
+async def sessions(person_id: UUID) -> Sequence[Session]:
+    """Where a person is signed in, the last used first."""
+    async with database.reading() as reading:
+        found = await reading.scalars(
+            sa.select(Session)
+            .join(Session.person)
+            .where(Session.person_id == person_id, *_alive())
+            .order_by(Session.seen_at.desc(), Session.id)
         )
+        return found.all()
+
+
+async def end_session(person_id: UUID, session_id: UUID) -> None:
+    """One of a person's own; of another's nothing happens."""
+    async with database.transaction() as session:
+        await session.execute(_ending(Session.person_id == person_id, Session.id == session_id))
+
+
+async def end_sessions(person_id: UUID, but: UUID | None = None) -> None:
+    """Signed out everywhere, or everywhere but here."""
+    async with database.transaction() as session:
+        await end_all(session, person_id, but)
+
+
+async def end_all(session: AsyncSession, person_id: UUID, but: UUID | None = None) -> None:
+    """In a transaction that changes what the sessions were begun with."""
+    others = [Session.id != but] if but else []
+    await session.execute(_ending(Session.person_id == person_id, *others))
+
+
+async def forget_sessions(before: timedelta) -> int:
+    """Those that ended or ran out longer ago than this; how many."""
+    over = sa.func.least(Session.ends_at, Session.ended_at, Session.seen_at + Session.idle)
+    async with database.transaction() as session:
+        gone = await session.execute(sa.delete(Session).where(over < sa.func.now() - before).returning(Session.id))
+        return len(gone.all())
+
+
+def _alive() -> list[sa.ColumnElement[bool]]:
+    return [
+        Session.ended_at.is_(None),
+        Session.ends_at > sa.func.now(),
+        Session.seen_at > sa.func.now() - Session.idle,
+        Person.disabled_at.is_(None),
+    ]
+
+
+def _ending(*which: sa.ColumnElement[bool]) -> Any:
+    return sa.update(Session).where(*which, Session.ended_at.is_(None)).values(ended_at=sa.func.now())
 
 
 async def _seen(session_id: UUID) -> None:
     async with database.transaction() as session:
         await session.execute(sa.update(Session).where(Session.id == session_id).values(seen_at=sa.func.now()))
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -16,7 +15,7 @@ from .actor import Actor
 from .database import database
 from .errors import EmailTaken
 from .models import OWNER, Credential, Person, PersonRole
-from .queries import person_by_email
+from .queries import checked_email, person_by_email
 from .roles import role_of, roles_of
 
 Given = Mapping[str, Sequence[str]]  # the keys of roles, each with the codes of its locations: none is everywhere
@@ -25,8 +24,8 @@ Given = Mapping[str, Sequence[str]]  # the keys of roles, each with the codes of
 async def create_staff(email: str, password: str, role: str = OWNER, name: str = "") -> Person:
     """A new person with a password and a role, made by an operator. EmailTaken, WeakPassword, UnknownRole or Invalid
     change nothing."""
-    address = _checked(email)
-    passwords.require_strong(password)
+    address = checked_email(email)
+    passwords.require_strong(password, passwords.SHORTEST_FOR_STAFF, [address, name])
     password_hash = await passwords.hashed(password)
     async with database.transaction() as session:
         person = await _added(session, address, name, [PersonRole(role=await role_of(session, role), locations=[])])
@@ -98,11 +97,3 @@ async def _added(session: AsyncSession, email: str, name: str, roles: list[Perso
 async def _anew(session: AsyncSession, person_id: UUID) -> Person:
     session.expire_all()
     return await granting.staff_of(session, person_id)
-
-
-def _checked(email: str) -> str:
-    try:
-        return validate_email(email, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
-        message = "Enter an e-mail address like name@example.com."
-        raise Invalid(message, {"email": message}) from None

@@ -45,7 +45,7 @@ async def test_machines_and_staff_go_on(closed: None, app: Litestar) -> None:
         assert (await browser.get("/admin/orders")).status_code == 200
         assert (await browser.get("/cart")).status_code == 200
         browser.cookies.clear()
-        browser.cookies.set("barrow-session", "made up")
+        browser.cookies.set("barrow-access", "made up")
         assert (await browser.get("/cart")).status_code == 503
 
 

@@ -22,8 +22,8 @@ async def hire(email: str = EMAIL, password: str = PASSWORD) -> users.Person:
 
 async def signed_in(browser: httpx.AsyncClient, person: users.Person) -> None:
     """As after the sign-in page, which has tests of its own: proving a password is slow on purpose."""
-    token = await users.start_session(person.id, "a test", "127.0.0.1")
-    browser.cookies.set(cookies.name(cookies.SESSION), token, domain=browser.base_url.host)
+    for cookie in cookies.session(await users.start_session(person.id, "a test", "127.0.0.1")):
+        browser.cookies.set(cookie.key, cookie.value or "", domain=browser.base_url.host)
 
 
 async def sign_in(browser: httpx.AsyncClient, email: str = EMAIL, password: str = PASSWORD) -> httpx.Response:

@@ -146,6 +146,26 @@ class Cart(Base):
                 self.lines.remove(line)
             self.touch()
 
+    def take_in(self, other: "Cart", left: Mapping[str, int]) -> None:
+        """All of another cart. What both hold becomes the sum, as far as so many are `left`, and never less than the
+        larger of the two; no line is lost, even where a cart would take no more."""
+        currency = settings().shop_currency
+        self.lines = self._priced_in(currency)
+        held = {line.sku: line for line in self.lines}
+        for line in other._priced_in(currency):
+            same = held.get(line.sku)
+            if same is None:
+                same = CartLine(id=new_id(), sku=line.sku, quantity=0)
+                same.show(line.item)
+                self.lines.append(same)
+            most = max(same.quantity, line.quantity, left.get(line.sku, 0))
+            same.quantity = min(same.quantity + line.quantity, most, MOST_OF_ONE)
+        self.codes = list(dict.fromkeys([*self.codes, *other.codes]))[:MOST_CODES]
+        if self.shipping_address is None:
+            self.email, self.shipping_code = other.email, other.shipping_code
+            self.shipping_address, self.billing_address = other.shipping_address, other.billing_address
+        self.touch()
+
     def reprice(self, prices: Mapping[str, Money]) -> None:
         changed = [line for line in self.lines if prices.get(line.sku, line.unit) != line.unit]
         for line in changed:

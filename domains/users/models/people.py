@@ -1,4 +1,4 @@
-"""People and their passwords. All local tables: one node holds them."""
+"""People, the parties they shop as, and their passwords. All local tables: one node holds them."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 class Person(Base):
-    """One human being with an e-mail address; `email` is kept as typed, unique in lower case."""
+    """One human being with an e-mail address; `email` is kept as typed, unique in lower case, and known to be theirs
+    since `verified_at`. `party_id` is who they are to carts, orders and wishlists."""
 
     __tablename__ = "people"
     __table_args__ = (
@@ -26,9 +27,11 @@ class Person(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    party_id: Mapped[UUID] = mapped_column(unique=True, default=new_id)
     email: Mapped[str] = mapped_column(sa.Text)
     name: Mapped[str] = mapped_column(sa.Text, server_default="")
     created_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
+    verified_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
     disabled_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
 
     roles: Mapped[list["PersonRole"]] = relationship(lazy="raise", back_populates="person")
@@ -49,6 +52,19 @@ class Person(Base):
     @property
     def owns(self) -> bool:
         return any(given.role.everything for given in self.roles)
+
+
+class Party(Base):
+    """A guest under whom something was ordered with an address that is known to be a person's: of that party's orders
+    those with this address are theirs. Kept in lower case."""
+
+    __tablename__ = "parties"
+    __table_args__ = (sa.Index("ix_parties_person_id", "person_id"), {"info": LOCAL})
+
+    party_id: Mapped[UUID] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), primary_key=True)
+    joined_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
 
 
 class Credential(Base):

@@ -1,6 +1,7 @@
-"""Where people are signed in."""
+"""Where people are signed in: a session is a family of refresh tokens on one device."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,21 +12,40 @@ from domains.shared.ids import new_id
 from ..database import LOCAL, Base
 from .people import Person
 
+STEPPED_UP: Final = timedelta(minutes=5)  # for how long what was proved just now need not be proved again
+
 
 class Session(Base):
-    """A sign-in on one device. The cookie holds an opaque token; here is only its hash."""
+    """A sign-in on one device. It rests for `idle` at most and ends at `ends_at`; `proved_at` is when its person last
+    gave a password, or the second factor where they have one."""
 
     __tablename__ = "sessions"
     __table_args__ = (sa.Index("ix_sessions_person_id", "person_id"), {"info": LOCAL})
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"))
-    token_hash: Mapped[str] = mapped_column(sa.Text, unique=True)
+    second_factor: Mapped[bool] = mapped_column(server_default=sa.false())
     ip: Mapped[str] = mapped_column(sa.Text, server_default="")
     user_agent: Mapped[str] = mapped_column(sa.Text, server_default="")
     started_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
     seen_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
+    proved_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
+    idle: Mapped[timedelta] = mapped_column(sa.Interval)
     ends_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
 
     person: Mapped[Person] = relationship(lazy="raise")
+
+
+class RefreshToken(Base):
+    """One use of a session's family; the token itself is kept nowhere. `used_at` once it has a successor."""
+
+    __tablename__ = "refresh_tokens"
+    __table_args__ = (sa.Index("ix_refresh_tokens_session_id", "session_id"), {"info": LOCAL})
+
+    token_hash: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(sa.ForeignKey("sessions.id", ondelete="CASCADE"))
+    made_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
+    used_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
+
+    session: Mapped[Session] = relationship(lazy="raise")

@@ -101,14 +101,16 @@ async def test_signing_in_opens_the_page_that_was_asked_for(stranger: httpx.Asyn
     assert page.headers["cache-control"] == "no-store"
 
 
-async def test_the_session_is_an_opaque_cookie_scripts_cannot_read(stranger: httpx.AsyncClient) -> None:
+async def test_the_session_travels_in_cookies_scripts_cannot_read(stranger: httpx.AsyncClient) -> None:
     await office.hire()
-    [cookie] = [c for c in (await office.sign_in(stranger)).headers.get_list("set-cookie") if "session" in c]
-    assert {"HttpOnly", "SameSite=lax", "Path=/", "Max-Age=43200"} <= set(cookie.split("; "))
-    assert office.EMAIL not in cookie
+    sent = (await office.sign_in(stranger)).headers.get_list("set-cookie")
+    assert [cookie.partition("=")[0] for cookie in sent] == ["barrow-access", "barrow-refresh"]
+    for cookie in sent:
+        assert {"HttpOnly", "SameSite=lax", "Path=/", "Max-Age=1800"} <= set(cookie.split("; "))
+        assert office.EMAIL not in cookie
 
 
-async def test_over_https_the_session_cookie_is_secure_and_bound_to_this_host(
+async def test_over_https_its_cookies_are_secure_and_bound_to_this_host(
     surroundings: Callable[..., None], shop: None
 ) -> None:
     from app.main import create_app
@@ -116,9 +118,18 @@ async def test_over_https_the_session_cookie_is_secure_and_bound_to_this_host(
     surroundings(BASE_URL="https://shop.example")
     await office.hire()
     async with browser_of(create_app(), "https://shop.example") as client:
-        [cookie] = [c for c in (await office.sign_in(client)).headers.get_list("set-cookie") if "session" in c]
-    assert cookie.startswith("__Host-barrow-session=")
-    assert "Secure" in cookie.split("; ")
+        sent = (await office.sign_in(client)).headers.get_list("set-cookie")
+    assert [cookie.partition("=")[0] for cookie in sent] == ["__Host-barrow-access", "__Host-barrow-refresh"]
+    assert all("Secure" in cookie.split("; ") for cookie in sent)
+
+
+async def test_with_an_old_access_token_the_page_comes_with_new_ones(staff: httpx.AsyncClient) -> None:
+    before = staff.cookies["barrow-refresh"]
+    staff.cookies.delete("barrow-access")
+    answer = await staff.get("/admin/orders")
+    assert answer.status_code == 200
+    assert staff.cookies["barrow-refresh"] != before
+    assert (await staff.get("/admin/orders")).headers.get_list("set-cookie") == []
 
 
 @pytest.mark.parametrize(
@@ -160,30 +171,41 @@ async def test_nobody_is_led_out_of_the_back_office(stranger: httpx.AsyncClient,
     assert answer.headers["location"] == "/admin/orders"
 
 
-async def test_signing_out_ends_the_session_itself_not_only_the_cookie(staff: httpx.AsyncClient) -> None:
-    token = staff.cookies["barrow-session"]
+async def test_signing_out_ends_the_session_itself_not_only_its_cookies(staff: httpx.AsyncClient) -> None:
+    carried = dict(staff.cookies)
     answer = await staff.post("/admin/sign-out")
     assert answer.headers["location"] == "/admin/sign-in?done=out"
+    assert not {"barrow-access", "barrow-refresh"} & set(staff.cookies)
     assert office.said(await staff.get(answer.headers["location"])) == "You are signed out."
-    staff.cookies.set("barrow-session", token)
+    for name, value in carried.items():
+        staff.cookies.set(name, value, domain=staff.base_url.host)
     assert (await staff.get("/admin/orders")).status_code == 303
 
 
 async def test_signing_in_again_ends_the_session_before(staff: httpx.AsyncClient) -> None:
-    before = staff.cookies["barrow-session"]
+    before = staff.cookies["barrow-access"]
     await office.sign_in(staff)
-    assert staff.cookies["barrow-session"] != before
+    assert staff.cookies["barrow-access"] != before
     assert await users.session(before) is None
 
 
-async def test_a_made_up_session_opens_nothing(stranger: httpx.AsyncClient) -> None:
-    stranger.cookies.set("barrow-session", "a" * 43)
+async def test_a_made_up_session_opens_nothing_and_is_taken_back(stranger: httpx.AsyncClient) -> None:
+    for name in ("barrow-access", "barrow-refresh"):
+        stranger.cookies.set(name, "a" * 43, domain=stranger.base_url.host)
     assert (await stranger.get("/admin/orders")).status_code == 303
+    assert dict(stranger.cookies) == {}
+
+
+async def test_the_seventh_wrong_password_within_an_hour_has_to_wait(stranger: httpx.AsyncClient) -> None:
+    for _ in range(6):
+        assert (await office.sign_in(stranger, "ada@example.com", "wrong")).status_code == 422
+    answer = await office.sign_in(stranger, "ada@example.com", "wrong")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
 
 
 async def test_the_eleventh_try_within_a_minute_has_to_wait(stranger: httpx.AsyncClient) -> None:
-    for _ in range(10):
-        assert (await office.sign_in(stranger, "ada@example.com", "wrong")).status_code == 422
+    for number in range(10):
+        assert (await office.sign_in(stranger, f"ada{number}@example.com", "wrong")).status_code == 422
     answer = await office.sign_in(stranger, "ada@example.com", "wrong")
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) > 0

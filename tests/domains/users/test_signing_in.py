@@ -1,19 +1,20 @@
-"""Staff prove who they are; a session is live until it is ended, idle or over."""
-
-from datetime import timedelta
+"""People prove who they are with e-mail and password; trying slows down."""
 
 import pytest
 import sqlalchemy as sa
+from redis.exceptions import ConnectionError as RedisAway
 
 from domains import users
-from domains.shared.errors import Invalid
+from domains.shared.errors import Invalid, Unavailable
+from domains.shared.redis import redis
 
 PASSWORD = "a long enough passphrase"
+HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
 
 
 async def test_the_right_password_lets_a_person_in_whatever_the_case_of_the_address(shop: None) -> None:
     person = await users.create_staff("Ada@Example.com", PASSWORD)
-    assert (await users.authenticate(" ada@example.COM ", PASSWORD)).id == person.id
+    assert (await users.authenticate(" ada@example.COM ", PASSWORD, HERE)).id == person.id
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ async def test_the_right_password_lets_a_person_in_whatever_the_case_of_the_addr
 async def test_anything_else_is_refused_in_the_same_words(shop: None, email: str, password: str) -> None:
     await users.create_staff("ada@example.com", PASSWORD)
     with pytest.raises(users.BadCredentials, match="do not belong together"):
-        await users.authenticate(email, password)
+        await users.authenticate(email, password, HERE)
 
 
 async def test_a_password_is_kept_only_as_an_argon2id_hash(shop: None) -> None:
@@ -50,34 +51,96 @@ async def test_a_short_password_and_a_taken_address_change_nothing(shop: None) -
     assert len(await users.staff()) == 1
 
 
-async def test_a_session_opens_with_its_token_alone_and_closes_at_once(shop: None) -> None:
+async def tried(times: int, email: str = "ada@example.com", place: str = HERE) -> list[str]:
+    """What became of so many tries with wrong passwords."""
+    told = []
+    for _ in range(times):
+        try:
+            await users.authenticate(email, "wrong", place)
+        except users.BadCredentials:
+            told.append("wrong")
+        except users.TooSoon:
+            told.append("wait")
+    return told
+
+
+@pytest.mark.parametrize("email", ["ada@example.com", "nobody@example.com"])
+async def test_after_the_sixth_wrong_password_each_further_try_has_to_wait(shop: None, email: str) -> None:
+    await users.create_staff("ada@example.com", PASSWORD)
+    assert await tried(8, email) == ["wrong"] * 6 + ["wait"] * 2
+    with pytest.raises(users.TooSoon) as refusal:
+        await users.authenticate(email, PASSWORD, HERE)
+    assert refusal.value.retry_after == 1
+
+
+async def test_who_knows_the_password_gets_in_whatever_strangers_do_elsewhere(shop: None) -> None:
     person = await users.create_staff("ada@example.com", PASSWORD)
-    token = await users.start_session(person.id, "a browser", "192.0.2.1")
-    live = await users.session(token)
-    assert live is not None
-    assert live.person.email == "ada@example.com"
-    assert live.person.is_staff
-    assert token not in live.token_hash
-    assert await users.session(token + "x") is None
-    await users.end_session(token)
-    assert await users.session(token) is None
+    await tried(8)
+    assert (await users.authenticate("ada@example.com", PASSWORD, ELSEWHERE)).id == person.id
+    assert await tried(1) == ["wait"]
 
 
-@pytest.mark.parametrize("moved", ["ends_at", "seen_at"])
-async def test_a_session_that_is_over_or_idle_is_not_live(shop: None, moved: str) -> None:
-    person = await users.create_staff("ada@example.com", PASSWORD)
-    token = await users.start_session(person.id, "a browser", "192.0.2.1")
-    async with users.database.transaction() as session:
-        column = getattr(users.Session, moved)
-        await session.execute(sa.update(users.Session).values({column: column - timedelta(hours=13)}))
-    assert await users.session(token) is None
+async def test_the_right_password_begins_the_count_anew(shop: None) -> None:
+    await users.create_staff("ada@example.com", PASSWORD)
+    await tried(5)
+    await users.authenticate("ada@example.com", PASSWORD, HERE)
+    assert await tried(6) == ["wrong"] * 6
 
 
-async def test_a_disabled_person_is_out_at_the_next_request(shop: None) -> None:
-    person = await users.create_staff("ada@example.com", PASSWORD)
-    token = await users.start_session(person.id, "a browser", "192.0.2.1")
-    async with users.database.transaction() as session:
-        await session.execute(sa.update(users.Person).values(disabled_at=sa.func.now()))
-    assert await users.session(token) is None
-    with pytest.raises(users.BadCredentials):
-        await users.authenticate("ada@example.com", PASSWORD)
+async def test_one_address_cannot_go_through_many_accounts(shop: None) -> None:
+    told = [outcome for number in range(23) for outcome in await tried(1, f"ada{number}@example.com")]
+    assert told == ["wrong"] * 21 + ["wait"] * 2
+
+
+async def test_each_wait_is_twice_as_long_as_the_one_before(shop: None) -> None:
+    await tried(6)
+    [key] = [key async for key in redis().scan_iter("slow:password:pair:*")]
+    waits = []
+    for _ in range(4):
+        await redis().hset(key, "free_at", 0)
+        await tried(1)
+        with pytest.raises(users.TooSoon) as refusal:
+            await users.authenticate("ada@example.com", "wrong", HERE)
+        waits.append(refusal.value.retry_after)
+    assert waits == [2, 4, 8, 16]
+
+
+async def test_without_redis_no_password_is_tried(shop: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    await users.create_staff("ada@example.com", PASSWORD)
+
+    async def away(*_: object) -> None:
+        raise RedisAway
+
+    monkeypatch.setattr(redis(), "execute_command", away)
+    with pytest.raises(Unavailable):
+        await users.authenticate("ada@example.com", PASSWORD, HERE)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password1234",
+        "Password-2026!",
+        "p@ssw0rd!!!!",
+        "qwertyuiop[]",
+        "abcdefghijkl",
+        "aaaaaaaaaaaa",
+        "abababababab",
+        "lkjhgfdsapoiuytrewq",
+        "ada.lovelace@example.com",
+        "AdaLovelace1",
+        "ada.lovelace",
+        "barrowbarrow",
+        "superman2024",
+    ],
+)
+async def test_passwords_that_are_guessed_first_are_refused(shop: None, password: str) -> None:
+    with pytest.raises(users.WeakPassword):
+        await users.create_staff("ada.lovelace@example.com", password, name="AdaLovelace")
+    assert await users.staff() == []
+
+
+@pytest.mark.parametrize("password", ["xxxzq" + "y" * 60, "パスワードは長いほどよいです", "twelve small"])
+async def test_any_other_is_taken_however_long_and_whatever_its_letters(shop: None, password: str) -> None:
+    person = await users.create_staff("ada@example.com", password)
+    assert (await users.authenticate("ada@example.com", password, HERE)).id == person.id

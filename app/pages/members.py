@@ -1,0 +1,52 @@
+"""What pages for people with an account have in common: asking to sign in, signing in, and where one is led then."""
+
+from typing import Any, Final
+
+from litestar import Request as LitestarRequest
+
+from app.gateway import accounts
+from app.requests import Request
+from app.responses import SeeOther, see_other
+from app.security.returning import inside
+from app.security.visitor import Visitor
+from domains import users
+from domains.shared.errors import Refusal
+
+# What is one person's own, or opened by the word in its address: kept by nobody, named to nobody.
+PRIVATE: Final = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
+
+
+class SignInFirst(Refusal):
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Please sign in first.")
+
+
+def to_sign_in(request: LitestarRequest[Any, Any, Any], _: SignInFirst) -> SeeOther:
+    """After signing in, the page that was asked for is shown; a deed is not repeated, the account is shown instead."""
+    asked = request.url.path if request.method in ("GET", "HEAD") else ""
+    return see_other("sign_in.show", next=inside(asked))
+
+
+def session_of(visitor: Visitor) -> users.Session:
+    """SignInFirst for guests."""
+    visitor.known()
+    if visitor.session is None:
+        raise SignInFirst
+    return visitor.session
+
+
+def device(request: Request, visitor: Visitor) -> accounts.Device:
+    return accounts.Device(request.headers.get("user-agent", ""), visitor.ip)
+
+
+async def let_in(request: Request, visitor: Visitor, person: users.Person, *, second_factor: bool = False) -> None:
+    """Signed in from the next page on; who was signed in before in this browser is not any more."""
+    if visitor.session:
+        await users.end_session(visitor.session.person_id, visitor.session.id)
+    entered = await accounts.enter(person, device(request, visitor), visitor.guest_id, second_factor=second_factor)
+    visitor.enter(entered.tokens)
+    visitor.wishes = None
+    if entered.wishes is not None:
+        visitor.count_wishes(entered.wishes)

@@ -1,0 +1,73 @@
+"""An account is asked for with an address, and begun by the link that goes to its mailbox. All answers are alike."""
+
+import hashlib
+from typing import Final
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.forms import NOTHING_REFUSED, Refused
+from app.requests import Request, get_page
+from app.responses import Rendered, page, see_other
+from app.security.rates import limiter
+from app.security.visitor import Visitor
+from domains import users
+from domains.shared.errors import Invalid
+
+from . import forms, members
+
+FORM: Final = "registration"
+LONGEST: Final = 254  # of what is shown again after it was refused
+
+
+@get_page("/account/registration", name="registration.show")
+async def show(request: Request) -> Rendered:
+    return _page(NOTHING_REFUSED, asked=forms.asked(request, "done") == "asked")
+
+
+@post("/account/registration", name="registration.ask", opt={"rate": "mail"}, status_code=200)
+async def ask(request: Request) -> Response[None]:
+    fields = await forms.typed(request, LONGEST)
+    email = fields.get("email", "")
+    try:
+        await limiter().admit("mailbox", mailbox(email))
+        await users.ask_to_join(email, fields.get("name", ""))
+    except Invalid as invalid:
+        return _page(Refused(FORM, invalid, fields), 422)
+    return see_other("registration.show", done="asked")
+
+
+@get_page("/account/registration/{token:str}", name="registration.link")
+async def link(token: FromPath[str]) -> Rendered:
+    proof = await users.link(token, users.ProofKind.JOIN)
+    return _choosing(token, proof, NOTHING_REFUSED)
+
+
+@post(
+    "/account/registration/{token:str}",
+    name="registration.begin",
+    opt={"rate": "sign_in"},
+    status_code=200,
+)
+async def begin(request: Request, token: FromPath[str], visitor: NamedDependency[Visitor]) -> Response[None]:
+    try:
+        person = await users.join(token, await forms.secret(request, "password"))
+    except users.WeakPassword as weak:
+        return _choosing(token, await users.link(token, users.ProofKind.JOIN), Refused(FORM, weak), 422)
+    await members.let_in(request, visitor, person)
+    return see_other("account.show", done="begun")
+
+
+def mailbox(email: str) -> str:
+    """By what a mailbox is counted: its address is not kept where it is."""
+    return hashlib.sha256(email.casefold().encode()).hexdigest()
+
+
+def _page(refused: Refused, status: int = 200, *, asked: bool = False) -> Rendered:
+    return page("registration/show", status, members.PRIVATE, refused=refused, asked=asked)
+
+
+def _choosing(token: str, proof: users.Proof, refused: Refused, status: int = 200) -> Rendered:
+    context = {"token": token, "email": proof.email, "shortest": users.SHORTEST, "refused": refused}
+    return page("registration/choosing", status, members.PRIVATE, **context)

@@ -1,0 +1,61 @@
+"""Signing in and out of an account, by plain forms."""
+
+from typing import Final
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from app.errors import later
+from app.forms import NOTHING_REFUSED, Refused
+from app.requests import Request, get_page
+from app.responses import Rendered, page, see_other
+from app.security.returning import inside
+from app.security.visitor import Visitor
+from domains import users
+from domains.shared.errors import Refusal
+
+from . import forms, members
+
+FORM: Final = "sign-in"
+TOLD: Final = {
+    "out": "You are signed out.",
+    "everywhere": "You are signed out everywhere.",
+    "password": "Your password is changed. Please sign in with the new one.",
+}
+
+
+@get_page("/sign-in", name="sign_in.show")
+async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
+    if visitor.person:
+        return see_other("account.show")
+    wanted = inside(forms.asked(request, "next")) or ""
+    return _page(NOTHING_REFUSED, wanted, said=TOLD.get(forms.asked(request, "done"), ""))
+
+
+@post("/sign-in", name="sign_in.enter", opt={"rate": "sign_in"}, status_code=200)
+async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
+    fields = await forms.typed(request)
+    wanted = inside(fields.get("next")) or ""
+    try:
+        person = await users.authenticate(
+            fields.get("email", ""), await forms.secret(request, "password"), visitor.place
+        )
+    except (users.BadCredentials, users.TooSoon) as refusal:
+        return _page(Refused(FORM, refusal, fields), wanted, refusal)
+    await members.let_in(request, visitor, person)
+    return Redirect(wanted or "/account", status_code=303)
+
+
+@post("/sign-out", name="sign_in.leave", status_code=303)
+async def leave(visitor: NamedDependency[Visitor]) -> Response[None]:
+    if visitor.session:
+        await users.end_session(visitor.session.person_id, visitor.session.id)
+    visitor.leave()
+    return see_other("sign_in.show", done="out")
+
+
+def _page(refused: Refused, wanted: str, refusal: Refusal | None = None, said: str = "") -> Rendered:
+    wait = later(refusal) if refusal else {}
+    status = 429 if wait else 422 if refusal else 200
+    return page("sign_in/show", status, members.PRIVATE | wait, refused=refused, next=wanted, said=said)

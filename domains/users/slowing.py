@@ -1,0 +1,80 @@
+"""Trying passwords slows down, counted in Redis for all processes. Without Redis nothing is tried at all."""
+
+import asyncio
+import hashlib
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+from redis.exceptions import RedisError
+
+from domains.shared.errors import Unavailable
+from domains.shared.redis import redis
+
+from .errors import TooSoon
+
+HOUR: Final = 3_600_000
+MOST_OF_ALL: Final = 2.0  # seconds that a try waits, however many strangers try the same account
+BEFORE_ALL: Final = 30  # tries an hour at one account that nobody has to wait for
+# Counted before it is known how a try ends, so that many at once are no way round it. Answers with milliseconds.
+TRY: Final = """
+local told = redis.call('TIME')
+local now = told[1] * 1000 + math.floor(told[2] / 1000)
+local free = tonumber(redis.call('HGET', KEYS[1], 'free_at') or '0')
+if free > now then return free - now end
+local tries = redis.call('HINCRBY', KEYS[1], 'tries', 1)
+local over = tries - tonumber(ARGV[1])
+local wait = 0
+if over > 0 then wait = math.min(1000 * 2 ^ (over - 1), tonumber(ARGV[2])) end
+redis.call('HSET', KEYS[1], 'free_at', string.format('%.0f', now + wait))
+redis.call('PEXPIRE', KEYS[1], string.format('%.0f', wait + tonumber(ARGV[2])))
+return 0
+"""
+
+
+@dataclass(frozen=True)
+class Tries:
+    """At one account (or what was typed for one) from one address; `kind` keeps passwords and codes apart."""
+
+    kind: str
+    account: str
+    address: str
+
+    async def begin(self) -> None:
+        """TooSoon while this pair, or this address, has to wait; Unavailable without Redis."""
+        await _asked(self._count(self._pair, 5))
+        await _asked(self._count(f"slow:{self.kind}:from:{self.address}", 20))
+        await asyncio.sleep(await _asked(self._all()))
+
+    async def succeeded(self) -> None:
+        """The pair begins anew; what others tried stays counted."""
+        await _asked(redis().delete(self._pair))
+
+    @property
+    def _pair(self) -> str:
+        return f"slow:{self.kind}:pair:{self._account}:{self.address}"
+
+    @property
+    def _account(self) -> str:
+        return hashlib.sha256(self.account.strip().casefold().encode(errors="replace")).hexdigest()[:32]
+
+    async def _count(self, key: str, free: int) -> None:
+        wait = int(await redis().eval(TRY, 1, key, free, HOUR))
+        if wait:
+            raise TooSoon(math.ceil(wait / 1000))
+
+    async def _all(self) -> float:
+        """Seconds that this try waits, and only waits: whoever knows the password gets in, whatever others do."""
+        key = f"slow:{self.kind}:all:{self._account}"
+        async with redis().pipeline(transaction=True) as pipe:
+            pipe.incr(key)
+            pipe.pexpire(key, HOUR, nx=True)
+            tries, _ = await pipe.execute()
+        return min(max(int(tries) - BEFORE_ALL, 0) * 0.1, MOST_OF_ALL)
+
+
+async def _asked(question: Any) -> Any:
+    try:
+        return await question
+    except (RedisError, OSError, TimeoutError) as error:
+        raise Unavailable("Signing in is not possible right now. Please try again in a moment.") from error
