@@ -54,7 +54,8 @@ echo "Installing what Barrow needs (a minute or two the first time) …"
 rm -f "$stamp"
 echo $$ > "$unfinished"
 pip() {
-    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input "$@"
+    # What is never imported need not be compiled
+    .venv/bin/python -m pip install -qq --no-compile --disable-pip-version-check --no-input "$@"
 }
 pip --require-hashes --only-binary :all: -r requirements-dev.txt &&
     pip --no-deps --no-build-isolation -e . ||

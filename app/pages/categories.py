@@ -12,7 +12,7 @@ from . import addresses, listing, sharing, terms, trail
 from .listing import Asked
 
 
-@get_page("/categories/{path:path}", name="category.show")
+@get_page("/categories/{path:path}", name="category.show", before_request=listing.tidied)
 async def show(request: Request, path: FromPath[str]) -> Response[None]:
     try:
         category = await catalog.category(path.removeprefix("/"))

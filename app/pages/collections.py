@@ -10,7 +10,7 @@ from domains import catalog
 from . import addresses, forms, listing, sharing
 
 
-@get_page("/collections/{slug:str}", name="collection.show")
+@get_page("/collections/{slug:str}", name="collection.show", before_request=listing.tidied)
 async def show(request: Request, slug: FromPath[str]) -> Response[None]:
     try:
         collection = await catalog.collection(forms.text(slug))

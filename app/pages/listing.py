@@ -7,6 +7,11 @@ from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
 from typing import Final
+from urllib.parse import parse_qsl, urlencode
+
+from litestar import Response
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from app.gateway import browsing
 from app.gateway.browsing import Shelf
@@ -150,6 +155,16 @@ class Asked:
             values["from_page"] = ""
         unsaid = {"q": "", "sort": next(iter(self.sorts)), "page": 1, "from_page": ""}
         return {**self.path, **{name: str(value) for name, value in values.items() if value != unsaid[name]}}
+
+
+async def tidied(request: Request) -> Response[None] | None:
+    """A plain form sends its empty fields, too: on to the address without them, which is what a script asks for."""
+    given = parse_qsl(request.url.query, keep_blank_values=True)
+    told = [(name, value) for name, value in given if value]
+    if request.htmx or len(told) == len(given):
+        return None
+    path = request.url.path + (f"?{urlencode(told)}" if told else "")
+    return Redirect(path, status_code=HTTP_303_SEE_OTHER)
 
 
 def read(request: Request, sorts: Mapping[str, str], route: str, **path: str) -> Asked:

@@ -16,7 +16,7 @@ from . import forms, listing
 POPULAR = 4  # things that are shown where nothing was found
 
 
-@get_page("/search", name="search.show")
+@get_page("/search", name="search.show", before_request=listing.tidied)
 async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     asked = listing.read(request, listing.SEARCH_SORTS, "search.show")
     target = None if request.htmx else catalog.destination(asked.query)

@@ -44,7 +44,6 @@ def _step_back() -> None:
 _artists = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pictures")
 _cutter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="cutting", initializer=_step_back)
 
-
 _sizes: dict[str, tuple[int, int]] = {}  # of files that never change
 
 
@@ -91,7 +90,9 @@ async def cut_picture(key: str) -> bool:
 
 async def keep_sizes(key: str, cut: Mapping[str, bytes]) -> None:
     """What was cut elsewhere and beforehand, by names such as `360.avif`: `cut_picture` makes only what is missing."""
-    await asyncio.to_thread(_keep, key, cut, storage())
+    for size, data in cut.items():
+        kind = CONTENT_TYPES[size.rpartition(".")[2]]
+        await asyncio.to_thread(storage().write, f"{_folder(key)}/{size}", data, kind)
 
 
 def picture_key(data: bytes) -> str:
@@ -222,11 +223,6 @@ def _cut(key: str, store: Storage) -> bool:
             if kept is None:
                 store.write(name, cut[format], CONTENT_TYPES[format])
     return True
-
-
-def _keep(key: str, cut: Mapping[str, bytes], store: Storage) -> None:
-    for size, data in cut.items():
-        store.write(f"{_folder(key)}/{size}", data, CONTENT_TYPES[size.rpartition(".")[2]])
 
 
 def _read(name: str, key: str, store: Storage) -> PictureFile | None:

@@ -9,6 +9,10 @@ class FacetDrawer extends HTMLElement {
     drawer.addEventListener("toggle", () => {
       if (drawer.isConnected) open = drawer.open;
     });
+    // Fields that are empty stay out of the address
+    drawer.querySelector("form").addEventListener("formdata", ({ formData }) => {
+      for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+    });
   }
 }
 

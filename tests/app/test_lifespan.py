@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import httpx
 
@@ -9,10 +10,11 @@ from tests.support import processes
 from tests.support.ports import free_port
 
 
-def test_without_the_catalogue_the_shop_opens_and_says_what_is_missing(migrated: None) -> None:
+def test_without_the_catalogue_the_shop_opens_and_says_what_is_missing(migrated: None, tmp_path: Path) -> None:
     port = free_port()
     away = f"mongodb://127.0.0.1:{free_port()}/catalog?serverSelectionTimeoutMS=300&connectTimeoutMS=300"
-    environment = {**os.environ, "PORT": str(port), "CATALOG_MONGODB_URL": away}
+    home = {"BARROW_HOME": str(tmp_path)}  # without an index, which knows the shelves by itself
+    environment = {**os.environ, "PORT": str(port), "CATALOG_MONGODB_URL": away, **home}
     command = [sys.executable, "-m", "app.cli", "web"]
     at = f"http://127.0.0.1:{port}"
     with processes.running(command, until=f"{at}/healthz", environment=environment):

@@ -2,24 +2,27 @@
 400 %; what is pressed shows in forced colours; nothing moves for who wants that; nothing is asked of other hosts; the
 console has nothing to complain of. How colours read by night is computed in tests/app/test_contrast.py.
 
-A new page is a line in PAGES. `asked` does what it takes to bring it into its state.
+A new page is a line in looks.PAGES.
 """
 
+import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
+from app.main import create_app
 from tests.e2e.conftest import Running
+from tests.e2e.looks import PAGES, Look
 from tests.support import axe, walking
 from tests.support.waiting import eventually
 
+LOUD = ("error", "warning")
+ANSWERED = "Failed to load resource: the server responded with a status of"  # what the page itself answers
 WIDE, NARROW, NARROWEST = ({"width": width, "height": 900} for width in (1280, 390, 320))
-Deed = Callable[[Page], Awaitable[None]]
 SLOWEST = """Math.max(...[...document.querySelectorAll("*")].flatMap(element => {
     const { transitionDuration, animationDuration } = getComputedStyle(element);
     return `${transitionDuration}, ${animationDuration}`.split(", ").map(parseFloat);
@@ -28,97 +31,52 @@ SLOWEST = """Math.max(...[...document.querySelectorAll("*")].flatMap(element => 
 UNSEEN = """[...document.querySelectorAll("button, .button, input, select, textarea")].filter(element => {
     const { borderTopWidth, textDecorationLine } = getComputedStyle(element);
     const drawn = parseFloat(borderTopWidth) || textDecorationLine !== "none" || element.querySelector("svg");
-    return element.checkVisibility() && !drawn && !["checkbox", "radio"].includes(element.type);
+    const bare = element.matches(".visually-hidden, [type=checkbox], [type=radio]");
+    return element.checkVisibility() && !drawn && !bare;
 }).map(element => element.outerHTML)"""
 
 
-@dataclass(frozen=True)
-class Look:
-    """`who` is looking: a guest, who has done nothing yet, a shopper with something in the cart, a buyer who has paid
-    for it and keeps the same on a wishlist, or staff."""
+class Heard:
+    """Whom a page asked, and what its console said of it."""
 
-    path: str
-    state: str = "full"
-    who: str = "guest"
-    status: int = 200
-    asked: Deed | None = None
+    def __init__(self, page: Page) -> None:
+        self.hosts: set[str] = set()
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self._ask(urlsplit(request.url).netloc))
+        page.on("console", lambda message: self._say(message.text) if message.type in LOUD else None)
+        page.on("pageerror", lambda error: self._say(str(error)))
 
+    def _ask(self, host: str) -> None:
+        if host:
+            self.hosts.add(host)
 
-def pressing(name: str) -> Deed:
-    """Sends a form as it stands."""
-
-    async def press(page: Page) -> None:
-        await page.get_by_role("button", name=name, exact=True).first.click()
-        await page.wait_for_load_state()
-
-    return press
+    def _say(self, line: str) -> None:
+        if not line.startswith(ANSWERED):
+            self.complaints.append(line)
 
 
-def following(name: str) -> Deed:
-    async def follow(page: Page) -> None:
-        await page.locator(f"#main a[href^='{name}']").first.click()
-        await page.wait_for_load_state()
-
-    return follow
-
-
-async def beside(page: Page) -> None:
-    """The cart is looked at without leaving the page."""
-    await page.locator("[data-mini-cart]").click()
-    await page.locator("#mini-cart").wait_for()
-
-
-async def to_the_last_look(page: Page) -> None:
-    await walking.go_to_delivery(page)
-    await page.get_by_role("button", name="Go on to check and pay").click()
-    await page.wait_for_url("**/checkout/review")
-
-
-PAGES = [
-    Look("/"),
-    Look("/categories/table"),
-    Look("/categories/table?availability=in-stock", "filtered"),
-    Look("/categories/table?price_from=9999", "empty"),
-    Look("/collections/stoneware"),
-    Look("/search"),
-    Look("/search?q=plate", "of a search"),
-    Look("/search?q=qqqqqq", "empty"),
-    Look("/search/suggest?q=plate"),
-    Look("/products/dinner-plate?variant=PLT-MOS"),
-    Look("/products/brass-candlestick", "sold out"),
-    Look("/products/brass-candlestick", "error", asked=pressing("Tell me")),
-    Look("/nowhere", "missing", status=404),
-    Look("/cart", "empty"),
-    Look("/cart", who="shopper"),
-    Look("/checkout", who="shopper"),
-    Look("/checkout", "error", who="shopper", asked=pressing("Go on to delivery")),
-    Look("/", "with the cart beside it", who="shopper", asked=beside),
-    Look("/checkout", "delivery", who="shopper", asked=walking.go_to_delivery),
-    Look("/checkout", "last look", who="shopper", asked=to_the_last_look),
-    Look("/account", "empty"),
-    Look("/account", who="buyer"),
-    Look("/account", "an order of it", who="buyer", asked=following("/orders/")),
-    Look("/sign-in"),
-    Look("/sign-in", "error", asked=pressing("Sign in")),
-    Look("/account/registration?done=asked", "asked"),
-    Look("/account/lost-password", "error", asked=pressing("Send me a link")),
-    Look("/account/security", who="staff"),
-    Look("/orders/lookup"),
-    Look("/orders/lookup", "error", asked=pressing("Send me the link")),
-    Look("/orders/lookup?done=asked", "asked"),
-    Look("/wishlists", "empty"),
-    Look("/wishlists", who="buyer"),
-    Look("/wishlists", "one of them", who="buyer", asked=following("/wishlists/")),
-    Look("/admin/sign-in"),
-    Look("/admin/components", who="staff"),
-    Look("/admin/components?sheet=office", "for the office", who="staff"),
-]
+async def examine(page: Page) -> None:
+    """From wide to narrowest; the page is closed then."""
+    found = {"wide": await axe.complaints(page)}
+    await page.set_viewport_size(NARROW)
+    found["narrow"] = await axe.complaints(page)
+    await page.set_viewport_size(NARROWEST)
+    widest = await page.evaluate("document.documentElement.scrollWidth")
+    slowest = await page.evaluate(SLOWEST)
+    await page.emulate_media(forced_colors="active")
+    unseen = await page.evaluate(UNSEEN)
+    await page.close()
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
+    assert widest <= 320
+    assert slowest <= 0.001
+    assert unseen == []
 
 
 @pytest.fixture(scope="module")
 async def visitors(browser: Browser, shop_up: Running) -> AsyncIterator[dict[str, BrowserContext]]:
     """Each with a browser of their own, for all pages of this module."""
     await _filled(shop_up)
+    await asyncio.to_thread(_take_something_down, shop_up)
     made = {
         who: await browser.new_context(base_url=shop_up.address, viewport=WIDE, reduced_motion="reduce")
         for who in ("guest", "shopper", "buyer", "staff")
@@ -138,6 +96,13 @@ async def _filled(shop: Running) -> None:
             return "Add to cart" in (await visitor.get("/products/dinner-plate?variant=PLT-MOS")).text
 
         await eventually(in_stock, seconds=150, told="the filling of the demo shop")
+
+
+def _take_something_down(shop: Running) -> None:
+    file = shop.home / "no-more.csv"
+    for status in ("active", "archived"):
+        file.write_text(f"Handle,Title,Status,Variant Price,Variant SKU\nbread-bin,Bread Bin,{status},39.00,BIN\n")
+        assert shop.barrow("import", str(file)).returncode == 0
 
 
 async def _put_something_in_the_cart(page: Page) -> None:
@@ -171,32 +136,46 @@ async def _sign_in(page: Page, login: dict[str, str]) -> None:
 @pytest.mark.parametrize("look", PAGES, ids=lambda look: f"{look.path} {look.state}")
 async def test_a_page_is_sound(look: Look, visitors: dict[str, BrowserContext], shop_up: Running) -> None:
     page = await visitors[look.who].new_page()
-    hosts: set[str] = set()
-    said: list[str] = []
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+    heard = Heard(page)
     answer = await page.goto(look.path)
     assert answer is not None
     assert answer.status == look.status
     if look.asked:
         await look.asked(page)
-    found = {"wide": await axe.complaints(page)}
-    await page.set_viewport_size(NARROW)
-    found["narrow"] = await axe.complaints(page)
-    await page.set_viewport_size(NARROWEST)
-    widest = await page.evaluate("document.documentElement.scrollWidth")
-    slowest = await page.evaluate(SLOWEST)
-    await page.emulate_media(forced_colors="active")
-    unseen = await page.evaluate(UNSEEN)
+    await examine(page)
+    assert heard.hosts == {urlsplit(shop_up.address).netloc}
+    assert heard.complaints == []
+
+
+async def test_the_page_of_a_crash_is_sound(visitors: dict[str, BrowserContext]) -> None:
+    """Of a process without its stores, shown by a browser at the address of one that has them."""
+    crashing = httpx.ASGITransport(create_app(), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=crashing, base_url="http://127.0.0.1:8000") as visitor:
+        crash = (await visitor.get("/")).text
+    assert "Something went wrong on our side" in crash
+    page = await visitors["guest"].new_page()
+    await page.route("**/crash", lambda route: route.fulfill(status=500, content_type="text/html", body=crash))
+    await page.goto("/crash")
+    await examine(page)
+
+
+async def test_the_page_of_a_closed_shop_is_sound(visitors: dict[str, BrowserContext], shop_up: Running) -> None:
+    page = await visitors["guest"].new_page()
+
+    async def answers(status: int) -> bool:
+        answer = await page.goto("/")
+        return answer is not None and answer.status == status
+
+    await asyncio.to_thread(shop_up.barrow, "maintenance", "begin", "--minutes", "20")
+    try:
+        await eventually(lambda: answers(503), seconds=30, told="closing")
+        closed = await visitors["guest"].new_page()
+        await closed.goto("/")
+        await examine(closed)
+    finally:
+        await asyncio.to_thread(shop_up.barrow, "maintenance", "end")
+    await eventually(lambda: answers(200), seconds=30, told="opening")
     await page.close()
-    assert {where: wrong for where, wrong in found.items() if wrong} == {}
-    assert widest <= 320
-    assert slowest <= 0.001
-    assert unseen == []
-    assert {host for host in hosts if host} == {urlsplit(shop_up.address).netloc}
-    refused = "Failed to load resource: the server responded with a status of"  # what the page itself answers
-    assert [line for line in said if not line.startswith(refused)] == []
 
 
 def test_the_judge_is_the_one_that_was_vouched_for() -> None:

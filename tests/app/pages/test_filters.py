@@ -48,6 +48,18 @@ async def test_choosing_a_value_keeps_the_counts_of_its_neighbours(
     assert "noindex" not in (await browser.get("/categories/clothes")).text
 
 
+async def test_fields_that_were_left_empty_stay_out_of_the_address(
+    browser: httpx.AsyncClient, index: catalog.SearchIndex
+) -> None:
+    await stock_a_few(index)
+    typed = "price_from=&price_to=10&brand=Ash&q=%20"
+    answer = await browser.get(f"/categories/clothes?{typed}", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/categories/clothes?price_to=10&brand=Ash&q=+"
+    assert (await browser.get("/search?q=", follow_redirects=False)).headers["location"] == "/search"
+    assert (await browser.get(f"/categories/clothes?{typed}", headers=HTMX)).status_code == 200
+
+
 async def test_one_variant_has_to_have_all_of_it(browser: httpx.AsyncClient, index: catalog.SearchIndex) -> None:
     await stock_a_few(index)
     assert names(await browser.get("/search?o.Colour=Red&o.Size=S")) == ["Shirt"]
@@ -157,7 +169,7 @@ async def test_whatever_an_address_says_there_is_a_page_or_there_is_none(
     queries = [quote(text, safe="") for text in TYPED]
     typed = [f"q={query}" for query in queries] + [f"q=mug&q={query}" for query in queries]
     answers = {
-        f"{address}?{said}": await browser.get(f"{address}?{said}")
+        f"{address}?{said}": await browser.get(f"{address}?{said}", follow_redirects=True)
         for address in [*LISTS, "/search/suggest"]
         for said in [*ODD, *typed, *(NO_SUCH_PAGE if address in LISTS else ())]
     }
