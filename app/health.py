@@ -8,18 +8,19 @@ from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
 from app.requests import get_page
+from app.security.declarations import Cache, Rate, seen_by
 
 PATIENCE = 1.0  # seconds a part may take to answer
 Check = Callable[[], Awaitable[Any]]
 
 
-@get_page("/healthz", name="health.alive", opt={"rate": "none"})
+@get_page("/healthz", name="health.alive", opt=seen_by(rate=Rate.NONE, cache=Cache.NEVER))
 async def alive() -> Response[dict[str, str]]:
     return Response({"status": "alive"})
 
 
 def readiness(checks: Mapping[str, Check]) -> HTTPRouteHandler:
-    @get_page("/readyz", name="health.ready", opt={"rate": "none"})
+    @get_page("/readyz", name="health.ready", opt=seen_by(rate=Rate.NONE, cache=Cache.NEVER))
     async def ready() -> Response[dict[str, Any]]:
         answers = dict(zip(checks, await asyncio.gather(*map(_ask, checks.values())), strict=True))
         missing = [name for name, why in answers.items() if why]

@@ -17,6 +17,7 @@ from app.pages import chrome
 from app.requests import Request
 from app.security.door import ClosedShop
 from app.security.edge import Edge
+from app.security.guards import declared
 from app.security.origin import SameOriginDeeds
 from app.security.rates import RateLimits
 from app.security.visitor import provide_visitor
@@ -37,6 +38,7 @@ def create_app() -> Litestar:
     routes: list[Any] = [*pages.routes, *admin.routes, *api.routes]
     app = Litestar(
         route_handlers=[*routes, alive, readiness(checks()), pictures, static_files(assets)],
+        guards=[declared],
         dependencies={"visitor": Provide(provide_visitor)},
         exception_handlers=HANDLERS,
         lifespan=[lifespan],

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from app.assets import Assets
 from app.requests import Request, get_page
+from app.security.declarations import Cache, Rate, seen_by
 from app.security.packing import accepted
 from domains.shared import media
 
@@ -18,7 +19,7 @@ FOR_MAILBOXES = {"Cross-Origin-Resource-Policy": "cross-origin"}  # webmail show
 
 
 def static_files(assets: Assets) -> HTTPRouteHandler:
-    @get_page("/static/{name:path}", name="static", opt={"rate": "none"})
+    @get_page("/static/{name:path}", name="static", opt=seen_by(rate=Rate.NONE, cache=Cache.PUBLIC))
     async def static(request: Request) -> Response[Any]:
         asset = assets.find(request.url.path)
         if asset is None:
@@ -32,7 +33,7 @@ def static_files(assets: Assets) -> HTTPRouteHandler:
     return static
 
 
-@get_page("/media/{name:path}", name="media", opt={"rate": "none"})
+@get_page("/media/{name:path}", name="media", opt=seen_by(rate=Rate.NONE, cache=Cache.PUBLIC))
 async def pictures(name: FromPath[str]) -> Response[bytes]:
     """Only what the shop itself has made of an upload is ever kept under such a name."""
     name = name.removeprefix("/")

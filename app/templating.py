@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Protocol
 from urllib.parse import urlencode
@@ -14,7 +15,9 @@ from litestar import Request as LitestarRequest
 from litestar.datastructures import State
 from markupsafe import Markup
 
+from app import menu
 from app.assets import Assets
+from app.security.guards import allowed
 from app.security.visitor import Visitor, visitor_of
 from domains.shared import media, texts
 from domains.shared.away import AWAY
@@ -104,6 +107,7 @@ def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
         "date": texts.day,
         "icon": icons(),
         "minor_units": texts.minor_units,
+        "office_menu": menu.OFFICE,
         "money": texts.money,
         "picture_srcset": media.picture_srcset,
         "picture_url": media.picture_url,
@@ -134,7 +138,7 @@ async def render(
     request: LitestarRequest[Any, Any, State], template: str, context: dict[str, Any], *, around: Around | None
 ) -> str:
     visitor = await visitor_of(request)
-    bound: dict[str, Any] = {"request": request, "visitor": visitor}
+    bound: dict[str, Any] = {"request": request, "visitor": visitor, "allowed": partial(allowed, request)}
     if around:
         bound[around] = await _around(request.app, around, visitor)
     environment: Environment = request.app.state.templates

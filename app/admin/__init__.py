@@ -29,6 +29,7 @@ from app.admin import (
 )
 from app.admin.entrance import SignInNeeded, provide_staff, staff_only, to_sign_in
 from app.admin.refusals import in_the_office
+from app.security.guards import permitted
 from domains.shared.errors import Refusal
 
 inner = Router(
@@ -56,7 +57,7 @@ inner = Router(
         *books.routes,
         *components.routes,
     ],
-    guards=[staff_only],
+    guards=[staff_only, permitted],
     dependencies={"staff": Provide(provide_staff)},
     exception_handlers={SignInNeeded: to_sign_in, Refusal: in_the_office},
 )

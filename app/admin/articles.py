@@ -14,8 +14,10 @@ from app.admin.refusals import answered
 from app.gateway import editorial
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog, users
 from domains.shared.errors import Invalid, Refusal
+from domains.users import Permission as P
 
 DONE: Final = {
     "saved": "The page is saved. Within half a minute every footer knows of it.",
@@ -23,17 +25,17 @@ DONE: Final = {
 }
 
 
-@get_page("/articles", name="admin.articles")
+@get_page("/articles", name="admin.articles", opt=seen_by(P.PAGES_READ))
 async def index() -> Rendered:
     return page("admin/articles/index", titles=catalog.ARTICLES, kept=await catalog.kept_articles())
 
 
-@get_page("/articles/{key:str}", name="admin.article")
+@get_page("/articles/{key:str}", name="admin.article", opt=seen_by(P.PAGES_READ))
 async def show(request: Request, key: FromPath[str]) -> Rendered:
     return await _form(key, NOTHING_REFUSED, forms.done(request, DONE))
 
 
-@post("/articles/{key:str}", name="admin.save_article", status_code=200)
+@post("/articles/{key:str}", name="admin.save_article", opt=done_by(P.PAGES_WRITE), status_code=200)
 async def save(request: Request, key: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = conflicts.settled(await sheets.typed(request), await _current(key))
     try:
@@ -46,7 +48,7 @@ async def save(request: Request, key: FromPath[str], staff: NamedDependency[user
     return see_other("admin.article", key=key, done="saved")
 
 
-@post("/articles/{key:str}/preview", name="admin.preview_article", status_code=200)
+@post("/articles/{key:str}/preview", name="admin.preview_article", opt=done_by(P.PAGES_WRITE), status_code=200)
 async def preview(request: Request, key: FromPath[str]) -> Response[None]:
     """What is typed as shoppers would see it; nothing is kept."""
     fields = await sheets.typed(request)
@@ -58,14 +60,14 @@ async def preview(request: Request, key: FromPath[str]) -> Response[None]:
     return page("article/show", key=key, article=await editorial.read(details), preview=True)
 
 
-@get_page("/articles/{key:str}/versions", name="admin.article_versions")
+@get_page("/articles/{key:str}/versions", name="admin.article_versions", opt=seen_by(P.PAGES_READ))
 async def versions(key: FromPath[str]) -> Rendered:
     article = await catalog.find_article(key)
     found = await catalog.article_versions(key)
     return page("admin/articles/versions", key=key, title=_title(article, key), versions=found)
 
 
-@get_page("/articles/{key:str}/versions/{version_id:uuid}", name="admin.article_version")
+@get_page("/articles/{key:str}/versions/{version_id:uuid}", name="admin.article_version", opt=seen_by(P.PAGES_READ))
 async def version(key: FromPath[str], version_id: FromPath[UUID]) -> Rendered:
     """With what it changed of the one before."""
     own, every = await catalog.article_version(key, version_id), await catalog.article_versions(key)
@@ -78,7 +80,12 @@ async def version(key: FromPath[str], version_id: FromPath[UUID]) -> Rendered:
     )  # fmt: skip
 
 
-@post("/articles/{key:str}/versions/{version_id:uuid}", name="admin.restore_article", status_code=200)
+@post(
+    "/articles/{key:str}/versions/{version_id:uuid}",
+    name="admin.restore_article",
+    opt=done_by(P.PAGES_WRITE),
+    status_code=200,
+)
 async def restore(
     request: Request, key: FromPath[str], version_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:

@@ -3,10 +3,12 @@
 from app.gateway import books
 from app.requests import get_page
 from app.responses import Rendered, page
+from app.security.declarations import seen_by
 from domains import payments
+from domains.users import Permission as P
 
 
-@get_page("/books", name="admin.books")
+@get_page("/books", name="admin.books", opt=seen_by(P.BOOKS_READ))
 async def show() -> Rendered:
     """Takes some seconds where something does not agree: what is only on its way is given time to arrive."""
     try:

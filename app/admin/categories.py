@@ -12,8 +12,10 @@ from app.admin.refusals import answered
 from app.admin.removals import Question, ask
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog
 from domains.shared.errors import Refusal
+from domains.users import Permission as P
 
 LARGEST: Final = 32 * 1024 * 1024  # bytes of one upload
 DONE: Final = {
@@ -26,12 +28,12 @@ DONE: Final = {
 }
 
 
-@get_page("/categories", name="admin.categories")
+@get_page("/categories", name="admin.categories", opt=seen_by(P.PRODUCTS_READ))
 async def index(request: Request) -> Rendered:
     return await _index(NOTHING_REFUSED, forms.done(request, DONE))
 
 
-@post("/categories", name="admin.create_category", status_code=200)
+@post("/categories", name="admin.create_category", opt=done_by(P.PRODUCTS_WRITE), status_code=200)
 async def create(request: Request) -> Response[None]:
     fields = await sheets.typed(request)
     try:
@@ -41,14 +43,20 @@ async def create(request: Request) -> Response[None]:
     return see_other("admin.category", path=made.path, done="created")
 
 
-@get_page("/categories/{path:path}", name="admin.category")
+@get_page("/categories/{path:path}", name="admin.category", opt=seen_by(P.PRODUCTS_READ))
 async def show(request: Request, path: FromPath[str]) -> Rendered:
     if forms.asked(request, "ask") == "remove":
         return await _ask(path.strip("/"))
     return await _form(path.strip("/"), NOTHING_REFUSED, forms.done(request, DONE))
 
 
-@post("/categories/{path:path}", name="admin.save_category", status_code=200, request_max_body_size=LARGEST)
+@post(
+    "/categories/{path:path}",
+    name="admin.save_category",
+    opt=done_by(P.PRODUCTS_WRITE),
+    status_code=200,
+    request_max_body_size=LARGEST,
+)
 async def save(request: Request, path: FromPath[str]) -> Response[None]:
     """One address for the deeds on a node, told apart by the button: a path may end in any word."""
     if request.content_type[0] != "multipart/form-data":

@@ -13,19 +13,21 @@ from app.admin.forms import NOTHING_REFUSED, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog, users
 from domains.catalog import ImportKind
 from domains.shared.errors import Refusal
+from domains.users import Permission as P
 
 
-@get_page("/promotions/{promotion_id:uuid}/codes", name="admin.codes")
+@get_page("/promotions/{promotion_id:uuid}/codes", name="admin.codes", opt=seen_by(P.PROMOTIONS_READ))
 async def show(request: Request, promotion_id: FromPath[UUID]) -> Rendered:
     added = forms.asked(request, "added")
     done = f"{int(added)} codes were added." if added.isdecimal() and len(added) < 7 else ""
     return await _sheet(promotion_id, find=forms.asked(request, "q"), after=forms.asked(request, "after"), done=done)
 
 
-@post("/promotions/{promotion_id:uuid}/codes", name="admin.add_code", status_code=200)
+@post("/promotions/{promotion_id:uuid}/codes", name="admin.add_code", opt=done_by(P.PROMOTIONS_WRITE), status_code=200)
 async def add(request: Request, promotion_id: FromPath[UUID]) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -35,7 +37,12 @@ async def add(request: Request, promotion_id: FromPath[UUID]) -> Response[None]:
     return see_other("admin.codes", promotion_id=str(promotion_id), added="1")
 
 
-@post("/promotions/{promotion_id:uuid}/codes/batch", name="admin.add_codes", status_code=200)
+@post(
+    "/promotions/{promotion_id:uuid}/codes/batch",
+    name="admin.add_codes",
+    opt=done_by(P.PROMOTIONS_WRITE),
+    status_code=200,
+)
 async def add_many(request: Request, promotion_id: FromPath[UUID]) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -46,8 +53,13 @@ async def add_many(request: Request, promotion_id: FromPath[UUID]) -> Response[N
     return see_other("admin.codes", promotion_id=str(promotion_id), added=str(added))
 
 
-@post("/promotions/{promotion_id:uuid}/codes/file", name="admin.import_codes",
-      request_max_body_size=uploading.LARGEST, status_code=200)  # fmt: skip
+@post(
+    "/promotions/{promotion_id:uuid}/codes/file",
+    name="admin.import_codes",
+    opt=done_by(P.PROMOTIONS_WRITE),
+    request_max_body_size=uploading.LARGEST,
+    status_code=200,
+)
 async def import_file(
     request: Request, promotion_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
@@ -63,14 +75,19 @@ async def import_file(
     return see_other("admin.import_columns", import_id=str(kept.id))
 
 
-@get_page("/promotions/{promotion_id:uuid}/codes.csv", name="admin.export_codes")
+@get_page("/promotions/{promotion_id:uuid}/codes.csv", name="admin.export_codes", opt=seen_by(P.PROMOTIONS_READ))
 async def export(promotion_id: FromPath[UUID]) -> Stream:
     await catalog.find_promotion(promotion_id)
     headers = {"Content-Disposition": f'attachment; filename="codes-{promotion_id}.csv"'}
     return Stream(catalog.export_codes(promotion_id), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@post("/promotions/{promotion_id:uuid}/codes/state", name="admin.disable_code", status_code=200)
+@post(
+    "/promotions/{promotion_id:uuid}/codes/state",
+    name="admin.disable_code",
+    opt=done_by(P.PROMOTIONS_WRITE),
+    status_code=200,
+)
 async def disable(request: Request, promotion_id: FromPath[UUID]) -> Response[None]:
     fields = await forms.typed(request)
     await catalog.disable_code(promotion_id, fields.get("code", ""), disabled=fields.get("disabled") == "yes")

@@ -14,9 +14,11 @@ from app.admin.removals import Question
 from app.admin.rule_forms import ROWS
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
+from domains.users import Permission as P
 
 DONE: Final = {
     "created": "The collection is made. It is hidden until you show it.",
@@ -26,12 +28,12 @@ DONE: Final = {
 SPARE: Final = 2  # empty rows after those that say something
 
 
-@get_page("/collections", name="admin.collections")
+@get_page("/collections", name="admin.collections", opt=seen_by(P.PRODUCTS_READ))
 async def index(request: Request) -> Rendered:
     return await _index(NOTHING_REFUSED, forms.done(request, DONE))
 
 
-@post("/collections", name="admin.create_collection", status_code=200)
+@post("/collections", name="admin.create_collection", opt=done_by(P.PRODUCTS_WRITE), status_code=200)
 async def create(request: Request) -> Response[None]:
     fields = await sheets.typed(request)
     kind = forms.choice(catalog.CollectionKind, fields.get("kind", "")) or catalog.CollectionKind.MANUAL
@@ -42,12 +44,12 @@ async def create(request: Request) -> Response[None]:
     return see_other("admin.collection", collection_id=str(made.id), done="created")
 
 
-@get_page("/collections/{collection_id:uuid}", name="admin.collection")
+@get_page("/collections/{collection_id:uuid}", name="admin.collection", opt=seen_by(P.PRODUCTS_READ))
 async def show(request: Request, collection_id: FromPath[UUID]) -> Rendered:
     return await _form(collection_id, NOTHING_REFUSED, forms.done(request, DONE))
 
 
-@post("/collections/{collection_id:uuid}", name="admin.save_collection", status_code=200)
+@post("/collections/{collection_id:uuid}", name="admin.save_collection", opt=done_by(P.PRODUCTS_WRITE), status_code=200)
 async def save(request: Request, collection_id: FromPath[UUID]) -> Response[None]:
     fields = await sheets.typed(request)
     fields = ROWS.settled(fields, await _current(collection_id))
@@ -61,7 +63,9 @@ async def save(request: Request, collection_id: FromPath[UUID]) -> Response[None
     return see_other("admin.collection", collection_id=str(collection_id), done="saved")
 
 
-@get_page("/collections/{collection_id:uuid}/removal", name="admin.ask_collection_removal")
+@get_page(
+    "/collections/{collection_id:uuid}/removal", name="admin.ask_collection_removal", opt=seen_by(P.PRODUCTS_WRITE)
+)
 async def ask(collection_id: FromPath[UUID]) -> Rendered:
     found, here = await catalog.find_collection(collection_id), {"collection_id": str(collection_id)}
     told = "Its page is gone, with what it says and which products it gathers. The products stay as they are."
@@ -72,7 +76,12 @@ async def ask(collection_id: FromPath[UUID]) -> Rendered:
     return removals.ask(Question(f"Remove {found.title}?", told, deed, back, found.title, hidden, warnings))
 
 
-@post("/collections/{collection_id:uuid}/removal", name="admin.remove_collection", status_code=200)
+@post(
+    "/collections/{collection_id:uuid}/removal",
+    name="admin.remove_collection",
+    opt=done_by(P.PRODUCTS_WRITE),
+    status_code=200,
+)
 async def remove(request: Request, collection_id: FromPath[UUID]) -> Response[None]:
     fields = await sheets.typed(request)
     try:

@@ -8,6 +8,7 @@ from app.gateway import browsing
 from app.gateway.browsing import ShownCard
 from app.requests import Request, get_page
 from app.responses import Rendered, page
+from app.security.declarations import Who, seen_by
 from domains.catalog import Card
 from domains.shared.errors import Unavailable
 from domains.shared.money import Money
@@ -16,7 +17,7 @@ SHEETS: Final = {"shop": "css/shop.css", "office": "css/admin.css"}
 WHEN: Final = datetime(2026, 11, 22, 9, 40, tzinfo=UTC)
 
 
-@get_page("/components", name="admin.components")
+@get_page("/components", name="admin.components", opt=seen_by(Who.STAFF))
 async def show(request: Request) -> Rendered:
     """In the shop's sheet, or with ?sheet=office in that of the back office."""
     asked = request.query_params.get("sheet", "")

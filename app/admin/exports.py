@@ -5,11 +5,13 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from app.gateway.files import EXPORTS
+from app.security.declarations import seen_by
 from domains.shared import clock
 from domains.shared.errors import NotFound
+from domains.users import Permission as P
 
 
-@get("/exports/{what:str}", name="admin.export")
+@get("/exports/{what:str}", name="admin.export", opt=seen_by(P.EXPORTS_READ))
 async def export(what: FromPath[str]) -> Stream:
     if what not in EXPORTS:
         raise NotFound("There is no such export.")

@@ -13,8 +13,10 @@ from app.admin.forms import NOTHING_REFUSED, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog
 from domains.shared.errors import Refusal
+from domains.users import Permission as P
 
 KINDS: Choices = [(format.kind.value, format.title) for format in reversed(list(catalog.FORMATS.values()))]
 
@@ -29,12 +31,12 @@ class Column:
     values: tuple[str, ...]
 
 
-@get_page("/imports/{import_id:uuid}/columns", name="admin.import_columns")
+@get_page("/imports/{import_id:uuid}/columns", name="admin.import_columns", opt=seen_by(P.IMPORTS_READ))
 async def show(request: Request, import_id: FromPath[UUID]) -> Rendered | Response[None]:
     return await _sheet(import_id, forms.choice(catalog.ImportKind, forms.asked(request, "as")))
 
 
-@post("/imports/{import_id:uuid}/columns", name="admin.begin_import", status_code=200)
+@post("/imports/{import_id:uuid}/columns", name="admin.begin_import", opt=done_by(P.IMPORTS_RUN), status_code=200)
 async def begin(request: Request, import_id: FromPath[UUID]) -> Rendered | Response[None]:
     fields = await forms.typed(request)
     found = await catalog.find_import(import_id)

@@ -14,17 +14,25 @@ from app.admin.forms import NOTHING_REFUSED, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
+from app.security.declarations import done_by, seen_by
 from domains import catalog, users
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
+from domains.users import Permission as P
 
 
-@get_page("/imports", name="admin.imports")
+@get_page("/imports", name="admin.imports", opt=seen_by(P.IMPORTS_READ))
 async def index() -> Rendered:
     return await _index(NOTHING_REFUSED)
 
 
-@post("/imports", name="admin.upload", request_max_body_size=uploading.LARGEST, status_code=200)
+@post(
+    "/imports",
+    name="admin.upload",
+    opt=done_by(P.IMPORTS_RUN),
+    request_max_body_size=uploading.LARGEST,
+    status_code=200,
+)
 async def upload(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
     async with uploading.place():
         fields = await forms.typed(request)
@@ -37,7 +45,7 @@ async def upload(request: Request, staff: NamedDependency[users.Person]) -> Resp
     return see_other("admin.import_columns", import_id=str(kept.id))
 
 
-@get_page("/imports/{import_id:uuid}", name="admin.import")
+@get_page("/imports/{import_id:uuid}", name="admin.import", opt=seen_by(P.IMPORTS_READ))
 async def show(request: Request, import_id: FromPath[UUID]) -> Rendered | Response[None]:
     found = await catalog.find_import(import_id)
     if not found.begun and not found.state.ended:
@@ -49,26 +57,28 @@ async def show(request: Request, import_id: FromPath[UUID]) -> Rendered | Respon
     return answer(name, found=found, format=format, telling=telling, pictures=pictures)
 
 
-@post("/imports/{import_id:uuid}/pictures", name="admin.import_pictures", status_code=303)
+@post("/imports/{import_id:uuid}/pictures", name="admin.import_pictures", opt=done_by(P.IMPORTS_RUN), status_code=303)
 async def try_pictures_again(import_id: FromPath[UUID]) -> Response[None]:
     await catalog.try_pictures_again(import_id)
     return see_other("admin.import", import_id=str(import_id))
 
 
-@post("/imports/{import_id:uuid}/in-earnest", name="admin.import_in_earnest", status_code=303)
+@post(
+    "/imports/{import_id:uuid}/in-earnest", name="admin.import_in_earnest", opt=done_by(P.IMPORTS_RUN), status_code=303
+)
 async def do_in_earnest(import_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     """What a trial has tried."""
     begun = await catalog.import_in_earnest(import_id, by=staff.email)
     return see_other("admin.import", import_id=str(begun.id))
 
 
-@get("/imports/{import_id:uuid}/left-out.csv", name="admin.import_refused")
+@get("/imports/{import_id:uuid}/left-out.csv", name="admin.import_refused", opt=seen_by(P.IMPORTS_READ))
 async def left_out(import_id: FromPath[UUID]) -> Stream:
     headers = {"Content-Disposition": f'attachment; filename="left-out-{import_id}.csv"'}
     return Stream(await catalog.refused_csv(import_id), media_type="text/csv", headers=headers)
 
 
-@get("/imports/{import_id:uuid}/report.csv", name="admin.import_report")
+@get("/imports/{import_id:uuid}/report.csv", name="admin.import_report", opt=seen_by(P.IMPORTS_READ))
 async def report(import_id: FromPath[UUID]) -> Stream:
     found = await catalog.find_import(import_id)
     headers = {"Content-Disposition": f'attachment; filename="import-{found.id}.csv"'}

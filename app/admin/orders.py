@@ -7,14 +7,18 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from app import menu
 from app.admin import forms
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.gateway import backoffice
 from app.requests import Request, get_page
 from app.responses import Rendered, SeeOther, page, see_other
+from app.security.declarations import Who, done_by, seen_by
+from app.security.guards import allowed
 from domains import orders, payments, users
-from domains.shared.errors import Invalid, Refusal
+from domains.shared.errors import Forbidden, Invalid, Refusal
+from domains.users import Permission as P
 
 DONE: Final = {
     "sent": "The parcel is on its way, and the customer will be told.",
@@ -28,12 +32,18 @@ DONE: Final = {
 }
 
 
-@get_page("/", name="admin.home")
-async def home() -> SeeOther:
-    return see_other("admin.orders")
+@get_page("/", name="admin.home", opt=seen_by(Who.STAFF))
+async def home(request: Request) -> SeeOther:
+    """The first of the menu that this person may open."""
+    first = next((route for route, _ in menu.OFFICE if allowed(request, route)), None)
+    if first is None:
+        raise Forbidden(
+            "None of your roles lets you see anything here yet. Whoever looks after the staff can change that."
+        )
+    return see_other(first)
 
 
-@get_page("/orders", name="admin.orders")
+@get_page("/orders", name="admin.orders", opt=seen_by(P.ORDERS_READ))
 async def index(request: Request) -> Rendered:
     asked = {name: forms.asked(request, name) for name in ("q", "status", "payment", "fulfilment", "after")}
     found = await orders.recent(
@@ -46,14 +56,14 @@ async def index(request: Request) -> Rendered:
     return page("admin/orders/index", found=found, asked=asked)
 
 
-@get_page("/orders/{number:str}", name="admin.order")
+@get_page("/orders/{number:str}", name="admin.order", opt=seen_by(P.ORDERS_READ))
 async def show(request: Request, number: FromPath[str]) -> Rendered:
     bench = await backoffice.workbench(number)
     said = forms.asked(request, "done")
     return page("admin/orders/show", bench=bench, refused=NOTHING_REFUSED, done=DONE.get(said), said=said)
 
 
-@post("/orders/{number:str}/fulfilments", name="admin.fulfil", status_code=200)
+@post("/orders/{number:str}/fulfilments", name="admin.fulfil", opt=done_by(P.ORDERS_FULFIL), status_code=200)
 async def fulfil(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -63,7 +73,12 @@ async def fulfil(request: Request, number: FromPath[str], staff: NamedDependency
     return see_other("admin.order", number=number, done="sent")
 
 
-@post("/orders/{number:str}/fulfilments/{fulfilment_id:uuid}/delivery", name="admin.deliver", status_code=200)
+@post(
+    "/orders/{number:str}/fulfilments/{fulfilment_id:uuid}/delivery",
+    name="admin.deliver",
+    opt=done_by(P.ORDERS_FULFIL),
+    status_code=200,
+)
 async def deliver(
     number: FromPath[str], fulfilment_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
@@ -74,7 +89,7 @@ async def deliver(
     return see_other("admin.order", number=number, done="delivered")
 
 
-@post("/orders/{number:str}/refunds", name="admin.refund", status_code=200)
+@post("/orders/{number:str}/refunds", name="admin.refund", opt=done_by(P.ORDERS_REFUND), status_code=200)
 async def refund(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -84,7 +99,12 @@ async def refund(request: Request, number: FromPath[str], staff: NamedDependency
     return see_other("admin.order", number=number, done=f"refund-{made.status}")
 
 
-@post("/orders/{number:str}/refunds/{refund_id:uuid}/repetition", name="admin.refund_again", status_code=200)
+@post(
+    "/orders/{number:str}/refunds/{refund_id:uuid}/repetition",
+    name="admin.refund_again",
+    opt=done_by(P.ORDERS_REFUND),
+    status_code=200,
+)
 async def refund_again(
     number: FromPath[str], refund_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
@@ -95,7 +115,12 @@ async def refund_again(
     return see_other("admin.order", number=number, done=f"refund-{made.status}")
 
 
-@post("/orders/{number:str}/messages/{delivery_id:uuid}/repetition", name="admin.send_again", status_code=200)
+@post(
+    "/orders/{number:str}/messages/{delivery_id:uuid}/repetition",
+    name="admin.send_again",
+    opt=done_by(P.ORDERS_MESSAGE),
+    status_code=200,
+)
 async def send_again(request: Request, number: FromPath[str], delivery_id: FromPath[UUID]) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -105,7 +130,12 @@ async def send_again(request: Request, number: FromPath[str], delivery_id: FromP
     return see_other("admin.order", number=number, done="message")
 
 
-@post("/orders/{number:str}/messages/{delivery_id:uuid}/suppression", name="admin.told_another_way", status_code=200)
+@post(
+    "/orders/{number:str}/messages/{delivery_id:uuid}/suppression",
+    name="admin.told_another_way",
+    opt=done_by(P.ORDERS_MESSAGE),
+    status_code=200,
+)
 async def told_another_way(
     number: FromPath[str], delivery_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
@@ -116,7 +146,7 @@ async def told_another_way(
     return see_other("admin.order", number=number, done="told")
 
 
-@post("/orders/{number:str}/cancellation", name="admin.cancel", status_code=200)
+@post("/orders/{number:str}/cancellation", name="admin.cancel", opt=done_by(P.ORDERS_CANCEL), status_code=200)
 async def cancel(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
     try:

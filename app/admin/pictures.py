@@ -15,20 +15,27 @@ from app.admin.refusals import answered
 from app.admin.removals import Question
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog
 from domains.shared.errors import Invalid, Refusal
+from domains.users import Permission as P
 
 DONE: Final = ("added", "described", "moved", "removed", "chosen")
 
 
-@get_page("/products/{product_id:uuid}/pictures", name="admin.pictures")
+@get_page("/products/{product_id:uuid}/pictures", name="admin.pictures", opt=seen_by(P.PRODUCTS_READ))
 async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
     done = forms.asked(request, "done")
     return await _page(product_id, NOTHING_REFUSED, done if done in DONE else "")
 
 
-@post("/products/{product_id:uuid}/pictures", name="admin.add_pictures", request_max_body_size=uploading.LARGEST,
-      status_code=200)  # fmt: skip
+@post(
+    "/products/{product_id:uuid}/pictures",
+    name="admin.add_pictures",
+    opt=done_by(P.PRODUCTS_WRITE),
+    request_max_body_size=uploading.LARGEST,
+    status_code=200,
+)
 async def add(request: Request, product_id: FromPath[UUID]) -> Response[None]:
     async with uploading.place():
         files = await uploading.pictures(request, "files")
@@ -39,7 +46,12 @@ async def add(request: Request, product_id: FromPath[UUID]) -> Response[None]:
         return await _done(request, product_id, "add", "added", deed)
 
 
-@post("/products/{product_id:uuid}/pictures/{picture_id:uuid}", name="admin.describe_picture", status_code=200)
+@post(
+    "/products/{product_id:uuid}/pictures/{picture_id:uuid}",
+    name="admin.describe_picture",
+    opt=done_by(P.PRODUCTS_WRITE),
+    status_code=200,
+)
 async def describe(request: Request, product_id: FromPath[UUID], picture_id: FromPath[UUID]) -> Response[None]:
     async def deed(fields: Fields) -> None:
         focus = forms.choice(catalog.Focus, fields.get("focus", "")) or catalog.Focus.CENTRE
@@ -50,7 +62,12 @@ async def describe(request: Request, product_id: FromPath[UUID], picture_id: Fro
     return await _done(request, product_id, f"picture-{picture_id}", "described", deed, sheet)
 
 
-@post("/products/{product_id:uuid}/pictures/words", name="admin.describe_pictures", status_code=200)
+@post(
+    "/products/{product_id:uuid}/pictures/words",
+    name="admin.describe_pictures",
+    opt=done_by(P.PRODUCTS_WRITE),
+    status_code=200,
+)
 async def describe_silent(request: Request, product_id: FromPath[UUID]) -> Response[None]:
     async def deed(fields: Fields) -> None:
         typed = {name.removeprefix("alt-"): alt for name, alt in fields.items() if name.startswith("alt-")}
@@ -60,7 +77,12 @@ async def describe_silent(request: Request, product_id: FromPath[UUID]) -> Respo
     return await _done(request, product_id, "words", "described", deed, picture_forms.SILENT)
 
 
-@post("/products/{product_id:uuid}/pictures/{picture_id:uuid}/place", name="admin.move_picture", status_code=200)
+@post(
+    "/products/{product_id:uuid}/pictures/{picture_id:uuid}/place",
+    name="admin.move_picture",
+    opt=done_by(P.PRODUCTS_WRITE),
+    status_code=200,
+)
 async def move(request: Request, product_id: FromPath[UUID], picture_id: FromPath[UUID]) -> Response[None]:
     async def deed(fields: Fields) -> None:
         step = forms.choice(catalog.Step, fields.get("step", ""))
@@ -71,7 +93,11 @@ async def move(request: Request, product_id: FromPath[UUID], picture_id: FromPat
     return await _done(request, product_id, f"place-{picture_id}", "moved", deed)
 
 
-@get_page("/products/{product_id:uuid}/pictures/{picture_id:uuid}/removal", name="admin.ask_picture_removal")
+@get_page(
+    "/products/{product_id:uuid}/pictures/{picture_id:uuid}/removal",
+    name="admin.ask_picture_removal",
+    opt=seen_by(P.PRODUCTS_WRITE),
+)
 async def ask(product_id: FromPath[UUID], picture_id: FromPath[UUID]) -> Rendered:
     product = await catalog.find_product(product_id)
     shown = product.picture(picture_id)
@@ -82,7 +108,12 @@ async def ask(product_id: FromPath[UUID], picture_id: FromPath[UUID]) -> Rendere
     return removals.ask(Question("Remove this picture?", told, deed, back, product.title, hidden))
 
 
-@post("/products/{product_id:uuid}/pictures/{picture_id:uuid}/removal", name="admin.remove_picture", status_code=200)
+@post(
+    "/products/{product_id:uuid}/pictures/{picture_id:uuid}/removal",
+    name="admin.remove_picture",
+    opt=done_by(P.PRODUCTS_WRITE),
+    status_code=200,
+)
 async def remove(request: Request, product_id: FromPath[UUID], picture_id: FromPath[UUID]) -> Response[None]:
     async def deed(fields: Fields) -> None:
         await catalog.remove_picture(product_id, picture_id, revision=forms.revision(fields))
@@ -90,7 +121,12 @@ async def remove(request: Request, product_id: FromPath[UUID], picture_id: FromP
     return await _done(request, product_id, f"place-{picture_id}", "removed", deed)
 
 
-@post("/products/{product_id:uuid}/variant-pictures", name="admin.choose_pictures", status_code=200)
+@post(
+    "/products/{product_id:uuid}/variant-pictures",
+    name="admin.choose_pictures",
+    opt=done_by(P.PRODUCTS_WRITE),
+    status_code=200,
+)
 async def choose(request: Request, product_id: FromPath[UUID]) -> Response[None]:
     async def deed(fields: Fields) -> None:
         chosen = {

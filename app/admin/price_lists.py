@@ -15,9 +15,11 @@ from app.admin.removals import Question
 from app.forms import LONGEST
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog, users
 from domains.shared import clock
 from domains.shared.errors import Invalid, Refusal
+from domains.users import Permission as P
 
 DONE: Final = {
     "saved": "The price list is saved.",
@@ -30,12 +32,12 @@ LABELS: Final = {
 NEW: Final = dict.fromkeys(LABELS, "") | {"priority": "0"}
 
 
-@get_page("/price-lists", name="admin.price_lists")
+@get_page("/price-lists", name="admin.price_lists", opt=seen_by(P.PRICES_READ))
 async def index(request: Request) -> Rendered:
     return await _index(done=forms.done(request, DONE))
 
 
-@post("/price-lists", name="admin.create_price_list", status_code=200)
+@post("/price-lists", name="admin.create_price_list", opt=done_by(P.PRICES_WRITE), status_code=200)
 async def create(request: Request) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -45,13 +47,13 @@ async def create(request: Request) -> Response[None]:
     return see_other("admin.price_list", list_id=str(made.id), done="saved")
 
 
-@get_page("/price-lists/{list_id:uuid}", name="admin.price_list")
+@get_page("/price-lists/{list_id:uuid}", name="admin.price_list", opt=seen_by(P.PRICES_READ))
 async def show(request: Request, list_id: FromPath[UUID]) -> Rendered:
     done, after = forms.done(request, DONE), forms.asked(request, "after")
     return await _sheet(list_id, done=done, after=after)
 
 
-@post("/price-lists/{list_id:uuid}", name="admin.save_price_list", status_code=200)
+@post("/price-lists/{list_id:uuid}", name="admin.save_price_list", opt=done_by(P.PRICES_WRITE), status_code=200)
 async def save(request: Request, list_id: FromPath[UUID]) -> Response[None]:
     fields = conflicts.settled(await forms.typed(request), _shown(await catalog.price_list(list_id)))
     try:
@@ -63,7 +65,7 @@ async def save(request: Request, list_id: FromPath[UUID]) -> Response[None]:
     return see_other("admin.price_list", list_id=str(list_id), done="saved")
 
 
-@post("/price-lists/{list_id:uuid}/prices", name="admin.set_list_prices", status_code=200)
+@post("/price-lists/{list_id:uuid}/prices", name="admin.set_list_prices", opt=done_by(P.PRICES_WRITE), status_code=200)
 async def set_prices(request: Request, list_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -76,7 +78,7 @@ async def set_prices(request: Request, list_id: FromPath[UUID], staff: NamedDepe
     return see_other("admin.price_list", list_id=str(list_id), done="prices")
 
 
-@get_page("/price-lists/{list_id:uuid}/removal", name="admin.ask_price_list_removal")
+@get_page("/price-lists/{list_id:uuid}/removal", name="admin.ask_price_list_removal", opt=seen_by(P.PRICES_WRITE))
 async def ask_removal(list_id: FromPath[UUID]) -> Rendered:
     own, here = await catalog.price_list(list_id), {"list_id": str(list_id)}
     told = "Its prices hold for nobody any more, at once. Orders that were placed keep and explain theirs."
@@ -85,7 +87,9 @@ async def ask_removal(list_id: FromPath[UUID]) -> Rendered:
     return removals.ask(Question(f"Remove the price list {own.name}?", told, deed, back, own.name, hidden))
 
 
-@post("/price-lists/{list_id:uuid}/removal", name="admin.remove_price_list", status_code=200)
+@post(
+    "/price-lists/{list_id:uuid}/removal", name="admin.remove_price_list", opt=done_by(P.PRICES_WRITE), status_code=200
+)
 async def remove(request: Request, list_id: FromPath[UUID]) -> Response[None]:
     fields = await forms.typed(request)
     try:

@@ -13,19 +13,28 @@ from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog, users
 from domains.shared import clock
 from domains.shared.errors import Refusal
+from domains.users import Permission as P
 
 DONE: Final = {"prices": "The prices are saved.", "sale": "The sale is saved.", "ended": "The sale has ended."}
 
 
-@get_page("/products/{product_id:uuid}/variants/{variant_id:uuid}/prices", name="admin.prices")
+@get_page(
+    "/products/{product_id:uuid}/variants/{variant_id:uuid}/prices", name="admin.prices", opt=seen_by(P.PRICES_READ)
+)
 async def show(request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID]) -> Rendered:
     return await _sheet(product_id, variant_id, done=forms.done(request, DONE))
 
 
-@post("/products/{product_id:uuid}/variants/{variant_id:uuid}/prices", name="admin.save_prices", status_code=200)
+@post(
+    "/products/{product_id:uuid}/variants/{variant_id:uuid}/prices",
+    name="admin.save_prices",
+    opt=done_by(P.PRICES_WRITE),
+    status_code=200,
+)
 async def save(
     request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
@@ -41,7 +50,12 @@ async def save(
     return _back(product_id, variant_id, "prices")
 
 
-@post("/products/{product_id:uuid}/variants/{variant_id:uuid}/sales", name="admin.add_sale", status_code=200)
+@post(
+    "/products/{product_id:uuid}/variants/{variant_id:uuid}/sales",
+    name="admin.add_sale",
+    opt=done_by(P.PRICES_WRITE),
+    status_code=200,
+)
 async def add_sale(
     request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
@@ -61,6 +75,7 @@ async def add_sale(
 @post(
     "/products/{product_id:uuid}/variants/{variant_id:uuid}/sales/{sale_id:uuid}/end",
     name="admin.end_sale",
+    opt=done_by(P.PRICES_WRITE),
     status_code=200,
 )
 async def end_sale(
@@ -73,7 +88,7 @@ async def end_sale(
     return _back(product_id, variant_id, "ended")
 
 
-@get_page("/products/{product_id:uuid}/prices", name="admin.price_history")
+@get_page("/products/{product_id:uuid}/prices", name="admin.price_history", opt=seen_by(P.PRICES_READ))
 async def history(request: Request, product_id: FromPath[UUID]) -> Rendered:
     product = await catalog.find_product(product_id)
     found = await catalog.price_records(product_id, before=forms.asked(request, "before"))

@@ -12,19 +12,21 @@ from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog, users
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
+from domains.users import Permission as P
 
 LARGEST = 1024 * 1024  # bytes of a form with a long description
 
 
-@get_page("/products/new", name="admin.new_product")
+@get_page("/products/new", name="admin.new_product", opt=seen_by(P.PRODUCTS_WRITE))
 async def blank() -> Rendered:
     return await _new(NOTHING_REFUSED)
 
 
-@post("/products/new", name="admin.create_product", status_code=200)
+@post("/products/new", name="admin.create_product", opt=done_by(P.PRODUCTS_WRITE), status_code=200)
 async def create(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await sheets.typed(request)
     try:
@@ -36,13 +38,18 @@ async def create(request: Request, staff: NamedDependency[users.Person]) -> Resp
     return see_other("admin.edit_product", product_id=str(made.id), done="created")
 
 
-@get_page("/products/{product_id:uuid}/description", name="admin.edit_product")
+@get_page("/products/{product_id:uuid}/description", name="admin.edit_product", opt=seen_by(P.PRODUCTS_WRITE))
 async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
     return await _form(product_id, NOTHING_REFUSED, done=forms.asked(request, "done"))
 
 
-@post("/products/{product_id:uuid}/description", name="admin.save_product", status_code=200,
-      request_max_body_size=LARGEST)  # fmt: skip
+@post(
+    "/products/{product_id:uuid}/description",
+    name="admin.save_product",
+    opt=done_by(P.PRODUCTS_WRITE),
+    status_code=200,
+    request_max_body_size=LARGEST,
+)
 async def save(request: Request, product_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await sheets.typed(request)
     fields = conflicts.settled(fields, await _current(product_id))
@@ -56,7 +63,7 @@ async def save(request: Request, product_id: FromPath[UUID], staff: NamedDepende
     return see_other("admin.edit_product", product_id=str(product_id), done="saved")
 
 
-@post("/products/{product_id:uuid}/copies", name="admin.copy_product", status_code=200)
+@post("/products/{product_id:uuid}/copies", name="admin.copy_product", opt=done_by(P.PRODUCTS_WRITE), status_code=200)
 async def copy(product_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     made = await catalog.duplicate_product(product_id, actor=staff.email)
     return see_other("admin.edit_product", product_id=str(made.id), done="copied")

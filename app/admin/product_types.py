@@ -13,19 +13,21 @@ from app.admin.removals import Question
 from app.admin.type_forms import ROWS
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog
 from domains.shared.errors import Refusal
+from domains.users import Permission as P
 
 DONE: Final = {"created": "The type is made.", "saved": "The type is saved.", "removed": "The type is removed."}
 SPARE: Final = 3  # empty rows after the attributes
 
 
-@get_page("/product-types", name="admin.product_types")
+@get_page("/product-types", name="admin.product_types", opt=seen_by(P.PRODUCTS_READ))
 async def index(request: Request) -> Rendered:
     return await _index(NOTHING_REFUSED, forms.done(request, DONE))
 
 
-@post("/product-types", name="admin.create_product_type", status_code=200)
+@post("/product-types", name="admin.create_product_type", opt=done_by(P.PRODUCTS_WRITE), status_code=200)
 async def create(request: Request) -> Response[None]:
     fields = await sheets.typed(request)
     try:
@@ -35,12 +37,12 @@ async def create(request: Request) -> Response[None]:
     return see_other("admin.product_type", key=made.id, done="created")
 
 
-@get_page("/product-types/{key:str}", name="admin.product_type")
+@get_page("/product-types/{key:str}", name="admin.product_type", opt=seen_by(P.PRODUCTS_READ))
 async def show(request: Request, key: FromPath[str]) -> Rendered:
     return await _form(key, NOTHING_REFUSED, forms.done(request, DONE))
 
 
-@post("/product-types/{key:str}", name="admin.save_product_type", status_code=200)
+@post("/product-types/{key:str}", name="admin.save_product_type", opt=done_by(P.PRODUCTS_WRITE), status_code=200)
 async def save(request: Request, key: FromPath[str]) -> Response[None]:
     typed = await sheets.typed(request)
     fields = ROWS.settled(typed, type_forms.described(await catalog.product_type(key)))
@@ -54,7 +56,7 @@ async def save(request: Request, key: FromPath[str]) -> Response[None]:
     return see_other("admin.product_type", key=key, done="saved")
 
 
-@get_page("/product-types/{key:str}/removal", name="admin.ask_type_removal")
+@get_page("/product-types/{key:str}/removal", name="admin.ask_type_removal", opt=seen_by(P.PRODUCTS_WRITE))
 async def ask(key: FromPath[str]) -> Rendered:
     kind, here = await catalog.product_type(key), {"key": key}
     told = "The names, forms and choices of its details go with it. It can only go while no product is of it."
@@ -63,7 +65,9 @@ async def ask(key: FromPath[str]) -> Rendered:
     return removals.ask(Question(f"Remove the type {kind.name}?", told, deed, back, kind.name, hidden))
 
 
-@post("/product-types/{key:str}/removal", name="admin.remove_product_type", status_code=200)
+@post(
+    "/product-types/{key:str}/removal", name="admin.remove_product_type", opt=done_by(P.PRODUCTS_WRITE), status_code=200
+)
 async def remove(request: Request, key: FromPath[str]) -> Response[None]:
     fields = await sheets.typed(request)
     try:

@@ -15,19 +15,26 @@ from app.admin.removals import ask as ask_first
 from app.gateway import recoding
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog, users
 from domains.shared.errors import Refusal
+from domains.users import Permission as P
 
 LARGEST = 2 * 1024 * 1024  # bytes of a form with hundreds of variants
 
 
-@get_page("/products/{product_id:uuid}/variants", name="admin.variants")
+@get_page("/products/{product_id:uuid}/variants", name="admin.variants", opt=seen_by(P.PRODUCTS_WRITE))
 async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
     return await _form(product_id, NOTHING_REFUSED, done=forms.asked(request, "done"))
 
 
-@post("/products/{product_id:uuid}/variants", name="admin.save_variants", status_code=200,
-      request_max_body_size=LARGEST)  # fmt: skip
+@post(
+    "/products/{product_id:uuid}/variants",
+    name="admin.save_variants",
+    opt=done_by(P.PRODUCTS_WRITE),
+    status_code=200,
+    request_max_body_size=LARGEST,
+)
 async def save(request: Request, product_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await sheets.typed(request)
     product = await catalog.find_product(product_id)
@@ -42,7 +49,7 @@ async def save(request: Request, product_id: FromPath[UUID], staff: NamedDepende
     return see_other("admin.variants", product_id=str(product_id), done="saved")
 
 
-@post("/products/{product_id:uuid}/options", name="admin.set_options", status_code=200)
+@post("/products/{product_id:uuid}/options", name="admin.set_options", opt=done_by(P.PRODUCTS_WRITE), status_code=200)
 async def set_options(
     request: Request, product_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
@@ -59,7 +66,11 @@ async def set_options(
     return see_other("admin.variants", product_id=str(product_id), done="options")
 
 
-@get_page("/products/{product_id:uuid}/variants/{variant_id:uuid}/removal", name="admin.ask_removal")
+@get_page(
+    "/products/{product_id:uuid}/variants/{variant_id:uuid}/removal",
+    name="admin.ask_removal",
+    opt=seen_by(P.PRODUCTS_WRITE),
+)
 async def ask(product_id: FromPath[UUID], variant_id: FromPath[UUID]) -> Rendered:
     product = await catalog.find_product(product_id)
     variant, here = product.variant_by_id(variant_id), {"product_id": str(product_id)}
@@ -72,7 +83,12 @@ async def ask(product_id: FromPath[UUID], variant_id: FromPath[UUID]) -> Rendere
     return ask_first(Question(f"Remove {variant.sku}?", told, deed, back, product.title, hidden))
 
 
-@post("/products/{product_id:uuid}/variants/{variant_id:uuid}/removal", name="admin.remove_variant", status_code=200)
+@post(
+    "/products/{product_id:uuid}/variants/{variant_id:uuid}/removal",
+    name="admin.remove_variant",
+    opt=done_by(P.PRODUCTS_WRITE),
+    status_code=200,
+)
 async def remove(
     request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:

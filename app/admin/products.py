@@ -13,21 +13,23 @@ from app.admin.refusals import answered
 from app.gateway import backoffice
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog, users
 from domains.shared.errors import Invalid, Refusal
+from domains.users import Permission as P
 
 DONE: Final = ("price", "stock", "status")
 OF_ALL: Final = ("status", "pictures")  # what was done to the product, not to one of its variants
 
 
-@get_page("/products", name="admin.products")
+@get_page("/products", name="admin.products", opt=seen_by(P.PRODUCTS_READ))
 async def index(request: Request) -> Rendered:
     query, status = forms.asked(request, "q"), forms.choice(catalog.ProductStatus, forms.asked(request, "status"))
     shelf = await backoffice.shelf(query=query, status=status, page=forms.page_number(request))
     return page("admin/products/index", shelf=shelf, query=query, chosen=status)
 
 
-@get_page("/products/{product_id:uuid}", name="admin.product")
+@get_page("/products/{product_id:uuid}", name="admin.product", opt=seen_by(P.PRODUCTS_READ))
 async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
     sheet = await backoffice.product_sheet(product_id)
     done, sku = forms.asked(request, "done"), forms.asked(request, "sku")
@@ -36,7 +38,12 @@ async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
     return page("admin/products/show", sheet=sheet, refused=NOTHING_REFUSED, done=done, changed=changed)
 
 
-@post("/products/{product_id:uuid}/variants/{variant_id:uuid}/price", name="admin.change_price", status_code=200)
+@post(
+    "/products/{product_id:uuid}/variants/{variant_id:uuid}/price",
+    name="admin.change_price",
+    opt=done_by(P.PRICES_WRITE),
+    status_code=200,
+)
 async def change_price(
     request: Request, product_id: FromPath[UUID], variant_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
@@ -49,7 +56,7 @@ async def change_price(
     return see_other("admin.product", product_id=str(product_id), done="price", sku=sku)
 
 
-@post("/products/{product_id:uuid}/stock", name="admin.set_stock", status_code=200)
+@post("/products/{product_id:uuid}/stock", name="admin.set_stock", opt=done_by(P.STOCK_ADJUST), status_code=200)
 async def set_stock(
     request: Request, product_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
@@ -63,7 +70,7 @@ async def set_stock(
     return see_other("admin.product", product_id=str(product_id), done="stock", sku=sku)
 
 
-@post("/products/{product_id:uuid}/status", name="admin.set_status", status_code=200)
+@post("/products/{product_id:uuid}/status", name="admin.set_status", opt=done_by(P.PRODUCTS_WRITE), status_code=200)
 async def set_status(request: Request, product_id: FromPath[UUID]) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -76,7 +83,12 @@ async def set_status(request: Request, product_id: FromPath[UUID]) -> Response[N
     return see_other("admin.product", product_id=str(product_id), done="status")
 
 
-@post("/products/{product_id:uuid}/pictures/again", name="admin.fetch_pictures", status_code=303)
+@post(
+    "/products/{product_id:uuid}/pictures/again",
+    name="admin.fetch_pictures",
+    opt=done_by(P.PRODUCTS_WRITE),
+    status_code=303,
+)
 async def fetch_pictures(product_id: FromPath[UUID]) -> Response[None]:
     await catalog.fetch_pictures_again(product_id)
     return see_other("admin.product", product_id=str(product_id), done="pictures")

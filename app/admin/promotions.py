@@ -13,10 +13,12 @@ from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
+from app.security.declarations import done_by, seen_by
 from domains import catalog, users
 from domains.shared import clock
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
+from domains.users import Permission as P
 
 LARGEST: Final = 1024 * 1024  # bytes of a form that names many products
 DONE: Final = {
@@ -26,19 +28,25 @@ DONE: Final = {
 }
 
 
-@get_page("/promotions", name="admin.promotions")
+@get_page("/promotions", name="admin.promotions", opt=seen_by(P.PROMOTIONS_READ))
 async def index(request: Request) -> Rendered:
     status = forms.choice(catalog.PromotionStatus, forms.asked(request, "status")) or catalog.PromotionStatus.LIVE
     listed = await catalog.promotions_by_status(status, forms.asked(request, "after"))
     return page("admin/promotions/index", listed=listed, chosen=status, at=clock.now())
 
 
-@get_page("/promotions/new", name="admin.new_promotion")
+@get_page("/promotions/new", name="admin.new_promotion", opt=seen_by(P.PROMOTIONS_WRITE))
 async def new() -> Rendered:
     return await _blank(promotion_forms.BLANK)
 
 
-@post("/promotions/new", name="admin.create_promotion", status_code=200, request_max_body_size=LARGEST)
+@post(
+    "/promotions/new",
+    name="admin.create_promotion",
+    opt=done_by(P.PROMOTIONS_WRITE),
+    status_code=200,
+    request_max_body_size=LARGEST,
+)
 async def create(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await sheets.typed(request)
     if fields.get("deed"):
@@ -50,12 +58,18 @@ async def create(request: Request, staff: NamedDependency[users.Person]) -> Resp
     return see_other("admin.promotion", promotion_id=str(made.id), done="saved")
 
 
-@get_page("/promotions/{promotion_id:uuid}", name="admin.promotion")
+@get_page("/promotions/{promotion_id:uuid}", name="admin.promotion", opt=seen_by(P.PROMOTIONS_READ))
 async def show(request: Request, promotion_id: FromPath[UUID]) -> Rendered:
     return await _sheet(promotion_id, done=forms.done(request, DONE))
 
 
-@post("/promotions/{promotion_id:uuid}", name="admin.edit_promotion", status_code=200, request_max_body_size=LARGEST)
+@post(
+    "/promotions/{promotion_id:uuid}",
+    name="admin.edit_promotion",
+    opt=done_by(P.PROMOTIONS_WRITE),
+    status_code=200,
+    request_max_body_size=LARGEST,
+)
 async def edit(request: Request, promotion_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await sheets.typed(request)
     if fields.get("deed"):
@@ -69,20 +83,30 @@ async def edit(request: Request, promotion_id: FromPath[UUID], staff: NamedDepen
     return see_other("admin.promotion", promotion_id=str(promotion_id), done="saved")
 
 
-@get_page("/promotions/{promotion_id:uuid}/preview", name="admin.preview_promotion")
+@get_page("/promotions/{promotion_id:uuid}/preview", name="admin.preview_promotion", opt=seen_by(P.PROMOTIONS_READ))
 async def preview(request: Request, promotion_id: FromPath[UUID]) -> Rendered | Response[None]:
     if request.htmx:  # how far it has been counted
         return swap("admin/preview", **await _looked_over(promotion_id))
     return await _preview(promotion_id)
 
 
-@post("/promotions/{promotion_id:uuid}/preview", name="admin.count_promotion_again", status_code=303)
+@post(
+    "/promotions/{promotion_id:uuid}/preview",
+    name="admin.count_promotion_again",
+    opt=done_by(P.PROMOTIONS_WRITE),
+    status_code=303,
+)
 async def count_again(promotion_id: FromPath[UUID]) -> Response[None]:
     await catalog.look_over(promotion_id, again=True)
     return see_other("admin.preview_promotion", promotion_id=str(promotion_id))
 
 
-@post("/promotions/{promotion_id:uuid}/publication", name="admin.publish_promotion", status_code=200)
+@post(
+    "/promotions/{promotion_id:uuid}/publication",
+    name="admin.publish_promotion",
+    opt=done_by(P.PROMOTIONS_WRITE),
+    status_code=200,
+)
 async def publish(
     request: Request, promotion_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
@@ -94,7 +118,9 @@ async def publish(
     return see_other("admin.promotion", promotion_id=str(promotion_id), done="published")
 
 
-@post("/promotions/{promotion_id:uuid}/end", name="admin.end_promotion", status_code=200)
+@post(
+    "/promotions/{promotion_id:uuid}/end", name="admin.end_promotion", opt=done_by(P.PROMOTIONS_WRITE), status_code=200
+)
 async def end(request: Request, promotion_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
     try:

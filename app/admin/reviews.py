@@ -13,9 +13,11 @@ from app.admin.forms import NOTHING_REFUSED, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
 from domains import catalog, users
 from domains.catalog import ReviewStatus
 from domains.shared.errors import Invalid, Refusal
+from domains.users import Permission as P
 
 LONGEST: Final = 4_000  # more than an answer may have: what is too long is said to be, and shown again
 DONE: Final = {
@@ -26,12 +28,12 @@ DONE: Final = {
 Deed = Callable[..., Awaitable[catalog.Review]]
 
 
-@get_page("/reviews", name="admin.reviews")
+@get_page("/reviews", name="admin.reviews", opt=seen_by(P.REVIEWS_READ))
 async def index(request: Request) -> Rendered:
     return await _queue(request, published=_figure(request, "published"), left=_figure(request, "left"))
 
 
-@post("/reviews/publication", name="admin.publish_reviews", status_code=200)
+@post("/reviews/publication", name="admin.publish_reviews", opt=done_by(P.REVIEWS_MODERATE), status_code=200)
 async def publish_chosen(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
     """Each box carries a review and the revision that was read."""
     form = await request.form()
@@ -45,22 +47,27 @@ async def publish_chosen(request: Request, staff: NamedDependency[users.Person])
     return see_other("admin.reviews", product=_product(request), published=str(published), left=str(left))
 
 
-@get_page("/reviews/{review_id:uuid}", name="admin.review")
+@get_page("/reviews/{review_id:uuid}", name="admin.review", opt=seen_by(P.REVIEWS_READ))
 async def show(request: Request, review_id: FromPath[UUID]) -> Rendered:
     return await _sheet(review_id, done=DONE.get(forms.asked(request, "done"), ""))
 
 
-@post("/reviews/{review_id:uuid}/publication", name="admin.publish_review", status_code=200)
+@post(
+    "/reviews/{review_id:uuid}/publication",
+    name="admin.publish_review",
+    opt=done_by(P.REVIEWS_MODERATE),
+    status_code=200,
+)
 async def publish(request: Request, review_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     return await _moderated(request, review_id, staff, "publication", catalog.publish_review)
 
 
-@post("/reviews/{review_id:uuid}/refusal", name="admin.refuse_review", status_code=200)
+@post("/reviews/{review_id:uuid}/refusal", name="admin.refuse_review", opt=done_by(P.REVIEWS_MODERATE), status_code=200)
 async def refuse(request: Request, review_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     return await _moderated(request, review_id, staff, "refusal", catalog.refuse_review, "reason")
 
 
-@post("/reviews/{review_id:uuid}/answer", name="admin.answer_review", status_code=200)
+@post("/reviews/{review_id:uuid}/answer", name="admin.answer_review", opt=done_by(P.REVIEWS_MODERATE), status_code=200)
 async def answer(request: Request, review_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     return await _moderated(request, review_id, staff, "answer", catalog.answer_review, "answer")
 

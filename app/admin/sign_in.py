@@ -9,17 +9,18 @@ from app.admin.entrance import inside, may_enter
 from app.forms import secret
 from app.requests import Request, get_page
 from app.responses import Rendered, door, see_other
+from app.security.declarations import Rate, done_by, seen_by
 from app.security.visitor import Visitor
 from domains import users
 
 
-@get_page("/admin/sign-in", name="admin.sign_in", opt={"rate": "browse"})
+@get_page("/admin/sign-in", name="admin.sign_in", opt=seen_by())
 async def form(request: Request) -> Rendered:
     wanted = inside(forms.asked(request, "next")) or ""
     return door("admin/sign_in", email="", next=wanted, refusal=None, said=forms.asked(request, "done") == "out")
 
 
-@post("/admin/sign-in", name="admin.start_session", opt={"rate": "sign_in"}, status_code=200)
+@post("/admin/sign-in", name="admin.start_session", opt=done_by(rate=Rate.SIGN_IN), status_code=200)
 async def sign_in(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     fields = await forms.typed(request)
     wanted = inside(fields.get("next"))
@@ -29,10 +30,10 @@ async def sign_in(request: Request, visitor: NamedDependency[Visitor]) -> Respon
         return door("admin/sign_in", 422, email=fields.get("email", ""), next=wanted or "", refusal=refusal, said=False)
     await _end_session(visitor)
     visitor.enter(await users.start_session(person.id, request.headers.get("user-agent", ""), visitor.ip))
-    return Redirect(wanted or "/admin/orders", status_code=303)
+    return Redirect(wanted or "/admin", status_code=303)
 
 
-@post("/admin/sign-out", name="admin.sign_out", status_code=200)
+@post("/admin/sign-out", name="admin.sign_out", opt=done_by(), status_code=200)
 async def sign_out(visitor: NamedDependency[Visitor]) -> Response[None]:
     await _end_session(visitor)
     visitor.leave()

@@ -9,6 +9,7 @@ from app.gateway import accounts
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from app.security import cookies
+from app.security.declarations import Of, done_by, seen_by
 from app.security.visitor import Visitor
 from domains import catalog, orders
 from domains.orders import OrderStatus
@@ -30,7 +31,7 @@ TOLD: Final = {
 }
 
 
-@get_page("/account", name="account.show")
+@get_page("/account", name="account.show", opt=seen_by(of=Of.PARTY))
 async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     lists = await catalog.wishlists(visitor.party_id) if visitor.wishes is not None else ()
     told = TOLD.get(forms.asked(request, "done"), "")
@@ -38,7 +39,7 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     return page("account/show", headers=PRIVATE, own=own, standing=STANDING, lists=lists, told=told)
 
 
-@post("/account/forgetting", name="account.forget", status_code=303)
+@post("/account/forgetting", name="account.forget", opt=done_by(of=Of.PARTY), status_code=303)
 async def forget() -> Response[None]:
     """For a browser that others use too: it loses its cart, its lists and the way to its orders."""
     gone = see_other("account.show", done="forgotten")

@@ -4,7 +4,7 @@ A link opens a page with a button: programs that look into mail follow links, an
 """
 
 import hashlib
-from typing import Any, Final
+from typing import Final
 
 from litestar import Response, post
 from litestar.params import FromPath
@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from app.gateway import alerting
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
+from app.security.declarations import Cache, From, Of, Rate, done_by, seen_by
 from app.security.rates import limiter
 from domains import catalog
 from domains.shared.errors import Invalid, Refusal
@@ -21,10 +22,9 @@ from .orders import PRIVATE
 from .products import Asking
 
 LONGEST: Final = 254  # of what is shown again after it was refused
-FROM_A_MAIL_PROGRAM: Final[dict[str, Any]] = {"from_anywhere": True}  # RFC 8058: its token is all that counts
 
 
-@post("/alerts", name="alerts.ask", opt={"rate": "mail"}, status_code=200)
+@post("/alerts", name="alerts.ask", opt=done_by(rate=Rate.MAIL), status_code=200)
 async def ask(request: Request) -> Response[None]:
     fields = await forms.typed(request)
     sku, email = fields.get("sku", ""), fields.get("email", "")
@@ -38,25 +38,25 @@ async def ask(request: Request) -> Response[None]:
     return see_other("product.show", slug=offer.slug, variant=offer.sku, alert="asked")
 
 
-@get_page("/alerts/confirmations/{token:str}", name="alerts.confirmation")
+@get_page("/alerts/confirmations/{token:str}", name="alerts.confirmation", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER))
 async def confirmation(token: FromPath[str]) -> Rendered:
     token = forms.text(token)
     return page("alert/confirmation", headers=PRIVATE, alert=await catalog.alert_to_confirm(token), token=token)
 
 
-@post("/alerts/confirmations/{token:str}", name="alerts.confirm", status_code=200)
+@post("/alerts/confirmations/{token:str}", name="alerts.confirm", opt=done_by(of=Of.TOKEN), status_code=200)
 async def confirm(token: FromPath[str]) -> Response[None]:
     await catalog.confirm_alert(forms.text(token))
     return see_other("alerts.confirmation", token=forms.text(token))
 
 
-@get_page("/alerts/endings/{token:str}", name="alerts.ending")
+@get_page("/alerts/endings/{token:str}", name="alerts.ending", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER))
 async def ending(token: FromPath[str]) -> Rendered:
     token = forms.text(token)
     return page("alert/ending", headers=PRIVATE, alert=await catalog.alert_to_end(token), token=token)
 
 
-@post("/alerts/endings/{token:str}", name="alerts.end", opt=FROM_A_MAIL_PROGRAM, status_code=200)
+@post("/alerts/endings/{token:str}", name="alerts.end", opt=done_by(of=Of.TOKEN, sent_from=From.LINK), status_code=200)
 async def end(token: FromPath[str]) -> Rendered:
     await catalog.end_alert(forms.text(token))
     return page("alert/ended", headers=PRIVATE)

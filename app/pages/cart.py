@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from app.gateway import shopping, wishing
 from app.requests import Request, get_page
 from app.responses import see_other, swap
+from app.security.declarations import Of, done_by, seen_by
 from app.security.visitor import Visitor
 from domains import catalog, inventory
 from domains.shared.errors import Invalid, NotFound, Refusal
@@ -20,7 +21,7 @@ from .carts import NOTICES, Refused, TakenOut
 GONE: Final = "This is not in your cart any more. Perhaps you changed it in another window."
 
 
-@get_page("/cart", name="cart.show")
+@get_page("/cart", name="cart.show", opt=seen_by(of=Of.PARTY))
 async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     if request.htmx:
         return carts.small(await shopping.look(visitor.party_id))
@@ -29,7 +30,7 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
     return await carts.whole(shown, said=said, taken_out=await _asked_taken_out(request, shown))
 
 
-@post("/cart/lines", name="cart.add", status_code=200)
+@post("/cart/lines", name="cart.add", opt=done_by(of=Of.PARTY), status_code=200)
 async def add(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     fields = await forms.typed(request)
     sku = fields.get("sku", "")
@@ -42,7 +43,7 @@ async def add(request: Request, visitor: NamedDependency[Visitor]) -> Response[N
     return swap("cart/added", added=added, cart_count=added.cart.count) if request.htmx else see_other("cart.show")
 
 
-@post("/cart/restoration", name="cart.restore", status_code=200)
+@post("/cart/restoration", name="cart.restore", opt=done_by(of=Of.PARTY), status_code=200)
 async def restore(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     """What was taken out a moment ago comes back, as far as it can still be had."""
     fields = await forms.typed(request)
@@ -53,7 +54,7 @@ async def restore(request: Request, visitor: NamedDependency[Visitor]) -> Respon
     return await carts.answer(request, visitor) if request.htmx else see_other("cart.show")
 
 
-@post("/cart/lines/{line_id:uuid}", name="cart.change", status_code=200)
+@post("/cart/lines/{line_id:uuid}", name="cart.change", opt=done_by(of=Of.PARTY), status_code=200)
 async def change(request: Request, visitor: NamedDependency[Visitor], line_id: FromPath[UUID]) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -68,7 +69,7 @@ async def change(request: Request, visitor: NamedDependency[Visitor], line_id: F
     return await carts.answer(request, visitor, shown) if request.htmx else see_other("cart.show")
 
 
-@post("/cart/lines/{line_id:uuid}/removal", name="cart.remove", status_code=200)
+@post("/cart/lines/{line_id:uuid}/removal", name="cart.remove", opt=done_by(of=Of.PARTY), status_code=200)
 async def remove(request: Request, visitor: NamedDependency[Visitor], line_id: FromPath[UUID]) -> Response[None]:
     try:
         return await _taken_out(request, visitor, line_id)
@@ -76,7 +77,7 @@ async def remove(request: Request, visitor: NamedDependency[Visitor], line_id: F
         return await carts.answer(request, visitor, status=gone.status, problem=GONE)
 
 
-@post("/cart/lines/{line_id:uuid}/wish", name="cart.save_for_later", status_code=200)
+@post("/cart/lines/{line_id:uuid}/wish", name="cart.save_for_later", opt=done_by(of=Of.PARTY), status_code=200)
 async def save_for_later(
     request: Request, visitor: NamedDependency[Visitor], line_id: FromPath[UUID]
 ) -> Response[None]:

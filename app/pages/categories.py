@@ -6,13 +6,14 @@ from litestar.params import FromPath
 from app.gateway.browsing import Shelf
 from app.requests import Request, get_page
 from app.responses import Rendered, page, swap
+from app.security.declarations import seen_by
 from domains import catalog
 
 from . import addresses, listing, sharing, terms, trail
 from .listing import Asked
 
 
-@get_page("/categories/{path:path}", name="category.show", before_request=listing.tidied)
+@get_page("/categories/{path:path}", name="category.show", opt=seen_by(), before_request=listing.tidied)
 async def show(request: Request, path: FromPath[str]) -> Response[None]:
     try:
         category = await catalog.category(path.removeprefix("/"))

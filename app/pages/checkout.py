@@ -12,6 +12,7 @@ from app.gateway import checkout
 from app.gateway.sheet import NotReady, Seen, Step
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
+from app.security.declarations import Of, done_by, seen_by
 from app.security.visitor import Visitor
 from domains.shared.errors import Invalid, NotFound, Refusal
 
@@ -25,14 +26,14 @@ NO_CART: Final = (
 )
 
 
-@get_page("/checkout", name="checkout.contact")
+@get_page("/checkout", name="checkout.contact", opt=seen_by(of=Of.PARTY))
 async def show_contact(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     sheet = (await checkout.look(visitor.party_id)).ready_for(Step.CONTACT)
     form = await contact.from_sheet(sheet)
     return page("checkout/contact", sheet=sheet, form=form, then=forms.asked(request, "then"), problem="")
 
 
-@post("/checkout", name="checkout.save_contact", status_code=200)
+@post("/checkout", name="checkout.save_contact", opt=done_by(of=Of.PARTY), status_code=200)
 async def save_contact(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     """Where the cart is not known any more, what was typed is shown again: it can be sent once there is one."""
     values = await forms.typed(request)
@@ -55,7 +56,7 @@ async def _contact_again(visitor: Visitor, values: Mapping[str, str], refusal: R
     return page("checkout/contact", status, sheet=sheet, form=form, then=values.get("then", ""), problem=problem)
 
 
-@get_page("/checkout/delivery", name="checkout.delivery")
+@get_page("/checkout/delivery", name="checkout.delivery", opt=seen_by(of=Of.PARTY))
 async def show_delivery(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     trying = forms.asked(request, "shipping")
     sheet = (await checkout.look(visitor.party_id, trying=trying)).ready_for(Step.DELIVERY)
@@ -64,7 +65,7 @@ async def show_delivery(request: Request, visitor: NamedDependency[Visitor]) -> 
     return page("checkout/delivery", sheet=sheet, problem="")
 
 
-@post("/checkout/delivery", name="checkout.choose_delivery", status_code=200)
+@post("/checkout/delivery", name="checkout.choose_delivery", opt=done_by(of=Of.PARTY), status_code=200)
 async def choose_delivery(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     sheet = (await checkout.look(visitor.party_id)).ready_for(Step.DELIVERY)
     try:
@@ -74,13 +75,13 @@ async def choose_delivery(request: Request, visitor: NamedDependency[Visitor]) -
     return see_other("checkout.review")
 
 
-@get_page("/checkout/review", name="checkout.review")
+@get_page("/checkout/review", name="checkout.review", opt=seen_by(of=Of.PARTY))
 async def review(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     sheet = (await checkout.look(visitor.party_id)).ready_for(Step.REVIEW)
     return page("checkout/review", sheet=sheet, problem="", said=NOTICES.get(forms.asked(request, "notice"), ""))
 
 
-@post("/checkout/order", name="checkout.create", status_code=HTTP_303_SEE_OTHER)
+@post("/checkout/order", name="checkout.create", opt=done_by(of=Of.PARTY), status_code=HTTP_303_SEE_OTHER)
 async def create(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     """The form says only what its page showed; what is bought and what it costs is ours to know."""
     typed = await forms.typed(request)
@@ -94,14 +95,14 @@ async def create(request: Request, visitor: NamedDependency[Visitor]) -> Respons
     return Redirect(url, status_code=HTTP_303_SEE_OTHER)
 
 
-@get_page("/checkout/return", name="checkout.back")
+@get_page("/checkout/return", name="checkout.back", opt=seen_by(of=Of.TOKEN))
 async def back(request: Request) -> Response[None]:
     token = forms.asked(request, "token")
     order = await checkout.come_back(forms.asked(request, "order"), token)
     return see_other("orders.show", number=order.number, token=token)
 
 
-@get_page("/checkout/cancelled", name="checkout.given_up")
+@get_page("/checkout/cancelled", name="checkout.given_up", opt=seen_by(of=Of.TOKEN))
 async def given_up(request: Request) -> Response[None]:
     """Where Stripe's page leads back to unpaid, declined or not. What was paid all the same is shown as an order."""
     token = forms.asked(request, "token")

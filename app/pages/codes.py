@@ -9,6 +9,7 @@ from app.gateway import checkout, promoting
 from app.gateway.sheet import NotReady, Step
 from app.requests import Request
 from app.responses import Rendered, page, see_other
+from app.security.declarations import Of, Rate, done_by
 from app.security.visitor import Visitor
 from domains.shared.errors import Invalid
 
@@ -19,7 +20,13 @@ AT_THE_CHECKOUT: Final = "review"
 MISSING: Final[dict[int | type[Exception], Any]] = {NotReady: refusals.to_the_missing_step}
 
 
-@post("/cart/codes", name="cart.enter_code", opt={"rate": "code"}, status_code=200, exception_handlers=MISSING)
+@post(
+    "/cart/codes",
+    name="cart.enter_code",
+    opt=done_by(of=Of.PARTY, rate=Rate.CODE),
+    status_code=200,
+    exception_handlers=MISSING,
+)
 async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     fields = await forms.typed(request)
     typed = fields.get("code", "")
@@ -30,7 +37,13 @@ async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response
     return await _done(request, visitor)
 
 
-@post("/cart/codes/removal", name="cart.take_out_code", status_code=200, exception_handlers=MISSING)
+@post(
+    "/cart/codes/removal",
+    name="cart.take_out_code",
+    opt=done_by(of=Of.PARTY),
+    status_code=200,
+    exception_handlers=MISSING,
+)
 async def take_out(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     await promoting.take_out_code(visitor.party(), (await forms.typed(request)).get("code", ""))
     return await _done(request, visitor)

@@ -5,12 +5,13 @@ from litestar.params import FromPath
 
 from app.requests import Request, get_page
 from app.responses import page, swap
+from app.security.declarations import seen_by
 from domains import catalog
 
 from . import addresses, forms, listing, sharing
 
 
-@get_page("/collections/{slug:str}", name="collection.show", before_request=listing.tidied)
+@get_page("/collections/{slug:str}", name="collection.show", opt=seen_by(), before_request=listing.tidied)
 async def show(request: Request, slug: FromPath[str]) -> Response[None]:
     try:
         collection = await catalog.collection(forms.text(slug))

@@ -14,6 +14,7 @@ from litestar.response import Stream
 from app.gateway import feeding
 from app.gateway.feeding import FedProduct
 from app.requests import Request, get_page
+from app.security.declarations import Cache, Rate, seen_by
 from domains import catalog
 from domains.shared import media
 from domains.shared.errors import Unavailable
@@ -23,7 +24,7 @@ from domains.shared.settings import settings
 
 from . import terms
 from .sheets import in_words
-from .sitemaps import FOR_MACHINES, in_ascii
+from .sitemaps import in_ascii
 from .structured import VARIES, WIDEST, amount, barcode, variant_address
 from .terms import Terms
 
@@ -36,7 +37,7 @@ UNHEARD_OF: Final = {ord(char): None for char in map(chr, range(32)) if char not
 _writing: PerLoop[asyncio.Lock] = PerLoop(asyncio.Lock)
 
 
-@get_page("/feeds/google.xml", name="feed.google", opt=FOR_MACHINES)
+@get_page("/feeds/google.xml", name="feed.google", opt=seen_by(rate=Rate.MACHINE, cache=Cache.NEVER))
 async def google(request: Request) -> Stream:
     """One at a time in each process: it goes through everything there is."""
     if _writing().locked():

@@ -3,6 +3,7 @@
 from app.gateway import browsing
 from app.requests import Request, get_page
 from app.responses import Rendered, page
+from app.security.declarations import seen_by
 from domains import catalog
 
 from . import sharing, terms
@@ -10,7 +11,7 @@ from . import sharing, terms
 OPENING, NEW, GATHERED = 2, 9, 6
 
 
-@get_page("/", name="home")
+@get_page("/", name="home", opt=seen_by())
 async def show(request: Request) -> Rendered:
     """What is bought most often opens it; what is new comes below, without what stands above already."""
     front = await browsing.front(OPENING, NEW)

@@ -11,6 +11,7 @@ from litestar import Response, post
 from app.forms import NOTHING_REFUSED, Refused
 from app.requests import Request, get_page
 from app.responses import page, see_other
+from app.security.declarations import Rate, done_by, seen_by
 from app.security.rates import limiter
 from domains import orders
 from domains.shared.errors import Invalid
@@ -21,12 +22,12 @@ FORM: Final = "lookup"
 LONGEST: Final = 254  # of what is shown again after it was refused
 
 
-@get_page("/orders/lookup", name="orders.lookup")
+@get_page("/orders/lookup", name="orders.lookup", opt=seen_by())
 async def show(request: Request) -> Response[None]:
     return page("order/lookup", refused=NOTHING_REFUSED, asked=forms.asked(request, "done") == "asked")
 
 
-@post("/orders/lookup", name="orders.ask_link", opt={"rate": "mail"}, status_code=200)
+@post("/orders/lookup", name="orders.ask_link", opt=done_by(rate=Rate.MAIL), status_code=200)
 async def ask(request: Request) -> Response[None]:
     fields = await forms.typed(request, LONGEST)
     try:

@@ -11,6 +11,7 @@ from app import streams
 from app.gateway import reviewing, tracking
 from app.requests import Request, get_page
 from app.responses import Rendered, page
+from app.security.declarations import Cache, Of, seen_by
 
 from . import forms, stories
 
@@ -18,12 +19,12 @@ from . import forms, stories
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, no-store"}
 
 
-@get_page("/orders/{number:str}", name="orders.show")
+@get_page("/orders/{number:str}", name="orders.show", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER))
 async def show(request: Request, number: FromPath[str]) -> Rendered:
     return await _page(await tracking.follow(forms.text(number), forms.asked(request, "token")))
 
 
-@get_page("/orders/{number:str}/timeline", name="orders.timeline")
+@get_page("/orders/{number:str}/timeline", name="orders.timeline", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER))
 async def timeline(request: Request, number: FromPath[str]) -> Response[Any]:
     """What is new, as it comes. Opened by itself it is the whole page."""
     tracked = await tracking.follow(forms.text(number), forms.asked(request, "token"))

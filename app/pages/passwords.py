@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from app.forms import NOTHING_REFUSED, Refused
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import Cache, Of, Rate, done_by, seen_by
 from app.security.rates import limiter
 from domains import users
 from domains.shared.errors import Invalid
@@ -18,12 +19,12 @@ from .registration import LONGEST, mailbox
 FORM: Final = "password"
 
 
-@get_page("/account/lost-password", name="lost_password.show")
+@get_page("/account/lost-password", name="lost_password.show", opt=seen_by())
 async def show(request: Request) -> Rendered:
     return _page(NOTHING_REFUSED, asked=forms.asked(request, "done") == "asked")
 
 
-@post("/account/lost-password", name="lost_password.ask", opt={"rate": "mail"}, status_code=200)
+@post("/account/lost-password", name="lost_password.ask", opt=done_by(rate=Rate.MAIL), status_code=200)
 async def ask(request: Request) -> Response[None]:
     fields = await forms.typed(request, LONGEST)
     email = fields.get("email", "")
@@ -35,7 +36,7 @@ async def ask(request: Request) -> Response[None]:
     return see_other("lost_password.show", done="asked")
 
 
-@get_page("/account/lost-password/{token:str}", name="lost_password.link")
+@get_page("/account/lost-password/{token:str}", name="lost_password.link", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER))
 async def link(token: FromPath[str]) -> Rendered:
     return await _choosing(token, NOTHING_REFUSED)
 
@@ -43,7 +44,7 @@ async def link(token: FromPath[str]) -> Rendered:
 @post(
     "/account/lost-password/{token:str}",
     name="lost_password.replace",
-    opt={"rate": "sign_in"},
+    opt=done_by(of=Of.TOKEN, rate=Rate.SIGN_IN),
     status_code=200,
 )
 async def replace(request: Request, token: FromPath[str]) -> Response[None]:

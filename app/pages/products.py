@@ -11,6 +11,7 @@ from app import streams
 from app.gateway import browsing, delivering
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
+from app.security.declarations import seen_by
 from app.security.visitor import visitor_of
 from domains import catalog, inventory, orders
 from domains.shared.errors import Refusal
@@ -29,7 +30,7 @@ class Asking:
     said: bool = False
 
 
-@get_page("/products/{slug:str}", name="product.show")
+@get_page("/products/{slug:str}", name="product.show", opt=seen_by())
 async def show(request: Request, slug: FromPath[str]) -> Response[None]:
     try:
         shown = await browsing.product(forms.text(slug))
@@ -47,7 +48,7 @@ async def show(request: Request, slug: FromPath[str]) -> Response[None]:
     return await _page(request, sheet, asked, asking=asking)
 
 
-@get_page("/products/{slug:str}/stock", name="product.stock")
+@get_page("/products/{slug:str}/stock", name="product.stock", opt=seen_by())
 async def stock(request: Request, slug: FromPath[str]) -> Response[Any]:
     """How many are left, as it changes. Opened by itself it leads to the page that says so."""
     sku = forms.asked(request, "variant")

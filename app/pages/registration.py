@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from app.forms import NOTHING_REFUSED, Refused
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import Cache, Of, Rate, done_by, seen_by
 from app.security.rates import limiter
 from app.security.visitor import Visitor
 from domains import users
@@ -21,12 +22,12 @@ FORM: Final = "registration"
 LONGEST: Final = 254  # of what is shown again after it was refused
 
 
-@get_page("/account/registration", name="registration.show")
+@get_page("/account/registration", name="registration.show", opt=seen_by())
 async def show(request: Request) -> Rendered:
     return _page(NOTHING_REFUSED, asked=forms.asked(request, "done") == "asked")
 
 
-@post("/account/registration", name="registration.ask", opt={"rate": "mail"}, status_code=200)
+@post("/account/registration", name="registration.ask", opt=done_by(rate=Rate.MAIL), status_code=200)
 async def ask(request: Request) -> Response[None]:
     fields = await forms.typed(request, LONGEST)
     email = fields.get("email", "")
@@ -38,7 +39,7 @@ async def ask(request: Request) -> Response[None]:
     return see_other("registration.show", done="asked")
 
 
-@get_page("/account/registration/{token:str}", name="registration.link")
+@get_page("/account/registration/{token:str}", name="registration.link", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER))
 async def link(token: FromPath[str]) -> Rendered:
     proof = await users.link(token, users.ProofKind.JOIN)
     return _choosing(token, proof, NOTHING_REFUSED)
@@ -47,7 +48,7 @@ async def link(token: FromPath[str]) -> Rendered:
 @post(
     "/account/registration/{token:str}",
     name="registration.begin",
-    opt={"rate": "sign_in"},
+    opt=done_by(of=Of.TOKEN, rate=Rate.SIGN_IN),
     status_code=200,
 )
 async def begin(request: Request, token: FromPath[str], visitor: NamedDependency[Visitor]) -> Response[None]:

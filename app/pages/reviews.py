@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from app.gateway import reviewing
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import Cache, Of, Rate, done_by, seen_by
 from domains import catalog
 from domains.shared.errors import Invalid, Refusal
 
@@ -30,12 +31,19 @@ DONE: Final = {
 }
 
 
-@get_page("/orders/{number:str}/reviews/{product_id:uuid}", name="reviews.show")
+@get_page(
+    "/orders/{number:str}/reviews/{product_id:uuid}", name="reviews.show", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER)
+)
 async def show(request: Request, number: FromPath[str], product_id: FromPath[UUID]) -> Rendered:
     return await _sheet(request, number, product_id, done=DONE.get(forms.asked(request, "done"), ""))
 
 
-@post("/orders/{number:str}/reviews/{product_id:uuid}", name="reviews.write", opt={"rate": "review"}, status_code=200)
+@post(
+    "/orders/{number:str}/reviews/{product_id:uuid}",
+    name="reviews.write",
+    opt=done_by(of=Of.TOKEN, rate=Rate.REVIEW),
+    status_code=200,
+)
 async def write(request: Request, number: FromPath[str], product_id: FromPath[UUID]) -> Response[None]:
     fields = await forms.typed(request, LONGEST)
     token = forms.asked(request, "token")
@@ -46,8 +54,12 @@ async def write(request: Request, number: FromPath[str], product_id: FromPath[UU
     return see_other("reviews.show", number=number, product_id=str(product_id), token=token, done="written")
 
 
-@post("/orders/{number:str}/reviews/{product_id:uuid}/withdrawal", name="reviews.withdraw", opt={"rate": "review"},
-      status_code=303)  # fmt: skip
+@post(
+    "/orders/{number:str}/reviews/{product_id:uuid}/withdrawal",
+    name="reviews.withdraw",
+    opt=done_by(of=Of.TOKEN, rate=Rate.REVIEW),
+    status_code=303,
+)
 async def withdraw(request: Request, number: FromPath[str], product_id: FromPath[UUID]) -> Response[None]:
     token = forms.asked(request, "token")
     await reviewing.withdraw(forms.text(number), token, product_id)

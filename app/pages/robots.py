@@ -5,6 +5,7 @@ from typing import Final
 from litestar import Response
 
 from app.requests import Request, get_page
+from app.security.declarations import Cache, seen_by
 
 from . import terms
 
@@ -21,7 +22,7 @@ NOT_FOR_CRAWLERS: Final = (
 )
 
 
-@get_page("/robots.txt", name="robots.show")
+@get_page("/robots.txt", name="robots.show", opt=seen_by(cache=Cache.PUBLIC))
 async def show(request: Request) -> Response[str]:
     refused = [f"Disallow: {path}" for path in NOT_FOR_CRAWLERS]
     lines = ["User-agent: *", *refused, "", f"Sitemap: {terms.whole(request, 'sitemap.index')}", ""]

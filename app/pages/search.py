@@ -8,6 +8,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from app.gateway import browsing
 from app.requests import Request, get_page
 from app.responses import Rendered, page, swap
+from app.security.declarations import seen_by
 from app.security.visitor import Visitor
 from domains import catalog
 
@@ -16,7 +17,7 @@ from . import forms, listing
 POPULAR = 4  # things that are shown where nothing was found
 
 
-@get_page("/search", name="search.show", before_request=listing.tidied)
+@get_page("/search", name="search.show", opt=seen_by(), before_request=listing.tidied)
 async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     asked = listing.read(request, listing.SEARCH_SORTS, "search.show")
     target = None if request.htmx else catalog.destination(asked.query)
@@ -32,7 +33,7 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
     return page("search/show", asked=asked, shelf=shelf, departments=departments, popular=popular)
 
 
-@get_page("/search/suggest", name="search.suggest")
+@get_page("/search/suggest", name="search.suggest", opt=seen_by())
 async def suggest(request: Request) -> Rendered:
     """Swaps a list under the search field; opened by itself it is a page of the same list."""
     query = forms.asked(request, "q")

@@ -11,6 +11,7 @@ from app.errors import later
 from app.forms import NOTHING_REFUSED, Refused
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import Cache, Of, Rate, Who, done_by, seen_by
 from app.security.rates import limiter
 from app.security.visitor import Visitor
 from domains import users
@@ -29,12 +30,12 @@ TOLD: Final = {
 }
 
 
-@get_page("/account/security", name="security.show")
+@get_page("/account/security", name="security.show", opt=seen_by(Who.PERSON))
 async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     return await _page(visitor, told=TOLD.get(forms.asked(request, "done"), ""))
 
 
-@post("/account/password", name="security.password", opt={"rate": "sign_in"}, status_code=200)
+@post("/account/password", name="security.password", opt=done_by(Who.PERSON, rate=Rate.SIGN_IN), status_code=200)
 async def change_password(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     session = members.session_of(visitor)
     current, new = await forms.secret(request, "current"), await forms.secret(request, "password")
@@ -45,7 +46,7 @@ async def change_password(request: Request, visitor: NamedDependency[Visitor]) -
     return see_other("security.show", done="password")
 
 
-@post("/account/address", name="security.address", opt={"rate": "mail"}, status_code=200)
+@post("/account/address", name="security.address", opt=done_by(Who.PERSON, rate=Rate.MAIL), status_code=200)
 async def change_address(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     session = members.session_of(visitor)
     fields = await forms.typed(request, LONGEST)
@@ -58,26 +59,26 @@ async def change_address(request: Request, visitor: NamedDependency[Visitor]) ->
     return see_other("security.show", done="asked")
 
 
-@get_page("/account/address/{token:str}", name="security.link")
+@get_page("/account/address/{token:str}", name="security.link", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER))
 async def link(token: FromPath[str]) -> Rendered:
     proof = await users.link(token, users.ProofKind.LEAVE_ADDRESS, users.ProofKind.TAKE_ADDRESS)
     return page("account/address", headers=members.PRIVATE, token=token, proof=proof, done=None)
 
 
-@post("/account/address/{token:str}", name="security.follow", status_code=200)
+@post("/account/address/{token:str}", name="security.follow", opt=done_by(of=Of.TOKEN), status_code=200)
 async def follow(token: FromPath[str]) -> Rendered:
     """By POST, so that whatever looks at a letter's links before its reader uses none of them up."""
     return page("account/address", headers=members.PRIVATE, token=token, proof=None, done=await users.follow(token))
 
 
-@post("/account/sessions/{session_id:uuid}/ending", name="security.end", status_code=303)
+@post("/account/sessions/{session_id:uuid}/ending", name="security.end", opt=done_by(Who.PERSON), status_code=303)
 async def end(visitor: NamedDependency[Visitor], session_id: FromPath[UUID]) -> Response[None]:
     """Of another person's session nothing happens, and nothing shows whether there is one."""
     await users.end_session(members.session_of(visitor).person_id, session_id)
     return see_other("security.show", done="ended")
 
 
-@post("/account/sessions/ending", name="security.end_all", status_code=303)
+@post("/account/sessions/ending", name="security.end_all", opt=done_by(Who.PERSON), status_code=303)
 async def end_all(visitor: NamedDependency[Visitor]) -> Response[None]:
     """Signed out everywhere, here too."""
     await users.end_sessions(members.session_of(visitor).person_id)

@@ -10,6 +10,7 @@ from app.errors import later
 from app.forms import NOTHING_REFUSED, Refused
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.declarations import Rate, done_by, seen_by
 from app.security.returning import inside
 from app.security.visitor import Visitor
 from domains import users
@@ -25,7 +26,7 @@ TOLD: Final = {
 }
 
 
-@get_page("/sign-in", name="sign_in.show")
+@get_page("/sign-in", name="sign_in.show", opt=seen_by())
 async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     if visitor.person:
         return see_other("account.show")
@@ -33,7 +34,7 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
     return _page(NOTHING_REFUSED, wanted, said=TOLD.get(forms.asked(request, "done"), ""))
 
 
-@post("/sign-in", name="sign_in.enter", opt={"rate": "sign_in"}, status_code=200)
+@post("/sign-in", name="sign_in.enter", opt=done_by(rate=Rate.SIGN_IN), status_code=200)
 async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     fields = await forms.typed(request)
     wanted = inside(fields.get("next")) or ""
@@ -47,7 +48,7 @@ async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response
     return Redirect(wanted or "/account", status_code=303)
 
 
-@post("/sign-out", name="sign_in.leave", status_code=303)
+@post("/sign-out", name="sign_in.leave", opt=done_by(), status_code=303)
 async def leave(visitor: NamedDependency[Visitor]) -> Response[None]:
     if visitor.session:
         await users.end_session(visitor.session.person_id, visitor.session.id)

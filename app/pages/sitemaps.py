@@ -13,6 +13,7 @@ from litestar.params import FromPath
 
 from app.gateway import editorial
 from app.requests import Request, get_page
+from app.security.declarations import Cache, Rate, seen_by
 from domains import catalog
 from domains.shared.errors import NotFound
 from domains.shared.loops import PerLoop
@@ -22,7 +23,6 @@ from . import terms
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 PRODUCTS: Final = "products-"
 KEPT: Final = {"Cache-Control": "public, max-age=3600"}
-FOR_MACHINES: Final = {"rate": "machine"}
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ class Made:
 _made: PerLoop[dict[int, Made]] = PerLoop(dict)
 
 
-@get_page("/sitemap.xml", name="sitemap.index", opt=FOR_MACHINES)
+@get_page("/sitemap.xml", name="sitemap.index", opt=seen_by(rate=Rate.MACHINE, cache=Cache.PUBLIC))
 async def index(request: Request) -> Response[str]:
     names = ["pages", "categories", "collections", *(f"{PRODUCTS}{span}" for span in await catalog.listed_spans())]
     entries = [Entry(terms.whole(request, "sitemap.part", file=f"{name}.xml")) for name in names]
     return _answer("".join(_written("sitemap", entries, "sitemapindex")))
 
 
-@get_page("/sitemaps/{file:str}", name="sitemap.part", opt=FOR_MACHINES)
+@get_page("/sitemaps/{file:str}", name="sitemap.part", opt=seen_by(rate=Rate.MACHINE, cache=Cache.PUBLIC))
 async def part(request: Request, file: FromPath[str]) -> Response[str] | Response[bytes]:
     plain = file.removesuffix(".xml")
     makers = {"pages": _pages, "categories": _categories, "collections": _collections}

@@ -8,13 +8,19 @@ from litestar.params import FromPath
 
 from app.requests import Request
 from app.responses import see_other, swap
+from app.security.declarations import Of, Rate, done_by
 from app.security.visitor import Visitor
 from domains import catalog
 
 from . import forms, reading
 
 
-@post("/products/{slug:str}/reviews/{review_id:uuid}/vote", name="votes.cast", opt={"rate": "review"}, status_code=200)
+@post(
+    "/products/{slug:str}/reviews/{review_id:uuid}/vote",
+    name="votes.cast",
+    opt=done_by(of=Of.PARTY, rate=Rate.REVIEW),
+    status_code=200,
+)
 async def cast(
     request: Request, visitor: NamedDependency[Visitor], slug: FromPath[str], review_id: FromPath[UUID]
 ) -> Response[None]:

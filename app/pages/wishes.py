@@ -10,6 +10,7 @@ from app.forms import Refused
 from app.gateway import wishing
 from app.requests import Request
 from app.responses import see_other, swap
+from app.security.declarations import Of, done_by
 from app.security.visitor import Visitor
 from domains import catalog
 from domains.shared.errors import Invalid
@@ -19,7 +20,7 @@ from . import forms, wishlists
 ANOTHER = "another"  # instead of a list's id: one that is begun for it
 
 
-@post("/wishlists/items", name="wishes.add", status_code=200)
+@post("/wishlists/items", name="wishes.add", opt=done_by(of=Of.PARTY), status_code=200)
 async def add(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     fields = await forms.typed(request)
     onto, sku = fields.get("list", ""), fields.get("sku", "")
@@ -34,7 +35,9 @@ async def add(request: Request, visitor: NamedDependency[Visitor]) -> Response[N
     return swap("wishlist/added", wished=wished) if request.htmx else see_other("wishlists.show", list_id=wished.on.id)
 
 
-@post("/wishlists/{list_id:uuid}/items/{item_id:uuid}", name="wishes.describe", status_code=200)
+@post(
+    "/wishlists/{list_id:uuid}/items/{item_id:uuid}", name="wishes.describe", opt=done_by(of=Of.PARTY), status_code=200
+)
 async def describe(
     request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID], item_id: FromPath[UUID]
 ) -> Response[None]:
@@ -47,7 +50,12 @@ async def describe(
     return await wishlists.changed(request, visitor, list_id)
 
 
-@post("/wishlists/{list_id:uuid}/items/{item_id:uuid}/removal", name="wishes.take_off", status_code=200)
+@post(
+    "/wishlists/{list_id:uuid}/items/{item_id:uuid}/removal",
+    name="wishes.take_off",
+    opt=done_by(of=Of.PARTY),
+    status_code=200,
+)
 async def take_off(
     request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID], item_id: FromPath[UUID]
 ) -> Response[None]:
@@ -55,7 +63,12 @@ async def take_off(
     return await wishlists.changed(request, visitor, list_id)
 
 
-@post("/wishlists/{list_id:uuid}/items/{item_id:uuid}/place", name="wishes.move", status_code=200)
+@post(
+    "/wishlists/{list_id:uuid}/items/{item_id:uuid}/place",
+    name="wishes.move",
+    opt=done_by(of=Of.PARTY),
+    status_code=200,
+)
 async def move(
     request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID], item_id: FromPath[UUID]
 ) -> Response[None]:
@@ -64,12 +77,17 @@ async def move(
     return await wishlists.changed(request, visitor, list_id, done="moved")
 
 
-@post("/wishlists/{list_id:uuid}/cart", name="wishes.all_to_cart", status_code=200)
+@post("/wishlists/{list_id:uuid}/cart", name="wishes.all_to_cart", opt=done_by(of=Of.PARTY), status_code=200)
 async def all_to_cart(request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Response[None]:
     return await _to_cart(request, visitor, list_id)
 
 
-@post("/wishlists/{list_id:uuid}/items/{item_id:uuid}/cart", name="wishes.to_cart", status_code=200)
+@post(
+    "/wishlists/{list_id:uuid}/items/{item_id:uuid}/cart",
+    name="wishes.to_cart",
+    opt=done_by(of=Of.PARTY),
+    status_code=200,
+)
 async def to_cart(
     request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID], item_id: FromPath[UUID]
 ) -> Response[None]:

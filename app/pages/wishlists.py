@@ -12,6 +12,7 @@ from app.gateway import wishing
 from app.gateway.wishing import ShownWishlist, Taken
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
+from app.security.declarations import Of, done_by, seen_by
 from app.security.visitor import Visitor
 from domains import catalog
 from domains.shared.errors import Invalid, NotFound
@@ -29,12 +30,12 @@ DONE: Final = {
 }
 
 
-@get_page("/wishlists", name="wishlists.index")
+@get_page("/wishlists", name="wishlists.index", opt=seen_by(of=Of.PARTY))
 async def index(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     return await _index(visitor, said=DONE.get(forms.asked(request, "done"), ""))
 
 
-@post("/wishlists", name="wishlists.begin", status_code=200)
+@post("/wishlists", name="wishlists.begin", opt=done_by(of=Of.PARTY), status_code=200)
 async def begin(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -45,13 +46,13 @@ async def begin(request: Request, visitor: NamedDependency[Visitor]) -> Response
     return see_other("wishlists.show", list_id=made.id, done="begun")
 
 
-@get_page("/wishlists/{list_id:uuid}", name="wishlists.show")
+@get_page("/wishlists/{list_id:uuid}", name="wishlists.show", opt=seen_by(of=Of.PARTY))
 async def show(request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Rendered:
     shown = await wishing.look(visitor.party_id, list_id)
     return shown_page(request, shown, said=DONE.get(forms.asked(request, "done"), ""))
 
 
-@post("/wishlists/{list_id:uuid}/name", name="wishlists.rename", status_code=200)
+@post("/wishlists/{list_id:uuid}/name", name="wishlists.rename", opt=done_by(of=Of.PARTY), status_code=200)
 async def rename(request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -61,13 +62,13 @@ async def rename(request: Request, visitor: NamedDependency[Visitor], list_id: F
     return see_other("wishlists.show", list_id=list_id, done="renamed")
 
 
-@post("/wishlists/{list_id:uuid}/removal", name="wishlists.delete", status_code=200)
+@post("/wishlists/{list_id:uuid}/removal", name="wishlists.delete", opt=done_by(of=Of.PARTY), status_code=200)
 async def delete(visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Response[None]:
     visitor.count_wishes(await catalog.delete_wishlist(holder(visitor), list_id))
     return see_other("wishlists.index")
 
 
-@post("/wishlists/{list_id:uuid}/restoration", name="wishlists.restore", status_code=200)
+@post("/wishlists/{list_id:uuid}/restoration", name="wishlists.restore", opt=done_by(of=Of.PARTY), status_code=200)
 async def restore(visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Response[None]:
     try:
         visitor.count_wishes(await catalog.restore_wishlist(holder(visitor), list_id))
@@ -76,7 +77,7 @@ async def restore(visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) ->
     return see_other("wishlists.show", list_id=list_id, done="restored")
 
 
-@post("/wishlists/{list_id:uuid}/link", name="wishlists.share", status_code=200)
+@post("/wishlists/{list_id:uuid}/link", name="wishlists.share", opt=done_by(of=Of.PARTY), status_code=200)
 async def share(request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Response[None]:
     fields = await forms.typed(request)
     notes = fields.get("notes") == "yes"
@@ -87,13 +88,13 @@ async def share(request: Request, visitor: NamedDependency[Visitor], list_id: Fr
     return await changed(request, visitor, list_id, done="shared")
 
 
-@post("/wishlists/{list_id:uuid}/link/removal", name="wishlists.unshare", status_code=200)
+@post("/wishlists/{list_id:uuid}/link/removal", name="wishlists.unshare", opt=done_by(of=Of.PARTY), status_code=200)
 async def unshare(request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Response[None]:
     await catalog.unshare_wishlist(holder(visitor), list_id)
     return await changed(request, visitor, list_id, done="unshared")
 
 
-@get_page("/wishlists/shared/{token:str}", name="wishlists.shared")
+@get_page("/wishlists/shared/{token:str}", name="wishlists.shared", opt=seen_by(of=Of.TOKEN))
 async def shared(token: FromPath[str]) -> Rendered:
     return page("wishlist/shared", headers=PRIVATE, shown=await wishing.shared(forms.text(token)))
 

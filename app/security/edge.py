@@ -13,6 +13,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from app.config import security_headers
 from app.security import cookies
+from app.security.declarations import Cache, declaration_of
 from app.security.packing import pack
 from app.security.visitor import Visitor
 from domains.shared.ids import new_id
@@ -110,7 +111,7 @@ class Answer:
         if is_html:
             headers.append((b"vary", b"HX-Request"))
         if b"cache-control" not in present:
-            headers.append((b"cache-control", _cache_control(is_html, _is_signed_in(visitor))))
+            headers.append((b"cache-control", _cache_control(is_html and not _is_signed_in(visitor), self._scope)))
         if isinstance(visitor, Visitor):
             headers += [cookie.to_encoded_header() for cookie in _cookies(visitor)]
         return headers
@@ -131,9 +132,13 @@ def _is_signed_in(visitor: Any) -> bool:
     return isinstance(visitor, Visitor) and bool(visitor.person or visitor.tokens or visitor.left)
 
 
-def _cache_control(is_html: bool, signed_in: bool) -> bytes:
-    """Pages belong to one visitor; what a signed-in person sees is not even kept by their own browser."""
-    return b"private, no-cache" if is_html and not signed_in else b"no-store"
+def _cache_control(is_page: bool, scope: HTTPScope) -> bytes:
+    """As the route declares: pages belong to one visitor; what a signed-in person sees is not even kept by their own
+    browser."""
+    handler = scope.get("route_handler")
+    declaration = declaration_of(handler) if handler else None
+    kept = declaration is None or declaration.cache is not Cache.NEVER
+    return Cache.PRIVATE.encode() if is_page and kept else Cache.NEVER.encode()
 
 
 def _request_id(scope: HTTPScope) -> str:

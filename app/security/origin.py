@@ -8,19 +8,22 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPScope, Receive, Send
 
+from app.security.declarations import From, declaration_of
 from domains.shared.settings import settings
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class SameOriginDeeds(ASGIMiddleware):
-    """Fetch metadata instead of tokens (docs/decisions). `opt={"from_anywhere": True}` lets a webhook in."""
+    """Fetch metadata instead of tokens (docs/decisions). What is signed, or led to by a secret link, may come from
+    anywhere: its route declares it."""
 
     scopes = (ScopeType.HTTP,)
-    exclude_opt_key = "from_anywhere"
 
     async def handle(self, scope: Any, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        if scope["method"] not in SAFE and not is_ours(scope):
+        declaration = declaration_of(scope["route_handler"])
+        proven = declaration is not None and declaration.sent_from in (From.SIGNED, From.LINK)
+        if scope["method"] not in SAFE and not proven and not is_ours(scope):
             raise PermissionDeniedException
         await next_app(scope, receive, send)
 

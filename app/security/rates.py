@@ -16,6 +16,7 @@ from litestar.types import ASGIApp, Receive, Send
 from redis.exceptions import RedisError
 
 from app.security.address import client_ip, rate_key
+from app.security.declarations import Rate, declaration_of
 from domains.shared.errors import Unavailable
 from domains.shared.loops import PerLoop
 from domains.shared.redis import redis
@@ -27,13 +28,14 @@ FAIL_CLOSED = {"sign_in"}
 
 
 class RateLimits(ASGIMiddleware):
-    """`opt={"rate": "act"}` names a handler's class, here below or none. Else GET browses, others act."""
+    """Each route declares its class; what the framework answers by itself counts as looking."""
 
     scopes = (ScopeType.HTTP,)
 
     async def handle(self, scope: Any, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        kind = scope["route_handler"].opt.get("rate") or ("browse" if scope["method"] in ("GET", "HEAD") else "act")
-        if kind != "none":
+        declaration = declaration_of(scope["route_handler"])
+        kind = declaration.rate if declaration else Rate.BROWSE
+        if kind is not Rate.NONE:
             await limiter().admit(kind, rate_key(client_ip(scope)))
         await next_app(scope, receive, send)
 

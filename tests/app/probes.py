@@ -11,6 +11,7 @@ from litestar.response import Stream
 from app.admin.components import samples
 from app.requests import Request, get_page
 from app.responses import Rendered, SeeOther, page, see_other, swap
+from app.security.declarations import Rate, done_by, seen_by
 from app.security.visitor import Visitor
 from domains.shared.errors import Forbidden, Invalid, NotFound, Refusal, Unavailable
 
@@ -34,62 +35,62 @@ class Form(msgspec.Struct):
     quantity: int
 
 
-@get_page("/probe", name="probe")
+@get_page("/probe", name="probe", opt=seen_by())
 async def show(request: Request) -> Rendered:
     return swap("probe", said="a part") if request.htmx else page("probe", said="a page")
 
 
-@post("/probe", name="probe.do")
+@post("/probe", name="probe.do", opt=done_by())
 async def do() -> SeeOther:
     return see_other("probe", q="a b", empty=None)
 
 
-@post("/probe/party", name="probe.party")
+@post("/probe/party", name="probe.party", opt=done_by())
 async def party(visitor: NamedDependency[Visitor]) -> Response[str]:
     return Response(str(visitor.party()))
 
 
-@get("/probe/party", name="probe.known")
+@get("/probe/party", name="probe.known", opt=seen_by())
 async def known(visitor: NamedDependency[Visitor]) -> Response[str]:
     return Response(f"{visitor.party_id} {visitor.ip}")
 
 
-@get("/probe/refusals/{kind:str}", name="probe.refusal")
+@get("/probe/refusals/{kind:str}", name="probe.refusal", opt=seen_by())
 async def refuse(kind: FromPath[str]) -> None:
     raise REFUSALS[kind]
 
 
-@post("/probe/refusals/{kind:str}", name="probe.refused_deed")
+@post("/probe/refusals/{kind:str}", name="probe.refused_deed", opt=done_by())
 async def refuse_deed(kind: FromPath[str]) -> None:
     raise REFUSALS[kind]
 
 
-@get("/probe/broken", name="probe.broken")
+@get("/probe/broken", name="probe.broken", opt=seen_by())
 async def broken() -> Rendered:
     return page("broken")
 
 
-@post("/probe/form", name="probe.form")
+@post("/probe/form", name="probe.form", opt=done_by())
 async def form(data: JSONBody[Form]) -> Response[int]:
     return Response(data.quantity)
 
 
-@post("/probe/upload", name="probe.upload", request_max_body_size=2_000_000)
+@post("/probe/upload", name="probe.upload", request_max_body_size=2_000_000, opt=done_by())
 async def upload(request: Request) -> Response[str]:
     return Response(str(sum([len(chunk) async for chunk in request.stream()])))
 
 
-@post("/probe/file", name="probe.file", request_max_body_size=20_000_000)
+@post("/probe/file", name="probe.file", request_max_body_size=20_000_000, opt=done_by())
 async def file(request: Request) -> Response[str]:
     return Response(str(len(await (await request.form())["file"].read())))
 
 
-@post("/probe/sign-in", name="probe.sign_in", opt={"rate": "sign_in"})
+@post("/probe/sign-in", name="probe.sign_in", opt=done_by(rate=Rate.SIGN_IN))
 async def sign_in() -> Response[str]:
     return Response("in")
 
 
-@get("/probe/stream", name="probe.stream")
+@get("/probe/stream", name="probe.stream", opt=seen_by())
 async def stream() -> Stream:
     async def words() -> AsyncIterator[str]:
         for number in range(3):
@@ -98,7 +99,7 @@ async def stream() -> Stream:
     return Stream(words(), media_type="text/html")
 
 
-@get_page("/showcase", name="probe.showcase")
+@get_page("/showcase", name="probe.showcase", opt=seen_by())
 async def showcase() -> Rendered:
     return page("admin/components", sheet="shop", goods=(), **samples())
 

@@ -168,7 +168,7 @@ async def test_nobody_is_led_out_of_the_back_office(stranger: httpx.AsyncClient,
     answer = await stranger.post(
         "/admin/sign-in", data={"email": office.EMAIL, "password": office.PASSWORD, "next": away}
     )
-    assert answer.headers["location"] == "/admin/orders"
+    assert answer.headers["location"] == "/admin"
 
 
 async def test_signing_out_ends_the_session_itself_not_only_its_cookies(staff: httpx.AsyncClient) -> None:

@@ -1,0 +1,15 @@
+"""The bar of the back office, from left to right: routes and their labels. Who may not open one does not see it."""
+
+from typing import Final
+
+OFFICE: Final = (
+    ("admin.orders", "Orders"),
+    ("admin.products", "Products"),
+    ("admin.price_lists", "Price lists"),
+    ("admin.promotions", "Promotions"),
+    ("admin.reviews", "Reviews"),
+    ("admin.articles", "Pages"),
+    ("admin.imports", "Imports"),
+    ("admin.search", "Search"),
+    ("admin.books", "Books"),
+)

@@ -1,0 +1,44 @@
+"""Who is let in: a route that declares nothing admits nobody, one of the back office whoever holds its permission."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.exceptions import PermissionDeniedException
+from litestar.handlers import BaseRouteHandler
+
+from app.security.declarations import Who, declaration_of
+from domains import users
+from domains.shared.errors import Forbidden
+
+
+class NotPermitted(Forbidden):
+    def __init__(self, permission: users.Permission) -> None:
+        told = f"None of your roles lets you {permission.sentence}. Whoever looks after the staff can change that."
+        super().__init__(told)
+
+
+async def declared(_: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    if declaration_of(handler) is None:
+        raise PermissionDeniedException
+
+
+async def permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """After it is known who of the staff asks. What their roles allow is read anew for every request."""
+    person: users.Person = connection.scope["state"]["staff"]
+    declaration = declaration_of(handler)
+    if declaration is None or (isinstance(declaration.who, users.Permission) and not person.may(declaration.who)):
+        raise PermissionDeniedException if declaration is None else NotPermitted(users.Permission(declaration.who))
+
+
+def allowed(request: Request[Any, Any, Any], route_name: str) -> bool:
+    """Whether who asks would be let in there, by that route's own declaration: what leads nowhere is not shown."""
+    found = request.app.get_handler_index_by_name(route_name)
+    declaration = declaration_of(found["handler"]) if found else None
+    if declaration is None or declaration.who is Who.ANYONE:
+        return declaration is not None
+    if declaration.who is Who.PERSON:
+        visitor = request.scope["state"].get("visitor")
+        return visitor is not None and visitor.person is not None
+    person: users.Person | None = request.scope["state"].get("staff")
+    return person is not None and (declaration.who is Who.STAFF or person.may(users.Permission(declaration.who)))
