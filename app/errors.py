@@ -2,14 +2,17 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Response
 from litestar.exceptions import HTTPException
 
 from app.requests import Request
-from app.responses import Rendered
+from app.responses import Rendered, see_other
 from app.security.door import ShopClosed
+from app.security.proving import ProofNeeded
+from app.security.returning import inside
 from domains import users
 from domains.shared.away import AWAY
 from domains.shared.errors import Invalid, Refusal, Unavailable
@@ -82,9 +85,17 @@ def on_store_away(request: Request, error: Exception) -> Response[Any]:
     return answer(request, 503, SENTENCES[503], headers={"Retry-After": "5"})
 
 
+def on_proof_needed(request: Request, _: ProofNeeded) -> Response[Any]:
+    """Proved again, the page is shown once more; a deed is not repeated, its page is."""
+    asked = str(request.url) if request.method in ("GET", "HEAD") else request.headers.get("referer", "")
+    parts = urlsplit(asked)
+    return see_other("proof.show", next=inside(f"{parts.path}?{parts.query}" if parts.query else parts.path))
+
+
 HANDLERS: dict[int | type[Exception], Any] = {
     Refusal: on_refusal,
     ShopClosed: on_closed,
+    ProofNeeded: on_proof_needed,
     HTTPException: on_http_error,
     Exception: on_crash,
     **dict.fromkeys(AWAY, on_store_away),

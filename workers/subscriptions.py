@@ -66,6 +66,7 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     # people and their accounts
     users.LinkAsked: (users_worker.send_link,),
     users.EmailVerified: (users_worker.take_on_guests,),
+    users.SecondFactorChanged: (users_worker.second_factor_changed,),
     users.EmailChanged: (users_worker.email_changed,),
     users.PasswordChanged: (users_worker.password_changed,),
     users.RefreshTokenReused: (users_worker.session_ended,),

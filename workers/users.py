@@ -30,6 +30,13 @@ async def password_changed(fact: users.PasswordChanged, event_id: UUID) -> None:
 
 
 @consumer(queue="messages")
+async def second_factor_changed(fact: users.SecondFactorChanged, event_id: UUID) -> None:
+    await notifications.tell(
+        "second_factor_changed", fact.email, about=fact.letter_id, name=fact.name, added=fact.added, event_id=event_id
+    )
+
+
+@consumer(queue="messages")
 async def email_changed(fact: users.EmailChanged, event_id: UUID) -> None:
     """To the address that is theirs no longer."""
     await notifications.tell(

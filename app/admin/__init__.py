@@ -27,7 +27,14 @@ from app.admin import (
     search,
     sign_in,
 )
-from app.admin.entrance import SignInNeeded, provide_staff, staff_only, to_sign_in
+from app.admin.entrance import (
+    SecondFactorNeeded,
+    SignInNeeded,
+    provide_staff,
+    staff_only,
+    to_second_factor,
+    to_sign_in,
+)
 from app.admin.refusals import in_the_office
 from app.security.guards import permitted
 from domains.shared.errors import Refusal
@@ -59,6 +66,6 @@ inner = Router(
     ],
     guards=[staff_only, permitted],
     dependencies={"staff": Provide(provide_staff)},
-    exception_handlers={SignInNeeded: to_sign_in, Refusal: in_the_office},
+    exception_handlers={SignInNeeded: to_sign_in, SecondFactorNeeded: to_second_factor, Refusal: in_the_office},
 )
 routes = [*sign_in.routes, inner]

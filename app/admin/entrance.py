@@ -1,5 +1,6 @@
 """The door of the back office: a staff session or the sign-in page."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from app.responses import SeeOther, see_other
 from app.security import returning
 from app.security.visitor import visitor_of
 from domains import users
+from domains.shared import clock
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
 
@@ -24,18 +26,37 @@ class SignInNeeded(Refusal):
         super().__init__("Please sign in to the back office.")
 
 
+class SecondFactorNeeded(Refusal):
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("Whoever works here signs in with a second factor. Please set it up first.")
+
+
+def to_second_factor(_: LitestarRequest[Any, Any, Any], __: SecondFactorNeeded) -> SeeOther:
+    return see_other("second_factor.show", done="needed")
+
+
 async def staff_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """A guard: lets in whoever has a live session and a role, and remembers who it is for this request."""
     visitor = await visitor_of(connection)
-    if visitor.person is None or not may_enter(visitor.person):
+    session = visitor.session
+    if session is None or not session.complete or not may_enter(session.person):
         visitor.known()
         raise SignInNeeded
-    connection.scope["state"]["staff"] = visitor.person
+    if session.person.second_factor_at is None and _overdue(session.person):
+        raise SecondFactorNeeded
+    connection.scope["state"]["staff"] = session.person
 
 
 def may_enter(person: users.Person) -> bool:
     """The demonstration's owner has a password that lies beside its data: no key to a real shop."""
     return person.is_staff and (settings().sandboxed or person.email.lower() != demo_login.EMAIL)
+
+
+def _overdue(person: users.Person) -> bool:
+    """Whether who works here should have set up a second factor by now."""
+    return clock.now() - person.created_at > timedelta(days=settings().staff_second_factor_days)
 
 
 async def provide_staff(request: Request) -> users.Person:

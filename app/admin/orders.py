@@ -16,6 +16,7 @@ from app.requests import Request, get_page
 from app.responses import Rendered, SeeOther, page, see_other
 from app.security.declarations import Who, done_by, seen_by
 from app.security.guards import allowed
+from app.security.proving import proved_lately
 from domains import orders, payments, users
 from domains.shared.errors import Forbidden, Invalid, Refusal
 from domains.users import Permission as P
@@ -89,7 +90,13 @@ async def deliver(
     return see_other("admin.order", number=number, done="delivered")
 
 
-@post("/orders/{number:str}/refunds", name="admin.refund", opt=done_by(P.ORDERS_REFUND), status_code=200)
+@post(
+    "/orders/{number:str}/refunds",
+    name="admin.refund",
+    opt=done_by(P.ORDERS_REFUND),
+    guards=[proved_lately],
+    status_code=200,
+)
 async def refund(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -146,7 +153,13 @@ async def told_another_way(
     return see_other("admin.order", number=number, done="told")
 
 
-@post("/orders/{number:str}/cancellation", name="admin.cancel", opt=done_by(P.ORDERS_CANCEL), status_code=200)
+@post(
+    "/orders/{number:str}/cancellation",
+    name="admin.cancel",
+    opt=done_by(P.ORDERS_CANCEL),
+    guards=[proved_lately],
+    status_code=200,
+)
 async def cancel(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
     try:

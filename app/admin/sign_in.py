@@ -6,10 +6,11 @@ from litestar.response import Redirect
 
 from app.admin import forms
 from app.admin.entrance import inside, may_enter
-from app.forms import secret
+from app.forms import NOTHING_REFUSED, secret
 from app.requests import Request, get_page
-from app.responses import Rendered, door, see_other
+from app.responses import Rendered, door, page, see_other
 from app.security.declarations import Rate, done_by, seen_by
+from app.security.halfway import half
 from app.security.visitor import Visitor
 from domains import users
 
@@ -28,6 +29,8 @@ async def sign_in(request: Request, visitor: NamedDependency[Visitor]) -> Respon
         person = await _proved(fields.get("email", ""), await secret(request, "password"), visitor.place)
     except users.BadCredentials as refusal:
         return door("admin/sign_in", 422, email=fields.get("email", ""), next=wanted or "", refusal=refusal, said=False)
+    if person.second_factor_at:
+        return page("sign_in/second", half=half(person.id), next=wanted or "/admin", refused=NOTHING_REFUSED)
     await _end_session(visitor)
     visitor.enter(await users.start_session(person.id, request.headers.get("user-agent", ""), visitor.ip))
     return Redirect(wanted or "/admin", status_code=303)

@@ -3,10 +3,14 @@
 from typing import Any, Final
 
 from litestar import Request as LitestarRequest
+from litestar import Router
+from litestar.handlers import HTTPRouteHandler
 
+from app.errors import later
+from app.forms import NOTHING_REFUSED, Refused
 from app.gateway import accounts
 from app.requests import Request
-from app.responses import SeeOther, see_other
+from app.responses import Rendered, SeeOther, page, see_other
 from app.security.returning import inside
 from app.security.visitor import Visitor
 from domains import users
@@ -37,8 +41,21 @@ def session_of(visitor: Visitor) -> users.Session:
     return visitor.session
 
 
+def router(*handlers: HTTPRouteHandler) -> Router:
+    """Of pages that ask guests to sign in."""
+    return Router("/", route_handlers=handlers, exception_handlers={SignInFirst: to_sign_in})
+
+
 def device(request: Request, visitor: Visitor) -> accounts.Device:
     return accounts.Device(request.headers.get("user-agent", ""), visitor.ip)
+
+
+def ask_code(half: str, wanted: str, refusal: Refusal | None = None) -> Rendered:
+    """The second step of a sign-in, for who has a second factor."""
+    wait = later(refusal) if refusal else {}
+    status = 429 if wait else 422 if refusal else 200
+    refused = Refused("second", refusal) if refusal else NOTHING_REFUSED
+    return page("sign_in/second", status, PRIVATE | wait, half=half, next=wanted, refused=refused)
 
 
 async def let_in(request: Request, visitor: Visitor, person: users.Person, *, second_factor: bool = False) -> None:

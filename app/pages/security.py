@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from litestar import Response, Router, post
+from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -103,8 +103,4 @@ async def _page(
     return page("account/security", status, headers, **context)
 
 
-router = Router(
-    "/",
-    route_handlers=[show, change_password, change_address, link, follow, end, end_all],
-    exception_handlers={members.SignInFirst: members.to_sign_in},
-)
+router = members.router(show, change_password, change_address, link, follow, end, end_all)

@@ -11,6 +11,7 @@ from app.forms import NOTHING_REFUSED, Refused
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from app.security.declarations import Rate, done_by, seen_by
+from app.security.halfway import half, read_half
 from app.security.returning import inside
 from app.security.visitor import Visitor
 from domains import users
@@ -20,6 +21,7 @@ from . import forms, members
 
 FORM: Final = "sign-in"
 TOLD: Final = {
+    "late": "That took a little long. Please begin again.",
     "out": "You are signed out.",
     "everywhere": "You are signed out everywhere.",
     "password": "Your password is changed. Please sign in with the new one.",
@@ -44,7 +46,25 @@ async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response
         )
     except (users.BadCredentials, users.TooSoon) as refusal:
         return _page(Refused(FORM, refusal, fields), wanted, refusal)
+    if person.second_factor_at:
+        return members.ask_code(half(person.id), wanted)
     await members.let_in(request, visitor, person)
+    return Redirect(wanted or "/account", status_code=303)
+
+
+@post("/sign-in/code", name="sign_in.second", opt=done_by(rate=Rate.SIGN_IN), status_code=200)
+async def second(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
+    fields = await forms.typed(request)
+    wanted, begun = inside(fields.get("next")) or "", fields.get("half", "")
+    person_id = read_half(begun)
+    person = await users.find_person(person_id) if person_id else None
+    if person is None or person.disabled_at:
+        return see_other("sign_in.show", next=wanted or None, done="late")
+    try:
+        await users.prove_second_factor(person, fields.get("code", ""))
+    except (users.WrongCode, users.TooSoon) as refusal:
+        return members.ask_code(begun, wanted, refusal)
+    await members.let_in(request, visitor, person, second_factor=True)
     return Redirect(wanted or "/account", status_code=303)
 
 

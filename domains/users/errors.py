@@ -87,6 +87,17 @@ class WrongPassword(Invalid):
         super().__init__(message, {"current": message})
 
 
+class WrongCode(Invalid):
+    def __init__(self) -> None:
+        message = "This code is not right, or was used already. Wait for the next one, or use a recovery code."
+        super().__init__(message, {"code": message})
+
+
+class NoSecondFactor(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no second factor to use or to change.")
+
+
 class LinkGone(NotFound):
     """Unknown, used and over are told alike."""
 

@@ -36,6 +36,17 @@ class PasswordChanged:
 
 
 @dataclass(frozen=True)
+class SecondFactorChanged:
+    """`added`, or taken away."""
+
+    letter_id: UUID
+    person_id: UUID
+    email: str
+    name: str
+    added: bool
+
+
+@dataclass(frozen=True)
 class EmailChanged:
     """`email` is where they are told: the address that is theirs no longer."""
 

@@ -17,6 +17,7 @@ from . import tokens
 from .database import database
 from .events import RefreshTokenReused
 from .models import Person, RefreshToken, Session
+from .models.sessions import STEPPED_UP
 from .sealing import digest, stamp
 from .tokens import Audience
 
@@ -91,7 +92,7 @@ async def session(access: str, audience: Audience = Audience.SHOP) -> Session | 
         return None
     async with database.reading() as reading:
         found = await reading.execute(
-            sa.select(Session, sa.func.now() - Session.seen_at > NOTICE)
+            sa.select(Session, sa.func.now() - Session.seen_at > NOTICE, sa.func.now() - Session.proved_at < STEPPED_UP)
             .join(Session.person)
             .where(Session.id == claims.session_id, *_alive())
             .options(joinedload(Session.person).selectinload(Person.roles))
@@ -99,7 +100,8 @@ async def session(access: str, audience: Audience = Audience.SHOP) -> Session | 
         row = found.one_or_none()
     if row is None:
         return None
-    live, stale = row
+    live, stale, fresh = row
+    live.fresh = fresh
     if stale:
         await _seen(live.id)
     return live

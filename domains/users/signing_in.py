@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from . import passwords
 from .database import database
 from .errors import BadCredentials, WrongPassword
-from .models import Credential, Person
+from .models import Credential, Person, Session
 from .queries import person_by_email
 from .slowing import Tries
 
@@ -41,6 +41,13 @@ async def require_password(person: Person, password: str, address: str) -> None:
     if not await passwords.matches(credential.password_hash if credential else None, password):
         raise WrongPassword
     await tries.succeeded()
+
+
+async def prove_password_again(person: Person, session_id: UUID, password: str, address: str) -> None:
+    """In a session that goes on, by who has no second factor: what asks for a fresh proof is open for a while."""
+    await require_password(person, password, address)
+    async with database.transaction() as session:
+        await session.execute(sa.update(Session).where(Session.id == session_id).values(proved_at=sa.func.now()))
 
 
 async def _rehash(person: Person, password: str, old: str) -> None:

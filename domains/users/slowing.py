@@ -34,17 +34,19 @@ return 0
 
 @dataclass(frozen=True)
 class Tries:
-    """At one account (or what was typed for one) from one address; `kind` keeps passwords and codes apart."""
+    """At one account (or what was typed for one), from one address or from all together. `kind` keeps passwords and
+    codes apart."""
 
     kind: str
     account: str
-    address: str
+    address: str | None
 
     async def begin(self) -> None:
         """TooSoon while this pair, or this address, has to wait; Unavailable without Redis."""
         await _asked(self._count(self._pair, 5))
-        await _asked(self._count(f"slow:{self.kind}:from:{self.address}", 20))
-        await asyncio.sleep(await _asked(self._all()))
+        if self.address is not None:
+            await _asked(self._count(f"slow:{self.kind}:from:{self.address}", 20))
+            await asyncio.sleep(await _asked(self._all()))
 
     async def succeeded(self) -> None:
         """The pair begins anew; what others tried stays counted."""
@@ -52,7 +54,7 @@ class Tries:
 
     @property
     def _pair(self) -> str:
-        return f"slow:{self.kind}:pair:{self._account}:{self.address}"
+        return f"slow:{self.kind}:pair:{self._account}:{self.address or ''}"
 
     @property
     def _account(self) -> str:

@@ -38,7 +38,13 @@ async def test_shoppers_are_told_when_to_come_again(closed: None, app: Litestar)
 async def test_machines_and_staff_go_on(closed: None, app: Litestar) -> None:
     await office.hire()
     async with browser_of(app) as browser:
-        for address, status in (("/healthz", 200), ("/robots.txt", 200), ("/offline", 200), ("/admin/sign-in", 200)):
+        for address, status in (
+            ("/healthz", 200),
+            ("/robots.txt", 200),
+            ("/offline", 200),
+            ("/admin/sign-in", 200),
+            ("/sign-in", 200),
+        ):
             assert (await browser.get(address)).status_code == status
         assert (await browser.post("/webhooks/stripe", content=b"{}")).status_code != 503
         await office.sign_in(browser)

@@ -69,6 +69,7 @@ def test_only_machines_and_files_are_not_counted(every_way: list[tuple[Way, Decl
     }  # fmt: skip
     assert named(every_way, rate=Rate.SIGN_IN) == {
         "admin.start_session", "sign_in.enter", "registration.begin", "lost_password.replace", "security.password",
+        "sign_in.second", "proof.give", "second_factor.confirm",
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The tables of users: people, what they prove themselves with, where they are signed in and what they may do."""
 
+from .factors import Authenticator, RecoveryCode
 from .people import Credential, Party, Person
 from .proofs import Proof, ProofKind
 from .roles import OWNER, PersonRole, Role
@@ -7,12 +8,14 @@ from .sessions import RefreshToken, Session
 
 __all__ = [
     "OWNER",
+    "Authenticator",
     "Credential",
     "Party",
     "Person",
     "PersonRole",
     "Proof",
     "ProofKind",
+    "RecoveryCode",
     "RefreshToken",
     "Role",
     "Session",

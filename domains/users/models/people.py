@@ -32,6 +32,7 @@ class Person(Base):
     name: Mapped[str] = mapped_column(sa.Text, server_default="")
     created_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
     verified_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
+    second_factor_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
     disabled_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
 
     roles: Mapped[list["PersonRole"]] = relationship(lazy="raise", back_populates="person")

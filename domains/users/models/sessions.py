@@ -17,9 +17,10 @@ STEPPED_UP: Final = timedelta(minutes=5)  # for how long what was proved just no
 
 class Session(Base):
     """A sign-in on one device. It rests for `idle` at most and ends at `ends_at`; `proved_at` is when its person last
-    gave a password, or the second factor where they have one."""
+    gave a password, or the second factor where they have one; `fresh` while that is not long ago."""
 
     __tablename__ = "sessions"
+    __allow_unmapped__ = True  # for `fresh`, which the database's clock tells whoever asks
     __table_args__ = (sa.Index("ix_sessions_person_id", "person_id"), {"info": LOCAL})
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -35,6 +36,13 @@ class Session(Base):
     ended_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
 
     person: Mapped[Person] = relationship(lazy="raise")
+
+    fresh: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Begun with all that its person proves themselves with."""
+        return self.second_factor or self.person.second_factor_at is None
 
 
 class RefreshToken(Base):

@@ -14,6 +14,7 @@ from tests.support.draining import drain
 from tests.support.inventory import figures
 from tests.support.office import CONFIRMED, fill, page_of, refunded
 from tests.support.payments import control, end_troubles
+from tests.support.people import age_proofs
 
 pytestmark = pytest.mark.usefixtures("outside")
 
@@ -40,6 +41,24 @@ async def test_a_part_of_the_money_is_given_back(staff: httpx.AsyncClient, order
         ("Remaining", "€29.90"),
     ]
     assert (await order_factory.again(order)).payment_status == orders.PaymentStatus.PARTIALLY_REFUNDED
+
+
+async def test_money_is_given_back_only_by_who_proved_themselves_lately(
+    staff: httpx.AsyncClient, order: orders.Order
+) -> None:
+    page = await page_of(staff, order)
+    await age_proofs()
+    for deed in ("refunds", "cancellation"):
+        form = office.form_to(page, f"/{deed}")
+        sent = form.fields | CONFIRMED | {"amount": "12,50", "reason": "One was chipped"}
+        answer = await staff.post(form.action, data=sent, headers={"Referer": str(page.url)})
+        asked = f"/account/proof?next=%2Fadmin%2Forders%2F{order.number}"
+        assert (answer.status_code, answer.headers["location"]) == (303, asked)
+    assert await refunded(order) == []
+    proof = await staff.post("/account/proof", data={"current": office.PASSWORD, "next": page.url.path})
+    assert proof.headers["location"] == page.url.path
+    await fill(staff, order, "refunds", amount="12,50", reason="One was chipped")
+    assert await refunded(order) == [1250]
 
 
 async def test_the_customer_is_told_of_each_refund_once(staff: httpx.AsyncClient, order: orders.Order) -> None:

@@ -1,0 +1,107 @@
+"""Setting up an authenticator app, its recovery codes, and taking it away again."""
+
+from typing import Final
+
+import segno
+from litestar import Response, post
+from litestar.di import NamedDependency
+
+from app.errors import later
+from app.forms import NOTHING_REFUSED, Refused
+from app.requests import Request, get_page
+from app.responses import Rendered, page, see_other
+from app.security.declarations import Rate, Who, done_by, seen_by
+from app.security.proving import proved_lately
+from app.security.visitor import Visitor
+from domains import users
+from domains.shared.errors import Invalid, Refusal
+
+from . import forms, members
+
+FORM: Final = "second-factor"
+TOLD: Final = {
+    "removed": "The second factor is taken away: your password alone lets you in.",
+    "needed": "Whoever works here signs in with a second factor. Please set it up first.",
+}
+
+
+@get_page("/account/second-factor", name="second_factor.show", opt=seen_by(Who.PERSON))
+async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
+    return await _page(members.session_of(visitor), told=TOLD.get(forms.asked(request, "done"), ""))
+
+
+@post(
+    "/account/second-factor/beginning",
+    name="second_factor.begin",
+    opt=done_by(Who.PERSON),
+    guards=[proved_lately],
+    status_code=303,
+)
+async def begin(visitor: NamedDependency[Visitor]) -> Response[None]:
+    await users.begin_second_factor(members.session_of(visitor).person)
+    return see_other("second_factor.show")
+
+
+@post(
+    "/account/second-factor",
+    name="second_factor.confirm",
+    opt=done_by(Who.PERSON, rate=Rate.SIGN_IN),
+    guards=[proved_lately],
+    status_code=200,
+)
+async def confirm(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
+    session = members.session_of(visitor)
+    try:
+        code = "".join((await forms.typed(request)).get("code", "").split())
+        codes = await users.confirm_second_factor(session.person, session.id, code)
+    except (users.TooSoon, Invalid) as refusal:
+        return await _page(session, refusal=refusal)
+    return page("account/recovery_codes", headers=members.PRIVATE, codes=codes)
+
+
+@post(
+    "/account/second-factor/recovery-codes",
+    name="second_factor.renew",
+    opt=done_by(Who.PERSON),
+    guards=[proved_lately],
+    status_code=200,
+)
+async def renew(visitor: NamedDependency[Visitor]) -> Rendered:
+    codes = await users.renew_recovery_codes(members.session_of(visitor).person)
+    return page("account/recovery_codes", headers=members.PRIVATE, codes=codes)
+
+
+@post(
+    "/account/second-factor/removal",
+    name="second_factor.remove",
+    opt=done_by(Who.PERSON),
+    guards=[proved_lately],
+    status_code=303,
+)
+async def remove(visitor: NamedDependency[Visitor]) -> Response[None]:
+    await users.remove_second_factor(members.session_of(visitor).person)
+    return see_other("second_factor.show", done="removed")
+
+
+async def _page(session: users.Session, *, told: str = "", refusal: Refusal | None = None) -> Rendered:
+    """The secret is shown to who has proved themselves a moment ago, and until it is confirmed."""
+    pending = await users.pending_second_factor(session.person) if session.fresh else None
+    context = {
+        "person": session.person,
+        "pending": pending,
+        "drawing": _drawn(pending.uri) if pending else "",
+        "left": await users.recovery_codes_left(session.person) if session.person.second_factor_at else 0,
+        "told": told,
+        "refused": Refused(FORM, refusal) if refusal else NOTHING_REFUSED,
+    }
+    wait = later(refusal) if refusal else {}
+    status = 429 if wait else 422 if refusal else 200
+    return page("account/second_factor", status, members.PRIVATE | wait, **context)
+
+
+def _drawn(uri: str) -> str:
+    """For the camera of a telephone: dark on light, whatever the page's colours are."""
+    return segno.make(uri, micro=False).svg_data_uri(scale=5, border=4, light="#fff")
+
+
+router = members.router(show, begin, confirm, renew, remove)
