@@ -56,9 +56,9 @@ def start(home: Path, **settings: str) -> tuple[Running, list[str]]:
     return running, [sys.executable, "-m", "app.cli", "up"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shop_up() -> Iterator[Running]:
-    """The demonstration shop, running for the whole session of journeys."""
+    """The demonstration shop, running as long as there are journeys."""
     with tempfile.TemporaryDirectory(prefix="barrow-e2e-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)  # so that PostgreSQL, which as root gets an account of its own, may live in it
         running, command = start(Path(folder))
@@ -80,7 +80,7 @@ def opened(running: Running, seconds: float = 120) -> None:
     raise TimeoutError(f"the demonstration shop was not filled in {seconds} s")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def browser() -> AsyncIterator[Browser]:
     path = await asyncio.to_thread(browsers.chromium)
     async with async_playwright() as playwright:

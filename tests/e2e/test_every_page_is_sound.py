@@ -14,7 +14,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
-from app.main import create_app
+from tests.app.making import make_app
 from tests.e2e.conftest import Running
 from tests.e2e.looks import PAGES, Look
 from tests.support import axe, walking
@@ -148,10 +148,10 @@ async def test_a_page_is_sound(look: Look, visitors: dict[str, BrowserContext], 
 
 
 async def test_the_page_of_a_crash_is_sound(visitors: dict[str, BrowserContext]) -> None:
-    """Of a process without its stores, shown by a browser at the address of one that has them."""
-    crashing = httpx.ASGITransport(create_app(), raise_app_exceptions=False)
+    """Of a process of the tests, shown by a browser at the address of a shop that does not crash."""
+    crashing = httpx.ASGITransport(make_app(), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=crashing, base_url="http://127.0.0.1:8000") as visitor:
-        crash = (await visitor.get("/")).text
+        crash = (await visitor.get("/probe/refusals/crash")).text
     assert "Something went wrong on our side" in crash
     page = await visitors["guest"].new_page()
     await page.route("**/crash", lambda route: route.fulfill(status=500, content_type="text/html", body=crash))

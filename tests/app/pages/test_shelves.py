@@ -130,9 +130,9 @@ async def test_an_odd_address_gets_a_page_or_a_404(
     browser: httpx.AsyncClient, index: catalog.SearchIndex, address: str, status: int
 ) -> None:
     await stock_a_few(index)
-    answer = await browser.get(address)
+    answer = await browser.get(address, follow_redirects=True)
     assert answer.status_code == status
-    assert (await browser.head(address)).status_code == status
+    assert (await browser.head(address, follow_redirects=True)).status_code == status
 
 
 async def test_a_former_address_leads_to_the_new_one_with_its_variant(browser: httpx.AsyncClient) -> None:
