@@ -22,12 +22,12 @@ FORM: Final = "registration"
 LONGEST: Final = 254  # of what is shown again after it was refused
 
 
-@get_page("/account/registration", name="registration.show", opt=seen_by())
+@get_page("/register", name="registration.show", opt=seen_by())
 async def show(request: Request) -> Rendered:
     return _page(NOTHING_REFUSED, asked=forms.asked(request, "done") == "asked")
 
 
-@post("/account/registration", name="registration.ask", opt=done_by(rate=Rate.MAIL), status_code=200)
+@post("/register", name="registration.ask", opt=done_by(rate=Rate.MAIL), status_code=200)
 async def ask(request: Request) -> Response[None]:
     fields = await forms.typed(request, LONGEST)
     email = fields.get("email", "")
@@ -39,14 +39,14 @@ async def ask(request: Request) -> Response[None]:
     return see_other("registration.show", done="asked")
 
 
-@get_page("/account/registration/{token:str}", name="registration.link", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER))
+@get_page("/register/{token:str}", name="registration.link", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER))
 async def link(token: FromPath[str]) -> Rendered:
     proof = await users.link(token, users.ProofKind.JOIN)
     return _choosing(token, proof, NOTHING_REFUSED)
 
 
 @post(
-    "/account/registration/{token:str}",
+    "/register/{token:str}",
     name="registration.begin",
     opt=done_by(of=Of.TOKEN, rate=Rate.SIGN_IN),
     status_code=200,

@@ -18,7 +18,8 @@ NOT_FOR_CRAWLERS: Final = (
     "/wishlists",
     "/alerts/",
     "/account",
-    "/sign-in",
+    "/login",
+    "/register",
 )
 
 

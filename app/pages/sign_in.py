@@ -28,7 +28,7 @@ TOLD: Final = {
 }
 
 
-@get_page("/sign-in", name="sign_in.show", opt=seen_by())
+@get_page("/login", name="sign_in.show", opt=seen_by())
 async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     if visitor.person:
         return see_other("account.show")
@@ -36,7 +36,7 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
     return _page(NOTHING_REFUSED, wanted, said=TOLD.get(forms.asked(request, "done"), ""))
 
 
-@post("/sign-in", name="sign_in.enter", opt=done_by(rate=Rate.SIGN_IN), status_code=200)
+@post("/login", name="sign_in.enter", opt=done_by(rate=Rate.SIGN_IN), status_code=200)
 async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     fields = await forms.typed(request)
     wanted = inside(fields.get("next")) or ""
@@ -52,7 +52,7 @@ async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response
     return Redirect(wanted or "/account", status_code=303)
 
 
-@post("/sign-in/code", name="sign_in.second", opt=done_by(rate=Rate.SIGN_IN), status_code=200)
+@post("/login/code", name="sign_in.second", opt=done_by(rate=Rate.SIGN_IN), status_code=200)
 async def second(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     fields = await forms.typed(request)
     wanted, begun = inside(fields.get("next")) or "", fields.get("half", "")

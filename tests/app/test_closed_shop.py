@@ -43,7 +43,7 @@ async def test_machines_and_staff_go_on(closed: None, app: Litestar) -> None:
             ("/robots.txt", 200),
             ("/offline", 200),
             ("/admin/sign-in", 200),
-            ("/sign-in", 200),
+            ("/login", 200),
         ):
             assert (await browser.get(address)).status_code == status
         assert (await browser.post("/webhooks/stripe", content=b"{}")).status_code != 503

@@ -32,13 +32,13 @@ async def letters(template: str) -> list[Delivery]:
 async def link_in(template: str) -> str:
     """The path of the link in the newest such letter."""
     letter = (await letters(template))[-1]
-    [link] = re.findall(r"https?://[^/\s]+(/account/[a-z-]+/[\w-]+)", letter.text)
+    [link] = re.findall(r"https?://[^/\s]+((?:/account/[a-z-]+|/register)/[\w-]+)", letter.text)
     assert link in letter.html
     return str(link)
 
 
 async def sign_in(browser: httpx.AsyncClient, email: str = EMAIL, password: str = PASSWORD) -> httpx.Response:
-    return await browser.post("/sign-in", data={"email": email, "password": password})
+    return await browser.post("/login", data={"email": email, "password": password})
 
 
 async def age_proofs(minutes: int = 6) -> None:

@@ -34,7 +34,7 @@ async def begun(browser: httpx.AsyncClient) -> dict[str, str]:
     """The form for the code, once the password was right."""
     page = await sign_in(browser)
     assert (page.status_code, heading(page)) == (200, "Your code")
-    [form] = [form for form in forms(page.text, str(page.url)) if form.action.endswith("/sign-in/code")]
+    [form] = [form for form in forms(page.text, str(page.url)) if form.action.endswith("/login/code")]
     return form.fields
 
 
@@ -46,19 +46,19 @@ async def test_the_password_alone_lets_nobody_in_any_more(app: Litestar, browser
     async with browser_of(app) as other:
         fields = await begun(other)
         assert (await other.get("/account/security")).status_code == 303
-        wrong = await other.post("/sign-in/code", data=fields | {"code": "000000"})
+        wrong = await other.post("/login/code", data=fields | {"code": "000000"})
         assert (wrong.status_code, len(office.summary(wrong))) == (422, 1)
-        right = await other.post("/sign-in/code", data=fields | {"code": codes[0]})
+        right = await other.post("/login/code", data=fields | {"code": codes[0]})
         assert (right.status_code, right.headers["location"]) == (303, "/account")
         assert (await other.get("/account/security")).status_code == 200
-        again = await other.post("/sign-in/code", data=fields | {"code": codes[0]})
+        again = await other.post("/login/code", data=fields | {"code": codes[0]})
         assert again.status_code == 422
 
 
 @pytest.mark.parametrize("half", ["", "x", "a.b.c", "é"])
 async def test_half_a_sign_in_that_is_none_begins_anew(browser: httpx.AsyncClient, half: str) -> None:
-    answer = await browser.post("/sign-in/code", data={"half": half, "code": "000000", "next": "//evil.example"})
-    assert answer.headers["location"] == "/sign-in?done=late"
+    answer = await browser.post("/login/code", data={"half": half, "code": "000000", "next": "//evil.example"})
+    assert answer.headers["location"] == "/login?done=late"
     assert "set-cookie" not in answer.headers
 
 
@@ -126,8 +126,8 @@ async def test_staff_have_some_days_to_set_it_up_and_then_must(
         assert (await browser.get("/admin/orders")).status_code == 200
         await browser.post("/admin/sign-out")
         page = await office.sign_in(browser)
-        [form] = [form for form in forms(page.text, str(page.url)) if form.action.endswith("/sign-in/code")]
-        entered = await browser.post("/sign-in/code", data=form.fields | {"code": codes[0]})
+        [form] = [form for form in forms(page.text, str(page.url)) if form.action.endswith("/login/code")]
+        entered = await browser.post("/login/code", data=form.fields | {"code": codes[0]})
         assert entered.headers["location"] == "/admin"
         assert (await browser.get("/admin/orders")).status_code == 200
     finally:

@@ -44,13 +44,13 @@ def guest_of(browser: httpx.AsyncClient) -> UUID:
 
 
 async def register(browser: httpx.AsyncClient, email: str = EMAIL) -> httpx.Response:
-    return await browser.post("/account/registration", data={"email": email, "name": "Ada"})
+    return await browser.post("/register", data={"email": email, "name": "Ada"})
 
 
 async def test_from_registration_to_the_account_by_plain_forms(browser: httpx.AsyncClient) -> None:
-    assert 'href="/sign-in"' in (await browser.get("/cart")).text
+    assert 'href="/login"' in (await browser.get("/cart")).text
     asked = await register(browser)
-    assert asked.headers["location"] == "/account/registration?done=asked"
+    assert asked.headers["location"] == "/register?done=asked"
     assert "Please look into your mailbox." in (await browser.get(asked.headers["location"])).text
     link = await link_in("account_link")
     page = await browser.get(link)
@@ -65,7 +65,7 @@ async def test_from_registration_to_the_account_by_plain_forms(browser: httpx.As
     assert office.said(await browser.get(out.headers["location"])) == "You are signed out."
     entered = await sign_in(browser)
     assert (entered.status_code, entered.headers["location"]) == (303, "/account")
-    assert (await browser.get("/sign-in")).headers["location"] == "/account"
+    assert (await browser.get("/login")).headers["location"] == "/account"
 
 
 async def test_a_look_at_the_link_uses_nothing_up(browser: httpx.AsyncClient) -> None:
@@ -82,7 +82,7 @@ async def test_a_look_at_the_link_uses_nothing_up(browser: httpx.AsyncClient) ->
 
 async def test_known_and_unknown_addresses_are_answered_alike(browser: httpx.AsyncClient) -> None:
     await make_person()
-    for path in ("/account/registration", "/account/lost-password"):
+    for path in ("/register", "/account/lost-password"):
         answers = [await browser.post(path, data={"email": email}) for email in (EMAIL, "nobody@example.com")]
         assert len({(one.status_code, one.headers["location"], one.text) for one in answers}) == 1
     refused = [await sign_in(browser, email, "wrong") for email in (EMAIL, "nobody@example.com")]
@@ -109,21 +109,21 @@ async def test_a_forgotten_password_is_replaced_by_letter(browser: httpx.AsyncCl
 @pytest.mark.parametrize("away", ELSEWHERE)
 async def test_nobody_is_led_elsewhere_after_signing_in(browser: httpx.AsyncClient, away: str) -> None:
     await make_person()
-    page = await browser.get("/sign-in", params={"next": away})
-    [form] = [form for form in forms(page.text, str(page.url)) if form.action.endswith("/sign-in")]
+    page = await browser.get("/login", params={"next": away})
+    [form] = [form for form in forms(page.text, str(page.url)) if form.action.endswith("/login")]
     assert form.fields["next"] == ""
-    answer = await browser.post("/sign-in", data={"email": EMAIL, "password": PASSWORD, "next": away})
+    answer = await browser.post("/login", data={"email": EMAIL, "password": PASSWORD, "next": away})
     assert answer.headers["location"] == "/account"
 
 
 async def test_who_has_to_sign_in_first_comes_back_to_the_page(browser: httpx.AsyncClient) -> None:
     await make_person()
     asked = await browser.get("/account/security")
-    assert asked.headers["location"] == "/sign-in?next=%2Faccount%2Fsecurity"
+    assert asked.headers["location"] == "/login?next=%2Faccount%2Fsecurity"
     for deed in ("/account/password", "/account/address", "/account/sessions/ending"):
-        assert (await browser.post(deed)).headers["location"] == "/sign-in"
+        assert (await browser.post(deed)).headers["location"] == "/login"
     data = {"email": EMAIL, "password": PASSWORD, "next": "/account/security"}
-    assert (await browser.post("/sign-in", data=data)).headers["location"] == "/account/security"
+    assert (await browser.post("/login", data=data)).headers["location"] == "/account/security"
 
 
 async def test_cart_and_lists_of_the_guest_come_along_and_stay_with_the_account(
