@@ -12,4 +12,6 @@ OFFICE: Final = (
     ("admin.imports", "Imports"),
     ("admin.search", "Search"),
     ("admin.books", "Books"),
+    ("admin.staff", "Staff"),
+    ("admin.audit", "Audit log"),
 )

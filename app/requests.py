@@ -17,8 +17,12 @@ class Request(LitestarRequest[Any, Any, State]):
     async def form(self) -> FormMultiDict:
         """Litestar closes the files of a form that ends too early, but not those of one whose reading is refused: a
         sender who left, a body beyond the limit. So a refusal ends the form first, and is then told."""
-        if self.content_type[0] != RequestEncodingType.MULTI_PART:
-            return await super().form()
+        multipart = self.content_type[0] == RequestEncodingType.MULTI_PART
+        form = await (self._parts() if multipart else super().form())
+        self.scope["state"]["form"] = form  # for the audit log: what was sent is part of a deed
+        return form
+
+    async def _parts(self) -> FormMultiDict:
         self._forms_end = []
         try:
             form = await super().form()

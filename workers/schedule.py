@@ -69,6 +69,7 @@ def jobs() -> tuple[Job, ...]:
         Job("inventory.sweep_ended_holds", inventory.sweep_ended_holds, pace),
         Job("inventory.tell_turned", inventory.tell_turned, pace),
         Job("payments.reconcile_quiet_attempts", payments.reconcile_quiet_attempts, pace * 2),
+        Job("users.link_trail", users.link_trail, pace),
         Job("catalog.resume_imports", catalog.resume_imports, pace * 2),
         Job("catalog.finish_moves", catalog.finish_moves, pace * 2),
         Job("catalog.forget_aged", catalog.forget_aged, pace * 12),

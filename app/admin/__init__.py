@@ -6,6 +6,7 @@ from litestar.di import Provide
 from app.admin import (
     alerts,
     articles,
+    audit,
     books,
     categories,
     codes,
@@ -24,8 +25,10 @@ from app.admin import (
     products,
     promotions,
     reviews,
+    roles,
     search,
     sign_in,
+    staff,
 )
 from app.admin.entrance import (
     SecondFactorNeeded,
@@ -35,6 +38,7 @@ from app.admin.entrance import (
     to_second_factor,
     to_sign_in,
 )
+from app.admin.recording import ActsOnRecord
 from app.admin.refusals import in_the_office
 from app.security.guards import permitted
 from domains.shared.errors import Refusal
@@ -62,9 +66,13 @@ inner = Router(
         *alerts.routes,
         *articles.routes,
         *books.routes,
+        *audit.routes,
+        *staff.routes,
+        *roles.routes,
         *components.routes,
     ],
     guards=[staff_only, permitted],
+    middleware=[ActsOnRecord()],
     dependencies={"staff": Provide(provide_staff)},
     exception_handlers={SignInNeeded: to_sign_in, SecondFactorNeeded: to_second_factor, Refusal: in_the_office},
 )

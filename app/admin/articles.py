@@ -48,7 +48,12 @@ async def save(request: Request, key: FromPath[str], staff: NamedDependency[user
     return see_other("admin.article", key=key, done="saved")
 
 
-@post("/articles/{key:str}/preview", name="admin.preview_article", opt=done_by(P.PAGES_WRITE), status_code=200)
+@post(
+    "/articles/{key:str}/preview",
+    name="admin.preview_article",
+    opt=done_by(P.PAGES_WRITE, recorded=False),
+    status_code=200,
+)
 async def preview(request: Request, key: FromPath[str]) -> Response[None]:
     """What is typed as shoppers would see it; nothing is kept."""
     fields = await sheets.typed(request)

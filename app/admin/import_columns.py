@@ -5,16 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from app.admin import forms
 from app.admin.choices import Choices
+from app.admin.file_rights import require_to_import
 from app.admin.forms import NOTHING_REFUSED, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from app.security.declarations import done_by, seen_by
-from domains import catalog
+from domains import catalog, users
 from domains.shared.errors import Refusal
 from domains.users import Permission as P
 
@@ -37,11 +39,14 @@ async def show(request: Request, import_id: FromPath[UUID]) -> Rendered | Respon
 
 
 @post("/imports/{import_id:uuid}/columns", name="admin.begin_import", opt=done_by(P.IMPORTS_RUN), status_code=200)
-async def begin(request: Request, import_id: FromPath[UUID]) -> Rendered | Response[None]:
+async def begin(
+    request: Request, import_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Rendered | Response[None]:
     fields = await forms.typed(request)
     found = await catalog.find_import(import_id)
     kind = forms.choice(catalog.ImportKind, fields.get("as", "")) or found.kind
     columns = [fields.get(f"column-{place}", "") for place in range(len(found.header))]
+    require_to_import(staff, kind, columns)
     try:
         await catalog.begin_import(import_id, kind, columns, dry_run=fields.get("deed") != "import")
     except Refusal as refusal:

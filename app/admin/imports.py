@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from app.admin import forms, uploading
+from app.admin.file_rights import require_to_import
 from app.admin.forms import NOTHING_REFUSED, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
@@ -68,6 +69,8 @@ async def try_pictures_again(import_id: FromPath[UUID]) -> Response[None]:
 )
 async def do_in_earnest(import_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     """What a trial has tried."""
+    tried = await catalog.find_import(import_id)
+    require_to_import(staff, tried.kind, tried.columns)
     begun = await catalog.import_in_earnest(import_id, by=staff.email)
     return see_other("admin.import", import_id=str(begun.id))
 

@@ -9,11 +9,13 @@ from litestar.params import FromPath
 
 from app.admin import forms
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
+from app.admin.recording import note_before
 from app.admin.refusals import answered
 from app.gateway import backoffice
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from app.security.declarations import done_by, seen_by
+from app.security.guards import require_at
 from domains import catalog, users
 from domains.shared.errors import Invalid, Refusal
 from domains.users import Permission as P
@@ -49,7 +51,7 @@ async def change_price(
 ) -> Response[None]:
     fields = await forms.typed(request)
     try:
-        product = await _change_price(product_id, variant_id, fields, staff.email)
+        product = await _change_price(request, product_id, variant_id, fields, staff.email)
     except Refusal as refusal:
         return await _refused(product_id, Refused(f"price-{variant_id}", refusal, fields))
     sku = product.variant_by_id(variant_id).sku
@@ -63,7 +65,9 @@ async def set_stock(
     fields = await forms.typed(request)
     sku, location, reason = (fields.get(name, "") for name in ("sku", "location", "reason"))
     try:
+        require_at(staff, P.STOCK_ADJUST, location)
         quantity = forms.whole_number(fields.get("quantity", ""), "quantity")
+        note_before(request, quantity=await backoffice.on_hand(sku, location))
         await backoffice.set_stock(product_id, sku, location, quantity, reason=reason, actor=staff.email)
     except Refusal as refusal:
         return await _refused(product_id, Refused(fields.get("form", ""), refusal, fields))
@@ -77,6 +81,7 @@ async def set_status(request: Request, product_id: FromPath[UUID]) -> Response[N
         status = forms.choice(catalog.ProductStatus, fields.get("status", ""))
         if status is None:
             raise Invalid("Choose one of the states offered.", {"status": "Choose one of the states offered."})
+        note_before(request, status=(await catalog.find_product(product_id)).status.value)
         await catalog.set_status(product_id, status, revision=forms.revision(fields))
     except Refusal as refusal:
         return await _refused(product_id, Refused("status", refusal, fields))
@@ -94,8 +99,15 @@ async def fetch_pictures(product_id: FromPath[UUID]) -> Response[None]:
     return see_other("admin.product", product_id=str(product_id), done="pictures")
 
 
-async def _change_price(product_id: UUID, variant_id: UUID, fields: Fields, actor: str) -> catalog.Product:
-    currency = (await catalog.find_product(product_id)).currency
+async def _change_price(
+    request: Request, product_id: UUID, variant_id: UUID, fields: Fields, actor: str
+) -> catalog.Product:
+    found = await catalog.find_product(product_id)
+    currency = found.currency
+    for variant in found.variants:
+        if variant.id == variant_id:
+            compared = variant.compare_at.decimal if variant.compare_at else ""
+            note_before(request, sku=variant.sku, price=variant.price.decimal, compare_at=compared)
     price = forms.amount(fields.get("price", ""), currency, "price")
     before = fields.get("compare_at", "")
     compare_at = forms.amount(before, currency, "compare_at") if before else None

@@ -188,6 +188,13 @@ async def product_sheet(product_id: UUID) -> ProductSheet:
     )
 
 
+async def on_hand(sku: str, location: str) -> int:
+    """How many are counted there now."""
+    here = {each.id for each in await inventory.locations() if each.code == location}
+    levels = (await inventory.levels([sku])).get(sku, ())
+    return sum(level.on_hand for level in levels if level.location_id in here)
+
+
 async def set_stock(product_id: UUID, sku: str, location: str, quantity: int, *, reason: str, actor: str) -> None:
     """Only a SKU of this product: a mistyped one is refused by the catalogue before stock is touched. Given another SKU
     at this very moment, the variant has nothing under the old one."""

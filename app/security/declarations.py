@@ -60,11 +60,14 @@ class From(StrEnum):
 
 @dataclass(frozen=True)
 class Declaration:
+    """`recorded`: once it is done it is written into the audit log, where its own verb does not do that."""
+
     who: Who | Permission
     of: Of
     rate: Rate
     cache: Cache
     sent_from: From
+    recorded: bool = False
 
 
 def seen_by(
@@ -85,10 +88,12 @@ def done_by(
     *,
     rate: Rate = Rate.ACT,
     sent_from: From = From.OUR_PAGES,
+    recorded: bool | None = None,
 ) -> dict[str, Any]:
-    """Of a deed: its answer shows one visitor what they did."""
+    """Of a deed: its answer shows one visitor what they did. What staff do is recorded."""
     cache = Cache.PRIVATE if who is Who.ANYONE else Cache.NEVER
-    return {KEY: Declaration(who, of or _whose(who), rate, cache, sent_from)}
+    recorded = isinstance(who, Permission) if recorded is None else recorded
+    return {KEY: Declaration(who, of or _whose(who), rate, cache, sent_from, recorded)}
 
 
 def declaration_of(handler: BaseRouteHandler) -> Declaration | None:

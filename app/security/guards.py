@@ -1,5 +1,6 @@
 """Who is let in: a route that declares nothing admits nobody, one of the back office whoever holds its permission."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from litestar import Request
@@ -13,8 +14,9 @@ from domains.shared.errors import Forbidden
 
 
 class NotPermitted(Forbidden):
-    def __init__(self, permission: users.Permission) -> None:
-        told = f"None of your roles lets you {permission.sentence}. Whoever looks after the staff can change that."
+    def __init__(self, permission: users.Permission, where: str = "") -> None:
+        what = f"{permission.sentence} {where}".strip()
+        told = f"None of your roles lets you {what}. Whoever looks after the staff can change that."
         super().__init__(told)
 
 
@@ -29,6 +31,19 @@ async def permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
     declaration = declaration_of(handler)
     if declaration is None or (isinstance(declaration.who, users.Permission) and not person.may(declaration.who)):
         raise PermissionDeniedException if declaration is None else NotPermitted(users.Permission(declaration.who))
+
+
+def require_at(person: users.Person, permission: users.Permission, location: str) -> None:
+    """For a role that is limited to some locations."""
+    if not person.may(permission, location):
+        raise NotPermitted(permission, "at this location")
+
+
+def require_all(person: users.Person, permissions: Iterable[users.Permission]) -> None:
+    """For a deed that reaches everywhere and does what has permissions of its own."""
+    lacking = next((each for each in users.Permission if each in set(permissions) - person.holds), None)
+    if lacking:
+        raise NotPermitted(lacking)
 
 
 def allowed(request: Request[Any, Any, Any], route_name: str) -> bool:

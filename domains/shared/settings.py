@@ -79,6 +79,7 @@ class Settings(BaseSettings):
     most_discount_percent: int = Field(default=100, ge=0, le=100)
 
     users_database_url: PostgresUrl = ""
+    users_owner_database_url: PostgresUrl = ""  # migrations alone: the shop then cannot change its audit log
     orders_database_url: PostgresUrl = ""
     payments_database_url: PostgresUrl = ""
     inventory_database_url: PostgresUrl = ""

@@ -6,6 +6,7 @@ once when it is ended here; who has an account shows nowhere but in its mailbox.
 
 from .actor import OPERATOR, Actor
 from .audits import UsersAudit, audit
+from .chain import Breach, breaches, link_trail
 from .database import database
 from .errors import (
     BadCredentials,
@@ -21,12 +22,25 @@ from .errors import (
     TooSoon,
     UnknownRole,
     WeakPassword,
+    WorksHere,
     WrongCode,
     WrongPassword,
 )
 from .events import EmailChanged, EmailVerified, LinkAsked, PasswordChanged, RefreshTokenReused, SecondFactorChanged
 from .joining import ask_to_join, ask_to_reset, change_password, join, reset, shortest_for
-from .models import OWNER, Credential, Party, Person, PersonRole, Proof, ProofKind, RefreshToken, Role, Session
+from .models import (
+    OWNER,
+    AuditEntry,
+    Credential,
+    Party,
+    Person,
+    PersonRole,
+    Proof,
+    ProofKind,
+    RefreshToken,
+    Role,
+    Session,
+)
 from .moving import ask_to_move, follow
 from .parties import take_on, take_on_order
 from .passwords import SHORTEST
@@ -47,8 +61,10 @@ from .second_factors import (
 )
 from .sessions import Tokens, end_session, end_sessions, forget_sessions, refresh, session, sessions, start_session
 from .signing_in import authenticate, prove_password_again
-from .staff import create_staff, disable, enable, find_staff, give_roles, staff
+from .staff import Given, create_staff, disable, enable, find_staff, give_roles, invite_staff, staff
 from .tokens import Audience
+from .trail import Entry, Outcome, audit_act, record
+from .trail_reading import AuditFilter, AuditPage, audit_actions, audit_csv, audit_entries
 
 __all__ = [
     "OPERATOR",
@@ -56,13 +72,19 @@ __all__ = [
     "SHORTEST",
     "Actor",
     "Audience",
+    "AuditEntry",
+    "AuditFilter",
+    "AuditPage",
     "BadCredentials",
     "BeyondYou",
+    "Breach",
     "ChangedMeanwhile",
     "Credential",
     "EmailChanged",
     "EmailTaken",
     "EmailVerified",
+    "Entry",
+    "Given",
     "LastOwner",
     "Letter",
     "LinkAsked",
@@ -70,6 +92,7 @@ __all__ = [
     "LinkLetter",
     "NoSecondFactor",
     "NoSuchStaff",
+    "Outcome",
     "Party",
     "PasswordChanged",
     "Pending",
@@ -91,14 +114,20 @@ __all__ = [
     "UnknownRole",
     "UsersAudit",
     "WeakPassword",
+    "WorksHere",
     "WrongCode",
     "WrongPassword",
     "ask_to_join",
     "ask_to_move",
     "ask_to_reset",
     "audit",
+    "audit_act",
+    "audit_actions",
+    "audit_csv",
+    "audit_entries",
     "authenticate",
     "begin_second_factor",
+    "breaches",
     "by_resource",
     "change_password",
     "change_role",
@@ -118,14 +147,17 @@ __all__ = [
     "forget_proofs",
     "forget_sessions",
     "give_roles",
+    "invite_staff",
     "join",
     "letter",
     "link",
+    "link_trail",
     "pending_second_factor",
     "people_by_role",
     "prove_again",
     "prove_password_again",
     "prove_second_factor",
+    "record",
     "recovery_codes_left",
     "refresh",
     "remove_role",

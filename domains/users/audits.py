@@ -6,17 +6,23 @@ import sqlalchemy as sa
 
 from domains.shared.outbox import Backlog
 
+from .chain import Breach, breaches, waiting_since
 from .database import database
 from .models import Person
 
 
 @dataclass(frozen=True)
 class UsersAudit:
+    """`unlinked` is for how many seconds the oldest entry of the audit log has waited for its link."""
+
     people: int
     backlog: Backlog
+    breaches: list[Breach]
+    unlinked: float
 
 
 async def audit() -> UsersAudit:
     async with database.reading() as session:
         people = await session.scalar(sa.select(sa.func.count()).select_from(Person)) or 0
-    return UsersAudit(people=people, backlog=await database.outbox.backlog())
+    backlog = await database.outbox.backlog()
+    return UsersAudit(people, backlog, breaches=await breaches(), unlinked=await waiting_since())

@@ -105,3 +105,9 @@ class LinkGone(NotFound):
 
     def __init__(self) -> None:
         super().__init__("This link has been used or is too old. Please ask for a new one.")
+
+
+class WorksHere(Invalid):
+    def __init__(self, email: str) -> None:
+        message = f"{email} works here already. Change their roles on their page."
+        super().__init__(message, {"email": message})

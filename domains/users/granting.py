@@ -1,6 +1,6 @@
 """The rules of authority: nobody gives what they lack, nobody changes who may do more, one owner always stays."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -63,7 +63,3 @@ async def staff_of(session: AsyncSession, person_id: UUID) -> Person:
     if person is None or not person.is_staff:
         raise NoSuchStaff
     return person
-
-
-def as_given(roles: Sequence[Role], locations: Mapping[str, Sequence[str]]) -> list[PersonRole]:
-    return [PersonRole(role=role, locations=sorted(set(locations.get(role.key, ())))) for role in roles]

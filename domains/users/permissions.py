@@ -40,6 +40,7 @@ class Permission(StrEnum):
     BOOKS_READ = "books:read", "have the books compared"
     STAFF_READ = "staff:read", "see who works here and the roles there are"
     STAFF_WRITE = "staff:write", "let people in, give them roles, and keep them out"
+    AUDIT_READ = "audit:read", "read who did what"
     ROLES_WRITE = "roles:write", "make and change roles"
 
     @property

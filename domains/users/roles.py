@@ -20,6 +20,7 @@ from .errors import ChangedMeanwhile, RoleInUse, RoleIsFixed, UnknownRole
 from .models import PersonRole, Role
 from .permissions import Permission
 from .ready_made import READY_MADE
+from .trail import Entry, record
 
 LONGEST_NAME, LONGEST_ABOUT = 60, 300
 
@@ -83,6 +84,7 @@ async def create_role(draft: RoleDraft, *, actor: Actor) -> Role:
         role = Role(key=await _key_for(session, draft.name), name=draft.name, about=draft.about)
         role.allow(draft.permissions)
         session.add(role)
+        record(session, Entry(actor, "create_role", f"role {role.key}", after=_told(role)))
     return role
 
 
@@ -93,8 +95,10 @@ async def change_role(key: str, draft: RoleDraft, revision: UUID, *, actor: Acto
         role = await _changeable(session, key, revision)
         granting.require_power(giver, role.allows | draft.permissions)
         await _require_free(session, draft.name, role.key)
+        before = _told(role)
         role.name, role.about, role.revision = draft.name, draft.about, new_id()
         role.allow(draft.permissions)
+        record(session, Entry(actor, "change_role", f"role {key}", before, _told(role)))
     return role
 
 
@@ -107,6 +111,7 @@ async def remove_role(key: str, revision: UUID, *, actor: Actor) -> None:
         if held:
             raise RoleInUse(held)
         await session.delete(role)
+        record(session, Entry(actor, "remove_role", f"role {key}", before=_told(role)))
 
 
 async def role_of(session: AsyncSession, key: str) -> Role:
@@ -118,6 +123,10 @@ async def role_of(session: AsyncSession, key: str) -> Role:
 
 async def roles_of(session: AsyncSession, keys: Sequence[str]) -> list[Role]:
     return [await role_of(session, key) for key in keys]
+
+
+def _told(role: Role) -> dict[str, object]:
+    return {"name": role.name, "about": role.about, "permissions": list(role.permissions)}
 
 
 async def _changeable(session: AsyncSession, key: str, revision: UUID) -> Role:

@@ -10,13 +10,16 @@ from sqlalchemy.orm import selectinload
 
 from domains.shared.errors import Invalid
 
-from . import granting, passwords
-from .actor import Actor
+from . import granting, passwords, proving
+from .actor import OPERATOR, Actor
 from .database import database
-from .errors import EmailTaken
-from .models import OWNER, Credential, Person, PersonRole
+from .errors import EmailTaken, WorksHere
+from .joining import LONGEST_NAME
+from .models import OWNER, Credential, Person, PersonRole, ProofKind, Role
 from .queries import checked_email, person_by_email
 from .roles import role_of, roles_of
+from .sessions import end_all
+from .trail import Entry, record
 
 Given = Mapping[str, Sequence[str]]  # the keys of roles, each with the codes of its locations: none is everywhere
 
@@ -30,6 +33,7 @@ async def create_staff(email: str, password: str, role: str = OWNER, name: str =
     async with database.transaction() as session:
         person = await _added(session, address, name, [PersonRole(role=await role_of(session, role), locations=[])])
         session.add(Credential(person_id=person.id, password_hash=password_hash))
+        record(session, Entry(OPERATOR, "create_staff", f"person {address}", after={"roles": [role]}))
     return person
 
 
@@ -47,22 +51,45 @@ async def find_staff(person_id: UUID) -> Person:
         return await granting.staff_of(session, person_id)
 
 
+async def invite_staff(email: str, name: str, given: Given, *, actor: Actor) -> Person:
+    """Somebody new, or somebody with an account: either way a letter asks them to choose a password fit for staff, and
+    until they have they are not let in. WorksHere, BeyondYou, UnknownRole or Invalid change nothing."""
+    address = checked_email(email)
+    _require_some(given)
+    async with database.transaction() as session:
+        giver = await granting.giver(session, actor)
+        wanted = await roles_of(session, list(given))
+        granting.require_reach(giver, wanted)
+        person = await person_by_email(session, address)
+        if person is None:
+            person = await _added(session, address, " ".join(name.split())[:LONGEST_NAME], [])
+        elif person.is_staff:
+            raise WorksHere(address)
+        else:
+            await session.execute(sa.delete(Credential).where(Credential.person_id == person.id))
+            await end_all(session, person.id)
+        await _give(session, person.id, wanted, given)
+        proving.begin(session, ProofKind.RESET, person.email)
+        person = await _anew(session, person.id)
+        record(session, Entry(actor, "invite_staff", f"person {person.email}", after=_told(person)))
+        return person
+
+
 async def give_roles(person_id: UUID, given: Given, *, actor: Actor) -> Person:
     """Exactly these from now on. BeyondYou, LastOwner or Invalid change nothing."""
-    if not given:
-        raise Invalid("Choose one role at least.", {"roles": "Choose one role at least, or keep this person out."})
+    _require_some(given)
     async with database.transaction() as session:
         giver = await granting.giver(session, actor)
         person = await granting.staff_of(session, person_id)
-        wanted = await roles_of(session, list(given))
+        wanted, before = await roles_of(session, list(given)), _told(person)
         granting.require_reach(giver, [*(each.role for each in person.roles), *wanted])
         await session.execute(sa.delete(PersonRole).where(PersonRole.person_id == person_id))
         session.expire(person, ["roles"])
-        for made in granting.as_given(wanted, given):
-            made.person_id = person.id
-            session.add(made)
+        await _give(session, person_id, wanted, given)
         await granting.require_an_owner(session)
-        return await _anew(session, person_id)
+        person = await _anew(session, person_id)
+        record(session, Entry(actor, "give_roles", f"person {person.email}", before, _told(person)))
+        return person
 
 
 async def disable(person_id: UUID, *, actor: Actor) -> Person:
@@ -81,8 +108,22 @@ async def _set_disabled(person_id: UUID, actor: Actor, moment: sa.ColumnElement[
         granting.require_reach(giver, [each.role for each in person.roles])
         if (person.disabled_at is None) != (moment is None):
             await session.execute(sa.update(Person).where(Person.id == person_id).values(disabled_at=moment))
+            action = "enable_staff" if moment is None else "disable_staff"
+            record(session, Entry(actor, action, f"person {person.email}"))
         await granting.require_an_owner(session)
         return await _anew(session, person_id)
+
+
+def _require_some(given: Given) -> None:
+    if not given:
+        raise Invalid("Choose one role at least.", {"roles": "Choose one role at least."})
+
+
+async def _give(session: AsyncSession, person_id: UUID, roles: Sequence[Role], given: Given) -> None:
+    for role in roles:
+        locations = sorted(set(given[role.key]))
+        session.add(PersonRole(person_id=person_id, role_key=role.key, locations=locations))
+    await session.flush()
 
 
 async def _added(session: AsyncSession, email: str, name: str, roles: list[PersonRole]) -> Person:
@@ -92,6 +133,11 @@ async def _added(session: AsyncSession, email: str, name: str, roles: list[Perso
     session.add(person)
     await session.flush()
     return person
+
+
+def _told(person: Person) -> dict[str, object]:
+    """Each role with its locations."""
+    return {"roles": [" at ".join([each.role_key, *each.locations]) for each in person.roles]}
 
 
 async def _anew(session: AsyncSession, person_id: UUID) -> Person:

@@ -29,6 +29,8 @@ class Figures:
     catalog: catalog.CatalogAudit
     backlogs: dict[str, Backlog]
     lost_sales: tuple[str, ...] = ()
+    trail: tuple[users.Breach, ...] = ()
+    unlinked: float = 0.0
 
     @property
     def quiet(self) -> bool:
@@ -47,4 +49,5 @@ async def figures() -> Figures:
         "inventory": stock.backlog,
         "notifications": told.backlog,
     }
-    return Figures(placed, money, stock, told, goods, backlogs, await lost_sales())
+    lost, trail = await lost_sales(), tuple(people.breaches)
+    return Figures(placed, money, stock, told, goods, backlogs, lost, trail, people.unlinked)

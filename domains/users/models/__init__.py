@@ -5,9 +5,12 @@ from .people import Credential, Party, Person
 from .proofs import Proof, ProofKind
 from .roles import OWNER, PersonRole, Role
 from .sessions import RefreshToken, Session
+from .trail import AuditEntry, AuditLink
 
 __all__ = [
     "OWNER",
+    "AuditEntry",
+    "AuditLink",
     "Authenticator",
     "Credential",
     "Party",

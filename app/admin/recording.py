@@ -1,0 +1,93 @@
+"""Whatever staff do is in the audit log: written when a deed was done or refused to its doer, before they are told."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import msgspec
+from litestar.connection import ASGIConnection
+from litestar.datastructures import FormMultiDict
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Send
+
+from app.security.acting import actor_of
+from app.security.declarations import declaration_of
+from domains import users
+from domains.shared.away import AWAY
+from domains.shared.errors import Unavailable
+
+log = logging.getLogger("barrow.trail")
+CARRIED: Final = {"key", "revision", "was", "confirmed", "form"}  # what forms carry along and nobody typed
+FORBIDDEN: Final = 403
+
+
+@dataclass
+class Noted:
+    """What a handler knows of its deed that its form does not say."""
+
+    before: dict[str, Any] = field(default_factory=dict)
+
+
+class ActsOnRecord(ASGIMiddleware):
+    """A deed has happened when its answer is neither a refusal nor a form shown again."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Any, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and "staff" in scope["state"]:
+                await _look_at(scope, message["status"])
+            await send(message)
+
+        await next_app(scope, receive, sending)
+
+
+def note_before(connection: ASGIConnection[Any, Any, Any, Any], **values: Any) -> None:
+    """What was so before this deed."""
+    noted: Noted = connection.scope["state"].setdefault("noted", Noted())
+    noted.before |= values
+
+
+async def _look_at(scope: HTTPScope, status: int) -> None:
+    declaration = declaration_of(scope["route_handler"])
+    done = status < 400 and declaration is not None and declaration.recorded
+    if done or status == FORBIDDEN:
+        await _write(_entry(scope, users.Outcome.DONE if done else users.Outcome.REFUSED))
+
+
+def _entry(scope: HTTPScope, outcome: users.Outcome) -> users.Entry:
+    noted: Noted = scope["state"].get("noted", Noted())
+    handler = scope["route_handler"]
+    return users.Entry(
+        actor=actor_of(scope),
+        action=(handler.name or "").removeprefix("admin."),
+        subject=_subject(scope["path_params"]),
+        before=noted.before or None,
+        after=_typed(scope) or None,
+        outcome=outcome,
+    )
+
+
+def _subject(named: Mapping[str, Any]) -> str:
+    """`order B-1001`, `product 0198…, variant 0198…`: what the address is about."""
+    words = {"number": "order", "key": "", "path": ""}
+    told = (f"{words.get(name, name.removesuffix('_id'))} {value}".strip() for name, value in named.items())
+    return ", ".join(told)
+
+
+def _typed(scope: HTTPScope) -> dict[str, Any]:
+    form = scope["state"].get("form")
+    if not isinstance(form, FormMultiDict):
+        return {}
+    return {name: value for name, value in form.items() if isinstance(value, str) and value and name not in CARRIED}
+
+
+async def _write(entry: users.Entry) -> None:
+    """The deed is done: where it cannot be written down just now, it is in the process's log, whole."""
+    try:
+        await users.audit_act(entry)
+    except (Unavailable, *AWAY) as error:
+        kept = {"actor": entry.actor.name, "action": entry.action, "subject": entry.subject, "outcome": entry.outcome}
+        log.error("trail.unwritten error=%s entry=%s", type(error).__name__, msgspec.json.encode(kept).decode())

@@ -1,0 +1,152 @@
+"""The people who work here: who they are, what they may do, letting them in and keeping them out."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from app.admin import forms
+from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.refusals import answered
+from app.requests import Request, get_page
+from app.responses import Rendered, page, see_other
+from app.security.acting import actor_of
+from app.security.declarations import done_by, seen_by
+from app.security.proving import proved_lately
+from domains import inventory, users
+from domains.shared.errors import Refusal
+from domains.users import Permission as P
+
+DONE: Final = {
+    "invited": "A letter asks them to choose a password. From then on they can sign in.",
+    "roles": "The roles are saved. They hold from the next page on.",
+    "disabled": "They are kept out from now on.",
+    "enabled": "They may sign in again.",
+}
+
+
+@get_page("/staff", name="admin.staff", opt=seen_by(P.STAFF_READ))
+async def index(staff: NamedDependency[users.Person]) -> Rendered:
+    return await _index(staff)
+
+
+@post(
+    "/staff",
+    name="admin.invite_staff",
+    opt=done_by(P.STAFF_WRITE, recorded=False),
+    guards=[proved_lately],
+    status_code=200,
+)
+async def invite(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
+    fields = await forms.typed(request)
+    try:
+        given = await _given(request)
+        person = await users.invite_staff(
+            fields.get("email", ""), fields.get("name", ""), given, actor=actor_of(request.scope)
+        )
+    except Refusal as refusal:
+        return await _index(staff, Refused("invite", refusal, fields), await _chosen(request))
+    return see_other("admin.staff_member", person_id=str(person.id), done="invited")
+
+
+@get_page("/staff/{person_id:uuid}", name="admin.staff_member", opt=seen_by(P.STAFF_READ))
+async def show(request: Request, person_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Rendered:
+    return await _sheet(person_id, staff, done=forms.done(request, DONE))
+
+
+@post(
+    "/staff/{person_id:uuid}/roles",
+    name="admin.give_roles",
+    opt=done_by(P.STAFF_WRITE, recorded=False),
+    guards=[proved_lately],
+    status_code=200,
+)
+async def give_roles(
+    request: Request, person_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Response[None]:
+    async def deed() -> object:
+        return await users.give_roles(person_id, await _given(request), actor=actor_of(request.scope))
+
+    return await _done(person_id, staff, "roles", deed)
+
+
+@post(
+    "/staff/{person_id:uuid}/disabling",
+    name="admin.disable_staff",
+    opt=done_by(P.STAFF_WRITE, recorded=False),
+    guards=[proved_lately],
+    status_code=200,
+)
+async def disable(request: Request, person_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
+    async def deed() -> object:
+        return await users.disable(person_id, actor=actor_of(request.scope))
+
+    return await _done(person_id, staff, "disabled", deed)
+
+
+@post(
+    "/staff/{person_id:uuid}/enabling",
+    name="admin.enable_staff",
+    opt=done_by(P.STAFF_WRITE, recorded=False),
+    guards=[proved_lately],
+    status_code=200,
+)
+async def enable(request: Request, person_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
+    async def deed() -> object:
+        return await users.enable(person_id, actor=actor_of(request.scope))
+
+    return await _done(person_id, staff, "enabled", deed)
+
+
+async def _done(
+    person_id: UUID, staff: users.Person, form: str, deed: Callable[[], Awaitable[object]]
+) -> Response[None]:
+    try:
+        await deed()
+    except users.NoSuchStaff:
+        raise
+    except Refusal as refusal:
+        return await _sheet(person_id, staff, Refused(form, refusal))
+    return see_other("admin.staff_member", person_id=str(person_id), done=form)
+
+
+async def _given(request: Request) -> users.Given:
+    """The roles ticked; the locations ticked limit every one of them."""
+    form = await request.form()
+    here = [code for code in form.getall("location", []) if isinstance(code, str)]
+    known = {location.code for location in await inventory.locations()}
+    limits = sorted(set(here) & known)
+    return {key: limits for key in form.getall("role", []) if isinstance(key, str)}
+
+
+async def _chosen(request: Request) -> frozenset[str]:
+    return frozenset(key for key in (await request.form()).getall("role", []) if isinstance(key, str))
+
+
+async def _index(
+    staff: users.Person, refused: Refused = NOTHING_REFUSED, chosen: frozenset[str] = frozenset()
+) -> Rendered:
+    context = await _roles(staff) | {"people": await users.staff(), "chosen": chosen, "limits": frozenset()}
+    return page("admin/staff/index", *answered(refused), refused=refused, **context)
+
+
+async def _sheet(
+    person_id: UUID, staff: users.Person, refused: Refused = NOTHING_REFUSED, *, done: str = ""
+) -> Rendered:
+    person = await users.find_staff(person_id)
+    limits = frozenset(code for given in person.roles for code in given.locations)
+    context = await _roles(staff) | {"chosen": frozenset(given.role_key for given in person.roles), "limits": limits}
+    return page("admin/staff/show", *answered(refused), person=person, refused=refused, done=done, **context)
+
+
+async def _roles(staff: users.Person) -> dict[str, Any]:
+    """Those that the one who asks can give: what they hold themselves."""
+    roles = await users.roles()
+    givable = {role.key for role in roles if role.allows <= staff.holds and (staff.owns or not role.everything)}
+    return {"roles": roles, "givable": givable, "locations": await inventory.locations()}
+
+
+routes = [index, invite, show, give_roles, disable, enable]
