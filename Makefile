@@ -34,6 +34,7 @@ bench: install
 	.venv/bin/python -m bench.search
 	.venv/bin/python -m bench.import_products
 	.venv/bin/python -m bench.calling
+	.venv/bin/python -m bench.signing_in
 
 lighthouse: install
 	.venv/bin/python -m bench.lighthouse

@@ -4,6 +4,7 @@ import logging
 import math
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from limits import RateLimitItem, parse
@@ -17,6 +18,7 @@ from redis.exceptions import RedisError
 
 from app.security.address import client_ip, rate_key
 from app.security.declarations import Rate, declaration_of
+from app.security.turns import turn
 from domains.shared.errors import Unavailable
 from domains.shared.loops import PerLoop
 from domains.shared.redis import redis
@@ -35,9 +37,10 @@ class RateLimits(ASGIMiddleware):
     async def handle(self, scope: Any, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         declaration = declaration_of(scope["route_handler"])
         kind = declaration.rate if declaration else Rate.BROWSE
-        if kind is not Rate.NONE:
-            await limiter().admit(kind, rate_key(client_ip(scope)))
-        await next_app(scope, receive, send)
+        async with turn() if kind is Rate.SIGN_IN else nullcontext():
+            if kind is not Rate.NONE:
+                await limiter().admit(kind, rate_key(client_ip(scope)))
+            await next_app(scope, receive, send)
 
 
 class Limiter:

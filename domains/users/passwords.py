@@ -1,4 +1,4 @@
-"""Argon2id in threads of low priority, two at a time, with so many waiting: a flood does not slow the shop."""
+"""Argon2id in threads of low priority, two at a time, so that a flood of sign-ins does not slow the shop."""
 
 import asyncio
 import os
@@ -12,8 +12,6 @@ from typing import Final, TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from domains.shared.errors import Unavailable
-from domains.shared.loops import PerLoop
 from domains.shared.settings import settings
 
 from .common import is_common
@@ -23,7 +21,6 @@ T = TypeVar("T")
 SHORTEST_FOR_STAFF: Final = 12
 SHORTEST: Final = 8
 LONGEST: Final = 1024  # characters: far beyond any passphrase, and a bound on the work
-MOST_WAITING: Final = 400  # about ten seconds of work
 NICENESS: Final = 10
 
 
@@ -36,7 +33,6 @@ def _give_way() -> None:
 # OWASP's first recommendation for Argon2id (19 MiB, t=2, p=1) with twice the memory
 _hasher = PasswordHasher(memory_cost=38_912, time_cost=2, parallelism=1)
 _pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="password", initializer=_give_way)
-_room: PerLoop[asyncio.Semaphore] = PerLoop(lambda: asyncio.Semaphore(MOST_WAITING))
 
 
 async def hashed(password: str) -> str:
@@ -77,7 +73,4 @@ def _nobodys() -> str:
 
 
 async def _in_thread(work: "partial[T]") -> T:
-    if _room().locked():
-        raise Unavailable("Very many people are signing in. Please try again in a moment.")
-    async with _room():
-        return await asyncio.get_running_loop().run_in_executor(_pool, work)
+    return await asyncio.get_running_loop().run_in_executor(_pool, work)

@@ -14,7 +14,7 @@ from domains.shared.redis import redis
 from .errors import TooSoon
 
 HOUR: Final = 3_600_000
-MOST_OF_ALL: Final = 2.0  # seconds that a try waits, however many strangers try the same account
+MOST_OF_ALL: Final = 0.5  # seconds that a try waits, however many strangers try the same account
 BEFORE_ALL: Final = 30  # tries an hour at one account that nobody has to wait for
 # Counted before it is known how a try ends, so that many at once are no way round it. Answers with milliseconds.
 TRY: Final = """
@@ -49,12 +49,18 @@ class Tries:
             await asyncio.sleep(await _asked(self._all()))
 
     async def succeeded(self) -> None:
-        """The pair begins anew; what others tried stays counted."""
+        """The pair begins anew, and this try was none; what others tried stays counted."""
         await _asked(redis().delete(self._pair))
+        if self.address is not None:
+            await _asked(redis().decr(self._everybodys))
 
     @property
     def _pair(self) -> str:
         return f"slow:{self.kind}:pair:{self._account}:{self.address or ''}"
+
+    @property
+    def _everybodys(self) -> str:
+        return f"slow:{self.kind}:all:{self._account}"
 
     @property
     def _account(self) -> str:
@@ -67,12 +73,11 @@ class Tries:
 
     async def _all(self) -> float:
         """Seconds that this try waits, and only waits: whoever knows the password gets in, whatever others do."""
-        key = f"slow:{self.kind}:all:{self._account}"
         async with redis().pipeline(transaction=True) as pipe:
-            pipe.incr(key)
-            pipe.pexpire(key, HOUR, nx=True)
+            pipe.incr(self._everybodys)
+            pipe.pexpire(self._everybodys, HOUR, nx=True)
             tries, _ = await pipe.execute()
-        return min(max(int(tries) - BEFORE_ALL, 0) * 0.1, MOST_OF_ALL)
+        return min(max(int(tries) - BEFORE_ALL, 0) * 0.05, MOST_OF_ALL)
 
 
 async def _asked(question: Any) -> Any:

@@ -112,6 +112,8 @@ PAGES = [
     Look("/register?done=asked", "asked"),
     Look("/account/lost-password", "error", asked=pressing("Send me a link")),
     Look("/account/security", who="staff"),
+    Look("/account/proof", "error", who="staff", asked=pressing("Go on")),
+    Look("/account/second-factor", "with its key", who="staff", asked=pressing("Set it up")),
     Look("/orders/lookup"),
     Look("/orders/lookup", "error", asked=pressing("Send me the link")),
     Look("/orders/lookup?done=asked", "asked"),
