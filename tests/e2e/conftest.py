@@ -61,7 +61,7 @@ def shop_up() -> Iterator[Running]:
     """The demonstration shop, running as long as there are journeys."""
     with tempfile.TemporaryDirectory(prefix="barrow-e2e-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)  # so that PostgreSQL, which as root gets an account of its own, may live in it
-        running, command = start(Path(folder))
+        running, command = start(Path(folder), RATE_SIGN_IN="60/minute")  # everybody comes from one address
         with processes.running(
             command, until=f"{running.address}/readyz", seconds=120, environment=running.environment
         ):

@@ -74,7 +74,11 @@ def test_no_template_has_a_picture_without_its_sizes() -> None:
         "notifications/order.html",
         "notifications/alert.html",
     }
+    drawn = {"partials/account/pending.html"}  # a code of squares, sharp in any size
     for path, tag in tags:
+        if path in drawn:
+            assert {"src", "width", "height", "alt"} <= attributes(tag).keys(), (path, tag)
+            continue
         assert {"src", "srcset", "sizes", "width", "height", "alt"} <= attributes(tag).keys(), (path, tag)
 
 
