@@ -37,9 +37,9 @@ class RateLimits(ASGIMiddleware):
     async def handle(self, scope: Any, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         declaration = declaration_of(scope["route_handler"])
         kind = declaration.rate if declaration else Rate.BROWSE
+        if kind is not Rate.NONE:  # before the queue: whoever asks too often takes no place in it
+            await limiter().admit(kind, rate_key(client_ip(scope)))
         async with turn() if kind is Rate.SIGN_IN else nullcontext():
-            if kind is not Rate.NONE:
-                await limiter().admit(kind, rate_key(client_ip(scope)))
             await next_app(scope, receive, send)
 
 
