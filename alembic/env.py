@@ -15,7 +15,7 @@ MIGRATION_LOCK = 4_207_001  # one migration at a time per database, also when se
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
-    "REVOKE UPDATE, DELETE, TRUNCATE ON audit_entries, audit_links FROM {role}",
+    "REVOKE UPDATE, DELETE, TRUNCATE ON audit_entries, audit_links, consents FROM {role}",
 )
 
 config = context.config
@@ -37,7 +37,7 @@ def run(connection: sa.Connection) -> None:
 
 
 def grant(connection: sa.Connection, shop: sa.URL) -> None:
-    """What the shop's own role may do in a database that belongs to another: everything but to change its audit log."""
+    """What the shop's own role may do in a database of another: all but to change what is only ever added to."""
     role = connection.dialect.identifier_preparer.quote(str(shop.username or shop.query.get("user")))
     for granted in GRANTS:
         connection.execute(sa.text(granted.format(role=role)))

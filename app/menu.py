@@ -8,6 +8,7 @@ OFFICE: Final = (
     ("admin.price_lists", "Price lists"),
     ("admin.promotions", "Promotions"),
     ("admin.reviews", "Reviews"),
+    ("admin.groups", "Customers"),
     ("admin.articles", "Pages"),
     ("admin.imports", "Imports"),
     ("admin.search", "Search"),

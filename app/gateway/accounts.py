@@ -27,6 +27,33 @@ class Entered:
     wishes: int | None
 
 
+@dataclass(frozen=True)
+class Customer:
+    """What the checkout knows of who is signed in, before they have typed anything."""
+
+    person_id: UUID
+    email: str
+    name: str
+    phone: str
+    book: users.AddressBook
+
+
+async def customer(person: users.Person | None) -> Customer | None:
+    """None for guests, who cost no question."""
+    if person is None:
+        return None
+    return Customer(person.id, person.email, person.name, person.phone, await users.address_book(person.id))
+
+
+async def keep_address(owner: Customer | None, address: orders.Address) -> None:
+    """What was typed at the checkout, for the next time. A full book keeps nobody from paying."""
+    try:
+        if owner:
+            await users.save_address(owner.person_id, address)
+    except (Refusal, *AWAY) as refusal:
+        log.warning("accounts.address_not_kept reason=%s", type(refusal).__name__)
+
+
 async def enter(person: users.Person, device: Device, guest_id: UUID | None, *, second_factor: bool = False) -> Entered:
     """A session for who has proved themselves, and with it the cart and the lists of the guest they were."""
     tokens = await users.start_session(person.id, device.user_agent, device.ip, second_factor=second_factor)

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from domains import catalog, inventory
 
+from .buying import Buyer
+
 EVERYTHING = catalog.Filters()
 
 
@@ -77,17 +79,18 @@ async def front(opening: int, new: int) -> Front:
     return Front(opens, _to_be_had(others), newest.total)
 
 
-async def product(slug: str) -> ShownProduct:
+async def product(slug: str, buyer: Buyer) -> ShownProduct:
     """NotFound, or Moved with the slug it has now."""
     found = await catalog.product(slug)
     left = await inventory.availability([variant.sku for variant in found.variants])
     kind = await catalog.find_product_type(found.type)
+    groups = await buyer.groups()
     return ShownProduct(
         product=found,
         left=left,
-        prices=await catalog.variant_prices(found),
+        prices=await catalog.variant_prices(found, groups),
         specification=catalog.specification(kind, found.attributes) if kind else [],
-        related=await _with_stock(await catalog.related_cards(found)),
+        related=await _with_stock(await catalog.related_cards(found, groups)),
     )
 
 

@@ -12,6 +12,7 @@ from domains.shared.errors import Invalid, Refusal
 from domains.shared.settings import settings
 
 from . import asking, pending, promoting, shopping
+from .buying import Buyer
 from .sheet import Seen, Sheet, Step
 
 
@@ -54,9 +55,9 @@ class Contact:
     billing_address: orders.Address | None = None
 
 
-async def look(customer_id: UUID | None, *, fresh: bool = False, trying: str = "") -> Sheet:
+async def look(customer_id: UUID | None, buyer: Buyer, *, fresh: bool = False, trying: str = "") -> Sheet:
     """`trying` is the code of a delivery that is looked at and not chosen: one there is not changes nothing."""
-    return await sheet_of(await shopping.look(customer_id, fresh=fresh), trying=trying)
+    return await sheet_of(await shopping.look(customer_id, buyer, fresh=fresh), trying=trying)
 
 
 async def sheet_of(shown: shopping.ShownCart, *, trying: str = "") -> Sheet:
@@ -73,32 +74,32 @@ async def sheet_of(shown: shopping.ShownCart, *, trying: str = "") -> Sheet:
     return Sheet(shown, email, address, billing, delivery.options, delivery.chosen, proposed, totals)
 
 
-async def save_contact(customer_id: UUID, contact: Contact) -> None:
+async def save_contact(customer_id: UUID, contact: Contact, buyer: Buyer) -> None:
     """Keeps who and where; from here on the prices shown count as seen. What is refused ends no payment."""
     await _check_delivered_to(contact.address)
-    shown = await shopping.look(customer_id)
+    shown = await shopping.look(customer_id, buyer)
     await pending.release(customer_id)
     await orders.set_contact(customer_id, contact.email, contact.address, contact.billing_address)
     await shopping.accept_prices(customer_id, shown)
 
 
-async def choose_delivery(customer_id: UUID, code: str) -> None:
+async def choose_delivery(customer_id: UUID, code: str, buyer: Buyer) -> None:
     """Invalid for what this order cannot be sent by, and then nothing has changed."""
-    sheet = await look(customer_id)
+    sheet = await look(customer_id, buyer)
     if sheet.address is None or all(option.code != code for option in sheet.options):
         raise Invalid("Please choose how it should be sent.", {"shipping": "Please choose one of these."})
     await pending.release(customer_id)
     await orders.choose_shipping(customer_id, code)
 
 
-async def place_order(customer_id: UUID, ways: Ways, seen: Seen) -> str:
+async def place_order(customer_id: UUID, buyer: Buyer, ways: Ways, seen: Seen) -> str:
     """Where to send the shopper next: Stripe's page, or the order once that page has been used. Pressed twice, it is
     the same order and the same page.
 
     NotReady, PriceChanged, OrderChanged, CartChanged, PromotionUsedUp or OutOfStock (the order is abandoned) or
     PaymentUnavailable (it waits). `seen` can only refuse: what is bought and what it costs is never read from a form.
     """
-    sheet = (await look(customer_id, fresh=True)).ready_for(Step.REVIEW)
+    sheet = (await look(customer_id, buyer, fresh=True)).ready_for(Step.REVIEW)
     if changed := sheet.shown.prices_changed:
         await shopping.accept_prices(customer_id, sheet.shown)
         raise PriceChanged(changed)

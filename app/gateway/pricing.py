@@ -11,6 +11,8 @@ from domains.shared import clock, texts
 from domains.shared.pricing import Priced, PricedLine
 from domains.shared.settings import settings
 
+from .buying import Buyer
+
 
 @dataclass(frozen=True)
 class PricedCart:
@@ -41,7 +43,7 @@ class PricedCart:
 
 
 async def price_cart(
-    cart: orders.Cart | None, offers: Mapping[str, catalog.Offer], *, fresh: bool = False
+    cart: orders.Cart | None, offers: Mapping[str, catalog.Offer], buyer: Buyer, *, fresh: bool = False
 ) -> PricedCart:
     """Lines that are not for sale any more are left out. `fresh`: nothing remembered is used, for what will be paid.
 
@@ -49,7 +51,7 @@ async def price_cart(
     the weight of gifts, and which promotions count hangs on what delivery costs."""
     held = [line for line in cart.lines if line.sku in offers] if cart else []
     lines = tuple(catalog.LineSnapshot.of(offers[line.sku], line.quantity) for line in held)
-    context, refused = await _context(cart if lines else None, fresh=fresh)
+    context, refused = await _context(cart if lines else None, buyer, fresh=fresh)
     gifts = await _gifts(context, {line.sku: line.quantity for line in held}, cart.pending_order_id if cart else None)
     offered = tuple(catalog.LineSnapshot.of(offer, 1) for offer in gifts.values())
     context = msgspec.structs.replace(context, gifts=offered)
@@ -62,13 +64,18 @@ async def price_cart(
     return PricedCart(lines, context, priced, gifts, refused)
 
 
-async def _context(cart: orders.Cart | None, *, fresh: bool) -> tuple[catalog.PricingContext, dict[str, str]]:
+async def _context(
+    cart: orders.Cart | None, buyer: Buyer, *, fresh: bool
+) -> tuple[catalog.PricingContext, dict[str, str]]:
     """Of a cart that holds something; and the codes that count for nothing, with the reasons."""
     lists = await catalog.price_list_terms(fresh=fresh) if cart else {}
     standing = await _standing(cart, fresh=fresh) if cart else catalog.Standing()
+    counted = catalog.counts_orders(standing.promotions)
     context = catalog.PricingContext(
         at=clock.now(),
         currency=settings().shop_currency,
+        groups=await buyer.groups(fresh=fresh) if cart else frozenset(),
+        earlier_orders=await buyer.earlier_orders() if counted else None,
         lists=tuple(lists.values()),
         promotions=standing.promotions,
         codes=dict(standing.codes),

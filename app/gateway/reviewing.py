@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -57,6 +58,25 @@ async def beside(order: orders.Order) -> tuple[Reviewable, ...]:
         return ()
 
 
+@dataclass(frozen=True)
+class Written:
+    """What somebody has said of something they bought."""
+
+    order: orders.Order
+    line: orders.OrderLine
+    review: catalog.Review
+
+
+async def written(own: Sequence[orders.Order]) -> tuple[Written, ...]:
+    """Of these orders, newest order first; nothing while the catalogue does not answer."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _written([(order, line) for order in own for line in order.lines if line.sent])
+    except (Refusal, TimeoutError, *AWAY) as error:
+        log.warning("reviews.unavailable reason=%s", type(error).__name__)
+        return ()
+
+
 async def look(number: str, token: str, product_id: UUID) -> ReviewSheet:
     """NotFound for a wrong link, and for a product that this order does not hold or that has not been sent."""
     order = await orders.order(number, token)
@@ -74,6 +94,16 @@ async def write(number: str, token: str, product_id: UUID, words: catalog.Words)
 async def withdraw(number: str, token: str, product_id: UUID) -> None:
     sheet = await look(number, token, product_id)
     await catalog.withdraw_review(sheet.own.purchase)
+
+
+async def _written(sent: Sequence[tuple[orders.Order, orders.OrderLine]]) -> tuple[Written, ...]:
+    products = await catalog.products_by_slug(sorted({line.slug for _, line in sent}))
+    first: dict[tuple[UUID, UUID], tuple[orders.Order, orders.OrderLine]] = {}
+    for order, line in sent:
+        if product_id := products.get(line.slug):
+            first.setdefault((order.id, product_id), (order, line))
+    found = await catalog.reviews_of_orders(list(first))
+    return tuple(Written(order, line, found[key]) for key, (order, line) in first.items() if key in found)
 
 
 def _purchase(order: orders.Order, product_id: UUID, lines: list[orders.OrderLine]) -> catalog.Purchase:

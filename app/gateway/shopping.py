@@ -11,6 +11,7 @@ from domains.shared.money import Money
 from domains.shared.pricing import Priced, PricedLine
 
 from . import pending
+from .buying import Buyer
 from .pricing import PricedCart, item_of, price_cart
 
 
@@ -133,7 +134,7 @@ async def fill_cart(customer_id: UUID, wanted: Mapping[str, int]) -> dict[str, s
     return refused | left_out
 
 
-async def change_quantity(customer_id: UUID, line_id: UUID, quantity: int) -> ShownCart:
+async def change_quantity(customer_id: UUID, line_id: UUID, quantity: int, buyer: Buyer) -> ShownCart:
     """Zero removes the line. More than there is to sell is refused and changes nothing."""
     if cart := await orders.cart(customer_id):
         line = cart.line(line_id)
@@ -143,24 +144,24 @@ async def change_quantity(customer_id: UUID, line_id: UUID, quantity: int) -> Sh
             await _in_stock(cart, line.sku, quantity)
         cart.check_change(line_id, quantity)
         await pending.release(customer_id)
-    return await _shown(await orders.change_quantity(customer_id, line_id, quantity))
+    return await _shown(await orders.change_quantity(customer_id, line_id, quantity), buyer)
 
 
-async def remove_line(customer_id: UUID, line_id: UUID) -> tuple[ShownCart, orders.CartLine]:
+async def remove_line(customer_id: UUID, line_id: UUID, buyer: Buyer) -> tuple[ShownCart, orders.CartLine]:
     """The cart without it, and what was taken out."""
     cart = await orders.cart(customer_id)
     if cart is None:
         raise NotFound("Your cart is empty.")
-    return await change_quantity(customer_id, line_id, 0), cart.line(line_id)
+    return await change_quantity(customer_id, line_id, 0, buyer), cart.line(line_id)
 
 
-async def look(customer_id: UUID | None, *, fresh: bool = False) -> ShownCart:
+async def look(customer_id: UUID | None, buyer: Buyer, *, fresh: bool = False) -> ShownCart:
     """The cart with today's prices and stock. Looking changes nothing, so a price notice stays until checkout; only a
     line whose variant has been given another SKU follows it.
 
     `fresh`: price lists and promotions as they are this moment, for what will be paid.
     """
-    return await _shown(await orders.cart(customer_id) if customer_id else None, fresh=fresh)
+    return await _shown(await orders.cart(customer_id) if customer_id else None, buyer, fresh=fresh)
 
 
 async def accept_prices(customer_id: UUID, shown: ShownCart) -> None:
@@ -169,15 +170,15 @@ async def accept_prices(customer_id: UUID, shown: ShownCart) -> None:
         await orders.refresh_prices(customer_id, {line.line.sku: line.one for line in shown.prices_changed if line.one})
 
 
-async def _shown(cart: orders.Cart | None, *, fresh: bool = False) -> ShownCart:
+async def _shown(cart: orders.Cart | None, buyer: Buyer, *, fresh: bool = False) -> ShownCart:
     lines = cart.lines if cart else []
     skus = [line.sku for line in lines]
     offers = await catalog.offers(skus) if skus else {}
     gone = [sku for sku in skus if sku not in offers]
     if cart and gone and (now := await catalog.skus_now(gone)):
-        return await _shown(await orders.recode_cart(cart.customer_id, now), fresh=fresh)
+        return await _shown(await orders.recode_cart(cart.customer_id, now), buyer, fresh=fresh)
     left = await _left(cart, skus) if skus else {}
-    pricing = await price_cart(cart, offers, fresh=fresh)
+    pricing = await price_cart(cart, offers, buyer, fresh=fresh)
     by_sku = {line.sku: line for line in pricing.priced.lines}
     shown = tuple(_line(line, by_sku.get(line.sku), left.get(line.sku, 0), offers.get(line.sku)) for line in lines)
     return ShownCart(cart, shown, pricing)

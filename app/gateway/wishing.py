@@ -8,6 +8,7 @@ from domains import catalog, inventory, orders
 from domains.shared.errors import NotFound
 
 from . import shopping
+from .buying import Buyer
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,13 @@ async def take_to_cart(customer_id: UUID, list_id: UUID, item_id: UUID | None = 
     return Taken(len(wanted) - len(left_out), left_out, await orders.cart_count(customer_id))
 
 
-async def save_for_later(customer_id: UUID, line_id: UUID) -> tuple[catalog.Wished, shopping.ShownCart]:
+async def save_for_later(customer_id: UUID, line_id: UUID, buyer: Buyer) -> tuple[catalog.Wished, shopping.ShownCart]:
     """From the cart to the first wishlist there is. NotForSale for what no list can show; it then stays in the cart."""
     cart = await orders.cart(customer_id)
     if cart is None:
         raise NotFound("Your cart is empty.")
     wished = await catalog.wish(customer_id, cart.line(line_id).sku)
-    return wished, (await shopping.remove_line(customer_id, line_id))[0]
+    return wished, (await shopping.remove_line(customer_id, line_id, buyer))[0]
 
 
 def _why_not(wish: catalog.Wish, refused: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from . import (
     account,
+    address_book,
     alerts,
     articles,
     cart,
@@ -16,6 +17,7 @@ from . import (
     orders,
     passwords,
     products,
+    profile,
     proofs,
     registration,
     reviews,
@@ -91,6 +93,8 @@ routes = (
     passwords.ask,
     passwords.link,
     passwords.replace,
+    profile.router,
+    address_book.router,
     security.router,
     second_factor.router,
     proofs.router,

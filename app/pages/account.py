@@ -1,17 +1,18 @@
 """What belongs to a visitor: orders and lists, of their account, or of this browser as long as they are a guest."""
 
-from typing import Final
+from typing import Any, Final
 
 from litestar import Response, post
 from litestar.di import NamedDependency
 
-from app.gateway import accounts
+from app.gateway import accounts, reviewing
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from app.security import cookies
 from app.security.declarations import Of, done_by, seen_by
 from app.security.visitor import Visitor
 from domains import catalog, orders
+from domains.catalog import ReviewStatus
 from domains.orders import OrderStatus
 
 from . import forms
@@ -25,6 +26,12 @@ STANDING: Final = {  # words and tone
     OrderStatus.CANCELLED: ("Cancelled", "bad"),
     OrderStatus.EXPIRED: ("Not paid in time", "bad"),
 }
+SAID_OF: Final = {
+    ReviewStatus.WAITING: ("We are reading it", "waiting"),
+    ReviewStatus.PUBLISHED: ("Published", "good"),
+    ReviewStatus.REFUSED: ("Not published", "bad"),
+    ReviewStatus.WITHDRAWN: ("Withdrawn", "plain"),
+}
 TOLD: Final = {
     "forgotten": "This browser knows nothing of you any more.",
     "begun": "Welcome! Your account is ready, and you are signed in.",
@@ -36,7 +43,9 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     lists = await catalog.wishlists(visitor.party_id) if visitor.wishes is not None else ()
     told = TOLD.get(forms.asked(request, "done"), "")
     own = await _orders(visitor)
-    return page("account/show", headers=PRIVATE, own=own, standing=STANDING, lists=lists, told=told)
+    reviews = await reviewing.written(own)
+    context: dict[str, Any] = {"own": own, "reviews": reviews, "lists": lists, "told": told}
+    return page("account/show", headers=PRIVATE, standing=STANDING, said_of=SAID_OF, **context)
 
 
 @post("/account/forgetting", name="account.forget", opt=done_by(of=Of.PARTY), status_code=303)

@@ -24,8 +24,8 @@ GONE: Final = "This is not in your cart any more. Perhaps you changed it in anot
 @get_page("/cart", name="cart.show", opt=seen_by(of=Of.PARTY))
 async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     if request.htmx:
-        return carts.small(await shopping.look(visitor.party_id))
-    shown = await shopping.look(visitor.party_id)
+        return carts.small(await shopping.look(visitor.party_id, visitor.buyer))
+    shown = await shopping.look(visitor.party_id, visitor.buyer)
     said = NOTICES.get(forms.asked(request, "notice"), "")
     return await carts.whole(shown, said=said, taken_out=await _asked_taken_out(request, shown))
 
@@ -61,7 +61,7 @@ async def change(request: Request, visitor: NamedDependency[Visitor], line_id: F
         quantity = forms.quantity(fields)
         if not quantity:
             return await _taken_out(request, visitor, line_id)
-        shown = await shopping.change_quantity(visitor.party(), line_id, quantity)
+        shown = await shopping.change_quantity(visitor.party(), line_id, quantity, visitor.buyer)
     except (Invalid, inventory.OutOfStock) as refusal:
         return await _refused(request, visitor, line_id, refusal)
     except NotFound as gone:
@@ -82,7 +82,7 @@ async def save_for_later(
     request: Request, visitor: NamedDependency[Visitor], line_id: FromPath[UUID]
 ) -> Response[None]:
     try:
-        wished, shown = await wishing.save_for_later(visitor.party(), line_id)
+        wished, shown = await wishing.save_for_later(visitor.party(), line_id, visitor.buyer)
     except (NotFound, catalog.NotForSale) as refusal:
         problem = GONE if isinstance(refusal, NotFound) else str(refusal)
         return await carts.answer(request, visitor, status=refusal.status, problem=problem)
@@ -93,7 +93,7 @@ async def save_for_later(
 
 
 async def _taken_out(request: Request, visitor: Visitor, line_id: UUID) -> Response[None]:
-    shown, line = await shopping.remove_line(visitor.party(), line_id)
+    shown, line = await shopping.remove_line(visitor.party(), line_id, visitor.buyer)
     if not request.htmx:
         return see_other("cart.show", removed=line.sku, quantity=line.quantity)
     return await carts.answer(request, visitor, shown, taken_out=TakenOut(line.sku, line.title, line.quantity))

@@ -48,7 +48,7 @@ async def answer(
     request: Request, visitor: Visitor, shown: shopping.ShownCart | None = None, *, status: int = 200, **more: Any
 ) -> Rendered:
     """The cart as it is by now, in the shape in which it was changed."""
-    shown = shown or await shopping.look(visitor.party_id)
+    shown = shown or await shopping.look(visitor.party_id, visitor.buyer)
     if not request.htmx:
         return await whole(shown, status, **more)
     if (await forms.typed(request)).get("at") == SMALL:

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
-from app.gateway import checkout
+from app.gateway import accounts, checkout
 from app.gateway.sheet import NotReady, Seen, Step
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
@@ -20,6 +20,7 @@ from . import addresses, contact, forms, refusals
 from .carts import NOTICES
 
 REVIEW: Final = "review"  # where a link to change something leads back to
+KEEP: Final = "save-address"
 NO_CART: Final = (
     "This browser has no cart any more: its cookies were cleared, or it was emptied in another window. What you typed"
     " is still here. Put something in the cart in another window, and then go on from this page."
@@ -28,8 +29,9 @@ NO_CART: Final = (
 
 @get_page("/checkout", name="checkout.contact", opt=seen_by(of=Of.PARTY))
 async def show_contact(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
-    sheet = (await checkout.look(visitor.party_id)).ready_for(Step.CONTACT)
-    form = await contact.from_sheet(sheet)
+    sheet = (await checkout.look(visitor.party_id, visitor.buyer)).ready_for(Step.CONTACT)
+    owner = await accounts.customer(visitor.person)
+    form = await contact.from_sheet(sheet, owner, forms.asked(request, "address"))
     return page("checkout/contact", sheet=sheet, form=form, then=forms.asked(request, "then"), problem="")
 
 
@@ -40,26 +42,35 @@ async def save_contact(request: Request, visitor: NamedDependency[Visitor]) -> R
     if request.htmx:  # another country was chosen: only its fields are asked for
         part = "billing" if forms.asked(request, "part") else "delivery"
         return swap("checkout/country", part=getattr(await contact.typed(values), part))
+    owner = await accounts.customer(visitor.person)
     try:
-        checked = contact.check(values)
-        if visitor.party_id is None:
-            raise NotFound(NO_CART)
-        await checkout.save_contact(visitor.party_id, checked)
+        await _save(visitor, values, owner)
     except (Invalid, NotFound) as refusal:
-        return await _contact_again(visitor, values, refusal)
+        return await _contact_again(visitor, values, refusal, owner)
     return see_other("checkout.review" if values.get("then") == REVIEW else "checkout.delivery")
 
 
-async def _contact_again(visitor: Visitor, values: Mapping[str, str], refusal: Refusal) -> Rendered:
+async def _save(visitor: Visitor, values: Mapping[str, str], owner: accounts.Customer | None) -> None:
+    checked = contact.check(values, owner)
+    if visitor.party_id is None:
+        raise NotFound(NO_CART)
+    await checkout.save_contact(visitor.party_id, checked, visitor.buyer)
+    if KEEP in values:
+        await accounts.keep_address(owner, checked.address)
+
+
+async def _contact_again(
+    visitor: Visitor, values: Mapping[str, str], refusal: Refusal, owner: accounts.Customer | None
+) -> Rendered:
     wrong, problem, status = (refusal.fields, "", 422) if isinstance(refusal, Invalid) else ({}, NO_CART, 409)
-    sheet, form = await checkout.look(visitor.party_id), await contact.typed(values, wrong)
+    sheet, form = await checkout.look(visitor.party_id, visitor.buyer), await contact.typed(values, wrong, owner)
     return page("checkout/contact", status, sheet=sheet, form=form, then=values.get("then", ""), problem=problem)
 
 
 @get_page("/checkout/delivery", name="checkout.delivery", opt=seen_by(of=Of.PARTY))
 async def show_delivery(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     trying = forms.asked(request, "shipping")
-    sheet = (await checkout.look(visitor.party_id, trying=trying)).ready_for(Step.DELIVERY)
+    sheet = (await checkout.look(visitor.party_id, visitor.buyer, trying=trying)).ready_for(Step.DELIVERY)
     if request.htmx:  # what the order costs when it is sent so
         return swap("checkout/tried", sheet=sheet)
     return page("checkout/delivery", sheet=sheet, problem="")
@@ -67,9 +78,10 @@ async def show_delivery(request: Request, visitor: NamedDependency[Visitor]) -> 
 
 @post("/checkout/delivery", name="checkout.choose_delivery", opt=done_by(of=Of.PARTY), status_code=200)
 async def choose_delivery(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
-    sheet = (await checkout.look(visitor.party_id)).ready_for(Step.DELIVERY)
+    sheet = (await checkout.look(visitor.party_id, visitor.buyer)).ready_for(Step.DELIVERY)
     try:
-        await checkout.choose_delivery(visitor.party(), (await forms.typed(request)).get("shipping", ""))
+        code = (await forms.typed(request)).get("shipping", "")
+        await checkout.choose_delivery(visitor.party(), code, visitor.buyer)
     except Invalid as invalid:
         return page("checkout/delivery", 422, sheet=sheet, problem=invalid.fields.get("shipping", str(invalid)))
     return see_other("checkout.review")
@@ -77,7 +89,7 @@ async def choose_delivery(request: Request, visitor: NamedDependency[Visitor]) -
 
 @get_page("/checkout/review", name="checkout.review", opt=seen_by(of=Of.PARTY))
 async def review(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
-    sheet = (await checkout.look(visitor.party_id)).ready_for(Step.REVIEW)
+    sheet = (await checkout.look(visitor.party_id, visitor.buyer)).ready_for(Step.REVIEW)
     return page("checkout/review", sheet=sheet, problem="", said=NOTICES.get(forms.asked(request, "notice"), ""))
 
 
@@ -87,7 +99,8 @@ async def create(request: Request, visitor: NamedDependency[Visitor]) -> Respons
     typed = await forms.typed(request)
     seen = Seen(typed.get("seen-version"), typed.get("seen-total"))
     try:
-        url = await checkout.place_order(visitor.party(), addresses.back_from_stripe(request), seen)
+        ways = addresses.back_from_stripe(request)
+        url = await checkout.place_order(visitor.party(), visitor.buyer, ways, seen)
     except refusals.OF_THE_CART as refusal:
         return await refusals.in_the_cart(visitor, refusal)
     except refusals.OF_THE_PAYMENT as refusal:

@@ -58,7 +58,7 @@ async def _done(request: Request, visitor: Visitor) -> Response[None]:
 async def _answer(request: Request, visitor: Visitor, status: int, code: str = "", told: str = "") -> Rendered:
     """Where it was typed, with what was typed and why it is refused."""
     if await _at_the_checkout(request):
-        sheet = (await checkout.look(visitor.party_id)).ready_for(Step.REVIEW)
+        sheet = (await checkout.look(visitor.party_id, visitor.buyer)).ready_for(Step.REVIEW)
         return page("checkout/review", status, sheet=sheet, problem="", said="", code=code, code_refused=told)
     return await carts.answer(request, visitor, status=status, code=code, code_refused=told)
 

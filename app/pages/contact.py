@@ -4,98 +4,79 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.gateway.accounts import Customer
 from app.gateway.checkout import Contact
 from app.gateway.sheet import Sheet
-from domains import orders
+from domains import orders, users
+from domains.shared import phones
 from domains.shared.errors import Invalid
 from domains.shared.settings import settings
 
-SELDOM: Final = ("organization", "address-line2")  # folded away until they are needed
+from .address_parts import AddressPart, delivered_to, offered
+
 BILLING: Final = "billing-"
 SAME: Final = "billing-same"
-
-
-@dataclass(frozen=True)
-class AddressPart:
-    """One address of the form; the names of its fields begin with `prefix`."""
-
-    values: Mapping[str, str]
-    errors: Mapping[str, str]
-    countries: Mapping[str, str]
-    country: str
-    prefix: str = ""
-
-    @property
-    def often(self) -> list[orders.AddressField]:
-        return [each for each in self._fields if each.name not in SELDOM]
-
-    @property
-    def seldom(self) -> list[orders.AddressField]:
-        return [each for each in self._fields if each.name in SELDOM]
-
-    @property
-    def names(self) -> list[str]:
-        """Of its fields, from the top down."""
-        return [self.prefix + each.name for each in [*self.often, *self.seldom]]
-
-    @property
-    def unfolded(self) -> bool:
-        return any(self.value(name) or self.error(name) for name in SELDOM)
-
-    @property
-    def kind(self) -> str:
-        """What stands before the autocomplete token of each field."""
-        return "billing " if self.prefix else ""
-
-    @property
-    def _fields(self) -> list[orders.AddressField]:
-        """An invoice needs no telephone."""
-        fields = orders.address_form(self.country).fields
-        return [each for each in fields if not (self.prefix and each.name == "tel")]
-
-    def value(self, name: str) -> str:
-        return self.values.get(self.prefix + name, "")
-
-    def error(self, name: str) -> str:
-        return self.errors.get(self.prefix + name, "")
+SAVED: Final = "saved"  # the one of the book that was chosen
+NEW: Final = "new"
+REFRESH: Final = "checkout.save_contact"
 
 
 @dataclass(frozen=True)
 class ContactForm:
+    """`book`: the addresses to choose from instead of typing one; empty where one is typed. `owner` is signed in."""
+
     values: Mapping[str, str]
     delivery: AddressPart
     billing: AddressPart
     errors: Mapping[str, str] = field(default_factory=dict)
+    book: tuple[users.SavedAddress, ...] = ()
+    owner: Customer | None = None
 
     @property
     def billed_there(self) -> bool:
         """Whether the invoice goes where the parcel goes."""
         return not billed_elsewhere(self.values)
 
-
-async def from_sheet(sheet: Sheet) -> ContactForm:
-    """Filled with what is known already."""
-    known = {"email": sheet.email}
-    if sheet.address:
-        known |= orders.filled_in(sheet.address)
-    if sheet.billing_address:
-        known |= {BILLING + name: value for name, value in orders.filled_in(sheet.billing_address).items()}
-    return await typed(known)
+    @property
+    def email_folded(self) -> bool:
+        """Who is signed in is written to at their own address, unless they unfold this."""
+        return self.owner is not None and self.values.get("email") == self.owner.email
 
 
-async def typed(values: Mapping[str, str], errors: Mapping[str, str] | None = None) -> ContactForm:
-    countries = {country.code: country.name for country in await orders.countries()}
-    wrong = errors or {}
-    country = _country(values.get("country", ""), countries, settings().shop_country)
-    delivery = AddressPart(values, wrong, countries, country)
-    elsewhere = _country(values.get(BILLING + "country", ""), countries, country)
-    billing = AddressPart(values, wrong, countries, elsewhere, BILLING)
-    names = ["email", *delivery.names, *billing.names]
+async def from_sheet(sheet: Sheet, owner: Customer | None, wanted: str = "") -> ContactForm:
+    """Filled with what is known already: of the cart, else of who is signed in. `wanted` is NEW or SAVED for who would
+    rather type an address, or choose one."""
+    address, billing, book = sheet.address, sheet.billing_address, owner.book if owner else users.AddressBook()
+    if book.delivery and (address is None or wanted == SAVED):
+        address, billing = book.delivery.address, billing or book.billed_elsewhere
+    saved = book.of(address)
+    known = {"email": sheet.email, "country": address.country if address else ""}
+    if owner:
+        known |= {"email": sheet.email or owner.email, "name": owner.name, "tel": phones.shown(owner.phone)}
+    if saved and wanted != NEW:
+        known[SAVED] = str(saved.id)
+    elif address and not saved:
+        known |= orders.filled_in(address)
+    if billing:
+        known |= {BILLING + name: value for name, value in orders.filled_in(billing).items()}
+    return await typed(known, owner=owner)
+
+
+async def typed(
+    values: Mapping[str, str], errors: Mapping[str, str] | None = None, owner: Customer | None = None
+) -> ContactForm:
+    countries, wrong = await delivered_to(), errors or {}
+    country = offered(values.get("country", ""), countries, settings().shop_country)
+    delivery = AddressPart(values, wrong, countries, country, REFRESH)
+    elsewhere = offered(values.get(BILLING + "country", ""), countries, country)
+    billing = AddressPart(values, wrong, countries, elsewhere, REFRESH, BILLING)
+    names = ["email", SAVED, *delivery.names, *billing.names]
     in_order = {name: wrong[name] for name in names if name in wrong} | dict(wrong)
-    return ContactForm(values, delivery, billing, in_order)
+    book = tuple(owner.book.saved) if owner and SAVED in values else ()
+    return ContactForm(values, delivery, billing, in_order, book, owner)
 
 
-def check(values: Mapping[str, str]) -> Contact:
+def check(values: Mapping[str, str], owner: Customer | None = None) -> Contact:
     """Invalid with all that is wrong at once."""
     wrong: dict[str, str] = {}
     email, address, billing = "", None, None
@@ -104,7 +85,7 @@ def check(values: Mapping[str, str]) -> Contact:
     except Invalid as invalid:
         wrong |= invalid.fields
     try:
-        address = orders.check_address(values)
+        address = _saved(values, owner) if SAVED in values else orders.check_address(values)
     except Invalid as invalid:
         wrong |= invalid.fields
     try:
@@ -121,6 +102,15 @@ def billed_elsewhere(values: Mapping[str, str]) -> bool:
     return BILLING + "name" in values and SAME not in values
 
 
+def _saved(values: Mapping[str, str], owner: Customer | None) -> orders.Address:
+    """Of their own book and no other's."""
+    found = owner.book.find(values[SAVED]) if owner else None
+    if found is None:
+        told = "Please choose one of these addresses, or enter another one."
+        raise Invalid(told, {SAVED: told})
+    return found.address
+
+
 def _billing(values: Mapping[str, str]) -> dict[str, str]:
     return {name.removeprefix(BILLING): value for name, value in values.items() if name.startswith(BILLING)}
 
@@ -128,7 +118,3 @@ def _billing(values: Mapping[str, str]) -> dict[str, str]:
 def _for_the_invoice(told: str) -> str:
     """In the summary it stands below the same words about the other address."""
     return f"For the invoice: {told[0].lower()}{told[1:]}"
-
-
-def _country(code: str, countries: Mapping[str, str], otherwise: str) -> str:
-    return code.upper() if code.upper() in countries else otherwise

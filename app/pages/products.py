@@ -33,7 +33,7 @@ class Asking:
 @get_page("/products/{slug:str}", name="product.show", opt=seen_by())
 async def show(request: Request, slug: FromPath[str]) -> Response[None]:
     try:
-        shown = await browsing.product(forms.text(slug))
+        shown = await browsing.product(forms.text(slug), (await visitor_of(request)).buyer)
     except catalog.Moved as moved:
         return addresses.moved_to(request, "product.show", slug=moved.slug)
     except catalog.Gone as left:
@@ -72,7 +72,8 @@ async def refused(request: Request, sku: str, refusal: Refusal, typed: str) -> R
 async def of_variant(request: Request, sku: str, status: int, **more: Any) -> Rendered:
     """The page with this variant chosen, in answer to one of its forms."""
     offer = await catalog.offer(sku)
-    sheet = Sheet.of(await browsing.product(offer.slug), sku, settings().shop_currency)
+    shown = await browsing.product(offer.slug, (await visitor_of(request)).buyer)
+    sheet = Sheet.of(shown, sku, settings().shop_currency)
     asked = replace(reading.read(request, offer.slug), variant=sku)
     return await _page(request, sheet, asked, status, **more)
 

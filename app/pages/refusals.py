@@ -33,10 +33,10 @@ def to_the_missing_step(request: LitestarRequest[Any, Any, Any], refusal: NotRea
 
 async def in_the_cart(visitor: Visitor, refusal: Refusal) -> Rendered:
     """What is short is marked at its lines."""
-    return await carts.whole(await shopping.look(visitor.party_id), refusal.status, problem=str(refusal))
+    return await carts.whole(await shopping.look(visitor.party_id, visitor.buyer), refusal.status, problem=str(refusal))
 
 
 async def before_paying(visitor: Visitor, refusal: Refusal) -> Rendered:
     headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, Unavailable) else None
-    sheet = await checkout.look(visitor.party_id)
+    sheet = await checkout.look(visitor.party_id, visitor.buyer)
     return page("checkout/review", refusal.status, headers, sheet=sheet, problem=str(refusal), said="")

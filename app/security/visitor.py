@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar.connection import ASGIConnection
 
+from app.gateway.buying import GUEST, Buyer
 from app.requests import Request
 from app.security import cookies
 from app.security.address import client_ip, rate_key
@@ -19,13 +20,15 @@ log = logging.getLogger("barrow.edge")
 
 class Visitor:
     """`guest_id` is this browser's own party, absent until the first deed; `wishes` until the first wishlist: how many
-    things are on all. The edge sends `tokens` along with the answer; where they have `left`, it takes back theirs."""
+    things are on all; `buyer` is what prices ask of them. The edge sends `tokens` along with the answer; where they
+    have `left`, it takes back theirs."""
 
     def __init__(self, guest_id: UUID | None, ip: str, wishes: int | None = None) -> None:
         self.guest_id = guest_id
         self.ip = ip
         self.wishes = wishes
         self.session: users.Session | None = None
+        self.buyer = GUEST
         self.tokens: users.Tokens | None = None
         self.left = False
         self.unknown = False  # carries tokens that nobody could look at
@@ -73,6 +76,7 @@ class Visitor:
     def leave(self) -> None:
         """From now on they are a guest."""
         self.session = self.tokens = None
+        self.buyer = GUEST
         self.wishes, self.counted_wishes = None, False
         self.left = True
 
@@ -114,3 +118,4 @@ async def _recognise(visitor: Visitor, connection: ASGIConnection[Any, Any, Any,
         visitor.unknown = True
         return
     visitor.left = visitor.session is None
+    visitor.buyer = Buyer(visitor.session)

@@ -4,10 +4,19 @@ They promise that one cart at one version becomes one order, that the parts of a
 moves only along its states, each move on its timeline, and that a payment counts once or is given back.
 """
 
-from .address_forms import AddressField, AddressForm, address_form, filled_in
-from .addresses import check_address, check_email
+from domains.shared.addresses import (
+    Address,
+    AddressField,
+    AddressForm,
+    address_form,
+    check_address,
+    country_in_a_sentence,
+    filled_in,
+)
+
 from .arrival import Arrival, arrival
 from .audits import AuditedOrder, AuditedPayment, IllegalTransition, OrdersAudit, audit
+from .bought import Bought, bought, bought_by
 from .carts import (
     add_to_cart,
     cart,
@@ -48,8 +57,8 @@ from .fulfilling import fulfil, mark_delivered
 from .lasting import LastingOrder, lasting
 from .lifecycle import abandon, begin_payment, cancel, expire, note_processing
 from .links import ask_link, check_number, lost_link
+from .mailboxes import check_email
 from .models import (
-    Address,
     Cart,
     CartItem,
     CartLine,
@@ -60,7 +69,6 @@ from .models import (
     OrderTaxLine,
     TimelineEvent,
 )
-from .models.address import country_in_a_sentence
 from .models.cart import MOST_LINES, MOST_OF_ONE
 from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
 from .pictures import pictured
@@ -102,6 +110,7 @@ __all__ = [
     "Arrival",
     "AuditedOrder",
     "AuditedPayment",
+    "Bought",
     "Cart",
     "CartChanged",
     "CartItem",
@@ -162,6 +171,8 @@ __all__ = [
     "ask_link",
     "audit",
     "begin_payment",
+    "bought",
+    "bought_by",
     "cancel",
     "cart",
     "cart_count",

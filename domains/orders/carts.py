@@ -8,14 +8,15 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from domains.shared.addresses import Address
 from domains.shared.errors import Invalid, NotFound
 from domains.shared.ids import new_id
 from domains.shared.money import Money
 
 from . import shipping
-from .addresses import check_email
 from .database import database
-from .models import Address, Cart, CartItem, CartLine, CartStatus, Order, OrderStatus
+from .mailboxes import check_email
+from .models import Cart, CartItem, CartLine, CartStatus, Order, OrderStatus
 
 
 async def cart(customer_id: UUID) -> Cart | None:

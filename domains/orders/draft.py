@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from domains.shared.addresses import Address
 from domains.shared.pricing import Priced
 
-from .models import Address, CartItem
+from .models import CartItem
 from .shipping import ShippingOption
 from .totals import Totals
 

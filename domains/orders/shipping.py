@@ -7,13 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domains.shared.addresses import country_name
 from domains.shared.money import Money
 from domains.shared.remembering import Remembered
 from domains.shared.settings import settings
 
 from .arrival import Arrival, arrival
 from .database import database
-from .models import Cart, ShippingMethod, ShippingRate, ShippingZone, ZoneCountry, country_name
+from .models import Cart, ShippingMethod, ShippingRate, ShippingZone, ZoneCountry
 
 REMEMBERED = 60.0  # seconds
 

@@ -8,6 +8,7 @@ from babel.numbers import format_currency
 from .money import Money
 
 LOCALE = "en_GB"
+LANGUAGES = {"en": "English"}  # which the shop is written in, by their codes
 
 
 def money(amount: Money) -> str:

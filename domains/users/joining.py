@@ -26,12 +26,18 @@ LONGEST_NAME: Final = 100
 
 async def ask_to_join(email: str, name: str) -> None:
     """Invalid for what cannot be an address; else nothing tells whether it has an account."""
-    address, name = checked_email(email), " ".join(name.split())
+    address, name = checked_email(email), checked_name(name)
+    async with database.transaction() as session:
+        proving.begin(session, ProofKind.JOIN, address, name=name)
+
+
+def checked_name(name: str) -> str:
+    """As it is kept. Invalid for one that is too long."""
+    name = " ".join(name.split())
     if len(name) > LONGEST_NAME:
         told = f"A name can have {LONGEST_NAME} characters at most."
         raise Invalid(told, {"name": told})
-    async with database.transaction() as session:
-        proving.begin(session, ProofKind.JOIN, address, name=name)
+    return name
 
 
 async def ask_to_reset(email: str) -> None:

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     SEARCH_READ = "search:read", "see what shoppers search for and do not find"
     SEARCH_WRITE = "search:write", "teach the search words and have it built anew"
     BOOKS_READ = "books:read", "have the books compared"
+    CUSTOMERS_READ = "customers:read", "see customer groups and who is in them"
+    CUSTOMERS_WRITE = "customers:write", "make and change customer groups, and put people in them"
     STAFF_READ = "staff:read", "see who works here and the roles there are"
     STAFF_WRITE = "staff:write", "let people in, give them roles, and keep them out"
     AUDIT_READ = "audit:read", "read who did what"

@@ -34,6 +34,20 @@ async def taken_parties(person_id: UUID) -> frozenset[tuple[UUID, str]]:
         return frozenset((row.party_id, row.email) for row in found)
 
 
+async def people_after(after: UUID | None, most: int) -> list[tuple[Person, frozenset[tuple[UUID, str]]]]:
+    """In the order in which they came, each with the parties they have taken on."""
+    chosen = sa.select(Person).order_by(Person.id).limit(most)
+    if after:
+        chosen = chosen.where(Person.id > after)
+    async with database.reading() as session:
+        people = (await session.scalars(chosen)).all()
+        found = await session.execute(sa.select(Party).where(Party.person_id.in_([each.id for each in people])))
+        taken: dict[UUID, set[tuple[UUID, str]]] = {}
+        for party in found.scalars():
+            taken.setdefault(party.person_id, set()).add((party.party_id, party.email))
+    return [(each, frozenset(taken.get(each.id, ()))) for each in people]
+
+
 def checked_email(email: str) -> str:
     """As it is kept. Invalid for what cannot be one."""
     try:

@@ -1,7 +1,5 @@
 """Roles: ready-made ones from the first day, others written by staff within what they may do themselves."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,6 +15,7 @@ from . import granting
 from .actor import Actor
 from .database import database
 from .errors import ChangedMeanwhile, RoleInUse, RoleIsFixed, UnknownRole
+from .keys import key_for
 from .models import PersonRole, Role
 from .permissions import Permission
 from .ready_made import READY_MADE
@@ -81,7 +80,7 @@ async def create_role(draft: RoleDraft, *, actor: Actor) -> Role:
         giver = await granting.giver(session, actor)
         granting.require_power(giver, draft.permissions)
         await _require_free(session, draft.name)
-        role = Role(key=await _key_for(session, draft.name), name=draft.name, about=draft.about)
+        role = Role(key=await key_for(session, Role.key, draft.name, "role"), name=draft.name, about=draft.about)
         role.allow(draft.permissions)
         session.add(role)
         record(session, Entry(actor, "create_role", f"role {role.key}", after=_told(role)))
@@ -142,13 +141,3 @@ async def _require_free(session: AsyncSession, name: str, own: str = "") -> None
     same = sa.select(Role.key).where(sa.func.lower(Role.name) == sa.func.lower(name), Role.key != own)
     if await session.scalar(same):
         raise Invalid("There is a role of this name already.", {"name": "There is a role of this name already."})
-
-
-async def _key_for(session: AsyncSession, name: str) -> str:
-    """The name as a short word; with a number where another role bears that."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    wanted = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "role"
-    taken = set(await session.scalars(sa.select(Role.key).where(Role.key.startswith(wanted, autoescape=True))))
-    return next(
-        key for key in (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))) if key not in taken
-    )

@@ -16,7 +16,7 @@ from domains.shared import outbox
 from . import tokens
 from .database import database
 from .events import RefreshTokenReused
-from .models import Person, RefreshToken, Session
+from .models import GroupMember, Party, Person, RefreshToken, Session
 from .models.sessions import STEPPED_UP
 from .sealing import digest, stamp
 from .tokens import Audience
@@ -25,6 +25,17 @@ GRACE: Final = timedelta(seconds=45)  # in which a token used already gets the s
 NOTICE: Final = timedelta(minutes=1)  # how exactly `seen_at` is kept: one write a minute, not one a request
 OF_STAFF: Final = (timedelta(minutes=30), timedelta(hours=12))  # at rest, and altogether
 OF_SHOPPERS: Final = (timedelta(days=14), timedelta(days=90))
+# In the very question that every request of who is signed in asks: what prices hang on costs none of its own
+TOLD_ALONG: Final = (
+    sa.func.now() - Session.seen_at > NOTICE,
+    sa.func.now() - Session.proved_at < STEPPED_UP,
+    sa.func.array(sa.select(GroupMember.group_key).where(GroupMember.person_id == Session.person_id).scalar_subquery()),
+    sa.func.array(
+        sa.select(sa.func.concat_ws(" ", Party.party_id, Party.email))
+        .where(Party.person_id == Session.person_id)
+        .scalar_subquery()
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +103,7 @@ async def session(access: str, audience: Audience = Audience.SHOP) -> Session | 
         return None
     async with database.reading() as reading:
         found = await reading.execute(
-            sa.select(Session, sa.func.now() - Session.seen_at > NOTICE, sa.func.now() - Session.proved_at < STEPPED_UP)
+            sa.select(Session, *TOLD_ALONG)
             .join(Session.person)
             .where(Session.id == claims.session_id, *_alive())
             .options(joinedload(Session.person).selectinload(Person.roles))
@@ -100,8 +111,10 @@ async def session(access: str, audience: Audience = Audience.SHOP) -> Session | 
         row = found.one_or_none()
     if row is None:
         return None
-    live, stale, fresh = row
-    live.fresh = fresh
+    live: Session
+    live, stale, live.fresh, groups, taken = row
+    live.groups = frozenset(groups)
+    live.taken = frozenset((UUID(party), email) for party, _, email in (each.partition(" ") for each in taken))
     if stale:
         await _seen(live.id)
     return live

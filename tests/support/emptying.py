@@ -47,6 +47,7 @@ def forget_everything() -> None:
     catalog.forget_promotions()
     catalog.forget_articles()
     orders.forget_delivery_zones()
+    users.forget_groups()
 
 
 async def end_abandoned_transactions() -> None:

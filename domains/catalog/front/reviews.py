@@ -47,6 +47,7 @@ from ..reviews.writing import (
     Purchase,
     products_by_slug,
     reviews_of_order,
+    reviews_of_orders,
     withdraw_review,
     write_review,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "review_counts",
     "review_queue",
     "reviews_of_order",
+    "reviews_of_orders",
     "reviews_waiting",
     "tell_reviews_came",
     "vote_for_review",

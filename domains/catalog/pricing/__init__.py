@@ -1,6 +1,6 @@
 """What things cost, and why. Pure: the same inputs and moment give the same answer, today and in ten years."""
 
-from .cart import gifts_of, price, takes_off_delivery
+from .cart import counts_orders, gifts_of, price, takes_off_delivery
 from .goods import Delivery, LineSnapshot, PricingContext
 from .inputs import ListedInput, ListTerms, Mark, PriceInputs, PriceListTerms, SaleInput, TierInput
 from .shelf import ShelfPrice, shelf_price
@@ -22,6 +22,7 @@ __all__ = [
     "ShelfPrice",
     "TierInput",
     "UnitPrice",
+    "counts_orders",
     "explain",
     "gifts_of",
     "price",

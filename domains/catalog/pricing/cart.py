@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...shared.money import Money
 from ...shared.pricing import Declined, Priced, Saving
-from ..promotions.terms import Promotion, PromotionClass
+from ..promotions.terms import NthOrder, Promotion, PromotionClass
 from .benefits import Candidate, candidate
 from .choosing import Chooser, Plan
 from .conditions import Refused, Writer, plainly, refusal
@@ -48,6 +48,11 @@ def gifts_of(promotions: Iterable[Promotion]) -> dict[str, int]:
 def takes_off_delivery(promotions: Iterable[Promotion]) -> bool:
     """Whether it may matter to them what delivery costs."""
     return any(each.kind is PromotionClass.SHIPPING for each in promotions)
+
+
+def counts_orders(promotions: Iterable[Promotion]) -> bool:
+    """Whether it may matter to them how many orders somebody has placed before."""
+    return any(isinstance(asked, NthOrder) for each in promotions for asked in (*each.all_of, *each.any_of))
 
 
 def _looked_at(goods: Goods, context: PricingContext, write: Writer) -> list[Candidate | Refused]:

@@ -84,10 +84,10 @@ class Offer:
         return ""
 
 
-async def variant_prices(product: Product) -> dict[str, UnitPrice]:
-    """What one of each variant costs now, by SKU."""
-    lists, now = await price_list_terms(), clock.now()
-    return {variant.sku: unit_price(inputs_of(variant), PriceContext(now, lists=lists)) for variant in product.variants}
+async def variant_prices(product: Product, groups: frozenset[str] = frozenset()) -> dict[str, UnitPrice]:
+    """What one of each variant costs now, by SKU; for everybody, or for who is in these groups."""
+    asked = PriceContext(clock.now(), groups=groups, lists=await price_list_terms())
+    return {variant.sku: unit_price(inputs_of(variant), asked) for variant in product.variants}
 
 
 async def offer(sku: str) -> Offer:

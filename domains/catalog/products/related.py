@@ -9,13 +9,13 @@ from ..search import Card
 from .queries import related_products
 
 
-async def related_cards(product: Product) -> list[Card]:
+async def related_cards(product: Product, groups: frozenset[str] = frozenset()) -> list[Card]:
     """Of those that may be shown now, in staff's order."""
     found = await related_products(product)
     if not found:
         return []
     now, lists = clock.now(), await price_list_terms()
-    return [_card(each, shelf_price((inputs_of(variant) for variant in each.variants), now, lists)) for each in found]
+    return [_card(each, shelf_price(map(inputs_of, each.variants), now, lists, groups)) for each in found]
 
 
 def _card(product: Product, price: ShelfPrice) -> Card:

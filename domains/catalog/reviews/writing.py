@@ -1,6 +1,6 @@
 """What a buyer does: write, write anew, withdraw. That they bought it, and got it, has been asked before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -68,6 +68,12 @@ async def products_by_slug(slugs: Sequence[str]) -> dict[str, UUID]:
 
 async def reviews_of_order(order_id: UUID, product_ids: Sequence[UUID]) -> Mapping[UUID, Review]:
     """By product, in whatever state."""
-    keys = [review_id(order_id, product_id) for product_id in product_ids]
-    found = await Review.find({"_id": {"$in": keys}}).to_list() if keys else []
-    return {review.product_id: review for review in found}
+    found = await reviews_of_orders([(order_id, product_id) for product_id in product_ids])
+    return {product_id: review for (_, product_id), review in found.items()}
+
+
+async def reviews_of_orders(bought: Collection[tuple[UUID, UUID]]) -> Mapping[tuple[UUID, UUID], Review]:
+    """By order and product, in whatever state; asked by their keys."""
+    keys = {review_id(order_id, product_id): (order_id, product_id) for order_id, product_id in bought}
+    found = await Review.find({"_id": {"$in": list(keys)}}).to_list() if keys else []
+    return {keys[review.id]: review for review in found}

@@ -10,7 +10,6 @@ from ..states import (
     Receipt,
     RefundStatus,
 )
-from .address import Address, country_in_a_sentence, country_name
 from .cart import Cart, CartItem, CartLine
 from .fulfilment import Fulfilment, FulfilmentLine
 from .number import OrderNumber
@@ -23,7 +22,6 @@ from .timeline import TimelineEvent
 from .timer import PaymentTimer
 
 __all__ = [
-    "Address",
     "Cart",
     "CartItem",
     "CartLine",
@@ -50,6 +48,4 @@ __all__ = [
     "TaxRate",
     "TimelineEvent",
     "ZoneCountry",
-    "country_in_a_sentence",
-    "country_name",
 ]

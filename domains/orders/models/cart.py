@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domains.shared import clock
+from domains.shared.addresses import Address, AddressColumn
 from domains.shared.columns import one_of
 from domains.shared.errors import Invalid, NotFound
 from domains.shared.ids import new_id
@@ -18,7 +19,6 @@ from domains.shared.settings import settings
 
 from ..database import Base
 from ..states import CartStatus
-from .address import Address, AddressColumn
 from .columns import DISTRIBUTED, Amount, Choice, Codes, Currency, Options, of_cart
 
 MOST_OF_ONE: Final = 999

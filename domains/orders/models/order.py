@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domains.shared import clock
+from domains.shared.addresses import Address, AddressColumn
 from domains.shared.columns import one_of
 from domains.shared.ids import new_id
 from domains.shared.money import Money
@@ -16,7 +17,6 @@ from ..database import Base
 from ..errors import IllegalMove
 from ..states import TRANSITIONS, EventKind, FulfilmentStatus, OrderStatus, PaymentStatus, Receipt, RefundStatus
 from . import derived
-from .address import Address, AddressColumn
 from .columns import DISTRIBUTED, Amount, Choice, Currency, of_cart
 from .fulfilment import Fulfilment
 from .order_line import OrderLine, OrderTaxLine

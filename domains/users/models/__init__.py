@@ -1,7 +1,9 @@
 """The tables of users: people, what they prove themselves with, where they are signed in and what they may do."""
 
 from .factors import Authenticator, RecoveryCode
+from .groups import Group, GroupMember
 from .people import Credential, Party, Person
+from .profiles import Consent, SavedAddress
 from .proofs import Proof, ProofKind
 from .roles import OWNER, PersonRole, Role
 from .sessions import RefreshToken, Session
@@ -12,7 +14,10 @@ __all__ = [
     "AuditEntry",
     "AuditLink",
     "Authenticator",
+    "Consent",
     "Credential",
+    "Group",
+    "GroupMember",
     "Party",
     "Person",
     "PersonRole",
@@ -21,5 +26,6 @@ __all__ = [
     "RecoveryCode",
     "RefreshToken",
     "Role",
+    "SavedAddress",
     "Session",
 ]

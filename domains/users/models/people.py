@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 class Person(Base):
     """One human being with an e-mail address; `email` is kept as typed, unique in lower case, and known to be theirs
-    since `verified_at`. `party_id` is who they are to carts, orders and wishlists."""
+    since `verified_at`. `party_id` is who they are to carts, orders and wishlists; `phone` is in E.164; they let us
+    write about goods since `marketing_at`, as the last of their consents has it."""
 
     __tablename__ = "people"
     __table_args__ = (
@@ -30,6 +31,9 @@ class Person(Base):
     party_id: Mapped[UUID] = mapped_column(unique=True, default=new_id)
     email: Mapped[str] = mapped_column(sa.Text)
     name: Mapped[str] = mapped_column(sa.Text, server_default="")
+    phone: Mapped[str] = mapped_column(sa.Text, server_default="")
+    language: Mapped[str] = mapped_column(sa.Text, server_default="en")
+    marketing_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
     created_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
     verified_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
     second_factor_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))

@@ -17,10 +17,11 @@ STEPPED_UP: Final = timedelta(minutes=5)  # for how long what was proved just no
 
 class Session(Base):
     """A sign-in on one device. It rests for `idle` at most and ends at `ends_at`; `proved_at` is when its person last
-    gave a password, or the second factor where they have one; `fresh` while that is not long ago."""
+    gave a password, or the second factor where they have one; `fresh` while that is not long ago. `groups` are those
+    its person was put in, `taken` the parties they have taken on, each with its address."""
 
     __tablename__ = "sessions"
-    __allow_unmapped__ = True  # for `fresh`, which the database's clock tells whoever asks
+    __allow_unmapped__ = True  # for what is told along with it to whoever asks
     __table_args__ = (sa.Index("ix_sessions_person_id", "person_id"), {"info": LOCAL})
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -38,6 +39,8 @@ class Session(Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
     fresh: bool = False
+    groups: frozenset[str] = frozenset()
+    taken: frozenset[tuple[UUID, str]] = frozenset()
 
     @property
     def complete(self) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.gateway import books, checkout, pending, promoting, shopping
+from app.gateway.buying import GUEST
 from app.gateway.sheet import Seen
 from domains import catalog, inventory, orders, payments
 from domains.catalog import Limits, PromotionClass
@@ -34,7 +35,7 @@ async def buyer(number: int = 1, *codes: str) -> UUID:
 
 
 async def place(customer_id: UUID) -> str:
-    return await checkout.place_order(customer_id, WAYS, Seen())
+    return await checkout.place_order(customer_id, GUEST, WAYS, Seen())
 
 
 async def placed(customer_id: UUID) -> orders.Order:
@@ -77,7 +78,7 @@ async def test_what_the_cart_says_counts_is_what_counts_at_the_checkout() -> Non
     await make_promotion("Cent", benefits=(catalog.AmountOff(1),))
     await make_promotion("Delivery", kind=PromotionClass.SHIPPING, benefits=(catalog.FreeShipping(),))
     customer_id = await buyer(1)
-    cart, sheet = await shopping.look(customer_id), await checkout.look(customer_id)
+    cart, sheet = await shopping.look(customer_id, GUEST), await checkout.look(customer_id, GUEST)
     assert [[each.label for each in shown.priced.savings] for shown in (cart, sheet.shown)] == [["Delivery"]] * 2
     assert (cart.priced.goods, sheet.totals.total, sheet.totals.shipping) == (eur(25_00), eur(25_00), eur(0))
 
@@ -141,12 +142,12 @@ async def test_two_hundred_orders_at_once_get_exactly_what_the_limit_allows() ->
     await on_the_shelf(stock=1000)
     five = await make_promotion("First five", codes=("FIVE",), limits=Limits(overall=5))
     buyers = [await buyer(number, "FIVE") for number in range(200)]
-    seen = Seen(total=str((await checkout.look(buyers[0])).totals.total.amount))
+    seen = Seen(total=str((await checkout.look(buyers[0], GUEST)).totals.total.amount))
     served = asyncio.Semaphore(25)  # as many at a time as a process has connections for
 
     async def press(customer_id: UUID) -> str:
         async with served:
-            return await checkout.place_order(customer_id, WAYS, seen)
+            return await checkout.place_order(customer_id, GUEST, WAYS, seen)
 
     together = asyncio.gather(*(press(each) for each in buyers), return_exceptions=True)
     outcomes = Counter(type(each).__name__ for each in await together)
@@ -161,7 +162,7 @@ async def test_two_hundred_orders_at_once_get_exactly_what_the_limit_allows() ->
     }
     assert await inventory.available("MUG") == 1000 - 10
     assert await books.reconcile() == []
-    shown = (await checkout.look(buyers[0])).shown
+    shown = (await checkout.look(buyers[0], GUEST)).shown
     assert [because for _, because in shown.codes] in ([""], ["It has been used as often as it may be."])
 
 

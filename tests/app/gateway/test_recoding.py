@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from app.gateway import backoffice, recoding, shopping
+from app.gateway.buying import GUEST
 from domains import catalog, inventory, orders
 from domains.catalog.importing.writing import Live
 from domains.inventory import CountedItem
@@ -56,12 +57,12 @@ async def test_two_lines_that_turn_out_to_be_one_thing_become_one() -> None:
     await recode(mug, MUG="CUP")
     await inventory.set_on_hand("CUP", "main", 9, reason="moved", actor="tests")
     await shopping.add_to_cart(shopper, "mug", 3)  # from a page that was opened before
-    shown = await shopping.look(shopper)
+    shown = await shopping.look(shopper, GUEST)
     assert [(each.line.sku, each.line.quantity, each.stuck) for each in shown.lines] == [("CUP", 5, False)]
     kept = await orders.cart(shopper)
     assert kept is not None
     version = kept.version
-    assert (await shopping.look(shopper)).cart is not None
+    assert (await shopping.look(shopper, GUEST)).cart is not None
     again = await orders.cart(shopper)
     assert again is not None
     assert again.version == version  # looking once more changes nothing
@@ -73,7 +74,7 @@ async def test_a_sku_written_in_other_letters_stays_in_the_cart() -> None:
     await sold_out("MUG")
     await recode(mug, MUG="Mug")
     await inventory.set_on_hand("Mug", "main", 9, reason="moved", actor="tests")
-    [line] = (await shopping.look(shopper)).lines
+    [line] = (await shopping.look(shopper, GUEST)).lines
     assert (line.line.sku, line.stuck) == ("Mug", False)
 
 
@@ -199,7 +200,7 @@ async def test_our_own_file_gives_no_other_product_what_lies_in_carts() -> None:
     report = await own_files.bring(own_files.table(JUG, JUG | {"SKU": "JUG"}))
     told = "SKU: Another variant had MUG, and lies in carts under it. Choose one that no variant had."
     assert own_files.outcomes(report) == [("refused", told), ("created", "")]
-    [line] = (await shopping.look(shopper)).lines
+    [line] = (await shopping.look(shopper, GUEST)).lines
     assert (line.line.sku, line.line.title, line.line.quantity, line.stuck) == ("CUP", "Mug", 2, False)
 
 
@@ -210,7 +211,7 @@ async def test_shopifys_file_derives_another_sku_for_it() -> None:
     assert jug.sku.startswith("MUG-")
     told = f"Another variant had the SKU MUG, and lies in carts under it; this one got {jug.sku}."
     assert [row.why for row in report.rows] == [told]
-    [line] = (await shopping.look(shopper)).lines
+    [line] = (await shopping.look(shopper, GUEST)).lines
     assert (line.line.sku, line.line.title, line.stuck) == ("CUP", "Mug", False)
 
 

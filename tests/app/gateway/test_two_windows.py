@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.gateway import books, checkout, pending
+from app.gateway.buying import GUEST
 from app.gateway.sheet import Seen
 from domains import inventory, orders, payments
 from domains.shared.ids import new_id
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("outside", "shop")
 
 
 async def press_pay(customer_id: UUID) -> str:
-    return await checkout.place_order(customer_id, WAYS, Seen())
+    return await checkout.place_order(customer_id, GUEST, WAYS, Seen())
 
 
 async def waiting(customer_id: UUID) -> orders.Order:

@@ -54,7 +54,3 @@ async def test_a_browser_can_be_made_to_forget(browser: httpx.AsyncClient) -> No
     assert "Mine" not in forgotten.text
     assert dict(browser.cookies) == {}
     assert "Your cart is empty." in (await browser.get("/cart")).text
-
-
-async def test_a_profile_is_not_there_yet(browser: httpx.AsyncClient) -> None:
-    assert (await browser.get("/account/profile")).status_code == 404

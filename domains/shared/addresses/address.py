@@ -1,4 +1,4 @@
-"""Where a parcel goes, kept with its cart and frozen in its order."""
+"""Where a parcel or an invoice goes: kept with a cart, frozen in an order, saved in a person's address book."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from babel import Locale
 from sqlalchemy.dialects import postgresql as pg
 
-from ..address_rules import get_field_order
+from .rules import get_field_order
 
 WITH_ARTICLE: Final = frozenset(["AE", "BS", "CF", "DO", "GB", "GM", "IM", "KM", "MV", "NL", "PH", "US", "VA"])
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from .address_rules import ValidationRules, get_validation_rules
+from .rules import ValidationRules, get_validation_rules
 
 BETWEEN: Final = r"[\W_ー]"  # the last is a Japanese vowel mark, typed for a dash
 

@@ -4,21 +4,17 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-from email_validator import EmailNotValidError, validate_email
-
-from domains.shared.errors import Invalid
-
-from . import phones
-from .address_forms import FORM_FIELDS, AddressForm, address_form, known
-from .address_rules import InvalidAddressError, normalize_address
-from .models import Address, country_in_a_sentence
+from .. import phones
+from ..errors import Invalid
+from .address import Address, country_in_a_sentence
+from .forms import FORM_FIELDS, AddressForm, address_form, known
 from .postcodes import looks_right, spelled
+from .rules import InvalidAddressError, normalize_address
 
 LONGEST: Final = {"postal-code": 16, "tel": 30, "address-line1": 120, "address-line2": 120}
 OTHERWISE: Final = 80
 UNPRINTABLE: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 TURNERS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they reverse what is read
-AROUND: Final = " \t\n\u00a0\u200b\u3000\ufeff<>,;"  # what comes along when an address is pasted
 LIBRARY_FIELDS: Final = {
     "country_code": "country",
     "country_area": "region",
@@ -47,15 +43,6 @@ def check_address(data: Mapping[str, str]) -> Address:
     if wrong:
         raise Invalid("Please look at the address once more.", wrong)
     return Address(**typed)
-
-
-def check_email(text: str) -> str:
-    """The address with its domain in lower case. Invalid for what cannot be one; nothing is asked of the network."""
-    try:
-        return validate_email(text.strip(AROUND).removeprefix("mailto:"), check_deliverability=False).normalized
-    except EmailNotValidError:
-        message = "Please enter an e-mail address, such as name@example.com."
-        raise Invalid(message, {"email": message}) from None
 
 
 def _clean(value: str, name: str, wrong: dict[str, str]) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from .address_rules import ValidationRules, get_field_order, get_validation_rules
-from .models import Address
+from .address import Address
+from .rules import ValidationRules, get_field_order, get_validation_rules
 
 FORM_FIELDS: Final = {  # an Address's attributes → the names of form fields, which are their autocomplete tokens
     "name": "name",
