@@ -106,6 +106,7 @@ def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
         "asset": assets.url,
         "date": texts.day,
         "icon": icons(),
+        "measures": texts.measures,
         "minor_units": texts.minor_units,
         "office_menu": menu.OFFICE,
         "money": texts.money,

@@ -9,7 +9,7 @@ from app.gateway.browsing import ShownCard
 from app.requests import Request, get_page
 from app.responses import Rendered, page
 from app.security.declarations import Who, seen_by
-from domains.catalog import Card
+from domains.catalog import Card, ShelfSize
 from domains.shared.errors import Unavailable
 from domains.shared.money import Money
 
@@ -38,8 +38,8 @@ def samples() -> dict[str, Any]:
     return {
         "sheets": SHEETS,
         "shelf": [
-            _card("Stoneware mug, wide", 12, price=1290, varies=True),
-            _card("Linen tea towel", 3, price=1600, rating=4.5, ratings=8),
+            _card("Stoneware mug, wide", 12, price=1290, varies=True, size=ShelfSize((120, 90, 95), varies=True)),
+            _card("Linen tea towel", 3, price=1600, rating=4.5, ratings=8, size=ShelfSize((700, 500, 0), varies=False)),
             _card("Oak chopping board with a handle, a juice groove and feet", 0, price=1910, was=2490),
             _card("Glass carafe", 5, price=2220, vendor=""),
         ],
@@ -50,7 +50,14 @@ def samples() -> dict[str, Any]:
 
 def _card(title: str, left: int, *, price: int, was: int | None = None, **more: Any) -> ShownCard:
     """Prices in cents."""
-    told: dict[str, Any] = {"vendor": "Töpferei Lohe", "varies": False, "rating": None, "ratings": 0, **more}
+    told: dict[str, Any] = {
+        "vendor": "Töpferei Lohe",
+        "varies": False,
+        "rating": None,
+        "ratings": 0,
+        "size": None,
+        **more,
+    }
     card = Card(
         product_id=UUID(int=1),
         slug="a-thing",

@@ -8,7 +8,7 @@ from html import unescape
 
 from app.gateway.browsing import ShownCard, ShownProduct
 from domains import catalog
-from domains.shared import clock
+from domains.shared import clock, texts
 
 from .variants import Axis, axes, chosen_variant
 
@@ -113,10 +113,10 @@ class Sheet:
     def details(self) -> list[tuple[str, str]]:
         """What is known of the chosen variant, as label and value."""
         rows = [("Item no.", self.chosen.sku), *_named(self.chosen.options), ("Made by", self.product.vendor)]
-        if self.chosen.dimensions:
-            rows.append(("Dimensions", _size(self.chosen.dimensions)))
+        if sides := catalog.sides_of(self.chosen.dimensions):
+            rows.append(("Dimensions", texts.measures(sides)))
         if self.chosen.weight_grams:
-            rows.append(("Weight", _weight(self.chosen.weight_grams)))
+            rows.append(("Weight", texts.weight(self.chosen.weight_grams)))
         rows += self.specification
         rows.append(("Barcode", self.chosen.barcode or ""))
         return [(label, value) for label, value in rows if value]
@@ -135,11 +135,3 @@ def in_words(html: str) -> str:
 def _named(options: Mapping[str, str]) -> list[tuple[str, str]]:
     """Files of one-variant products call their only option Title and its value Default Title."""
     return [(name, value) for name, value in options.items() if value != "Default Title"]
-
-
-def _size(size: catalog.Dimensions) -> str:
-    return " × ".join(f"{side / 10:g}" for side in (size.length, size.width, size.height)) + " cm"
-
-
-def _weight(grams: int) -> str:
-    return f"{grams / 1000:.3g} kg" if grams >= 1000 else f"{grams} g"

@@ -1,5 +1,6 @@
 """How money and dates are written for people: one language for now, Babel's rules."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
@@ -34,3 +35,13 @@ def weekday(on: date) -> str:
 def moment(at: datetime) -> str:
     """22 November 2026, 20:15"""
     return format_datetime(at, "d MMMM y, HH:mm", locale=LOCALE)
+
+
+def measures(sides: Iterable[int]) -> str:
+    """27 × 27 × 2.2 cm, of millimetres; a side of none is left out."""
+    return " × ".join(f"{side / 10:g}" for side in sides if side) + " cm"
+
+
+def weight(grams: int) -> str:
+    """340 g, 1.65 kg"""
+    return f"{grams / 1000:.3g} kg" if grams >= 1000 else f"{grams} g"

@@ -50,6 +50,11 @@ async def test_a_reduced_price_is_said_not_only_struck(html: str) -> None:
     assert "Now €39.00 was €49.00" in words
 
 
+async def test_a_card_tells_how_large_a_thing_is(html: str) -> None:
+    told = re.findall(r'<span class="product-card__size">([^<]+)</span>', html)
+    assert told[:2] == ["from 12 × 9 × 9.5 cm", "70 × 50 cm"]
+
+
 async def test_pages_of_a_list_keep_what_was_asked(html: str) -> None:
     assert 'href="/search?q=mug"' in html
     assert 'href="/search?q=mug&amp;page=3"' in html

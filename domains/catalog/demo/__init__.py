@@ -14,7 +14,8 @@ def demo_csv() -> bytes:
 
 
 def demo_facts() -> bytes:
-    """Materials, countries, dishwashers; and in a column that no import reads, what goes with what."""
+    """Materials, countries, dishwashers, of every variant its measures; and in a column that no import reads, what
+    goes with what."""
     return (HERE / "facts.csv").read_bytes()
 
 

@@ -47,7 +47,7 @@ async def _state_facts() -> None:
 
 async def _put_beside() -> None:
     rows = list(csv.DictReader(demo_facts().decode().splitlines()))
-    beside = {row["Handle"]: row[GOES_WITH].split() for row in rows}
+    beside = {row["Handle"]: row[GOES_WITH].split() for row in rows if row[GOES_WITH]}
     claims = await SlugClaim.find({"_id": {"$in": list(beside)}}).to_list()
     known = {claim.id: claim.product_id for claim in claims}
     for slug, others in beside.items():

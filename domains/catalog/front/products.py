@@ -6,6 +6,10 @@ from ..codes import (
 from ..errors import (
     NotForSale,
 )
+from ..measures import (
+    ShelfSize,
+    sides_of,
+)
 from ..models import (
     AttributeKind,
     AttributeSpec,
@@ -91,6 +95,7 @@ __all__ = [
     "ProductPage",
     "ProductStatus",
     "ProductType",
+    "ShelfSize",
     "Variant",
     "VariantDetails",
     "audit_settled",
@@ -121,6 +126,7 @@ __all__ = [
     "set_status",
     "settle_sold",
     "settled_before",
+    "sides_of",
     "skus_leaving",
     "skus_now",
     "specification",

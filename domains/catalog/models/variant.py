@@ -10,7 +10,7 @@ from ...shared.money import Money
 
 
 class Dimensions(BaseModel):
-    """In millimetres."""
+    """In millimetres; what lies flat, such as a cloth, has no height."""
 
     length: int
     width: int

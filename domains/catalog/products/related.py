@@ -1,6 +1,7 @@
 """What a shopper is shown beside a product, as the cards of any shelf."""
 
 from ...shared import clock
+from ..measures import shelf_size, sides_of
 from ..models import Product
 from ..prices.lists import price_list_terms
 from ..pricing.reading import inputs_of
@@ -33,6 +34,7 @@ def _card(product: Product, price: ShelfPrice) -> Card:
         lowest=price.lowest,
         varies=price.varies,
         skus=product.skus,
+        size=shelf_size(sides_of(each.dimensions) for each in product.variants),
         status=product.status.value,
         rating=product.rating,
         ratings=product.rating_count,

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ...shared.money import Money
+from ..measures import ShelfSize, shelf_size
 from ..pricing import PriceListTerms, shelf_price
 from .stored import StoredProduct
 
@@ -27,6 +28,7 @@ class Card:
     lowest: Money | None
     varies: bool
     skus: tuple[str, ...]
+    size: ShelfSize | None
     status: str
     rating: float | None
     ratings: int
@@ -55,6 +57,7 @@ def card(stored: StoredProduct, moment: Moment) -> Card:
         lowest=price.lowest,
         varies=price.varies,
         skus=tuple(each.sku for each in stored.variants),
+        size=shelf_size(each.sides for each in stored.variants),
         status=stored.status,
         rating=stored.rating_sum / stored.rating_count if stored.rating_count else None,
         ratings=stored.rating_count,

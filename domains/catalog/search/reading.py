@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import field
 
+from ..measures import Sides, sides_of
 from ..models import Picture, PictureState
 from ..models.picture import Focus
 from ..models.product import appeared
@@ -50,6 +51,12 @@ class ReadMark(msgspec.Struct, frozen=True):
     compare_at: ReadMoney | None = None
 
 
+class ReadDimensions(msgspec.Struct, frozen=True):
+    length: int
+    width: int
+    height: int
+
+
 class ReadVariant(msgspec.Struct, frozen=True):
     sku: str
     price: ReadMoney
@@ -60,10 +67,15 @@ class ReadVariant(msgspec.Struct, frozen=True):
     sales: list[ReadSale] = []
     list_prices: list[ReadListPrice] = []
     trail: list[ReadMark] = []
+    dimensions: ReadDimensions | None = None
 
     @property
     def inputs(self) -> PriceInputs:
         return inputs_of(cast("Variant", self))  # it bears the same names
+
+    @property
+    def sides(self) -> Sides | None:
+        return sides_of(self.dimensions)
 
 
 class ReadPicture(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from .reading import ReadProduct
 from .stored import StoredProduct, store
 from .words import code, key, plain_analyzer, searchable, stemming_analyzer
 
-VERSION = 7
+VERSION = 8
 LONGEST_TEXT = 100_000
 NOWHERE = "-"
 

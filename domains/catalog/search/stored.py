@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from ..measures import Sides
 from ..pricing import PriceInputs
 from .reading import ReadProduct, ReadVariant
 
@@ -14,6 +15,7 @@ class StoredVariant(msgspec.Struct, array_like=True):
     inputs: PriceInputs
     options: dict[str, str]
     in_stock: bool
+    sides: Sides | None
 
 
 class StoredProduct(msgspec.Struct, array_like=True):
@@ -77,7 +79,7 @@ def restore(data: bytes) -> StoredProduct:
 
 
 def _variant(variant: ReadVariant, in_stock: set[str]) -> StoredVariant:
-    return StoredVariant(variant.sku, variant.inputs, variant.options, variant.sku in in_stock)
+    return StoredVariant(variant.sku, variant.inputs, variant.options, variant.sku in in_stock, variant.sides)
 
 
 def _texts(value: str | int | bool | list[str]) -> list[str]:

@@ -71,7 +71,7 @@ async def test_goods_are_found_by_what_they_are_made_of_and_stand_beside_what_go
         await catalog.arrange_demo_shop()
     facts = next(each for each in await catalog.imports(9) if each.name == "demo-facts.csv")
     assert (facts.state, facts.counts.warned, facts.counts.refused) == (catalog.ImportState.COMPLETED, 0, 0)
-    mug = await catalog.product("everyday-mug")
+    mug, towel = [await catalog.product(slug) for slug in ("everyday-mug", "tea-towels")]
     kind = await catalog.product_type(mug.type)
     assert catalog.specification(kind, mug.attributes) == [
         ("Material", "Stoneware"), ("Made in", "Germany"), ("Dishwasher-safe", "Yes"),
@@ -79,8 +79,12 @@ async def test_goods_are_found_by_what_they_are_made_of_and_stand_beside_what_go
     assert [each.slug for each in await catalog.products_of(mug.related)] == [
         "coffee-dripper", "teapot", "espresso-cups", "stoneware-bowl",
     ]  # fmt: skip
+    assert mug.variants[-1].dimensions == catalog.Dimensions(length=120, width=85, height=95)
+    assert towel.variants[0].dimensions == catalog.Dimensions(length=700, width=500, height=0)
     everything = {row["slug"]: row async for row in catalog.documents.database["products"].find({})}
     assert [slug for slug, row in everything.items() if not row["related"] or not row["attributes"]] == []
+    variants = [variant for row in everything.values() for variant in row["variants"]]
+    assert [each["sku"] for each in variants if not each["dimensions"] or not each["weight_grams"]] == []
 
 
 @pytest.mark.usefixtures("catalogue")

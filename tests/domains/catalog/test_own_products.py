@@ -21,6 +21,7 @@ NEW: dict[str, object] = {
     "Option1 name": "Size",
     "Option1 value": "S",
 }
+FLAT: dict[str, object] = {"Length (mm)": "700", "Width (mm)": "500", "Height (mm)": "0"}
 
 
 async def found(slug: str = "shirt") -> Product:
@@ -52,7 +53,7 @@ async def test_rows_with_one_handle_become_one_product_with_all_that_is_said_of_
             "Tax class": "Reduced",
             "Requires shipping": "no",
         },
-        {"Handle": "shirt", "SKU": "SH-M", "Price": "49", "Option1 value": "M"},
+        {"Handle": "shirt", "SKU": "SH-M", "Price": "49", "Option1 value": "M"} | FLAT,
     )
     report = await bring(file)
     assert (report.kind, outcomes(report)) == (ImportKind.PRODUCTS, [("created", ""), ("created", "")])
@@ -73,6 +74,7 @@ async def test_rows_with_one_handle_become_one_product_with_all_that_is_said_of_
     assert (small.min_quantity, small.max_quantity, small.step) == (2, 10, 2)
     assert (small.tax_class, small.requires_shipping) == ("reduced", False)
     assert (medium.sku, medium.price, medium.options) == ("SH-M", eur(4900), {"Size": "M"})
+    assert medium.dimensions == Dimensions(length=700, width=500, height=0)
     assert (await catalog.audit()).problems == ()
 
 

@@ -23,8 +23,18 @@ async def shelf(stores: dict[str, str]) -> AsyncIterator[None]:
         tags=["ceramic", "gift"],
         category="Table/Mugs",
         variants=[
-            make_variant("HM-BLUE-1", price=eur(18_00), barcode="4006381333931"),
-            make_variant("HM-SAND-1", price=eur(16_00), compare_at=eur(20_00)),
+            make_variant(
+                "HM-BLUE-1",
+                price=eur(18_00),
+                barcode="4006381333931",
+                dimensions=catalog.Dimensions(length=140, width=100, height=110),
+            ),
+            make_variant(
+                "HM-SAND-1",
+                price=eur(16_00),
+                compare_at=eur(20_00),
+                dimensions=catalog.Dimensions(length=120, width=85, height=95),
+            ),
         ],
         pictures=[make_picture("cd" * 20, alt="A blue mug")],
     )
@@ -171,13 +181,15 @@ async def test_pages_do_not_overlap_and_end_at_the_last(shelf: None) -> None:
     assert (await search("nothing like it", page=7)).page == 1
 
 
-async def test_a_card_shows_the_lowest_price_and_what_it_was(shelf: None) -> None:
+async def test_a_card_shows_the_lowest_price_what_it_was_and_the_smallest_size(shelf: None) -> None:
     card = (await search("harbour mug")).cards[0]
     assert (card.price_from, card.compare_at, card.varies) == (eur(16_00), eur(20_00), True)
     assert (card.skus, card.image, card.alt) == (("HM-BLUE-1", "HM-SAND-1"), "cd" * 20, "A blue mug")
     assert (card.vendor, card.category) == ("Ærø Pottery", "table/mugs")
+    assert card.size == catalog.ShelfSize((120, 85, 95), varies=True)
     plain = (await search("teapot")).cards[0]
     assert (plain.price_from, plain.compare_at, plain.varies, plain.image) == (eur(42_00), None, False, None)
+    assert plain.size is None
 
 
 async def test_suggestions_name_products_and_categories(shelf: None) -> None:

@@ -9,7 +9,13 @@ from domains.catalog.search.schema import VERSION
 from domains.catalog.search.stored import restore, store
 
 FIRST_SEEN, SEEN_AGAIN = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
-VARIANT = {"id": UUID(int=2), "sku": "MUG", "price": {"amount": 1250, "currency": "EUR"}, "options": {"Size": "L"}}
+VARIANT = {
+    "id": UUID(int=2),
+    "sku": "MUG",
+    "price": {"amount": 1250, "currency": "EUR"},
+    "options": {"Size": "L"},
+    "dimensions": {"length": 120, "width": 85, "height": 95},
+}
 PRODUCT = {
     "_id": UUID(int=1),
     "slug": "mug",
@@ -31,4 +37,4 @@ PRODUCT = {
 def test_whoever_changes_what_is_kept_or_what_it_means_raises_the_version() -> None:
     kept = store(read_product(PRODUCT), {"MUG"})
     assert restore(kept).since == FIRST_SEEN.timestamp()
-    assert (VERSION, sha256(kept).hexdigest()[:16]) == (7, "278306101a5b790c")
+    assert (VERSION, sha256(kept).hexdigest()[:16]) == (8, "13250d1538a38517")
