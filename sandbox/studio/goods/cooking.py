@@ -9,7 +9,7 @@ from ..curves import divided, profile, smooth, turned_profile
 from ..forms import bar, folded, ring_handle, rounded_ends
 from ..materials import Colour, Material, cloth, glaze, linear, metal, mixed, painted, wood
 from ..noise import Array
-from ..shots import Part, Shot
+from ..shots import Part, Shot, again
 from ..solids import Solid, lathe, sheet
 from .palette import GLAZES, OAK_UPRIGHT, STEEL, WALNUT_UPRIGHT, brass
 
@@ -192,11 +192,12 @@ def dripper(colour: str) -> Shot:
 
 SHOTS: Mapping[str, Callable[[], Shot]] = {
     "rolling-pin.jpg": rolling_pin,
-    "pepper-mill-walnut.jpg": partial(pepper_mill, "walnut"),
-    "storage-jars-chalk.jpg": partial(jars, "chalk"),
-    "casserole-rust.jpg": partial(casserole, "rust"),
+    **{f"pepper-mill-{name}.jpg": partial(pepper_mill, name) for name in ("walnut", "black")},
+    **{f"storage-jars-{name}.jpg": partial(jars, name) for name in ("chalk", "moss")},
+    **{f"casserole-{name}.jpg": partial(casserole, name) for name in ENAMELS},
     "cooking-spoons.jpg": spoons,
-    "tea-towels-ink.jpg": partial(tea_towels, "ink"),
+    **{f"tea-towels-{name}.jpg": partial(tea_towels, name) for name in STRIPES},
     "iron-skillet.jpg": skillet,
-    "coffee-dripper-ink.jpg": partial(dripper, "ink"),
+    **{f"coffee-dripper-{name}.jpg": partial(dripper, name) for name in ("chalk", "ink")},
+    "casserole-moss-above.jpg": partial(again, partial(casserole, "moss"), 56),
 }

@@ -8,7 +8,7 @@ import numpy as np
 from ..curves import divided, profile, turned_profile
 from ..forms import bar
 from ..materials import Colour, Material, cloth, glaze, metal, painted, wood
-from ..shots import Part, Shot
+from ..shots import Part, Shot, again
 from ..solids import lathe
 from .palette import ASH_UPRIGHT, BRASS, GLAZES
 
@@ -114,4 +114,6 @@ SHOTS: Mapping[str, Callable[[], Shot]] = {
     **{f"table-lamp-{name}.jpg": partial(lamp, name) for name in ("clay", "ink")},
     **{f"bud-vase-{name}.jpg": partial(vase, name) for name in ("chalk", "clay", "moss")},
     "brass-candlestick.jpg": candlestick,
+    "ash-stool-natural-above.jpg": partial(again, partial(stool, "natural"), 48, 40),
+    "bud-vase-clay-above.jpg": partial(again, partial(vase, "clay"), 46),
 }

@@ -136,4 +136,5 @@ SHOTS: Mapping[str, Callable[[], Shot]] = {
     "copper-saucepan.jpg": saucepan,
     "granite-mortar.jpg": mortar,
     "copper-saucepan-above.jpg": partial(again, saucepan, 56, 24),
+    "oak-board-side.jpg": partial(again, board, 12, -40),
 }

@@ -125,14 +125,12 @@ def match_striker() -> Shot:
 
 WICK = painted((40, 36, 32), 0.9)
 STICK: Material = painted((226, 204, 166), 0.7)
-
-
 SHOTS: Mapping[str, Callable[[], Shot]] = {
-    "moon-vase-chalk.jpg": partial(moon_vase, "chalk"),
-    "wool-blanket-ink.jpg": partial(blanket, "ink"),
-    "linen-cushion-rust.jpg": partial(cushion, "rust"),
+    **{f"moon-vase-{name}.jpg": partial(moon_vase, name) for name in ("chalk", "ink")},
+    **{f"wool-blanket-{name}.jpg": partial(blanket, name) for name in WOOLS},
+    **{f"linen-cushion-{name}.jpg": partial(cushion, name) for name in LINENS},
     "oak-bench.jpg": bench,
     "willow-basket.jpg": partial(basket, 19.0, 24.0),
-    "taper-candles-rust.jpg": partial(tapers, "rust"),
+    **{f"taper-candles-{name}.jpg": partial(tapers, name) for name in TAPERS},
     "match-striker.jpg": match_striker,
 }

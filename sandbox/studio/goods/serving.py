@@ -8,7 +8,7 @@ import numpy as np
 from ..curves import profile, smooth, turned_profile
 from ..forms import bar, ring_handle, spouted, stretched
 from ..materials import GLASS, glaze, painted
-from ..shots import Part, Shot
+from ..shots import Part, Shot, again
 from ..solids import Solid, lathe
 from .palette import GLAZES, WALNUT_UPRIGHT, brass
 
@@ -149,12 +149,14 @@ def cake_stand() -> Shot:
 
 
 SHOTS: Mapping[str, Callable[[], Shot]] = {
-    "jug-chalk.jpg": partial(jug, "chalk"),
+    **{f"jug-{name}.jpg": partial(jug, name) for name in ("chalk", "moss", "ink")},
     **{f"teapot-{name}.jpg": partial(teapot, name) for name in ("ink", "clay")},
-    "espresso-cups-chalk.jpg": partial(espresso_cups, "chalk"),
+    **{f"espresso-cups-{name}.jpg": partial(espresso_cups, name) for name in ("chalk", "clay")},
     "wine-glasses.jpg": wine_glasses,
-    "egg-cups-moss.jpg": partial(egg_cups, "moss"),
-    "platter-ink.jpg": partial(platter, "ink"),
+    **{f"egg-cups-{name}.jpg": partial(egg_cups, name) for name in ("chalk", "moss")},
+    **{f"platter-{name}.jpg": partial(platter, name) for name in ("chalk", "ink")},
     "salt-cellar.jpg": salt_cellar,
     "cake-stand.jpg": cake_stand,
+    "jug-chalk-above.jpg": partial(again, partial(jug, "chalk"), 48, 40),
+    "teapot-ink-above.jpg": partial(again, partial(teapot, "ink"), 50, 30),
 }

@@ -107,5 +107,7 @@ SHOTS: Mapping[str, Callable[[], Shot]] = {
     "carafe.jpg": carafe,
     "linen-napkins-oat.jpg": partial(napkins, OAT),
     "linen-napkins-rust.jpg": partial(napkins, RUST),
+    "stoneware-bowl-moss-above.jpg": partial(again, partial(bowl, "moss"), 58),
     "everyday-mug-moss-above.jpg": partial(again, partial(mug, "moss"), 52, 30),
+    "dinner-plate-chalk-above.jpg": partial(again, partial(plates, "chalk"), 72),
 }

@@ -11,7 +11,7 @@ from ..materials import Colour, cloth, glaze, painted
 from ..noise import Array, cloudy
 from ..shots import Part, Shot
 from ..solids import Solid, lathe
-from .palette import GLAZES, OAK, SAGE, brass
+from .palette import GLAZES, OAK, SAGE, WHITE, brass
 
 OLIVE: Colour = (172, 170, 118)
 HONEY: Colour = (214, 180, 122)
@@ -135,10 +135,10 @@ def tub_tray() -> Shot:
 
 
 SHOTS: Mapping[str, Callable[[], Shot]] = {
-    "bath-mat-sage.jpg": partial(mat, SAGE),
-    "soap-dish-chalk.jpg": partial(soap_dish, "chalk"),
+    **{f"bath-mat-{name}.jpg": partial(mat, colour) for name, colour in (("white", WHITE), ("sage", SAGE))},
+    **{f"soap-dish-{name}.jpg": partial(soap_dish, name) for name in ("chalk", "clay")},
     "soap-bars.jpg": soaps,
-    "soap-dispenser-moss.jpg": partial(dispenser, "moss"),
+    **{f"soap-dispenser-{name}.jpg": partial(dispenser, name) for name in ("chalk", "moss")},
     "toothbrush-beaker.jpg": beaker,
     "tub-tray.jpg": tub_tray,
 }
