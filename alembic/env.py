@@ -15,7 +15,7 @@ MIGRATION_LOCK = 4_207_001  # one migration at a time per database, also when se
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
-    "REVOKE UPDATE, DELETE, TRUNCATE ON audit_entries, audit_links, consents FROM {role}",
+    "REVOKE UPDATE, DELETE, TRUNCATE ON audit_entries, audit_links, audit_days, consents FROM {role}",
 )
 
 config = context.config

@@ -156,11 +156,12 @@ def search_rebuild() -> None:
 
 
 @main.command()
-def reconcile() -> None:
+@click.option("--whole-log", is_flag=True, help="Read every day of the audit log, not the last ones and one in turn.")
+def reconcile(whole_log: bool) -> None:
     """Compare the books of all domains; exit 1 where they differ."""
     from app.gateway import books
 
-    violations = connected(books.reconcile)
+    violations = connected(partial(books.reconcile, whole_log=whole_log))
     for violation in violations:
         console().print(f"[bold red]{violation.name}[/]  {violation.subject}", highlight=False)
         console().print(f"  {violation.explanation}\n  {violation.remedy}", highlight=False)

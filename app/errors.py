@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 
 from app.requests import Request
 from app.responses import Rendered, see_other
+from app.security.bearer import BearerNeeded
 from app.security.door import ShopClosed
 from app.security.proving import ProofNeeded
 from app.security.returning import inside
@@ -92,10 +93,15 @@ def on_proof_needed(request: Request, _: ProofNeeded) -> Response[Any]:
     return see_other("proof.show", next=inside(f"{parts.path}?{parts.query}" if parts.query else parts.path))
 
 
+def on_bearer_needed(request: Request, refusal: BearerNeeded) -> Response[Any]:
+    return answer(request, refusal.status, refusal.message, headers={"WWW-Authenticate": refusal.challenge})
+
+
 HANDLERS: dict[int | type[Exception], Any] = {
     Refusal: on_refusal,
     ShopClosed: on_closed,
     ProofNeeded: on_proof_needed,
+    BearerNeeded: on_bearer_needed,
     HTTPException: on_http_error,
     Exception: on_crash,
     **dict.fromkeys(AWAY, on_store_away),

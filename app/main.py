@@ -15,6 +15,7 @@ from app.health import alive, readiness
 from app.lifespan import checks, lifespan
 from app.pages import chrome
 from app.requests import Request
+from app.security.bearer import OneProof
 from app.security.door import ClosedShop
 from app.security.edge import Edge
 from app.security.guards import declared
@@ -42,7 +43,7 @@ def create_app() -> Litestar:
         dependencies={"visitor": Provide(provide_visitor)},
         exception_handlers=HANDLERS,
         lifespan=[lifespan],
-        middleware=[SameOriginDeeds(), RateLimits(), ClosedShop()],
+        middleware=[OneProof(), SameOriginDeeds(), RateLimits(), ClosedShop()],
         request_class=Request,
         request_max_body_size=BODY_LIMIT,
         logging_config=None,

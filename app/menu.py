@@ -14,5 +14,6 @@ OFFICE: Final = (
     ("admin.search", "Search"),
     ("admin.books", "Books"),
     ("admin.staff", "Staff"),
+    ("admin.keys", "API keys"),
     ("admin.audit", "Audit log"),
 )

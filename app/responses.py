@@ -64,7 +64,12 @@ class Rendered(Response[None]):
     async def _finish(self, request: LitestarRequest[Any, Any, Any], given: dict[str, Any]) -> ASGIResponse:
         html = await templating.render(request, self.template, self.context, around=self.around)
         ready = Response(
-            html, status_code=self.status_code, headers=self.headers, cookies=self.cookies, media_type=MediaType.HTML
+            html,
+            status_code=self.status_code,
+            headers=self.headers,
+            cookies=self.cookies,
+            media_type=MediaType.HTML,
+            background=self.background,
         )
         return ready.to_asgi_response(None, request, **given)
 

@@ -81,6 +81,7 @@ def jobs() -> tuple[Job, ...]:
         Job("catalog.forget_old_wishlists", catalog.forget_old_wishlists, 3600),
         Job("catalog.prune_claims", catalog.prune_claims, 3600),
         Job("catalog.prune_sold", catalog.prune_sold, 3600),
+        Job("users.watch_trail", users.watch_trail, 3600),
         Job("users.forget_sign_ins", forget_sign_ins, 3600),
         Job("stores.prune", prune, 3600),
         Job("catalog.drop_lost_pictures", drop_lost_pictures, EACH_SHARD),

@@ -16,6 +16,7 @@ from app.admin import (
     groups,
     import_columns,
     imports,
+    keys,
     orders,
     pictures,
     price_lists,
@@ -39,9 +40,9 @@ from app.admin.entrance import (
     to_second_factor,
     to_sign_in,
 )
-from app.admin.recording import ActsOnRecord
 from app.admin.refusals import in_the_office
 from app.security.guards import permitted
+from app.security.recording import ActsOnRecord
 from domains.shared.errors import Refusal
 
 inner = Router(
@@ -71,6 +72,7 @@ inner = Router(
         *groups.routes,
         *staff.routes,
         *roles.routes,
+        *keys.routes,
         *components.routes,
     ],
     guards=[staff_only, permitted],

@@ -1,6 +1,5 @@
 """The door of the back office: a staff session or the sign-in page."""
 
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,15 +7,14 @@ from litestar import Request as LitestarRequest
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from app.commands import demo_login
 from app.requests import Request
 from app.responses import SeeOther, see_other
 from app.security import returning
+from app.security.acting import staff_enters
 from app.security.visitor import visitor_of
+from app.security.working import may_enter, overdue
 from domains import users
-from domains.shared import clock
 from domains.shared.errors import Refusal
-from domains.shared.settings import settings
 
 
 class SignInNeeded(Refusal):
@@ -39,24 +37,15 @@ def to_second_factor(_: LitestarRequest[Any, Any, Any], __: SecondFactorNeeded) 
 
 async def staff_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """A guard: lets in whoever has a live session and a role, and remembers who it is for this request."""
+    scope: Any = connection.scope
     visitor = await visitor_of(connection)
     session = visitor.session
     if session is None or not session.complete or not may_enter(session.person):
         visitor.known()
         raise SignInNeeded
-    if session.person.second_factor_at is None and _overdue(session.person):
+    if overdue(session.person):
         raise SecondFactorNeeded
-    connection.scope["state"]["staff"] = session.person
-
-
-def may_enter(person: users.Person) -> bool:
-    """The demonstration's owner has a password that lies beside its data: no key to a real shop."""
-    return person.is_staff and (settings().sandboxed or person.email.lower() != demo_login.EMAIL)
-
-
-def _overdue(person: users.Person) -> bool:
-    """Whether who works here should have set up a second factor by now."""
-    return clock.now() - person.created_at > timedelta(days=settings().staff_second_factor_days)
+    staff_enters(scope, session.person)
 
 
 async def provide_staff(request: Request) -> users.Person:

@@ -16,6 +16,11 @@ Fields = dict[str, str]  # of a form, by name, as they were typed
 AMOUNT: Final = re.compile(r"[0-9]{1,12}([.,][0-9]{1,4})?")
 
 
+async def ticked(request: Request, name: str) -> frozenset[str]:
+    """The boxes of this name that are ticked."""
+    return frozenset(value for value in (await request.form()).getall(name, []) if isinstance(value, str))
+
+
 def choice(states: type[State], value: str) -> State | None:
     """One of the states; None for an empty filter and for anything else."""
     return states(value) if value in list(states) else None
@@ -81,6 +86,7 @@ __all__ = [
     "page_number",
     "revision",
     "text",
+    "ticked",
     "typed",
     "whole_number",
 ]

@@ -9,13 +9,13 @@ from litestar.params import FromPath
 
 from app.admin import forms
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
-from app.admin.recording import note_before
 from app.admin.refusals import answered
 from app.gateway import backoffice
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from app.security.declarations import done_by, seen_by
 from app.security.guards import require_at
+from app.security.recording import note_before
 from domains import catalog, users
 from domains.shared.errors import Invalid, Refusal
 from domains.users import Permission as P

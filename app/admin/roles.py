@@ -43,11 +43,10 @@ async def new() -> Rendered:
     status_code=200,
 )
 async def create(request: Request) -> Response[None]:
-    chosen = await _chosen(request)
+    chosen = await forms.ticked(request, "permission")
     fields = await forms.typed(request)
     try:
-        draft = users.RoleDraft.of(fields.get("name", ""), fields.get("about", ""), chosen)
-        role = await users.create_role(draft, actor=actor_of(request.scope))
+        role = await users.create_role(_draft(fields, chosen), actor=actor_of(request.scope))
     except Refusal as refusal:
         return _sheet(None, Refused("role", refusal, fields), chosen)
     return see_other("admin.role", key=role.key, done="created")
@@ -66,14 +65,14 @@ async def show(request: Request, key: FromPath[str]) -> Rendered:
     status_code=200,
 )
 async def change(request: Request, key: FromPath[str]) -> Response[None]:
-    key, chosen = forms.text(key), await _chosen(request)
+    role, chosen = await users.find_role(forms.text(key)), await forms.ticked(request, "permission")
     fields = await forms.typed(request)
     try:
-        draft = users.RoleDraft.of(fields.get("name", ""), fields.get("about", ""), chosen)
-        await users.change_role(key, draft, forms.revision(fields), actor=actor_of(request.scope))
+        draft = _draft(fields, chosen, role)
+        await users.change_role(role.key, draft, forms.revision(fields), actor=actor_of(request.scope))
     except Refusal as refusal:
-        return _sheet(await users.find_role(key), Refused("role", refusal, fields), chosen)
-    return see_other("admin.role", key=key, done="saved")
+        return _sheet(await users.find_role(role.key), Refused("role", refusal, fields), chosen)
+    return see_other("admin.role", key=role.key, done="saved")
 
 
 @post(
@@ -94,8 +93,12 @@ async def remove(request: Request, key: FromPath[str]) -> Response[None]:
     return see_other("admin.roles", done="removed")
 
 
-async def _chosen(request: Request) -> frozenset[str]:
-    return frozenset(name for name in (await request.form()).getall("permission", []) if isinstance(name, str))
+def _draft(fields: forms.Fields, chosen: frozenset[str], role: users.Role | None = None) -> users.RoleDraft:
+    """Of the owner's role a browser sends the days alone: the rest stands still."""
+    days = forms.whole_number(fields.get("second_factor_days") or str(users.SECOND_FACTOR_DAYS), "second_factor_days")
+    if role and role.everything and not chosen and "name" not in fields:
+        return users.RoleDraft.of(role.name, role.about, role.allows, days)
+    return users.RoleDraft.of(fields.get("name", ""), fields.get("about", ""), chosen, days)
 
 
 def _sheet(
@@ -108,6 +111,7 @@ def _sheet(
     """What was ticked where it was refused, else what the role allows."""
     ticked = chosen if chosen is not None else frozenset(role.allows if role else ())
     context: dict[str, Any] = {"role": role, "ticked": ticked, "grouped": users.by_resource(), "done": done}
+    context["default_days"] = users.SECOND_FACTOR_DAYS
     return page("admin/roles/show", *answered(refused), refused=refused, **context)
 
 

@@ -5,13 +5,16 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from app.admin import forms
-from app.admin.entrance import inside, may_enter
+from app.admin.entrance import inside
 from app.forms import NOTHING_REFUSED, secret
 from app.requests import Request, get_page
 from app.responses import Rendered, door, page, see_other
+from app.security.acting import origin_of
 from app.security.declarations import Rate, done_by, seen_by
 from app.security.halfway import half
+from app.security.recording import note_failure
 from app.security.visitor import Visitor
+from app.security.working import may_enter
 from domains import users
 
 
@@ -28,17 +31,21 @@ async def sign_in(request: Request, visitor: NamedDependency[Visitor]) -> Respon
     try:
         person = await _proved(fields.get("email", ""), await secret(request, "password"), visitor.place)
     except users.BadCredentials as refusal:
-        return door("admin/sign_in", 422, email=fields.get("email", ""), next=wanted or "", refusal=refusal, said=False)
+        typed = fields.get("email", "")
+        shown = door("admin/sign_in", 422, email=typed, next=wanted or "", refusal=refusal, said=False)
+        note_failure(request.scope, refusal, shown)
+        return shown
     if person.second_factor_at:
         return page("sign_in/second", half=half(person.id), next=wanted or "/admin", refused=NOTHING_REFUSED)
-    await _end_session(visitor)
-    visitor.enter(await users.start_session(person.id, request.headers.get("user-agent", ""), visitor.ip))
+    origin = await _end_session(request, visitor)
+    agent, ip, named = origin.user_agent, origin.ip, origin.request_id
+    visitor.enter(await users.start_session(person.id, agent, ip, request_id=named))
     return Redirect(wanted or "/admin", status_code=303)
 
 
 @post("/admin/sign-out", name="admin.sign_out", opt=done_by(), status_code=200)
-async def sign_out(visitor: NamedDependency[Visitor]) -> Response[None]:
-    await _end_session(visitor)
+async def sign_out(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
+    await _end_session(request, visitor)
     visitor.leave()
     return see_other("admin.sign_in", done="out")
 
@@ -50,9 +57,11 @@ async def _proved(email: str, password: str, place: str) -> users.Person:
     return person
 
 
-async def _end_session(visitor: Visitor) -> None:
+async def _end_session(request: Request, visitor: Visitor) -> users.Origin:
+    origin = origin_of(request.scope)
     if visitor.session:
-        await users.end_session(visitor.session.person_id, visitor.session.id)
+        await users.end_session(visitor.session.person_id, visitor.session.id, origin=origin)
+    return origin
 
 
 routes = [form, sign_in, sign_out]

@@ -48,7 +48,7 @@ async def invite(request: Request, staff: NamedDependency[users.Person]) -> Resp
             fields.get("email", ""), fields.get("name", ""), given, actor=actor_of(request.scope)
         )
     except Refusal as refusal:
-        return await _index(staff, Refused("invite", refusal, fields), await _chosen(request))
+        return await _index(staff, Refused("invite", refusal, fields), await forms.ticked(request, "role"))
     return see_other("admin.staff_member", person_id=str(person.id), done="invited")
 
 
@@ -120,10 +120,6 @@ async def _given(request: Request) -> users.Given:
     known = {location.code for location in await inventory.locations()}
     limits = sorted(set(here) & known)
     return {key: limits for key in form.getall("role", []) if isinstance(key, str)}
-
-
-async def _chosen(request: Request) -> frozenset[str]:
-    return frozenset(key for key in (await request.form()).getall("role", []) if isinstance(key, str))
 
 
 async def _index(

@@ -1,7 +1,7 @@
-"""For programs: webhooks now, a JSON interface under /api/v1 later. What is not there answers with a JSON problem."""
+"""For programs: webhooks, and a JSON interface under /api/v1. What is not there answers with a JSON problem."""
 
 from litestar.types import ControllerRouterHandler
 
-from . import webhooks
+from . import v1, webhooks
 
-routes: list[ControllerRouterHandler] = [webhooks.stripe]
+routes: list[ControllerRouterHandler] = [webhooks.stripe, *v1.routes]

@@ -14,12 +14,6 @@ log = logging.getLogger("barrow.edge")
 
 
 @dataclass(frozen=True)
-class Device:
-    user_agent: str
-    ip: str
-
-
-@dataclass(frozen=True)
 class Entered:
     """`wishes` is how many things are on the lists of the account; None where there are no lists."""
 
@@ -54,9 +48,12 @@ async def keep_address(owner: Customer | None, address: orders.Address) -> None:
         log.warning("accounts.address_not_kept reason=%s", type(refusal).__name__)
 
 
-async def enter(person: users.Person, device: Device, guest_id: UUID | None, *, second_factor: bool = False) -> Entered:
+async def enter(
+    person: users.Person, origin: users.Origin, guest_id: UUID | None, *, second_factor: bool = False
+) -> Entered:
     """A session for who has proved themselves, and with it the cart and the lists of the guest they were."""
-    tokens = await users.start_session(person.id, device.user_agent, device.ip, second_factor=second_factor)
+    agent, ip, named = origin.user_agent, origin.ip, origin.request_id
+    tokens = await users.start_session(person.id, agent, ip, second_factor=second_factor, request_id=named)
     if guest_id is not None:
         await _bring_cart(guest_id, person.party_id)
     return Entered(tokens, await _bring_wishes(guest_id, person.party_id))

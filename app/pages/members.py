@@ -11,6 +11,7 @@ from app.forms import NOTHING_REFUSED, Refused
 from app.gateway import accounts
 from app.requests import Request
 from app.responses import Rendered, SeeOther, page, see_other
+from app.security.acting import origin_of
 from app.security.returning import inside
 from app.security.visitor import Visitor
 from domains import users
@@ -46,10 +47,6 @@ def router(*handlers: HTTPRouteHandler) -> Router:
     return Router("/", route_handlers=handlers, exception_handlers={SignInFirst: to_sign_in})
 
 
-def device(request: Request, visitor: Visitor) -> accounts.Device:
-    return accounts.Device(request.headers.get("user-agent", ""), visitor.ip)
-
-
 def ask_code(half: str, wanted: str, refusal: Refusal | None = None) -> Rendered:
     """The second step of a sign-in, for who has a second factor."""
     wait = later(refusal) if refusal else {}
@@ -60,9 +57,10 @@ def ask_code(half: str, wanted: str, refusal: Refusal | None = None) -> Rendered
 
 async def let_in(request: Request, visitor: Visitor, person: users.Person, *, second_factor: bool = False) -> None:
     """Signed in from the next page on; who was signed in before in this browser is not any more."""
+    origin = origin_of(request.scope)
     if visitor.session:
-        await users.end_session(visitor.session.person_id, visitor.session.id)
-    entered = await accounts.enter(person, device(request, visitor), visitor.guest_id, second_factor=second_factor)
+        await users.end_session(visitor.session.person_id, visitor.session.id, origin=origin)
+    entered = await accounts.enter(person, origin, visitor.guest_id, second_factor=second_factor)
     visitor.enter(entered.tokens)
     visitor.wishes = None
     if entered.wishes is not None:

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from app.forms import NOTHING_REFUSED, Refused
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.acting import origin_of
 from app.security.declarations import Cache, Of, Rate, done_by, seen_by
 from app.security.rates import limiter
 from domains import users
@@ -49,7 +50,7 @@ async def link(token: FromPath[str]) -> Rendered:
 )
 async def replace(request: Request, token: FromPath[str]) -> Response[None]:
     try:
-        await users.reset(token, await forms.secret(request, "password"))
+        await users.reset(token, await forms.secret(request, "password"), origin=origin_of(request.scope))
     except users.WeakPassword as weak:
         return await _choosing(token, Refused(FORM, weak), 422)
     return see_other("sign_in.show", done="password")

@@ -10,6 +10,7 @@ from app.errors import later
 from app.forms import NOTHING_REFUSED, Refused
 from app.requests import Request, get_page
 from app.responses import Rendered, page
+from app.security.acting import origin_of
 from app.security.declarations import Rate, Who, done_by, seen_by
 from app.security.returning import inside
 from app.security.visitor import Visitor
@@ -33,7 +34,8 @@ async def give(request: Request, visitor: NamedDependency[Visitor]) -> Response[
     wanted = inside(fields.get("next")) or ""
     try:
         if session.person.second_factor_at:
-            await users.prove_again(session.person, session.id, fields.get("code", ""))
+            origin = origin_of(request.scope)
+            await users.prove_again(session.person, session.id, fields.get("code", ""), origin=origin)
         else:
             current = await forms.secret(request, "current")
             await users.prove_password_again(session.person, session.id, current, visitor.place)

@@ -10,6 +10,7 @@ from app.errors import later
 from app.forms import NOTHING_REFUSED, Refused
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.acting import origin_of
 from app.security.declarations import Rate, Who, done_by, seen_by
 from app.security.proving import proved_lately
 from app.security.visitor import Visitor
@@ -53,7 +54,8 @@ async def confirm(request: Request, visitor: NamedDependency[Visitor]) -> Render
     session = members.session_of(visitor)
     try:
         code = "".join((await forms.typed(request)).get("code", "").split())
-        codes = await users.confirm_second_factor(session.person, session.id, code)
+        origin = origin_of(request.scope)
+        codes = await users.confirm_second_factor(session.person, session.id, code, origin=origin)
     except (users.TooSoon, Invalid) as refusal:
         return await _page(session, refusal=refusal)
     return page("account/recovery_codes", headers=members.PRIVATE, codes=codes)
@@ -66,8 +68,9 @@ async def confirm(request: Request, visitor: NamedDependency[Visitor]) -> Render
     guards=[proved_lately],
     status_code=200,
 )
-async def renew(visitor: NamedDependency[Visitor]) -> Rendered:
-    codes = await users.renew_recovery_codes(members.session_of(visitor).person)
+async def renew(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
+    person = members.session_of(visitor).person
+    codes = await users.renew_recovery_codes(person, origin=origin_of(request.scope))
     return page("account/recovery_codes", headers=members.PRIVATE, codes=codes)
 
 
@@ -78,8 +81,8 @@ async def renew(visitor: NamedDependency[Visitor]) -> Rendered:
     guards=[proved_lately],
     status_code=303,
 )
-async def remove(visitor: NamedDependency[Visitor]) -> Response[None]:
-    await users.remove_second_factor(members.session_of(visitor).person)
+async def remove(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
+    await users.remove_second_factor(members.session_of(visitor).person, origin=origin_of(request.scope))
     return see_other("second_factor.show", done="removed")
 
 

@@ -11,6 +11,7 @@ from app.errors import later
 from app.forms import NOTHING_REFUSED, Refused
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.acting import origin_of
 from app.security.declarations import Cache, Of, Rate, Who, done_by, seen_by
 from app.security.rates import limiter
 from app.security.visitor import Visitor
@@ -40,7 +41,8 @@ async def change_password(request: Request, visitor: NamedDependency[Visitor]) -
     session = members.session_of(visitor)
     current, new = await forms.secret(request, "current"), await forms.secret(request, "password")
     try:
-        await users.change_password(session.person, session.id, current, new, visitor.place)
+        origin = origin_of(request.scope)
+        await users.change_password(session.person, session.id, current, new, visitor.place, origin=origin)
     except (users.WrongPassword, users.TooSoon, users.WeakPassword) as refusal:
         return await _page(visitor, refused=Refused(PASSWORD, refusal), refusal=refusal)
     return see_other("security.show", done="password")
@@ -66,22 +68,23 @@ async def link(token: FromPath[str]) -> Rendered:
 
 
 @post("/account/address/{token:str}", name="security.follow", opt=done_by(of=Of.TOKEN), status_code=200)
-async def follow(token: FromPath[str]) -> Rendered:
+async def follow(request: Request, token: FromPath[str]) -> Rendered:
     """By POST, so that whatever looks at a letter's links before its reader uses none of them up."""
-    return page("account/address", headers=members.PRIVATE, token=token, proof=None, done=await users.follow(token))
+    done = await users.follow(token, origin=origin_of(request.scope))
+    return page("account/address", headers=members.PRIVATE, token=token, proof=None, done=done)
 
 
 @post("/account/sessions/{session_id:uuid}/ending", name="security.end", opt=done_by(Who.PERSON), status_code=303)
-async def end(visitor: NamedDependency[Visitor], session_id: FromPath[UUID]) -> Response[None]:
+async def end(request: Request, visitor: NamedDependency[Visitor], session_id: FromPath[UUID]) -> Response[None]:
     """Of another person's session nothing happens, and nothing shows whether there is one."""
-    await users.end_session(members.session_of(visitor).person_id, session_id)
+    await users.end_session(members.session_of(visitor).person_id, session_id, origin=origin_of(request.scope))
     return see_other("security.show", done="ended")
 
 
 @post("/account/sessions/ending", name="security.end_all", opt=done_by(Who.PERSON), status_code=303)
-async def end_all(visitor: NamedDependency[Visitor]) -> Response[None]:
+async def end_all(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     """Signed out everywhere, here too."""
-    await users.end_sessions(members.session_of(visitor).person_id)
+    await users.end_sessions(members.session_of(visitor).person_id, origin=origin_of(request.scope))
     visitor.leave()
     return see_other("sign_in.show", done="everywhere")
 

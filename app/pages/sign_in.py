@@ -10,8 +10,10 @@ from app.errors import later
 from app.forms import NOTHING_REFUSED, Refused
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
+from app.security.acting import origin_of
 from app.security.declarations import Rate, done_by, seen_by
 from app.security.halfway import half, read_half
+from app.security.recording import note_failure
 from app.security.returning import inside
 from app.security.visitor import Visitor
 from domains import users
@@ -45,7 +47,9 @@ async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response
             fields.get("email", ""), await forms.secret(request, "password"), visitor.place
         )
     except (users.BadCredentials, users.TooSoon) as refusal:
-        return _page(Refused(FORM, refusal, fields), wanted, refusal)
+        shown = _page(Refused(FORM, refusal, fields), wanted, refusal)
+        note_failure(request.scope, refusal, shown)
+        return shown
     if person.second_factor_at:
         return members.ask_code(half(person.id), wanted)
     await members.let_in(request, visitor, person)
@@ -55,23 +59,25 @@ async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response
 @post("/login/code", name="sign_in.second", opt=done_by(rate=Rate.SIGN_IN), status_code=200)
 async def second(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     fields = await forms.typed(request)
-    wanted, begun = inside(fields.get("next")) or "", fields.get("half", "")
-    person_id = read_half(begun)
-    person = await users.find_person(person_id) if person_id else None
-    if person is None or person.disabled_at:
+    wanted, half = inside(fields.get("next")) or "", read_half(fields.get("half", ""))
+    person = await users.find_person(half.person_id) if half and not await half.used() else None
+    if half is None or person is None or person.disabled_at:
         return see_other("sign_in.show", next=wanted or None, done="late")
     try:
-        await users.prove_second_factor(person, fields.get("code", ""))
+        await users.prove_second_factor(person, fields.get("code", ""), origin=origin_of(request.scope))
     except (users.WrongCode, users.TooSoon) as refusal:
-        return members.ask_code(begun, wanted, refusal)
+        return members.ask_code(fields["half"], wanted, refusal)
+    if not await half.use():
+        return see_other("sign_in.show", next=wanted or None, done="late")
     await members.let_in(request, visitor, person, second_factor=True)
     return Redirect(wanted or "/account", status_code=303)
 
 
 @post("/sign-out", name="sign_in.leave", opt=done_by(), status_code=303)
-async def leave(visitor: NamedDependency[Visitor]) -> Response[None]:
+async def leave(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     if visitor.session:
-        await users.end_session(visitor.session.person_id, visitor.session.id)
+        origin = origin_of(request.scope)
+        await users.end_session(visitor.session.person_id, visitor.session.id, origin=origin)
     visitor.leave()
     return see_other("sign_in.show", done="out")
 

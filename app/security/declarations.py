@@ -39,6 +39,7 @@ class Rate(StrEnum):
     CODE = "code"
     REVIEW = "review"
     MACHINE = "machine"
+    API = "api"
     MAIL = "mail"
     NONE = "none"
 

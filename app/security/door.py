@@ -19,7 +19,7 @@ log = logging.getLogger("barrow.edge")
 LOOK: Final = 2.0  # seconds between two looks at whether the shop is open
 AT_LEAST, USUALLY = 30, 600  # seconds to stay away
 ALWAYS_OPEN: Final = (
-    "/healthz", "/readyz", "/static/", "/media/", "/admin", "/webhooks/", "/robots.txt", "/offline", "/sw.js",
+    "/healthz", "/readyz", "/static/", "/media/", "/admin", "/webhooks/", "/api/", "/robots.txt", "/offline", "/sw.js",
     "/login", "/account/proof", "/account/second-factor",
 )  # fmt: skip
 

@@ -1,28 +1,51 @@
 """Half a sign-in: the password was right, the second factor is still to come. A form carries it for five minutes."""
 
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from domains.shared.ids import new_id
+from domains.shared.redis import redis
 from domains.shared.settings import settings
 
 LASTS: Final = 300  # seconds
 
 
+@dataclass(frozen=True)
+class Half:
+    """`id` is of this one try; it lets somebody in once."""
+
+    person_id: UUID
+    id: UUID
+
+    async def used(self) -> bool:
+        return bool(await redis().exists(self._mark))
+
+    async def use(self) -> bool:
+        """False for whoever comes second."""
+        return bool(await redis().set(self._mark, "1", nx=True, ex=LASTS))
+
+    @property
+    def _mark(self) -> str:
+        return f"half-used:{self.id}"
+
+
 def half(person_id: UUID) -> str:
-    return _signer().dumps(person_id.hex)
+    return _signer().dumps([person_id.hex, new_id().hex])
 
 
-def read_half(text: str) -> UUID | None:
+def read_half(text: str) -> Half | None:
     """Whose password was right a moment ago; None for what is too old or not ours."""
     try:
-        return UUID(hex=_signer().loads(text[:500], max_age=LASTS))
+        person, once = _signer().loads(text[:500], max_age=LASTS)
+        return Half(UUID(hex=person), UUID(hex=once))
     except (BadSignature, ValueError, TypeError, AttributeError):
         return None
 
 
-@lru_cache
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(settings().secret_key, salt="half a sign-in")
+    """What FORMER_SECRET_KEY has signed still holds."""
+    secrets = [secret for secret in (settings().former_secret_key, settings().secret_key) if secret]
+    return URLSafeTimedSerializer(secrets, salt="half a sign-in")

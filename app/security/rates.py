@@ -53,6 +53,7 @@ class Limiter:
             "code": parse(read.rate_code),
             "review": parse(read.rate_review),
             "machine": parse(read.rate_machine),
+            "api": parse(read.rate_api),
             "mail": parse(read.rate_mail),
             "mailbox": parse(read.rate_mailbox),
         }
@@ -61,7 +62,13 @@ class Limiter:
         self._away_until = 0.0
 
     async def admit(self, kind: str, key: str) -> None:
-        limit = self._limits[kind]
+        await self._admit(kind, self._limits[kind], key)
+
+    async def admit_at(self, kind: str, limit: str, key: str) -> None:
+        """With a limit of its own, such as `120/minute`."""
+        await self._admit(kind, parse(limit), key)
+
+    async def _admit(self, kind: str, limit: RateLimitItem, key: str) -> None:
         for counter in self._counters(kind):
             admitted = await self._hit(counter, limit, kind, key)
             if admitted is False:

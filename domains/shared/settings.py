@@ -107,13 +107,13 @@ class Settings(BaseSettings):
     reconcile_after: float = Field(default=120.0, ge=0, le=86_400)
     claims_kept_days: int = Field(default=730, ge=60)  # of promotions and of sales; offers of payments end long before
     worker_heartbeat_ms: int = Field(default=5000, ge=1000)  # a worker at rest asks once a second
-    staff_second_factor_days: int = Field(default=14, ge=0)
     rate_browse: Rate = "600/minute"
     rate_act: Rate = "120/minute"
     rate_sign_in: Rate = "10/minute"
     rate_code: Rate = "10/minute"
     rate_review: Rate = "10/minute"
     rate_machine: Rate = "60/minute"
+    rate_api: Rate = "600/minute"
     rate_mail: Rate = "10/minute"
     rate_mailbox: Rate = "6/hour"
 

@@ -16,4 +16,17 @@ class Actor:
     request_id: str = ""
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a request comes from, for what people do to their own accounts."""
+
+    ip: str = ""
+    user_agent: str = ""
+    request_id: str = ""
+
+    def actor(self, name: str, person_id: UUID | None = None, behalf_of: str = "") -> Actor:
+        return Actor(name, person_id, behalf_of, self.ip, self.user_agent, self.request_id)
+
+
 OPERATOR = Actor("operator at a shell")
+NOWHERE = Origin()  # at a shell

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from domains.shared.outbox import Backlog
 
-from .chain import Breach, breaches, waiting_since
+from .chain import waiting_since
+from .checking import Breach, breaches
 from .database import database
 from .models import Person
 
@@ -21,8 +22,8 @@ class UsersAudit:
     unlinked: float
 
 
-async def audit() -> UsersAudit:
+async def audit(*, whole_log: bool = False) -> UsersAudit:
     async with database.reading() as session:
         people = await session.scalar(sa.select(sa.func.count()).select_from(Person)) or 0
     backlog = await database.outbox.backlog()
-    return UsersAudit(people, backlog, breaches=await breaches(), unlinked=await waiting_since())
+    return UsersAudit(people, backlog, breaches=await breaches(whole=whole_log), unlinked=await waiting_since())

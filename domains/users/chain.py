@@ -1,12 +1,11 @@
 """The chain over the audit log: one a day, each holding on to the day before.
 
 Those who write wait for nobody: entries are linked a moment later, by whoever's turn it is, in the order in which they
-became visible. What an owner of the database changes, takes out or puts in afterwards no longer fits its link."""
+became visible. A day that is over has its head, which says how long its chain is and where it ends."""
 
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,22 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domains.shared import clock
 
 from .database import database
-from .models import AuditEntry, AuditLink
-from .trail import digest
+from .models import AuditDay, AuditEntry, AuditLink
 
 log = logging.getLogger(__name__)
 TURN: Final = 4_207_002  # of PostgreSQL's advisory locks
 AT_ONCE: Final = 1_000
-Linked = tuple[AuditLink, AuditEntry | None]
 LATEST: Final = timedelta(hours=1)  # far more than any transaction lasts: later than this nothing becomes visible
-
-
-@dataclass(frozen=True)
-class Breach:
-    """Something in the log is not as it was written. `where` names the link or the entry."""
-
-    where: str
-    told: str
+NEWEST: Final = sa.select(AuditLink).order_by(AuditLink.day.desc(), AuditLink.position.desc()).limit(1)
 
 
 async def link_trail() -> int:
@@ -39,43 +29,37 @@ async def link_trail() -> int:
     whoever cuts the chain shorter there is found out by that."""
     async with database.transaction() as session:
         await session.execute(sa.select(sa.func.pg_advisory_xact_lock(TURN)))
-        newest = sa.select(AuditLink).order_by(AuditLink.day.desc(), AuditLink.position.desc())
-        last = await session.scalar(newest.limit(1))
+        last = await session.scalar(NEWEST)
         links = list(_links(last, await _unlinked(session, last), clock.now().date()))
         session.add_all(links)
+        if last and links and links[-1].day > last.day:
+            session.add(AuditDay(day=last.day, links=last.position, hash=last.hash))
     if links:
         log.info("trail.linked day=%s position=%s hash=%s", links[-1].day, links[-1].position, links[-1].hash)
     return len(links)
 
 
-async def breaches(most: int = 20) -> list[Breach]:
-    """Reads the whole log, some at a time; the first few where it is not what it was."""
-    found: list[Breach] = []
-    before: AuditLink | None = None
-    async for linked in _pieces():
-        for link, entry in linked:
-            found += _wrong(before, link, entry)
-            before = link
-        if len(found) >= most:
-            break
-    return found[:most]
-
-
 async def waiting_since() -> float:
-    """Seconds for which the oldest entry that has no link has waited; 0 where there is none."""
-    linked = sa.select(AuditLink.entry_id).where(AuditLink.entry_id == AuditEntry.id)
-    oldest = sa.select(sa.func.min(AuditEntry.at)).where(~linked.exists())
+    """Seconds for which the oldest entry that can still be linked has waited; 0 where there is none."""
     async with database.reading() as session:
-        since = await session.scalar(oldest)
+        waiting = await _waiting(session, await session.scalar(NEWEST))
+        since = await session.scalar(waiting.with_only_columns(AuditEntry.at).order_by(AuditEntry.at).limit(1))
     return max(0.0, (clock.now() - since).total_seconds()) if since else 0.0
 
 
 async def _unlinked(session: AsyncSession, last: AuditLink | None) -> Sequence[AuditEntry]:
+    waiting = await _waiting(session, last)
+    return (await session.scalars(waiting.order_by(AuditEntry.id).limit(AT_ONCE))).all()
+
+
+async def _waiting(session: AsyncSession, last: AuditLink | None) -> "sa.Select[AuditEntry]":
+    """Entries without a link, from a while before the last that has one: nothing becomes visible later than that."""
     linked = sa.select(AuditLink.entry_id).where(AuditLink.entry_id == AuditEntry.id)
     chosen = sa.select(AuditEntry).where(~linked.exists())
-    if last is not None:
-        chosen = chosen.where(AuditEntry.at > last.made_at - LATEST)
-    return (await session.scalars(chosen.order_by(AuditEntry.id).limit(AT_ONCE))).all()
+    if last is None:
+        return chosen
+    since = await session.scalar(sa.select(AuditEntry.at).where(AuditEntry.id == last.entry_id))
+    return chosen.where(AuditEntry.at > (since or last.made_at) - LATEST)
 
 
 def _links(last: AuditLink | None, entries: Sequence[AuditEntry], today: date) -> Iterator[AuditLink]:
@@ -88,37 +72,10 @@ def _links(last: AuditLink | None, entries: Sequence[AuditEntry], today: date) -
             position=position,
             entry_id=entry.id,
             digest=entry.digest,
-            hash=_hash(held, day, position, entry.digest),
+            hash=chained(held, day, position, entry.digest),
         )
         yield last
 
 
-async def _pieces() -> AsyncIterator[list[Linked]]:
-    place = sa.tuple_(AuditLink.day, AuditLink.position)
-    chosen = sa.select(AuditLink, AuditEntry).outerjoin(AuditEntry, AuditEntry.id == AuditLink.entry_id)
-    after: tuple[date, int] | None = None
-    while True:
-        further = chosen.where(place > after) if after else chosen
-        async with database.reading() as session:
-            rows = (await session.execute(further.order_by(AuditLink.day, AuditLink.position).limit(AT_ONCE))).all()
-        if not rows:
-            return
-        yield [(row[0], row[1]) for row in rows]
-        after = (rows[-1][0].day, rows[-1][0].position)
-
-
-def _wrong(before: AuditLink | None, link: AuditLink, entry: AuditEntry | None) -> Iterator[Breach]:
-    where = f"link {link.position} of {link.day}"
-    expected = before.position + 1 if before and before.day == link.day else 1
-    if link.position != expected:
-        yield Breach(where, f"Link {expected} is missing before it.")
-    elif link.hash != _hash(before.hash if before else "", link.day, link.position, link.digest):
-        yield Breach(where, "It does not hold on to the one before: one of the two was changed, or some are missing.")
-    if entry is None:
-        yield Breach(where, f"Its entry {link.entry_id} is gone.")
-    elif digest(entry) != link.digest:
-        yield Breach(f"entry {entry.id}", f"It is not what was linked as {where}: somebody has changed it.")
-
-
-def _hash(held: str, day: date, position: int, of: str) -> str:
+def chained(held: str, day: date, position: int, of: str) -> str:
     return hashlib.sha256(f"{held}\n{day.isoformat()}\n{position}\n{of}".encode()).hexdigest()

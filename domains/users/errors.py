@@ -1,20 +1,25 @@
 """What users refuses."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from domains.shared.errors import Forbidden, Invalid, NotFound, Refusal
 
 from .permissions import Permission
 
+if TYPE_CHECKING:
+    from .models import Person
+
 
 class BadCredentials(Refusal):
-    """Deliberately the same for an unknown address, a wrong password and a disabled person."""
+    """Deliberately the same for an unknown address, a wrong password and a disabled person. `tried` is whose password
+    it should have been, where there is somebody: for the audit log alone."""
 
     status: ClassVar[int] = 401
 
-    def __init__(self) -> None:
+    def __init__(self, tried: "Person | None" = None) -> None:
         super().__init__("This e-mail address and password do not belong together.")
+        self.tried = tried
 
 
 class EmailTaken(Refusal):
@@ -37,6 +42,11 @@ class NoSuchStaff(NotFound):
         super().__init__("Nobody of the staff is meant by this.")
 
 
+class NoSuchKey(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such key.")
+
+
 class BeyondYou(Forbidden):
     """Who gives, takes or changes something must hold it."""
 
@@ -54,7 +64,7 @@ class LastOwner(Refusal):
 
 class RoleIsFixed(Refusal):
     def __init__(self) -> None:
-        super().__init__("The owner's role holds everything and stays as it is.")
+        super().__init__("The owner's role holds everything and stays as it is, but for the days of its second factor.")
 
 
 class RoleInUse(Refusal):

@@ -13,6 +13,7 @@ from domains.shared.errors import Invalid
 from domains.shared.ids import new_id
 
 from . import passwords, proving
+from .actor import NOWHERE, Origin
 from .database import database
 from .errors import LinkGone
 from .events import EmailVerified, PasswordChanged
@@ -20,6 +21,7 @@ from .models import Credential, Person, Proof, ProofKind
 from .queries import checked_email, person_by_email
 from .sessions import end_all
 from .signing_in import require_password
+from .trail import record_own
 
 LONGEST_NAME: Final = 100
 
@@ -65,7 +67,7 @@ async def join(token: str, password: str) -> Person:
     return person
 
 
-async def reset(token: str, password: str) -> Person:
+async def reset(token: str, password: str, *, origin: Origin = NOWHERE) -> Person:
     """A new password for who reads the mailbox; every session and every other link ends. LinkGone, WeakPassword."""
     proof = await proving.link(token, ProofKind.RESET)
     async with database.reading() as session:
@@ -77,6 +79,7 @@ async def reset(token: str, password: str) -> Person:
     async with database.transaction() as session:
         await proving.use(session, token, ProofKind.RESET)
         await _change(session, person, password_hash)
+        record_own(session, person, "reset_password", origin)
         verified = sa.update(Person).where(Person.id == person.id, Person.verified_at.is_(None))
         first_time = await session.execute(verified.values(verified_at=sa.func.now()).returning(Person.id))
         if first_time.first():
@@ -85,13 +88,16 @@ async def reset(token: str, password: str) -> Person:
     return person
 
 
-async def change_password(person: Person, session_id: UUID, current: str, new: str, address: str) -> None:
+async def change_password(
+    person: Person, session_id: UUID, current: str, new: str, address: str, *, origin: Origin = NOWHERE
+) -> None:
     """By who knows the one before; every other session and every link ends. WrongPassword, TooSoon, WeakPassword."""
     await require_password(person, current, address)
     passwords.require_strong(new, shortest_for(person), [person.email, person.name])
     password_hash = await passwords.hashed(new)
     async with database.transaction() as session:
         await _change(session, person, password_hash)
+        record_own(session, person, "change_password", origin)
         await end_all(session, person.id, but=session_id)
 
 

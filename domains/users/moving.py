@@ -5,18 +5,21 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
 from domains.shared import outbox
 from domains.shared.errors import Invalid
 from domains.shared.ids import new_id
 
 from . import proving
+from .actor import NOWHERE, Origin
 from .database import database
 from .errors import LinkGone
 from .events import EmailChanged, EmailVerified
 from .models import Person, Proof, ProofKind
 from .queries import checked_email
 from .signing_in import require_password
+from .trail import record_own
 
 BOTH: Final = (ProofKind.LEAVE_ADDRESS, ProofKind.TAKE_ADDRESS)
 
@@ -34,16 +37,17 @@ async def ask_to_move(person: Person, email: str, password: str, place: str) -> 
             proving.begin(session, kind, to, person_id=person.id, change_id=change_id)
 
 
-async def follow(token: str) -> bool:
+async def follow(token: str, *, origin: Origin = NOWHERE) -> bool:
     """One of the two links is followed; whether the address has changed by it. LinkGone."""
     try:
         async with database.transaction() as session:
             proof = await proving.use(session, token, *BOTH)
-            person = await session.get_one(Person, proof.person_id, with_for_update=True)
+            roles = [selectinload(Person.roles)]
+            person = await session.get_one(Person, proof.person_id, options=roles, with_for_update=True)
             other = await _other(session, proof)
             if other.used_at is None:
                 return False
-            await _move(session, person, proof if proof.kind == ProofKind.TAKE_ADDRESS else other)
+            await _move(session, person, proof if proof.kind == ProofKind.TAKE_ADDRESS else other, origin)
     except IntegrityError:  # the new address has got an account meanwhile
         raise LinkGone from None
     return True
@@ -56,9 +60,10 @@ async def _other(session: AsyncSession, proof: Proof) -> Proof:
     return (await session.execute(asked)).scalar_one()
 
 
-async def _move(session: AsyncSession, person: Person, taken: Proof) -> None:
+async def _move(session: AsyncSession, person: Person, taken: Proof, origin: Origin) -> None:
     outbox.record(session, EmailChanged(new_id(), person.id, person.email, person.name, taken.email))
     outbox.record(session, EmailVerified(person.id, taken.email))
+    record_own(session, person, "change_email", origin, {"email": person.email}, {"email": taken.email})
     rest = sa.update(Proof).where(Proof.person_id == person.id, Proof.used_at.is_(None))
     await session.execute(rest.values(used_at=sa.func.now()))
     person.email, person.verified_at = taken.email, sa.func.now()

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     CUSTOMERS_WRITE = "customers:write", "make and change customer groups, and put people in them"
     STAFF_READ = "staff:read", "see who works here and the roles there are"
     STAFF_WRITE = "staff:write", "let people in, give them roles, and keep them out"
+    KEYS_READ = "keys:read", "see which API keys there are"
+    KEYS_WRITE = "keys:write", "make API keys out of what they may do, and end those of others"
     AUDIT_READ = "audit:read", "read who did what"
     ROLES_WRITE = "roles:write", "make and change roles"
 
@@ -63,4 +65,6 @@ def by_resource() -> Mapping[str, list[Permission]]:
     return grouped
 
 
+# What a program could give itself or others more with
+NOT_FOR_KEYS: Final = frozenset({Permission.STAFF_WRITE, Permission.KEYS_WRITE, Permission.ROLES_WRITE})
 READING: Final = frozenset(permission for permission in Permission if permission.endswith(":read"))

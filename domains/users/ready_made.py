@@ -30,5 +30,5 @@ READY_MADE: Final = (
     _role("catalogue", "Catalogue", "Products, prices, promotions, reviews and pages.", CATALOGUE),
     _role("fulfilment", "Fulfilment", "Sends what was ordered and counts the shelves.", FULFILMENT),
     _role("support", "Support", "Helps shoppers with their orders.", SUPPORT),
-    _role("read-only", "Read only", "Sees the shop and changes nothing.", READING - {P.AUDIT_READ}),
+    _role("read-only", "Read only", "Sees the shop and changes nothing.", READING - {P.AUDIT_READ, P.KEYS_READ}),
 )

@@ -16,12 +16,12 @@ from .actor import Actor
 from .database import database
 from .errors import ChangedMeanwhile, RoleInUse, RoleIsFixed, UnknownRole
 from .keys import key_for
-from .models import PersonRole, Role
+from .models import SECOND_FACTOR_DAYS, PersonRole, Role
 from .permissions import Permission
 from .ready_made import READY_MADE
 from .trail import Entry, record
 
-LONGEST_NAME, LONGEST_ABOUT = 60, 300
+LONGEST_NAME, LONGEST_ABOUT, MOST_DAYS = 60, 300, 365
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,12 @@ class RoleDraft:
     name: str
     about: str
     permissions: frozenset[Permission]
+    second_factor_days: int = SECOND_FACTOR_DAYS
 
     @classmethod
-    def of(cls, name: str, about: str, permissions: Iterable[str]) -> "RoleDraft":
+    def of(
+        cls, name: str, about: str, permissions: Iterable[str], second_factor_days: int = SECOND_FACTOR_DAYS
+    ) -> "RoleDraft":
         """Invalid where a name is missing or too long, or a permission is none of the catalogue."""
         wrong = {}
         if not 0 < len(name) <= LONGEST_NAME:
@@ -43,9 +46,15 @@ class RoleDraft:
         chosen = frozenset(permissions)
         if not chosen <= set(Permission):
             wrong["permissions"] = "Choose from the permissions offered."
+        if not 0 <= second_factor_days <= MOST_DAYS:
+            wrong["second_factor_days"] = f"Give them {MOST_DAYS} days at most."
         if wrong:
             raise Invalid(next(iter(wrong.values())), wrong)
-        return cls(name, about, frozenset(Permission(each) for each in chosen))
+        return cls(name, about, frozenset(Permission(each) for each in chosen), second_factor_days)
+
+    def keeps(self, role: Role) -> bool:
+        """But for the days."""
+        return (self.name, self.about, self.permissions) == (role.name, role.about, role.allows)
 
 
 async def ensure_roles() -> None:
@@ -81,6 +90,7 @@ async def create_role(draft: RoleDraft, *, actor: Actor) -> Role:
         granting.require_power(giver, draft.permissions)
         await _require_free(session, draft.name)
         role = Role(key=await key_for(session, Role.key, draft.name, "role"), name=draft.name, about=draft.about)
+        role.second_factor_days = draft.second_factor_days
         role.allow(draft.permissions)
         session.add(role)
         record(session, Entry(actor, "create_role", f"role {role.key}", after=_told(role)))
@@ -88,15 +98,19 @@ async def create_role(draft: RoleDraft, *, actor: Actor) -> Role:
 
 
 async def change_role(key: str, draft: RoleDraft, revision: UUID, *, actor: Actor) -> Role:
-    """Whoever changes a role may do all that it allows, before and after."""
+    """Whoever changes a role may do all that it allows, before and after. Of the owner's only the days change."""
     async with database.transaction() as session:
         giver = await granting.giver(session, actor)
         role = await _changeable(session, key, revision)
-        granting.require_power(giver, role.allows | draft.permissions)
-        await _require_free(session, draft.name, role.key)
+        granting.require_reach(giver, [role])
+        granting.require_power(giver, draft.permissions)
+        if not draft.keeps(role):
+            _require_loose(role)
+            await _require_free(session, draft.name, role.key)
         before = _told(role)
         role.name, role.about, role.revision = draft.name, draft.about, new_id()
-        role.allow(draft.permissions)
+        role.second_factor_days = draft.second_factor_days
+        role.allow(() if role.everything else draft.permissions)
         record(session, Entry(actor, "change_role", f"role {key}", before, _told(role)))
     return role
 
@@ -105,7 +119,8 @@ async def remove_role(key: str, revision: UUID, *, actor: Actor) -> None:
     async with database.transaction() as session:
         giver = await granting.giver(session, actor)
         role = await _changeable(session, key, revision)
-        granting.require_power(giver, role.allows)
+        granting.require_reach(giver, [role])
+        _require_loose(role)
         held = await session.scalar(sa.select(sa.func.count()).where(PersonRole.role_key == key)) or 0
         if held:
             raise RoleInUse(held)
@@ -125,16 +140,20 @@ async def roles_of(session: AsyncSession, keys: Sequence[str]) -> list[Role]:
 
 
 def _told(role: Role) -> dict[str, object]:
-    return {"name": role.name, "about": role.about, "permissions": list(role.permissions)}
+    told: dict[str, object] = {"name": role.name, "about": role.about, "permissions": list(role.permissions)}
+    return told | {"second_factor_days": role.second_factor_days}
 
 
 async def _changeable(session: AsyncSession, key: str, revision: UUID) -> Role:
     role = await role_of(session, key)
-    if role.everything:
-        raise RoleIsFixed
     if role.revision != revision:
         raise ChangedMeanwhile
     return role
+
+
+def _require_loose(role: Role) -> None:
+    if role.everything:
+        raise RoleIsFixed
 
 
 async def _require_free(session: AsyncSession, name: str, own: str = "") -> None:

@@ -18,6 +18,7 @@ from domains.shared import clock, outbox
 from domains.shared.ids import new_id
 from domains.shared.settings import settings
 
+from .actor import NOWHERE, Origin
 from .database import database
 from .errors import NoSecondFactor, WrongCode
 from .events import SecondFactorChanged
@@ -25,6 +26,7 @@ from .models import Authenticator, Person, RecoveryCode, Session
 from .sealing import digest, seal, unseal
 from .sessions import end_all
 from .slowing import Tries
+from .trail import audit_failure, record_own
 
 PURPOSE: Final = "second factor"
 STEP: Final = 30  # seconds
@@ -58,7 +60,9 @@ async def pending_second_factor(person: Person) -> Pending | None:
     return Pending(uri, " ".join(re.findall(".{1,4}", secret)))
 
 
-async def confirm_second_factor(person: Person, session_id: UUID, code: str) -> tuple[str, ...]:
+async def confirm_second_factor(
+    person: Person, session_id: UUID, code: str, *, origin: Origin = NOWHERE
+) -> tuple[str, ...]:
     """By a first code of the app; from now on every sign-in asks for one. All other sessions end. The recovery codes
     are shown this once. WrongCode, TooSoon, NoSecondFactor where none was begun."""
     tries = await _begin(person)
@@ -68,7 +72,7 @@ async def confirm_second_factor(person: Person, session_id: UUID, code: str) -> 
             raise NoSecondFactor
         _take(app, code)
         app.confirmed_at = sa.func.now()
-        await _note(session, person, sa.func.now())
+        await _note(session, person, sa.func.now(), origin)
         await session.execute(_proved(session_id))
         await end_all(session, person.id, but=session_id)
         codes = await _recovery_codes(session, person.id)
@@ -76,34 +80,32 @@ async def confirm_second_factor(person: Person, session_id: UUID, code: str) -> 
     return codes
 
 
-async def prove_second_factor(person: Person, code: str) -> None:
+async def prove_second_factor(person: Person, code: str, *, origin: Origin = NOWHERE) -> None:
     """With a code of the app or a recovery code. WrongCode, TooSoon."""
     tries = await _begin(person)
-    async with database.transaction() as session:
-        app = await session.get(Authenticator, person.id, with_for_update=True)
-        if app is None or app.confirmed_at is None:
-            raise NoSecondFactor
-        plain = DASHED.sub("", code).lower()
-        if len(plain) == 6:
-            _take(app, plain)
-        else:
-            await _use_recovery_code(session, person.id, plain)
+    try:
+        async with database.transaction() as session:
+            await _prove(session, person, DASHED.sub("", code).lower(), origin)
+    except WrongCode:
+        await audit_failure(person, "prove_second_factor", origin)
+        raise
     await tries.succeeded()
 
 
-async def prove_again(person: Person, session_id: UUID, code: str) -> None:
+async def prove_again(person: Person, session_id: UUID, code: str, *, origin: Origin = NOWHERE) -> None:
     """In a session that goes on: what asks for a fresh proof is open for a while."""
-    await prove_second_factor(person, code)
+    await prove_second_factor(person, code, origin=origin)
     async with database.transaction() as session:
         await session.execute(_proved(session_id))
 
 
-async def renew_recovery_codes(person: Person) -> tuple[str, ...]:
+async def renew_recovery_codes(person: Person, *, origin: Origin = NOWHERE) -> tuple[str, ...]:
     """Those from before work no longer. NoSecondFactor."""
     async with database.transaction() as session:
         app = await session.get(Authenticator, person.id, with_for_update=True)
         if app is None or app.confirmed_at is None:
             raise NoSecondFactor
+        record_own(session, person, "renew_recovery_codes", origin)
         return await _recovery_codes(session, person.id)
 
 
@@ -114,14 +116,14 @@ async def recovery_codes_left(person: Person) -> int:
         return int(await session.scalar(unused) or 0)
 
 
-async def remove_second_factor(person: Person) -> None:
+async def remove_second_factor(person: Person, *, origin: Origin = NOWHERE) -> None:
     async with database.transaction() as session:
         await session.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
         gone = (
             sa.delete(Authenticator).where(Authenticator.person_id == person.id).returning(Authenticator.confirmed_at)
         )
         if await session.scalar(gone):
-            await _note(session, person, None)
+            await _note(session, person, None, origin)
 
 
 async def _begin(person: Person) -> Tries:
@@ -129,6 +131,17 @@ async def _begin(person: Person) -> Tries:
     tries = Tries("code", str(person.id), None)
     await tries.begin()
     return tries
+
+
+async def _prove(session: AsyncSession, person: Person, code: str, origin: Origin) -> None:
+    app = await session.get(Authenticator, person.id, with_for_update=True)
+    if app is None or app.confirmed_at is None:
+        raise NoSecondFactor
+    if len(code) == 6:
+        _take(app, code)
+    else:
+        await _use_recovery_code(session, person.id, code)
+        record_own(session, person, "use_recovery_code", origin)
 
 
 def _take(app: Authenticator, code: str) -> None:
@@ -165,9 +178,12 @@ async def _recovery_codes(session: AsyncSession, person_id: UUID) -> tuple[str, 
     return tuple("-".join(re.findall(".{4}", code)) for code in codes)
 
 
-async def _note(session: AsyncSession, person: Person, moment: sa.ColumnElement[datetime] | None) -> None:
+async def _note(
+    session: AsyncSession, person: Person, moment: sa.ColumnElement[datetime] | None, origin: Origin
+) -> None:
     await session.execute(sa.update(Person).where(Person.id == person.id).values(second_factor_at=moment))
     added = moment is not None
+    record_own(session, person, "add_second_factor" if added else "remove_second_factor", origin)
     outbox.record(session, SecondFactorChanged(new_id(), person.id, person.email, person.name, added))
 
 

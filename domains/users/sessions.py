@@ -14,12 +14,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from domains.shared import outbox
 
 from . import tokens
+from .actor import NOWHERE, Origin
 from .database import database
 from .events import RefreshTokenReused
 from .models import GroupMember, Party, Person, RefreshToken, Session
 from .models.sessions import STEPPED_UP
 from .sealing import digest, stamp
 from .tokens import Audience
+from .trail import record_own
 
 GRACE: Final = timedelta(seconds=45)  # in which a token used already gets the same successor again
 NOTICE: Final = timedelta(minutes=1)  # how exactly `seen_at` is kept: one write a minute, not one a request
@@ -48,7 +50,13 @@ class Tokens:
 
 
 async def start_session(
-    person_id: UUID, user_agent: str, ip: str, *, second_factor: bool = False, audience: Audience = Audience.SHOP
+    person_id: UUID,
+    user_agent: str,
+    ip: str,
+    *,
+    second_factor: bool = False,
+    audience: Audience = Audience.SHOP,
+    request_id: str = "",
 ) -> Tokens:
     """Sign a person in on a device, once they have proved who they are."""
     first = secrets.token_urlsafe(32)
@@ -66,6 +74,8 @@ async def start_session(
         session.add(begun)
         await session.flush()
         session.add(RefreshToken(token_hash=digest(first), session_id=begun.id))
+        told = {"audience": audience.value, "second_factor": second_factor}
+        record_own(session, person, "sign_in", Origin(ip, user_agent, request_id), after=told)
     return Tokens(tokens.issue(person_id, begun.id, audience), first, int(idle.total_seconds()))
 
 
@@ -132,22 +142,24 @@ async def sessions(person_id: UUID) -> Sequence[Session]:
         return found.all()
 
 
-async def end_session(person_id: UUID, session_id: UUID) -> None:
+async def end_session(person_id: UUID, session_id: UUID, *, origin: Origin = NOWHERE) -> None:
     """One of a person's own; of another's nothing happens."""
     async with database.transaction() as session:
-        await session.execute(_ending(Session.person_id == person_id, Session.id == session_id))
+        ended = await session.execute(_ending(Session.person_id == person_id, Session.id == session_id))
+        await _note_end(session, person_id, "sign_out", len(ended.all()), origin)
 
 
-async def end_sessions(person_id: UUID, but: UUID | None = None) -> None:
+async def end_sessions(person_id: UUID, but: UUID | None = None, *, origin: Origin = NOWHERE) -> None:
     """Signed out everywhere, or everywhere but here."""
     async with database.transaction() as session:
-        await end_all(session, person_id, but)
+        ended = await end_all(session, person_id, but)
+        await _note_end(session, person_id, "sign_out_everywhere", ended, origin)
 
 
-async def end_all(session: AsyncSession, person_id: UUID, but: UUID | None = None) -> None:
-    """In a transaction that changes what the sessions were begun with."""
+async def end_all(session: AsyncSession, person_id: UUID, but: UUID | None = None) -> int:
+    """In a transaction that changes what the sessions were begun with; how many there were."""
     others = [Session.id != but] if but else []
-    await session.execute(_ending(Session.person_id == person_id, *others))
+    return len((await session.execute(_ending(Session.person_id == person_id, *others))).all())
 
 
 async def forget_sessions(before: timedelta) -> int:
@@ -168,7 +180,14 @@ def _alive() -> list[sa.ColumnElement[bool]]:
 
 
 def _ending(*which: sa.ColumnElement[bool]) -> Any:
-    return sa.update(Session).where(*which, Session.ended_at.is_(None)).values(ended_at=sa.func.now())
+    live = sa.update(Session).where(*which, Session.ended_at.is_(None))
+    return live.values(ended_at=sa.func.now()).returning(Session.id)
+
+
+async def _note_end(session: AsyncSession, person_id: UUID, action: str, ended: int, origin: Origin) -> None:
+    if ended:
+        person = await session.get_one(Person, person_id, options=[selectinload(Person.roles)])
+        record_own(session, person, action, origin, after={"sessions": ended})
 
 
 async def _seen(session_id: UUID) -> None:

@@ -25,7 +25,7 @@ async def authenticate(email: str, password: str, address: str) -> Person:
         credential = await session.get(Credential, person.id if person else NOBODY)
     password_hash = credential.password_hash if credential else None
     if not await passwords.matches(password_hash, password) or person is None or person.disabled_at:
-        raise BadCredentials
+        raise BadCredentials(person)
     await tries.succeeded()
     if password_hash and passwords.outdated(password_hash):
         await _rehash(person, password, password_hash)

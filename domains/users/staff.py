@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from domains.shared import clock
 from domains.shared.errors import Invalid
 
 from . import granting, passwords, proving
@@ -32,6 +33,7 @@ async def create_staff(email: str, password: str, role: str = OWNER, name: str =
     password_hash = await passwords.hashed(password)
     async with database.transaction() as session:
         person = await _added(session, address, name, [PersonRole(role=await role_of(session, role), locations=[])])
+        person.staff_since = clock.now()
         session.add(Credential(person_id=person.id, password_hash=password_hash))
         record(session, Entry(OPERATOR, "create_staff", f"person {address}", after={"roles": [role]}))
     return person
@@ -68,6 +70,7 @@ async def invite_staff(email: str, name: str, given: Given, *, actor: Actor) -> 
         else:
             await session.execute(sa.delete(Credential).where(Credential.person_id == person.id))
             await end_all(session, person.id)
+        person.staff_since = clock.now()
         await _give(session, person.id, wanted, given)
         proving.begin(session, ProofKind.RESET, person.email)
         person = await _anew(session, person.id)

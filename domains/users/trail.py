@@ -14,13 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domains.shared import clock
 from domains.shared.ids import new_id
 
-from .actor import Actor
+from .actor import Actor, Origin
 from .database import database
-from .models import AuditEntry
+from .models import AuditEntry, Person
 
 SECRET: Final = re.compile(r"password|secret|token|otp|recovery|authorization|cookie|card|cvc|iban", re.IGNORECASE)
 MASK: Final = "•••"
 LONGEST: Final = 300  # characters of one value: the log says what happened, it is no second store
+NOBODY: Final = "not known"  # who acts, before they have proved who they are
 MOST: Final = 80  # fields of one act
 SIGNED: Final = (
     "id", "actor", "person_id", "behalf_of", "action", "subject", "outcome", "before", "after", "ip", "user_agent",
@@ -66,6 +67,26 @@ def record(session: AsyncSession, entry: Entry) -> None:
     session.add(row)
 
 
+def record_own(
+    session: AsyncSession,
+    person: Person,
+    action: str,
+    origin: Origin,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """What somebody of the staff does to their own account. Shoppers are told of theirs by letter: a log that can
+    forget nothing keeps nothing of who may ask to be forgotten."""
+    if person.is_staff:
+        record(session, Entry(origin.actor(person.email, person.id), action, _named(person), before, after))
+
+
+async def audit_failure(person: Person, action: str, origin: Origin) -> None:
+    """Somebody, who need not be the owner of this account, could not prove that they are. Of shoppers as above."""
+    if person.is_staff:
+        await audit_act(Entry(origin.actor(NOBODY), action, _named(person), outcome=Outcome.REFUSED))
+
+
 async def audit_act(entry: Entry) -> None:
     """For acts of other domains, once they have happened."""
     async with database.transaction() as session:
@@ -86,6 +107,10 @@ def masked(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
         return None
     first = list(values.items())[:MOST]
     return {name[:LONGEST]: MASK if SECRET.search(name) else _kept(value) for name, value in first}
+
+
+def _named(person: Person) -> str:
+    return f"person {person.email}"
 
 
 def _kept(value: Any) -> Any:

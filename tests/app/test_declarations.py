@@ -6,6 +6,7 @@ from litestar import Litestar, get
 
 from app.main import create_app
 from app.responses import Response
+from app.security.bearer import callers_only
 from app.security.declarations import Cache, Declaration, From, Of, Rate, Who
 from app.security.guards import permitted
 from domains.users import Permission
@@ -45,8 +46,11 @@ def test_the_back_office_asks_for_a_permission_and_nothing_else_does(every_way: 
     doors = {"admin.sign_in", "admin.start_session", "admin.sign_out"}
     for way, said in every_way:
         inside = way.path.startswith("/admin") and way.name not in doors
-        assert (said.who not in (Who.ANYONE, Who.PERSON)) == inside, way
+        for_programs = way.path.startswith("/api/") and said.who is not Who.ANYONE
+        asks = said.who not in (Who.ANYONE, Who.PERSON)
+        assert inside <= asks <= (inside or for_programs), way
         assert (permitted in way.handler.resolve_guards()) == inside, way
+        assert (callers_only in way.handler.resolve_guards()) == for_programs, way
         assert (said.cache is Cache.NEVER) >= inside, way
     assert named(every_way, who=Who.STAFF) == {"admin.home", "admin.components"}
 
@@ -66,6 +70,7 @@ def test_whatever_staff_change_is_written_down(every_way: list[tuple[Way, Declar
         "admin.disable_staff", "admin.enable_staff", "admin.create_role", "admin.change_role", "admin.remove_role",
         "admin.create_group", "admin.change_group", "admin.remove_group", "admin.put_in_group",
         "admin.take_out_of_group",
+        "admin.create_key", "admin.revoke_key",
     }  # fmt: skip
 
 
@@ -81,7 +86,7 @@ def test_only_machines_and_files_are_not_counted(every_way: list[tuple[Way, Decl
     }  # fmt: skip
     assert named(every_way, rate=Rate.SIGN_IN) == {
         "admin.start_session", "sign_in.enter", "registration.begin", "lost_password.replace", "security.password",
-        "sign_in.second", "proof.give", "second_factor.confirm",
+        "sign_in.second", "proof.give", "second_factor.confirm", "api.begin_tokens", "api.renew_tokens",
     }  # fmt: skip
 
 

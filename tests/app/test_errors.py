@@ -82,7 +82,7 @@ async def test_an_unknown_address_is_a_page(browser: httpx.AsyncClient) -> None:
     assert 'action="/search"' in answer.text.split("<main")[1]
 
 
-@pytest.mark.parametrize("path", ["/api/v1", "/api/v1/products", "/webhooks/nobody"])
+@pytest.mark.parametrize("path", ["/api/v1", "/api/v1/nobody", "/webhooks/nobody"])
 async def test_an_unknown_address_of_the_interface_is_a_problem(browser: httpx.AsyncClient, path: str) -> None:
     answer = await browser.get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")

@@ -9,15 +9,16 @@ from .figures import Figures, Violation, figures
 LOOKS, PAUSE = 3, 2.0  # what is only on its way is gone at the next look, some seconds later
 
 
-async def reconcile() -> list[Violation]:
+async def reconcile(*, whole_log: bool = False) -> list[Violation]:
     """Every disagreement between the domains, and between them and Stripe, that lasts; empty when the books balance."""
-    found = list(compare(await figures()))
+    found = list(compare(await figures(whole_log=whole_log)))
     for _ in range(LOOKS - 1):
         if not found:
             break
         await asyncio.sleep(PAUSE)
         lasting = {(violation.name, violation.subject) for violation in found}
-        found = [again for again in compare(await figures()) if (again.name, again.subject) in lasting]
+        again = compare(await figures(whole_log=whole_log))
+        found = [violation for violation in again if (violation.name, violation.subject) in lasting]
     return found
 
 

@@ -38,8 +38,8 @@ class Figures:
         return not any(backlog.open for backlog in self.backlogs.values())
 
 
-async def figures() -> Figures:
-    people, goods, placed = await users.audit(), await catalog.audit(), await orders.audit()
+async def figures(*, whole_log: bool = False) -> Figures:
+    people, goods, placed = await users.audit(whole_log=whole_log), await catalog.audit(), await orders.audit()
     money, stock, told = await payments.audit(), await inventory.audit(), await notifications.audit()
     backlogs = {
         "users": people.backlog,

@@ -1,16 +1,20 @@
 """The tables of users: people, what they prove themselves with, where they are signed in and what they may do."""
 
+from .api_keys import ApiKey
 from .factors import Authenticator, RecoveryCode
 from .groups import Group, GroupMember
 from .people import Credential, Party, Person
 from .profiles import Consent, SavedAddress
 from .proofs import Proof, ProofKind
-from .roles import OWNER, PersonRole, Role
+from .roles import OWNER, SECOND_FACTOR_DAYS, PersonRole, Role
 from .sessions import RefreshToken, Session
-from .trail import AuditEntry, AuditLink
+from .trail import AuditDay, AuditEntry, AuditLink
 
 __all__ = [
     "OWNER",
+    "SECOND_FACTOR_DAYS",
+    "ApiKey",
+    "AuditDay",
     "AuditEntry",
     "AuditLink",
     "Authenticator",

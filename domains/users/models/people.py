@@ -1,6 +1,6 @@
 """People, the parties they shop as, and their passwords. All local tables: one node holds them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Person(Base):
     """One human being with an e-mail address; `email` is kept as typed, unique in lower case, and known to be theirs
     since `verified_at`. `party_id` is who they are to carts, orders and wishlists; `phone` is in E.164; they let us
-    write about goods since `marketing_at`, as the last of their consents has it."""
+    write about goods since `marketing_at`, as the last of their consents has it; their first role is of
+    `staff_since`."""
 
     __tablename__ = "people"
     __table_args__ = (
@@ -36,6 +37,7 @@ class Person(Base):
     marketing_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
     created_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
     verified_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
+    staff_since: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
     second_factor_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
     disabled_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
 
@@ -53,6 +55,14 @@ class Person(Base):
     def holds(self) -> frozenset[Permission]:
         """What this person may do everywhere, and so may give to others."""
         return frozenset().union(*(given.role.allows for given in self.roles if not given.locations))
+
+    @property
+    def second_factor_due(self) -> datetime | None:
+        """Until when somebody of the staff may go without one: the strictest of their roles says. None for shoppers."""
+        if not self.is_staff:
+            return None
+        days = min(given.role.second_factor_days for given in self.roles)
+        return (self.staff_since or self.created_at) + timedelta(days=days)
 
     @property
     def owns(self) -> bool:

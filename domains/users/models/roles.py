@@ -16,12 +16,14 @@ from ..permissions import Permission, known
 from .people import Person
 
 OWNER: Final = "owner"
+SECOND_FACTOR_DAYS: Final = 14
 NAMES = pg.ARRAY(sa.Text)
 NONE = sa.text("'{}'")
 
 
 class Role(Base):
-    """`everything` is the owner's: whatever is added to the catalogue, it holds. Its key stays, its name may change."""
+    """`everything` is the owner's: whatever is added to the catalogue, it holds. Its key stays, its name may change.
+    For `second_factor_days` who begins to work here may do so without a second factor; 0 asks for it at once."""
 
     __tablename__ = "roles"
     __table_args__ = (sa.Index("uq_roles_name", sa.text("lower(name)"), unique=True), {"info": LOCAL})
@@ -31,6 +33,7 @@ class Role(Base):
     about: Mapped[str] = mapped_column(sa.Text, server_default="")
     everything: Mapped[bool] = mapped_column(server_default=sa.false())
     permissions: Mapped[list[str]] = mapped_column(NAMES, server_default=NONE)
+    second_factor_days: Mapped[int] = mapped_column(server_default=str(SECOND_FACTOR_DAYS))
     revision: Mapped[UUID] = mapped_column(default=new_id)
     created_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
 

@@ -48,3 +48,15 @@ class AuditLink(Base):
     digest: Mapped[str] = mapped_column(sa.Text)
     hash: Mapped[str] = mapped_column(sa.Text)
     made_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
+
+
+class AuditDay(Base):
+    """The head of a day that is over: how many links its chain has, and the hash of the last."""
+
+    __tablename__ = "audit_days"
+    __table_args__ = ({"info": LOCAL},)
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    links: Mapped[int]
+    hash: Mapped[str] = mapped_column(sa.Text)
+    made_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())

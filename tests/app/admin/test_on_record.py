@@ -7,13 +7,14 @@ from domains import catalog, users
 from domains.users import AuditFilter
 from tests.app.making import browser_of
 from tests.support import office
+from tests.support.people import EMAIL, make_person
 from tests.support.staff import actor, hired
 from tests.support.visiting import on_the_shelf
 
 
 async def log() -> list[users.AuditEntry]:
     found = await users.audit_entries(AuditFilter())
-    return [entry for entry in found.entries if entry.action != "create_staff"]
+    return [entry for entry in found.entries if entry.action not in {"create_staff", "sign_in"}]
 
 
 async def the_product() -> catalog.Product:
@@ -104,3 +105,23 @@ async def test_the_page_shows_what_was_asked_for_and_the_file_holds_it(staff: ht
     assert len(file.text.strip().splitlines()) == 2
     assert office.rows(await staff.get("/admin/audit?since=tomorrow&until=0001-01-01&before=x"), "Audit log")
     assert office.rows(await staff.get("/admin/audit?actor=nobody"), "Audit log") == []
+
+
+async def test_a_sign_in_that_failed_is_there_and_no_shoppers(stranger: httpx.AsyncClient) -> None:
+    await hired("pim@barrow.example", "fulfilment")
+    await make_person()
+    for path in ("/admin/sign-in", "/login"):
+        for email in ("pim@barrow.example", EMAIL, "nobody@example.com"):
+            answer = await stranger.post(path, data={"email": email, "password": "not it"})
+            assert answer.status_code == 422
+    assert (await office.sign_in(stranger, "pim@barrow.example")).status_code == 303
+    assert (await stranger.post("/admin/sign-out")).status_code == 303
+    entries = (await users.audit_entries(AuditFilter())).entries[:4]
+    assert [(entry.action, entry.outcome, entry.actor) for entry in entries] == [
+        ("sign_out", "done", "pim@barrow.example"),
+        ("sign_in", "done", "pim@barrow.example"),
+        ("sign_in", "refused", "not known"),
+        ("sign_in", "refused", "not known"),
+    ]
+    assert {(entry.subject, entry.ip) for entry in entries} == {("person pim@barrow.example", "127.0.0.1")}
+    assert all(len(entry.request_id) == 32 for entry in entries)

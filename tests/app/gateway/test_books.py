@@ -267,7 +267,7 @@ async def test_only_what_lasts_is_reported(order: orders.Order, monkeypatch: pyt
     await send(order)
     look = books.figures
 
-    async def while_facts_travel() -> books.Figures:
+    async def while_facts_travel(**_: bool) -> books.Figures:
         seen = await look()
         await drain()
         return seen

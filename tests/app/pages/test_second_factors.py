@@ -1,5 +1,6 @@
 """Signing in with an authenticator app, and proving once more before what matters."""
 
+import asyncio
 import re
 
 import httpx
@@ -30,6 +31,11 @@ async def set_up(browser: httpx.AsyncClient) -> tuple[pyotp.TOTP, list[str]]:
     return app, re.findall(r"[a-z2-7]{4}(?:-[a-z2-7]{4}){3}", shown.text)
 
 
+async def only_person() -> users.Person:
+    async with users.database.reading() as session:
+        return (await session.execute(sa.select(users.Person))).scalar_one()
+
+
 async def begun(browser: httpx.AsyncClient) -> dict[str, str]:
     """The form for the code, once the password was right."""
     page = await sign_in(browser)
@@ -51,8 +57,33 @@ async def test_the_password_alone_lets_nobody_in_any_more(app: Litestar, browser
         right = await other.post("/login/code", data=fields | {"code": codes[0]})
         assert (right.status_code, right.headers["location"]) == (303, "/account")
         assert (await other.get("/account/security")).status_code == 200
-        again = await other.post("/login/code", data=fields | {"code": codes[0]})
-        assert again.status_code == 422
+        for code in (codes[0], codes[1]):
+            again = await other.post("/login/code", data=fields | {"code": code})
+            assert again.headers["location"] == "/login?done=late"
+        assert (await users.recovery_codes_left(await only_person())) == 9
+
+
+async def test_half_a_sign_in_lets_one_in_and_outlives_its_secret(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_person()
+    await sign_in(browser)
+    _, codes = await set_up(browser)
+    fields = await begun(browser)
+    former = settings().secret_key
+    try:
+        monkeypatch.setenv("SECRET_KEY", "another secret, as long as it takes to be taken")
+        settings.cache_clear()
+        gone = await browser.post("/login/code", data=fields | {"code": codes[0]})
+        assert gone.headers["location"] == "/login?done=late"
+        monkeypatch.setenv("FORMER_SECRET_KEY", former)
+        settings.cache_clear()
+        tries = [browser.post("/login/code", data=fields | {"code": code}) for code in codes[:3]]
+        told = [answer.headers["location"] for answer in await asyncio.gather(*tries)]
+        assert sorted(told) == ["/account", "/login?done=late", "/login?done=late"]
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
 
 
 @pytest.mark.parametrize("half", ["", "x", "a.b.c", "é"])
@@ -110,26 +141,25 @@ async def test_the_secret_is_shown_to_nobody_whose_proof_is_old(browser: httpx.A
     assert "data:image" not in page.text
 
 
-async def test_staff_have_some_days_to_set_it_up_and_then_must(
-    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_staff_have_some_days_to_set_it_up_and_then_must(browser: httpx.AsyncClient) -> None:
     await office.hire()
     await office.sign_in(browser)
     assert (await browser.get("/admin/orders")).status_code == 200
-    monkeypatch.setenv("STAFF_SECOND_FACTOR_DAYS", "0")
-    settings.cache_clear()
-    try:
-        led = await browser.get("/admin/orders")
-        assert led.headers["location"] == "/account/second-factor?done=needed"
-        assert office.said(await browser.get(led.headers["location"])).startswith("Whoever works here")
-        _, codes = await set_up(browser)
-        assert (await browser.get("/admin/orders")).status_code == 200
-        await browser.post("/admin/sign-out")
-        page = await office.sign_in(browser)
-        [form] = [form for form in forms(page.text, str(page.url)) if form.action.endswith("/login/code")]
-        entered = await browser.post("/login/code", data=form.fields | {"code": codes[0]})
-        assert entered.headers["location"] == "/admin"
-        assert (await browser.get("/admin/orders")).status_code == 200
-    finally:
-        monkeypatch.undo()
-        settings.cache_clear()
+    form = office.form_to(await browser.get("/admin/roles/owner"), "/roles/owner")
+    assert form.fields["second_factor_days"] == "14"
+    sent = {"revision": form.fields["revision"]}  # whatever else there is stands still
+    for wrong in ("366", "a week", "-1"):
+        assert (await browser.post(form.action, data=sent | {"second_factor_days": wrong})).status_code == 422
+    saved = await browser.post(form.action, data=sent | {"second_factor_days": "0"})
+    assert saved.headers["location"] == "/admin/roles/owner?done=saved"
+    led = await browser.get("/admin/orders")
+    assert led.headers["location"] == "/account/second-factor?done=needed"
+    assert office.said(await browser.get(led.headers["location"])).startswith("Whoever works here")
+    _, codes = await set_up(browser)
+    assert (await browser.get("/admin/orders")).status_code == 200
+    await browser.post("/admin/sign-out")
+    page = await office.sign_in(browser)
+    [form] = [form for form in forms(page.text, str(page.url)) if form.action.endswith("/login/code")]
+    entered = await browser.post("/login/code", data=form.fields | {"code": codes[0]})
+    assert entered.headers["location"] == "/admin"
+    assert (await browser.get("/admin/orders")).status_code == 200

@@ -1,14 +1,17 @@
 """Roles are rows: nobody gives what they lack, nobody changes who may do more, and one owner always stays."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
 from domains import users
+from domains.shared import clock
 from domains.shared.errors import Invalid, Refusal
 from domains.users import Actor, Permission, RoleDraft
+from tests.support.people import make_person
 from tests.support.staff import actor, hired
 
 SENDS = RoleDraft("Packers", "They pack.", frozenset({Permission.ORDERS_READ, Permission.ORDERS_FULFIL}))
@@ -33,7 +36,8 @@ async def test_the_owner_holds_everything_and_readers_change_nothing(shop: None)
     found = {role.key: role.allows for role in await users.roles()}
     assert found["owner"] == set(Permission)
     assert found["manager"] == set(Permission) - {Permission.ROLES_WRITE}
-    assert found["read-only"] == {each for each in Permission if each.endswith(":read")} - {Permission.AUDIT_READ}
+    reads = {each for each in Permission if each.endswith(":read")}
+    assert found["read-only"] == reads - {Permission.AUDIT_READ, Permission.KEYS_READ}
     assert found["fulfilment"] == {"orders:read", "orders:fulfil", "products:read", "stock:adjust"}
 
 
@@ -87,6 +91,8 @@ async def test_the_owners_role_stays_and_a_role_somebody_has_is_not_removed(shop
     held = {role.key: role for role in await users.roles()}
     with pytest.raises(users.RoleIsFixed):
         await users.change_role("owner", SENDS, held["owner"].revision, actor=actor(owner))
+    with pytest.raises(users.RoleIsFixed):
+        await users.remove_role("owner", held["owner"].revision, actor=actor(owner))
     with pytest.raises(users.RoleInUse, match="1 person has"):
         await users.remove_role("fulfilment", held["fulfilment"].revision, actor=actor(owner))
     assert await users.people_by_role() == {"owner": 1, "fulfilment": 1}
@@ -179,3 +185,37 @@ async def test_a_stranger_changes_nothing(shop: None) -> None:
     owner = await hired()
     with pytest.raises(users.NoSuchStaff):
         await users.disable(owner.id, actor=Actor("nobody", UUID(int=1)))
+
+
+async def test_the_strictest_of_somebodys_roles_says_until_when_they_need_no_second_factor(shop: None) -> None:
+    owner = await hired()
+    await make_person("kim@example.com")
+    async with users.database.transaction() as session:
+        long_ago = sa.func.now() - timedelta(days=400)
+        await session.execute(sa.update(users.Person).values(created_at=long_ago))
+    support = await users.find_role("support")
+    stricter = RoleDraft(support.name, support.about, support.allows, 3)
+    await users.change_role("support", stricter, support.revision, actor=actor(owner))
+    kim = await users.invite_staff("kim@example.com", "", {"fulfilment": []}, actor=actor(owner))
+    assert due_in(kim) == 14
+    assert due_in(await users.give_roles(kim.id, {"fulfilment": [], "support": []}, actor=actor(owner))) == 3
+    assert due_in(await users.find_staff(owner.id)) == 14
+    assert (await make_person()).second_factor_due is None
+
+
+def due_in(person: users.Person) -> int:
+    assert person.second_factor_due is not None
+    return round((person.second_factor_due - clock.now()) / timedelta(days=1))
+
+
+async def test_the_days_of_the_owners_role_are_the_owners_to_change(shop: None) -> None:
+    owner = await hired()
+    role = await users.find_role("owner")
+    draft = RoleDraft(role.name, role.about, role.allows, 0)
+    everything_of_today = RoleDraft("Deputy", "", frozenset(Permission))
+    await users.create_role(everything_of_today, actor=actor(owner))
+    deputy = await hired("dee@barrow.example", "deputy")
+    with pytest.raises(users.BeyondYou):
+        await users.change_role("owner", draft, role.revision, actor=actor(deputy))
+    changed = await users.change_role("owner", draft, role.revision, actor=actor(owner))
+    assert (changed.second_factor_days, changed.permissions, changed.everything) == (0, [], True)

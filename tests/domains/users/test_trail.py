@@ -65,14 +65,14 @@ async def test_what_is_secret_is_masked_and_what_is_long_is_cut(shop: None) -> N
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("table", ["audit_entries", "audit_links"])
-@pytest.mark.parametrize("deed", ["UPDATE {} SET digest = 'x'", "DELETE FROM {}", "TRUNCATE {}"])
+@pytest.mark.parametrize("table", ["audit_entries", "audit_links", "audit_days"])
+@pytest.mark.parametrize("deed", ["UPDATE {} SET {} = 'x'", "DELETE FROM {}", "TRUNCATE {}"])
 async def test_nothing_is_taken_out_or_changed(shop: None, table: str, deed: str) -> None:
     await three()
     await users.link_trail()
     with pytest.raises(sa.exc.DBAPIError, match="only ever added to"):
         async with users.database.transaction() as session:
-            await session.execute(sa.text(deed.format(table)))
+            await session.execute(sa.text(deed.format(table, "hash" if table == "audit_days" else "digest")))
     assert len((await users.audit_entries(AuditFilter())).entries) == 3
     assert await users.breaches() == []
 
@@ -117,7 +117,50 @@ async def test_the_chain_of_a_day_holds_on_to_the_day_before(shop: None) -> None
     assert days[3][0] - days[0][0] == timedelta(days=1)
     assert await users.breaches() == []
     await forge("DELETE FROM audit_links WHERE position = 3 AND day = (SELECT min(day) FROM audit_links)")
-    assert [breach.where for breach in await users.breaches()] == [f"link 1 of {days[3][0]}"]
+    end, entry = await users.breaches()
+    assert (end.where, end.told) == (f"link 3 of {days[0][0]}", "It is not the one that its day ended with.")
+    assert entry.told == "No link holds it: it was put in after its time."
+    await forge("DELETE FROM audit_days")
+    assert f"link 1 of {days[3][0]}" in {breach.where for breach in await users.breaches()}
+
+
+async def test_days_that_are_over_are_looked_at_by_their_heads_and_by_turns(shop: None) -> None:
+    began = clock.now()
+    with time_machine.travel(began, tick=False) as traveller:
+        for number in range(11):
+            traveller.move_to(began + timedelta(days=number))
+            await users.audit_act(Entry(ADA, f"deed {number}"))
+            assert await users.link_trail() == 1
+        assert await users.breaches() == []
+        await forge("UPDATE audit_entries SET actor = 'bob@barrow.example' WHERE action = 'deed 1'")
+        told = []
+        for hour in range(3):  # the three days older than the last week take turns
+            traveller.move_to(began + timedelta(days=10, hours=hour))
+            told.append(len(await users.breaches()))
+        assert sorted(told) == [0, 0, 1]
+        assert len(await users.breaches(whole=True)) == 1
+        await forge("UPDATE audit_links SET hash = 'x' WHERE day = (SELECT min(day) + 2 FROM audit_links)")
+        first = (began + timedelta(days=2)).date()
+        assert f"link 1 of {first}" in {breach.where for breach in await users.breaches()}
+
+
+async def test_what_is_put_in_under_an_older_time_is_noticed(shop: None) -> None:
+    await three()
+    await users.link_trail()
+    await users.audit_act(Entry(ADA, "late"))
+    await forge("UPDATE audit_entries SET at = at - interval '2 hours' WHERE action = 'late'")
+    assert await users.link_trail() == 0
+    assert [breach.told for breach in await users.breaches()] == ["No link holds it: it was put in after its time."]
+
+
+async def test_many_that_waited_for_the_clock_are_all_linked(shop: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("domains.users.chain.AT_ONCE", 2)
+    began = clock.now()
+    for hours in (5, 4, 3, 2):
+        with time_machine.travel(began - timedelta(hours=hours)):
+            await users.audit_act(Entry(ADA, f"{hours} hours ago"))
+    assert [await users.link_trail() for _ in range(3)] == [2, 2, 0]
+    assert await users.breaches() == []
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
+from litestar import Response
+from litestar.background_tasks import BackgroundTask
 from litestar.connection import ASGIConnection
 from litestar.datastructures import FormMultiDict
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Send
 
-from app.security.acting import actor_of
+from app.security.acting import actor_of, origin_of
 from app.security.declarations import declaration_of
 from domains import users
 from domains.shared.away import AWAY
-from domains.shared.errors import Unavailable
+from domains.shared.errors import Refusal, Unavailable
 
 log = logging.getLogger("barrow.trail")
 CARRIED: Final = {"key", "revision", "was", "confirmed", "form"}  # what forms carry along and nobody typed
@@ -37,7 +39,7 @@ class ActsOnRecord(ASGIMiddleware):
 
     async def handle(self, scope: Any, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start" and "staff" in scope["state"]:
+            if message["type"] == "http.response.start" and "actor" in scope["state"]:
                 await _look_at(scope, message["status"])
             await send(message)
 
@@ -48,6 +50,19 @@ def note_before(connection: ASGIConnection[Any, Any, Any, Any], **values: Any) -
     """What was so before this deed."""
     noted: Noted = connection.scope["state"].setdefault("noted", Noted())
     noted.before |= values
+
+
+def note_failure(scope: HTTPScope, refusal: Refusal, answer: Response[Any]) -> None:
+    """A sign-in that failed is written down once the answer has left: how long it takes shows nobody who works here."""
+    if isinstance(refusal, users.BadCredentials) and refusal.tried is not None:
+        answer.background = BackgroundTask(_write_failure, refusal.tried, origin_of(scope))
+
+
+async def _write_failure(tried: users.Person, origin: users.Origin) -> None:
+    try:
+        await users.audit_failure(tried, "sign_in", origin)
+    except (Unavailable, *AWAY) as error:
+        log.error("trail.unwritten error=%s action=sign_in person=%s", type(error).__name__, tried.id)
 
 
 async def _look_at(scope: HTTPScope, status: int) -> None:
@@ -62,7 +77,7 @@ def _entry(scope: HTTPScope, outcome: users.Outcome) -> users.Entry:
     handler = scope["route_handler"]
     return users.Entry(
         actor=actor_of(scope),
-        action=(handler.name or "").removeprefix("admin."),
+        action=(handler.name or "").removeprefix("admin.").removeprefix("api."),
         subject=_subject(scope["path_params"]),
         before=noted.before or None,
         after=_typed(scope) or None,

@@ -1,0 +1,41 @@
+"""What users refuses."""
+
+from ..errors import (
+    BadCredentials,
+    BeyondYou,
+    ChangedMeanwhile,
+    EmailTaken,
+    LastOwner,
+    LinkGone,
+    NoSecondFactor,
+    NoSuchKey,
+    NoSuchStaff,
+    RoleInUse,
+    RoleIsFixed,
+    TooSoon,
+    UnknownRole,
+    WeakPassword,
+    WorksHere,
+    WrongCode,
+    WrongPassword,
+)
+
+__all__ = [
+    "BadCredentials",
+    "BeyondYou",
+    "ChangedMeanwhile",
+    "EmailTaken",
+    "LastOwner",
+    "LinkGone",
+    "NoSecondFactor",
+    "NoSuchKey",
+    "NoSuchStaff",
+    "RoleInUse",
+    "RoleIsFixed",
+    "TooSoon",
+    "UnknownRole",
+    "WeakPassword",
+    "WorksHere",
+    "WrongCode",
+    "WrongPassword",
+]
