@@ -93,7 +93,9 @@ async def migrated(stores: dict[str, str]) -> AsyncIterator[None]:
 
     from app.migrations import SQL_DOMAINS, migrate
     from domains import stores as domains_stores
+    from tests.support import hashing
 
+    hashing.once_each()
     for domain in SQL_DOMAINS:
         await asyncio.to_thread(migrate, domain)
     await domains_stores.connect()

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.e2e.conftest import Running
 from tests.support.forms import forms, links
+from tests.support.plainly import asking
 from tests.support.shopper import DECLINED, Shopper, order_number
 from tests.support.waiting import eventually
 
@@ -28,7 +29,7 @@ async def first_in_stock(shopper: Shopper) -> tuple[str, httpx.Response]:
 
 
 async def mail_to(running: Running, address: str) -> list[dict[str, Any]]:
-    async with httpx.AsyncClient() as client:
+    async with asking() as client:
         inbox = (await client.get(f"{running.sandbox}/inbox.json")).json()
     return [mail for mail in inbox["mail"] if mail["to"] == [address]]
 
@@ -62,7 +63,7 @@ async def test_a_purchase_ends_in_a_paid_order_one_message_and_balanced_books(sh
         link = next(link for link in re.findall(r"http\S+", mail[0]["text"]) if "/orders/" in link)
         tracked = await shopper.http.get(link)
         assert tracked.status_code == 200
-    async with httpx.AsyncClient() as stranger:
+    async with asking() as stranger:
         assert (await stranger.get(f"{shop_up.address}/orders/{number}")).status_code == 404
         assert (await stranger.get(f"{shop_up.address}/orders/{number}?token=wrong")).status_code == 404
     done = shop_up.barrow("reconcile")

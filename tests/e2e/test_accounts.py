@@ -2,12 +2,12 @@
 
 import re
 
-import httpx
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Running
 from tests.support import walking
+from tests.support.plainly import asking
 from tests.support.waiting import eventually
 
 PASSWORD = "correct horse battery staple"
@@ -18,7 +18,7 @@ async def link_to(shop: Running, email: str) -> str:
     found: list[str] = []
 
     async def arrived() -> bool:
-        async with httpx.AsyncClient(base_url=shop.sandbox, trust_env=False) as sandbox:
+        async with asking(base_url=shop.sandbox) as sandbox:
             letters = (await sandbox.get("/inbox.json")).json()["mail"]
         texts = [letter["text"] for letter in letters if letter["to"] == [email]]
         found.extend(re.findall(r"http\S+/register/\S+", " ".join(texts)))

@@ -18,6 +18,7 @@ from tests.app.making import make_app
 from tests.e2e.conftest import Running
 from tests.e2e.looks import PAGES, Look
 from tests.support import axe, walking
+from tests.support.plainly import asking
 from tests.support.waiting import eventually
 
 LOUD = ("error", "warning")
@@ -90,7 +91,7 @@ async def visitors(browser: Browser, shop_up: Running) -> AsyncIterator[dict[str
 
 
 async def _filled(shop: Running) -> None:
-    async with httpx.AsyncClient(base_url=shop.address, trust_env=False) as visitor:
+    async with asking(base_url=shop.address) as visitor:
 
         async def in_stock() -> bool:
             return "Add to cart" in (await visitor.get("/products/dinner-plate?variant=PLT-MOS")).text

@@ -2,17 +2,17 @@
 
 import re
 
-import httpx
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Running
+from tests.support.plainly import asking
 from tests.support.waiting import eventually
 
 
 @pytest.fixture(scope="module", autouse=True)
 async def filled(shop_up: Running) -> None:
-    async with httpx.AsyncClient(base_url=shop_up.address, trust_env=False) as visitor:
+    async with asking(base_url=shop_up.address) as visitor:
 
         async def on_the_shelf() -> bool:
             shelf = await visitor.get("/categories/table")

@@ -2,11 +2,11 @@
 
 import re
 
-import httpx
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Running
+from tests.support.plainly import asking
 from tests.support.waiting import eventually
 from tests.support.walking import ASKS_BANK, DECLINED, GOOD, go_to_payment, pay
 
@@ -14,7 +14,7 @@ from tests.support.walking import ASKS_BANK, DECLINED, GOOD, go_to_payment, pay
 @pytest.fixture(scope="module", autouse=True)
 async def filled(shop_up: Running) -> None:
     """Pages are served before the demo shop is filled: until the things these shoppers want are in stock."""
-    async with httpx.AsyncClient(base_url=shop_up.address, trust_env=False) as visitor:
+    async with asking(base_url=shop_up.address) as visitor:
 
         async def in_stock() -> bool:
             front, shelf = await visitor.get("/"), await visitor.get("/categories/table")

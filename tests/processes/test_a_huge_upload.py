@@ -8,6 +8,7 @@ import pytest
 
 from domains import catalog
 from tests.support import lengths, office, product_files
+from tests.support.plainly import asking
 from tests.support.shop_processes import shop_processes
 
 STATUS = Path("/proc/self/status")
@@ -42,7 +43,7 @@ async def staff(shop: None, home: Path) -> AsyncIterator[tuple[httpx.AsyncClient
     await office.hire()
     with shop_processes(home) as started:
         process = started.start("web")
-        async with httpx.AsyncClient(base_url=started.address, timeout=300) as browser:
+        async with asking(base_url=started.address, timeout=300) as browser:
             assert (await office.sign_in(browser)).status_code == 303
             yield browser, process.pid
 

@@ -16,6 +16,7 @@ import pytest
 import stripe
 
 from tests.sandbox.world import CARD, SECRET, Shop, sdk, served, session_params, until
+from tests.support.plainly import asking
 from tests.support.ports import free_port
 
 
@@ -29,7 +30,7 @@ async def process(home: Path, port: int, smtp_port: int, shop_url: str) -> Async
     async def answers() -> bool:
         assert running.returncode is None
         try:
-            async with httpx.AsyncClient(trust_env=False) as http:
+            async with asking() as http:
                 return (await http.get(f"http://127.0.0.1:{port}/inbox.json")).status_code == 200
         except httpx.TransportError:
             return False
@@ -63,7 +64,7 @@ async def test_money_mail_and_events_survive_a_restart(tmp_path: Path, ending: s
     async with process(tmp_path, port, smtp_port, nowhere) as first, api(port) as client:
         params: Any = session_params()
         session = await client.v1.checkout.sessions.create_async(params, {"idempotency_key": "k"})
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with asking() as http:
             assert (await http.post(str(session.url), data=CARD)).status_code == 303
         await deliver(smtp_port)
         first.send_signal(ending)
@@ -79,7 +80,7 @@ async def test_money_mail_and_events_survive_a_restart(tmp_path: Path, ending: s
         paid = await client.v1.checkout.sessions.retrieve_async(session.id, {"expand": ["payment_intent"]})
         assert isinstance(paid.payment_intent, stripe.PaymentIntent)
         assert (paid.status, paid.payment_intent.amount_received) == ("complete", 3000)
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with asking() as http:
             mail = (await http.get(f"http://127.0.0.1:{port}/inbox.json")).json()["mail"]
         assert [message["subject"] for message in mail] == ["Hello"]
         await until(lambda: "checkout.session.completed" in shop.types(), 45)

@@ -17,6 +17,7 @@ from stripe import PaymentIntent
 from stripe.checkout import Session
 
 from sandbox.outside import Settings, create_app
+from tests.support.plainly import asking
 from tests.support.ports import free_port
 
 SECRET = "whsec_of_the_sandbox_tests"
@@ -110,7 +111,7 @@ async def outside_world(home: Path, shop: Shop | None = None) -> AsyncIterator[W
             return create_app(Settings(0, smtp_port, shop_url, home, SECRET, address))
 
         base = await stack.enter_async_context(served(app))
-        http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
+        http = await stack.enter_async_context(asking())
         client = sdk(f"{base}/stripe")
         stack.push_async_callback(client._requestor._client.close_async)  # type: ignore[union-attr]
         yield World(base, smtp_port, shop, client, http)

@@ -9,6 +9,7 @@ from app.gateway import books
 from domains import inventory, notifications
 from tests.support.catalog import make_product
 from tests.support.payments import control
+from tests.support.plainly import asking
 from tests.support.shopper import Shopper
 from tests.support.waiting import eventually
 
@@ -43,13 +44,13 @@ async def sold() -> bool:
 
 async def mails() -> list[dict[str, str]]:
     """What has really arrived in the mailbox, whatever we have noted."""
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with asking() as client:
         arrived: list[dict[str, str]] = (await client.get(_inbox())).json()["mail"]
         return arrived
 
 
 async def empty_inbox() -> None:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with asking() as client:
         (await client.delete(_inbox())).raise_for_status()
 
 

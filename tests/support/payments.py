@@ -17,6 +17,7 @@ from domains.payments import Attempt, PayableItem, PayableOrder, ReturnUrls
 from domains.shared import clock, facts
 from domains.shared.ids import new_id
 from domains.shared.money import Money
+from tests.support.plainly import asking
 
 Fact = TypeVar("Fact")
 
@@ -48,23 +49,23 @@ async def make_paid(order: PayableOrder | None = None) -> Attempt:
 
 async def pay(attempt: Attempt, card: str = GOOD) -> httpx.Response:
     """Fill in Stripe's page. 303 leads on, 402 is a declined card."""
-    async with httpx.AsyncClient(trust_env=False) as browser:
+    async with asking() as browser:
         return await browser.post(str(attempt.url), data={**CARD, "card_number": card})
 
 
 async def answer_bank(paying: httpx.Response, outcome: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as browser:
+    async with asking() as browser:
         await browser.post(paying.headers["location"], data={"outcome": outcome})
 
 
 async def control(**order: Any) -> None:
     """Order troubles at the sandbox's Stripe."""
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with asking() as client:
         (await client.post(f"{os.environ['STRIPE_API_BASE']}/_control", json=order)).raise_for_status()
 
 
 async def end_troubles() -> None:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with asking() as client:
         (await client.delete(f"{os.environ['STRIPE_API_BASE']}/_control")).raise_for_status()
 
 
@@ -130,6 +131,4 @@ async def make_quiet(minutes: int = 10) -> None:
 
 def _stripe() -> httpx.AsyncClient:
     base = f"{os.environ['STRIPE_API_BASE']}/v1"
-    return httpx.AsyncClient(
-        base_url=base, trust_env=False, headers={"Authorization": f"Bearer {os.environ['STRIPE_SECRET_KEY']}"}
-    )
+    return asking(base_url=base, headers={"Authorization": f"Bearer {os.environ['STRIPE_SECRET_KEY']}"})

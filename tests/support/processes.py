@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import httpx
 
+from tests.support.plainly import NO_CERTIFICATES
+
 Process = subprocess.Popen[bytes]
 
 
@@ -37,7 +39,7 @@ def wait_for(address: str, alive: Callable[[], bool], seconds: float = 120) -> N
         if not alive():
             raise RuntimeError(f"what was started ended before {address} answered")
         try:
-            if httpx.get(address, timeout=2).status_code == 200:
+            if httpx.get(address, timeout=2, trust_env=False, verify=NO_CERTIFICATES).status_code == 200:
                 return
         except httpx.HTTPError:
             pass

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tests.support.forms import Form, forms
+from tests.support.plainly import asking
 
 ADDRESS = {
     "email": "ada@example.com",
@@ -29,9 +30,7 @@ class Shopper:
     def __init__(self, shop: str) -> None:
         number = next(_addresses)
         forwarded = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
-        self.http = httpx.AsyncClient(
-            base_url=shop, headers={"X-Forwarded-For": forwarded}, follow_redirects=True, timeout=60
-        )
+        self.http = asking(base_url=shop, headers={"X-Forwarded-For": forwarded}, follow_redirects=True, timeout=60)
 
     async def __aenter__(self) -> Self:
         return self

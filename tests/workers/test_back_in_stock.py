@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-import httpx
 import pytest
 import time_machine
 
@@ -18,6 +17,7 @@ from domains.shared.ids import new_id
 from tests.support.alerts import ENDING, ask, call, count, found, letters, told, wait
 from tests.support.catalog import make_product, make_variant
 from tests.support.draining import drain
+from tests.support.plainly import asking
 from workers import schedule
 
 pytestmark = pytest.mark.usefixtures("shop", "outside")
@@ -234,7 +234,7 @@ async def test_who_ends_it_is_forgotten_at_once_and_not_written_to_again_by_othe
 
 
 async def test_every_letter_can_be_ended_from_the_mail_program(outside: str) -> None:
-    async with httpx.AsyncClient() as client:
+    async with asking() as client:
         await client.delete(f"{outside}/inbox.json")
     await sold_out()
     await catalog.confirm_alert(await ask("ada@example.com"))
@@ -242,7 +242,7 @@ async def test_every_letter_can_be_ended_from_the_mail_program(outside: str) -> 
     await call()
     for letter in (*await letters("alert_confirmation"), *await letters("back_in_stock")):
         assert letter.unsubscribe == f"/alerts/endings/{found(ENDING, letter)}"
-    async with httpx.AsyncClient() as client:
+    async with asking() as client:
         mail = (await client.get(f"{outside}/inbox.json")).json()["mail"]
     assert [each["subject"] for each in mail] == ["Shall we tell you when Harbour Mug is back?", "Harbour Mug is back"]
 

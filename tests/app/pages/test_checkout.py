@@ -14,6 +14,7 @@ from tests.support.catalog import eur
 from tests.support.draining import drain
 from tests.support.office import sums
 from tests.support.payments import control, end_troubles, pay
+from tests.support.plainly import asking
 from tests.support.visiting import CONTACT, HTMX, heading, on_the_shelf, put_in_cart, ready_to_pay, title
 
 STEPS = ("/checkout", "/checkout/delivery", "/checkout/review")
@@ -27,7 +28,7 @@ async def order_from(browser: httpx.AsyncClient) -> str:
 
 
 async def cancel_address(paying: str) -> str:
-    async with httpx.AsyncClient(trust_env=False) as outside:
+    async with asking() as outside:
         page = (await outside.get(paying)).text
     [found] = set(re.findall(r'/checkout/cancelled\?[^"]+', page))
     return str(found).replace("&amp;", "&")
@@ -174,7 +175,7 @@ async def test_totals_in_the_form_are_not_read(browser: httpx.AsyncClient, outsi
     await on_the_shelf(price=eur(40_00))
     await ready_to_pay(browser)
     answer = await browser.post("/checkout/order", data={"total": "1", "amount": "0", "price": "0"})
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with asking() as client:
         page = (await client.get(answer.headers["location"])).text
     assert "40" in page
     assert outside in answer.headers["location"]

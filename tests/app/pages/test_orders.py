@@ -14,6 +14,7 @@ from domains.shared import breakers
 from domains.shared.ids import new_id
 from tests.support.orders import make_order, pay, send
 from tests.support.payments import CARD, GOOD, control, end_troubles
+from tests.support.plainly import asking
 from tests.support.streaming import listening
 from tests.support.visiting import heading, on_the_shelf, ready_to_pay
 
@@ -23,7 +24,7 @@ async def waiting_order(browser: httpx.AsyncClient) -> tuple[str, str]:
     await on_the_shelf("Harbour Mug")
     await ready_to_pay(browser)
     paying = (await browser.post("/checkout/order")).headers["location"]
-    async with httpx.AsyncClient(trust_env=False) as outside:
+    async with asking() as outside:
         page = (await outside.get(paying)).text
     [way_back] = set(re.findall(r'/checkout/cancelled\?[^"]+', page))
     query = parse_qs(urlsplit(way_back.replace("&amp;", "&")).query)
@@ -94,7 +95,7 @@ async def test_whoever_has_just_paid_is_never_told_that_nothing_was_charged(
     number, token = await waiting_order(browser)
     page = f"/orders/{number}?token={token}"
     [paying] = set(re.findall(rf'href="({outside}/[^"]+)"', (await browser.get(page)).text))
-    async with httpx.AsyncClient(trust_env=False) as stripe:
+    async with asking() as stripe:
         assert (await stripe.post(paying, data={**CARD, "card_number": GOOD})).status_code == 303
     await control(failures=[{"operation": "checkout.sessions.retrieve", "how": "drop_before", "times": 100}])
     try:

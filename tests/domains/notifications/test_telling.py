@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 
 from domains import notifications
@@ -12,6 +11,7 @@ from domains.shared.errors import Unavailable
 from domains.shared.ids import new_id
 from domains.shared.settings import settings
 from tests.support.draining import drain
+from tests.support.plainly import asking
 
 
 @dataclass
@@ -48,14 +48,14 @@ async def tell(about: UUID, event_id: UUID | None = None) -> UUID:
 
 
 async def inbox(outside: str) -> list[dict[str, str]]:
-    async with httpx.AsyncClient() as client:
+    async with asking() as client:
         mail: list[dict[str, str]] = (await client.get(f"{outside}/inbox.json")).json()["mail"]
         return mail
 
 
 @pytest.fixture
 async def empty_inbox(outside: str) -> str:
-    async with httpx.AsyncClient() as client:
+    async with asking() as client:
         await client.delete(f"{outside}/inbox.json")
     return outside
 
