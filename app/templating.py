@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from app import menu
 from app.assets import Assets
+from app.compiled import Compiled
 from app.security.guards import allowed
 from app.security.visitor import Visitor, visitor_of
 from domains.shared import media, texts
@@ -99,6 +100,7 @@ def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=not settings().production,
+        bytecode_cache=Compiled(settings().barrow_home / "templates"),
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # added by the i18n extension

@@ -64,8 +64,7 @@ async def follow(outbox: Outbox, pace: Pace) -> None:
     """Relay one outbox for ever; while its database or the broker is away, wait for it."""
     while True:
         try:
-            # claiming nothing costs much more than looking; where letters are likely, looking is what would be lost
-            letters = await claim(outbox) if not pace.quiet or await outbox.due() else []
+            letters = await claim(outbox) if await outbox.due() else []  # claiming nothing costs more than looking
             if letters:
                 pace.moved()
                 await asyncio.to_thread(post, letters)
