@@ -3,6 +3,9 @@
 
 PYTEST = .venv/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
+# Where this is set, each of the many processes would compile every module anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test test-long bench lighthouse lint screens clean install
 
 help:

@@ -1,5 +1,6 @@
 """The stores of the six domains, for those who serve them all: web, relay, actors and clock."""
 
+import gc
 from datetime import timedelta
 
 from . import catalog, inventory, notifications, orders, payments, users
@@ -12,9 +13,12 @@ OUTBOXES: dict[str, Outbox] = {store.name: store.outbox for store in (*DATABASES
 
 
 async def connect() -> None:
-    """Bind the MongoDB documents of this process; PostgreSQL and Redis connect when first asked."""
+    """Bind the MongoDB documents of this process; PostgreSQL and Redis connect when first asked.
+
+    What is loaded by then stays: it is no longer looked through for garbage."""
     for documents in DOCUMENTS:
         await documents.connect()
+    gc.freeze()
 
 
 async def close() -> None:

@@ -57,8 +57,19 @@ pip() {
     # What is never imported need not be compiled
     .venv/bin/python -m pip install -qq --no-compile --disable-pip-version-check --no-input "$@"
 }
-pip --require-hashes --only-binary :all: -r requirements-dev.txt &&
-    pip --no-deps --no-build-isolation -e . ||
+half() {
+    awk -v half="$1" '/^[^ #]/ { entry += 1 } entry % 2 == half' requirements-dev.txt > ".venv/.half$1"
+    pip --no-deps --require-hashes --only-binary :all: -r ".venv/.half$1"
+}
+both_halves() {
+    # Every version is fixed, so none has to be found, and two processors can share the work
+    half 0 &
+    other=$!
+    trap 'kill "$other" 2>/dev/null' EXIT
+    trap 'exit 130' INT TERM  # what runs behind a script does not hear Ctrl-C
+    half 1 && wait "$other"
+}
+both_halves && pip --no-deps --no-build-isolation -e . ||
     refuse "Installing did not work, for the reason above. Ready-made packages exist for Linux x86_64 (glibc) and macOS 14+ arm64."
 rm -f "$unfinished"
 echo "$done_as" > "$stamp"

@@ -1,5 +1,6 @@
 """Real stores for every test that asks for them: PostgreSQL, Valkey and a MongoDB-wire server, started once."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -36,6 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """A sign of life before the first dot, which waits for the stores to start."""
+    gc.freeze()  # looking through all that was imported for garbage, again and again, takes a sixth of the time
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and len(session.items) > A_FEW and not session.config.option.collectonly:
         reporter.write_line(f"{len(session.items)} tests. Starting PostgreSQL, Valkey and MongoDB for them …")

@@ -1,6 +1,7 @@
 """The upper ends of what docs and style ask for. An exception is listed here with its reason, or it is a defect."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -47,7 +48,8 @@ def test_the_code_is_formatted() -> None:
 
 
 def test_the_types_hold() -> None:
-    run("mypy")
+    """What nobody kept need not be kept: writing it takes a fifth of the time."""
+    run("mypy", *(() if (ROOT / ".mypy_cache").exists() else ("--cache-dir", os.devnull)))
 
 
 def test_the_templates_are_linted() -> None:

@@ -7,6 +7,7 @@ first (see dying.py). The end of the nursery's input is its own end, and that of
 
 import atexit
 import functools
+import gc
 import importlib
 import json
 import os
@@ -78,6 +79,7 @@ def nursery() -> Nursery:
 def serve() -> None:
     for name in KNOWN:
         importlib.import_module(name)
+    gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries the dead
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what children print is not an answer
