@@ -1,6 +1,7 @@
 """Templates as they were compiled, kept on this host: a process that starts again need not compile them anew."""
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
@@ -14,6 +15,10 @@ class Compiled(FileSystemBytecodeCache):
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder))
         self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         try:
