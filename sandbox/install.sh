@@ -65,11 +65,11 @@ both_halves() {
     # Every version is fixed, so none has to be found, and two processors can share the work
     half 0 &
     other=$!
-    trap 'kill "$other" 2>/dev/null' EXIT
+    trap 'kill "$other" 2>/dev/null || true' EXIT
     trap 'exit 130' INT TERM  # what runs behind a script does not hear Ctrl-C
     half 1 && wait "$other"
 }
 both_halves && pip --no-deps --no-build-isolation -e . ||
     refuse "Installing did not work, for the reason above. Ready-made packages exist for Linux x86_64 (glibc) and macOS 14+ arm64."
-rm -f "$unfinished"
+rm -f "$unfinished" .venv/.half?
 echo "$done_as" > "$stamp"
