@@ -58,6 +58,15 @@ async def forget_sign_ins() -> int:
     return await users.forget_sessions(SESSIONS_KEPT) + await users.forget_proofs(LINKS_KEPT)
 
 
+async def forget_old_orders() -> int:
+    """Who bought what long ago: first in the messages about it, for the orders say which those are."""
+    old = await orders.too_old()
+    if not old:
+        return 0
+    await notifications.forget_readers_of([order_id for _, order_id in old])
+    return await orders.forget_people_of(old)
+
+
 async def tell_uncut_pictures() -> int:
     return await catalog.tell_uncut_pictures(catalog.shard_due(clock.now()))
 
@@ -83,6 +92,8 @@ def jobs() -> tuple[Job, ...]:
         Job("catalog.prune_sold", catalog.prune_sold, 3600),
         Job("users.watch_trail", users.watch_trail, 3600),
         Job("users.forget_sign_ins", forget_sign_ins, 3600),
+        Job("orders.forget_old", forget_old_orders, 3600),
+        Job("payments.forget_payers", payments.forget_payers, 3600),
         Job("stores.prune", prune, 3600),
         Job("catalog.drop_lost_pictures", drop_lost_pictures, EACH_SHARD),
         Job("catalog.tell_uncut_pictures", tell_uncut_pictures, EACH_SHARD),

@@ -6,6 +6,7 @@ from domains import catalog, inventory, notifications, orders, payments, users
 from domains.shared import facts
 
 from . import catalog as catalog_worker
+from . import erasing
 from . import inventory as inventory_worker
 from . import notifications as notifications_worker
 from . import orders as orders_worker
@@ -70,6 +71,13 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     users.EmailChanged: (users_worker.email_changed,),
     users.PasswordChanged: (users_worker.password_changed,),
     users.RefreshTokenReused: (users_worker.session_ended,),
+    # somebody has deleted their account
+    users.PersonErased: (
+        erasing.forget_in_orders,
+        erasing.forget_in_catalog,
+        erasing.forget_in_payments,
+        erasing.forget_in_notifications,
+    ),
     # a message is ready to go
     notifications.MessageQueued: (notifications_worker.deliver,),
 }

@@ -34,6 +34,7 @@ SAID_OF: Final = {
 }
 TOLD: Final = {
     "forgotten": "This browser knows nothing of you any more.",
+    "deleted": "Your account is deleted. Thank you for having been with us.",
     "begun": "Welcome! Your account is ready, and you are signed in.",
 }
 

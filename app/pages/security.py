@@ -76,7 +76,6 @@ async def follow(request: Request, token: FromPath[str]) -> Rendered:
 
 @post("/account/sessions/{session_id:uuid}/ending", name="security.end", opt=done_by(Who.PERSON), status_code=303)
 async def end(request: Request, visitor: NamedDependency[Visitor], session_id: FromPath[UUID]) -> Response[None]:
-    """Of another person's session nothing happens, and nothing shows whether there is one."""
     await users.end_session(members.session_of(visitor).person_id, session_id, origin=origin_of(request.scope))
     return see_other("security.show", done="ended")
 

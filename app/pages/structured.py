@@ -144,7 +144,7 @@ def _review(review: catalog.Review) -> Thing:
         "@type": "Review",
         "name": words.title,
         "reviewBody": words.text,
-        "author": {"@type": "Person", "name": words.name},
+        "author": {"@type": "Person", "name": words.name or "A customer"},
         "datePublished": review.written_at.date().isoformat(),
         "reviewRating": {"@type": "Rating", "ratingValue": words.rating} | BOUNDS,
     }

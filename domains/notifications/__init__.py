@@ -6,6 +6,7 @@ Promises: one message per happening, template and recipient; a message is stored
 from .audits import NotificationsAudit, Undelivered, audit
 from .delivering import deliver, ping
 from .events import MessageQueued
+from .forgetting import forget_reader, forget_readers_of, sent_to
 from .models import Delivery, DeliveryState, documents
 from .queries import deliveries, deliveries_about
 from .telling import forget, send_again, tell, told_another_way
@@ -22,8 +23,11 @@ __all__ = [
     "deliveries_about",
     "documents",
     "forget",
+    "forget_reader",
+    "forget_readers_of",
     "ping",
     "send_again",
+    "sent_to",
     "tell",
     "told_another_way",
 ]

@@ -58,6 +58,7 @@ class Delivery(Document):
             IndexModel([("about", ASCENDING), ("queued_at", ASCENDING)]),
             IndexModel([("state", ASCENDING), ("queued_at", ASCENDING)]),
             IndexModel([("template", ASCENDING), ("queued_at", ASCENDING)]),
+            IndexModel([("to", ASCENDING)]),
         ]
 
 

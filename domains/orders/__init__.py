@@ -53,6 +53,7 @@ from .events import (
     PaymentUnwanted,
     SummaryLine,
 )
+from .forgetting import all_of, forget_buyer, forget_people_of, too_old
 from .fulfilling import fulfil, mark_delivered
 from .lasting import LastingOrder, lasting
 from .lifecycle import abandon, begin_payment, cancel, expire, note_processing
@@ -167,6 +168,7 @@ __all__ = [
     "abandon",
     "add_to_cart",
     "address_form",
+    "all_of",
     "arrival",
     "ask_link",
     "audit",
@@ -193,7 +195,9 @@ __all__ = [
     "fill_cart",
     "filled_in",
     "find",
+    "forget_buyer",
     "forget_delivery_zones",
+    "forget_people_of",
     "fulfil",
     "lasting",
     "lost_link",
@@ -222,5 +226,6 @@ __all__ = [
     "take_out_code",
     "tax_rates",
     "timeline",
+    "too_old",
     "total",
 ]

@@ -15,6 +15,7 @@ from .events import (
     RefundSucceeded,
     StripeEventReceived,
 )
+from .forgetting import forget_payer, forget_payers, outlines
 from .models import Attempt, AttemptStatus, Refund, RefundStatus, StripeEvent, Transaction, TransactionKind
 from .provider import ping
 from .queries import AttemptAudit, PaymentsAudit, StrangePayment, attempts, audit, refunds, transactions
@@ -55,8 +56,11 @@ __all__ = [
     "close",
     "database",
     "events",
+    "forget_payer",
+    "forget_payers",
     "give_back",
     "handle_event",
+    "outlines",
     "ping",
     "prune_events",
     "receive",

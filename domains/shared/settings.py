@@ -106,6 +106,7 @@ class Settings(BaseSettings):
     clock_interval: Interval = 5.0
     reconcile_after: float = Field(default=120.0, ge=0, le=86_400)
     claims_kept_days: int = Field(default=730, ge=60)  # of promotions and of sales; offers of payments end long before
+    order_data_kept_days: int = Field(default=3_650, ge=30)  # what laws about books ask for, at their longest
     worker_heartbeat_ms: int = Field(default=5000, ge=1000)  # a worker at rest asks once a second
     rate_browse: Rate = "600/minute"
     rate_act: Rate = "120/minute"

@@ -86,7 +86,7 @@ async def create_key(draft: KeyDraft, *, actor: Actor) -> NewKey:
             ends_at=clock.now() + timedelta(days=draft.days),
         )
         session.add(key)
-        record(session, Entry(actor, "create_key", f"key {MARK}{prefix}", after=_told(key)))
+        await record(session, Entry(actor, "create_key", f"key {MARK}{prefix}", after=_told(key)))
     return NewKey(key, text)
 
 
@@ -105,7 +105,7 @@ async def revoke_key(key_id: UUID, *, actor: Actor) -> None:
             raise NoSuchKey
         if key.revoked_at is None:
             key.revoked_at = clock.now()
-            record(session, Entry(actor, "revoke_key", f"key {MARK}{key.prefix}", before=_told(key)))
+            await record(session, Entry(actor, "revoke_key", f"key {MARK}{key.prefix}", before=_told(key)))
 
 
 async def find_key(text: str) -> ApiKey | None:

@@ -117,6 +117,11 @@ class LinkGone(NotFound):
         super().__init__("This link has been used or is too old. Please ask for a new one.")
 
 
+class StaffStay(Refusal):
+    def __init__(self) -> None:
+        super().__init__("You work here, and your account is needed for that. Ask whoever looks after the staff.")
+
+
 class WorksHere(Invalid):
     def __init__(self, email: str) -> None:
         message = f"{email} works here already. Change their roles on their page."

@@ -47,6 +47,13 @@ class SecondFactorChanged:
 
 
 @dataclass(frozen=True)
+class PersonErased:
+    """An account was deleted. Whose is asked for, and known to nobody once all who heard this have done their part."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True)
 class EmailChanged:
     """`email` is where they are told: the address that is theirs no longer."""
 

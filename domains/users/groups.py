@@ -91,7 +91,7 @@ async def create_group(draft: GroupDraft, *, actor: Actor) -> Group:
         await _require_free(session, draft.name)
         group = Group(key=await key_for(session, Group.key, draft.name, "group"), **_values(draft))
         session.add(group)
-        record(session, Entry(actor, "create_group", f"group {group.key}", after=_told(group)))
+        await record(session, Entry(actor, "create_group", f"group {group.key}", after=_told(group)))
     forget_groups()
     return group
 
@@ -105,7 +105,7 @@ async def change_group(key: str, draft: GroupDraft, revision: UUID, *, actor: Ac
         for name, value in _values(draft).items():
             setattr(group, name, value)
         group.revision = new_id()
-        record(session, Entry(actor, "change_group", f"group {key}", before, _told(group)))
+        await record(session, Entry(actor, "change_group", f"group {key}", before, _told(group)))
     forget_groups()
     return group
 
@@ -115,7 +115,7 @@ async def remove_group(key: str, revision: UUID, *, actor: Actor) -> None:
     async with database.transaction() as session:
         group = await _changeable(session, key, revision)
         await session.delete(group)
-        record(session, Entry(actor, "remove_group", f"group {key}", before=_told(group)))
+        await record(session, Entry(actor, "remove_group", f"group {key}", before=_told(group)))
     forget_groups()
 
 
@@ -130,7 +130,9 @@ async def put_in_group(key: str, email: str, *, actor: Actor) -> Person:
         row = pg.insert(GroupMember).values(group_key=key, person_id=person.id)
         added = await session.execute(row.on_conflict_do_nothing().returning(GroupMember.person_id))
         if added.first():
-            record(session, Entry(actor, "put_in_group", f"person {person.email}", after={"group": key}))
+            await record(
+                session, Entry(actor, "put_in_group", f"person {person.email}", after={"group": key}, about=person.id)
+            )
     return person
 
 
@@ -142,7 +144,9 @@ async def take_out_of_group(key: str, person_id: UUID, *, actor: Actor) -> None:
             raise NotFound("Nobody was put in this group by that name.")
         person = await session.get_one(Person, person_id)
         await session.delete(member)
-        record(session, Entry(actor, "take_out_of_group", f"person {person.email}", before={"group": key}))
+        await record(
+            session, Entry(actor, "take_out_of_group", f"person {person.email}", before={"group": key}, about=person.id)
+        )
 
 
 async def put_in_by_hand(key: str) -> Sequence[Person]:

@@ -79,7 +79,7 @@ async def reset(token: str, password: str, *, origin: Origin = NOWHERE) -> Perso
     async with database.transaction() as session:
         await proving.use(session, token, ProofKind.RESET)
         await _change(session, person, password_hash)
-        record_own(session, person, "reset_password", origin)
+        await record_own(session, person, "reset_password", origin)
         verified = sa.update(Person).where(Person.id == person.id, Person.verified_at.is_(None))
         first_time = await session.execute(verified.values(verified_at=sa.func.now()).returning(Person.id))
         if first_time.first():
@@ -97,7 +97,7 @@ async def change_password(
     password_hash = await passwords.hashed(new)
     async with database.transaction() as session:
         await _change(session, person, password_hash)
-        record_own(session, person, "change_password", origin)
+        await record_own(session, person, "change_password", origin)
         await end_all(session, person.id, but=session_id)
 
 

@@ -63,7 +63,7 @@ async def _other(session: AsyncSession, proof: Proof) -> Proof:
 async def _move(session: AsyncSession, person: Person, taken: Proof, origin: Origin) -> None:
     outbox.record(session, EmailChanged(new_id(), person.id, person.email, person.name, taken.email))
     outbox.record(session, EmailVerified(person.id, taken.email))
-    record_own(session, person, "change_email", origin, {"email": person.email}, {"email": taken.email})
+    await record_own(session, person, "change_email", origin, {"email": person.email}, {"email": taken.email})
     rest = sa.update(Proof).where(Proof.person_id == person.id, Proof.used_at.is_(None))
     await session.execute(rest.values(used_at=sa.func.now()))
     person.email, person.verified_at = taken.email, sa.func.now()

@@ -93,7 +93,7 @@ async def create_role(draft: RoleDraft, *, actor: Actor) -> Role:
         role.second_factor_days = draft.second_factor_days
         role.allow(draft.permissions)
         session.add(role)
-        record(session, Entry(actor, "create_role", f"role {role.key}", after=_told(role)))
+        await record(session, Entry(actor, "create_role", f"role {role.key}", after=_told(role)))
     return role
 
 
@@ -111,7 +111,7 @@ async def change_role(key: str, draft: RoleDraft, revision: UUID, *, actor: Acto
         role.name, role.about, role.revision = draft.name, draft.about, new_id()
         role.second_factor_days = draft.second_factor_days
         role.allow(() if role.everything else draft.permissions)
-        record(session, Entry(actor, "change_role", f"role {key}", before, _told(role)))
+        await record(session, Entry(actor, "change_role", f"role {key}", before, _told(role)))
     return role
 
 
@@ -125,7 +125,7 @@ async def remove_role(key: str, revision: UUID, *, actor: Actor) -> None:
         if held:
             raise RoleInUse(held)
         await session.delete(role)
-        record(session, Entry(actor, "remove_role", f"role {key}", before=_told(role)))
+        await record(session, Entry(actor, "remove_role", f"role {key}", before=_told(role)))
 
 
 async def role_of(session: AsyncSession, key: str) -> Role:

@@ -105,7 +105,7 @@ async def renew_recovery_codes(person: Person, *, origin: Origin = NOWHERE) -> t
         app = await session.get(Authenticator, person.id, with_for_update=True)
         if app is None or app.confirmed_at is None:
             raise NoSecondFactor
-        record_own(session, person, "renew_recovery_codes", origin)
+        await record_own(session, person, "renew_recovery_codes", origin)
         return await _recovery_codes(session, person.id)
 
 
@@ -141,7 +141,7 @@ async def _prove(session: AsyncSession, person: Person, code: str, origin: Origi
         _take(app, code)
     else:
         await _use_recovery_code(session, person.id, code)
-        record_own(session, person, "use_recovery_code", origin)
+        await record_own(session, person, "use_recovery_code", origin)
 
 
 def _take(app: Authenticator, code: str) -> None:
@@ -183,7 +183,7 @@ async def _note(
 ) -> None:
     await session.execute(sa.update(Person).where(Person.id == person.id).values(second_factor_at=moment))
     added = moment is not None
-    record_own(session, person, "add_second_factor" if added else "remove_second_factor", origin)
+    await record_own(session, person, "add_second_factor" if added else "remove_second_factor", origin)
     outbox.record(session, SecondFactorChanged(new_id(), person.id, person.email, person.name, added))
 
 

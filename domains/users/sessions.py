@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from domains.shared import outbox
+from domains.shared.errors import NotFound
 
 from . import tokens
 from .actor import NOWHERE, Origin
@@ -75,7 +76,7 @@ async def start_session(
         await session.flush()
         session.add(RefreshToken(token_hash=digest(first), session_id=begun.id))
         told = {"audience": audience.value, "second_factor": second_factor}
-        record_own(session, person, "sign_in", Origin(ip, user_agent, request_id), after=told)
+        await record_own(session, person, "sign_in", Origin(ip, user_agent, request_id), after=told)
     return Tokens(tokens.issue(person_id, begun.id, audience), first, int(idle.total_seconds()))
 
 
@@ -143,8 +144,11 @@ async def sessions(person_id: UUID) -> Sequence[Session]:
 
 
 async def end_session(person_id: UUID, session_id: UUID, *, origin: Origin = NOWHERE) -> None:
-    """One of a person's own; of another's nothing happens."""
+    """One of a person's own, also where it has ended already. Another's is not there."""
+    own = sa.select(Session.id).where(Session.person_id == person_id, Session.id == session_id)
     async with database.transaction() as session:
+        if await session.scalar(own) is None:
+            raise NotFound("You are not signed in there.")
         ended = await session.execute(_ending(Session.person_id == person_id, Session.id == session_id))
         await _note_end(session, person_id, "sign_out", len(ended.all()), origin)
 
@@ -187,7 +191,7 @@ def _ending(*which: sa.ColumnElement[bool]) -> Any:
 async def _note_end(session: AsyncSession, person_id: UUID, action: str, ended: int, origin: Origin) -> None:
     if ended:
         person = await session.get_one(Person, person_id, options=[selectinload(Person.roles)])
-        record_own(session, person, action, origin, after={"sessions": ended})
+        await record_own(session, person, action, origin, after={"sessions": ended})
 
 
 async def _seen(session_id: UUID) -> None:

@@ -35,7 +35,9 @@ async def create_staff(email: str, password: str, role: str = OWNER, name: str =
         person = await _added(session, address, name, [PersonRole(role=await role_of(session, role), locations=[])])
         person.staff_since = clock.now()
         session.add(Credential(person_id=person.id, password_hash=password_hash))
-        record(session, Entry(OPERATOR, "create_staff", f"person {address}", after={"roles": [role]}))
+        await record(
+            session, Entry(OPERATOR, "create_staff", f"person {address}", after={"roles": [role]}, about=person.id)
+        )
     return person
 
 
@@ -74,7 +76,9 @@ async def invite_staff(email: str, name: str, given: Given, *, actor: Actor) -> 
         await _give(session, person.id, wanted, given)
         proving.begin(session, ProofKind.RESET, person.email)
         person = await _anew(session, person.id)
-        record(session, Entry(actor, "invite_staff", f"person {person.email}", after=_told(person)))
+        await record(
+            session, Entry(actor, "invite_staff", f"person {person.email}", after=_told(person), about=person.id)
+        )
         return person
 
 
@@ -91,7 +95,9 @@ async def give_roles(person_id: UUID, given: Given, *, actor: Actor) -> Person:
         await _give(session, person_id, wanted, given)
         await granting.require_an_owner(session)
         person = await _anew(session, person_id)
-        record(session, Entry(actor, "give_roles", f"person {person.email}", before, _told(person)))
+        await record(
+            session, Entry(actor, "give_roles", f"person {person.email}", before, _told(person), about=person.id)
+        )
         return person
 
 
@@ -112,7 +118,7 @@ async def _set_disabled(person_id: UUID, actor: Actor, moment: sa.ColumnElement[
         if (person.disabled_at is None) != (moment is None):
             await session.execute(sa.update(Person).where(Person.id == person_id).values(disabled_at=moment))
             action = "enable_staff" if moment is None else "disable_staff"
-            record(session, Entry(actor, action, f"person {person.email}"))
+            await record(session, Entry(actor, action, f"person {person.email}", about=person.id))
         await granting.require_an_owner(session)
         return await _anew(session, person_id)
 

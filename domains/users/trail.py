@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from enum import StrEnum
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +16,7 @@ from domains.shared import clock
 from domains.shared.ids import new_id
 
 from .actor import Actor, Origin
+from .boxes import box_of
 from .database import database
 from .models import AuditEntry, Person
 
@@ -36,7 +38,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """`before` and `after` hold what an act changed; what is secret in them is masked when it is written."""
+    """`before` and `after` hold what an act changed; what is secret in them is masked when it is written. `about` is
+    the person that they and the subject name, where they name one."""
 
     actor: Actor
     action: str
@@ -44,30 +47,33 @@ class Entry:
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
     outcome: Outcome = Outcome.DONE
+    about: UUID | None = None
 
 
-def record(session: AsyncSession, entry: Entry) -> None:
+async def record(session: AsyncSession, entry: Entry) -> None:
     """In the caller's transaction of the users database: the act and its entry are there together, or neither is."""
+    actors, theirs = await box_of(session, entry.actor.person_id), await box_of(session, entry.about)
     row = AuditEntry(
         id=new_id(),
         at=clock.now(),
-        actor=entry.actor.name[:LONGEST],
+        actor=actors.close(entry.actor.name[:LONGEST]),
         person_id=entry.actor.person_id,
-        behalf_of=entry.actor.behalf_of[:LONGEST],
+        about=entry.about,
+        behalf_of=actors.close(entry.actor.behalf_of[:LONGEST]),
         action=entry.action,
-        subject=entry.subject[:LONGEST],
+        subject=theirs.close(entry.subject[:LONGEST]),
         outcome=entry.outcome.value,
-        before=masked(entry.before),
-        after=masked(entry.after),
-        ip=entry.actor.ip,
-        user_agent=entry.actor.user_agent[:LONGEST],
+        before=theirs.close_all(masked(entry.before)),
+        after=theirs.close_all(masked(entry.after)),
+        ip=actors.close(entry.actor.ip),
+        user_agent=actors.close(entry.actor.user_agent[:LONGEST]),
         request_id=entry.actor.request_id,
     )
     row.digest = digest(row)
     session.add(row)
 
 
-def record_own(
+async def record_own(
     session: AsyncSession,
     person: Person,
     action: str,
@@ -75,27 +81,30 @@ def record_own(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """What somebody of the staff does to their own account. Shoppers are told of theirs by letter: a log that can
-    forget nothing keeps nothing of who may ask to be forgotten."""
+    """What somebody of the staff does to their own account. Shoppers are told of theirs by letter: what
+    they do to their own account is nobody else's."""
     if person.is_staff:
-        record(session, Entry(origin.actor(person.email, person.id), action, _named(person), before, after))
+        actor = origin.actor(person.email, person.id)
+        await record(session, Entry(actor, action, _named(person), before, after, about=person.id))
 
 
 async def audit_failure(person: Person, action: str, origin: Origin) -> None:
     """Somebody, who need not be the owner of this account, could not prove that they are. Of shoppers as above."""
     if person.is_staff:
-        await audit_act(Entry(origin.actor(NOBODY), action, _named(person), outcome=Outcome.REFUSED))
+        await audit_act(Entry(origin.actor(NOBODY), action, _named(person), outcome=Outcome.REFUSED, about=person.id))
 
 
 async def audit_act(entry: Entry) -> None:
     """For acts of other domains, once they have happened."""
     async with database.transaction() as session:
-        record(session, entry)
+        await record(session, entry)
 
 
 def digest(row: AuditEntry) -> str:
     """Of all that an entry says, spelled in one way: what is read from the table has the digest it was written with."""
     said = {name: _plain(getattr(row, name)) for name in SIGNED}
+    if row.about is not None:  # entries of before there was such a thing keep their digests
+        said["about"] = str(row.about)
     said["at"] = row.at.astimezone(UTC).isoformat(timespec="microseconds")
     spelled = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(spelled.encode()).hexdigest()

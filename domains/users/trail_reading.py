@@ -1,7 +1,7 @@
 """Looking into the audit log: newest first, narrowed down, and as a file."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from domains.shared.spreadsheets import csv_head, csv_lines
 
+from .boxes import OPEN, Box, boxes_of
 from .database import database
-from .models import AuditEntry
+from .models import AuditEntry, Person
 
 A_PAGE: Final = 50
 AT_ONCE: Final = 500
@@ -24,7 +25,8 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """Empty is everything. `actor` is the beginning of a name, `subject` any part; both days are included, in UTC."""
+    """Empty is everything. `actor` is the beginning of a name, `subject` any part; both days are included, in UTC. Who
+    is closed in a box is found by the address that they have now."""
 
     actor: str = ""
     action: str = ""
@@ -37,11 +39,17 @@ class AuditFilter:
         wanted: list[sa.ColumnElement[bool]] = []
         if self.actor:
             names = (AuditEntry.actor, AuditEntry.behalf_of)
-            wanted.append(sa.or_(*(name.istartswith(self.actor, autoescape=True) for name in names)))
+            named = [name.istartswith(self.actor, autoescape=True) for name in names]
+            people = sa.select(Person.id).where(Person.email.istartswith(self.actor, autoescape=True))
+            wanted.append(sa.or_(AuditEntry.person_id.in_(people), *named))
         if self.action:
             wanted.append(AuditEntry.action == self.action)
         if self.subject:
-            wanted.append(AuditEntry.subject.icontains(self.subject, autoescape=True))
+            name = self.subject.removeprefix("person ")
+            people = sa.select(Person.id).where(Person.email.icontains(name, autoescape=True))
+            wanted.append(
+                sa.or_(AuditEntry.about.in_(people), AuditEntry.subject.icontains(self.subject, autoescape=True))
+            )
         if self.since:
             wanted.append(AuditEntry.at >= _midnight(self.since))
         if self.until:
@@ -63,8 +71,21 @@ async def audit_entries(wanted: AuditFilter, before: UUID | None = None, most: i
         chosen = chosen.where(AuditEntry.id < before)
     async with database.reading() as session:
         found = list(await session.scalars(chosen))
-    shown = found[:most]
+        shown = found[:most]
+        boxes = await boxes_of(session, {each for entry in shown for each in (entry.person_id, entry.about) if each})
+    for entry in shown:
+        _open(entry, boxes)
     return AuditPage(shown, shown[-1].id if len(found) > most else None)
+
+
+def _open(entry: AuditEntry, boxes: Mapping[UUID, Box]) -> None:
+    """To be read; it is not written back."""
+    actors = boxes.get(entry.person_id, OPEN) if entry.person_id else OPEN
+    theirs = boxes.get(entry.about, OPEN) if entry.about else OPEN
+    entry.actor, entry.behalf_of = actors.open(entry.actor), actors.open(entry.behalf_of)
+    entry.ip, entry.user_agent = actors.open(entry.ip), actors.open(entry.user_agent)
+    entry.subject = theirs.open(entry.subject)
+    entry.before, entry.after = theirs.open_all(entry.before), theirs.open_all(entry.after)
 
 
 async def audit_actions() -> list[str]:

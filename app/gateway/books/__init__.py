@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
-from . import goods, messages, money, promotions, stock, trail
+from . import goods, messages, money, people, promotions, stock, trail
 from .figures import Figures, Violation, figures
 
 LOOKS, PAUSE = 3, 2.0  # what is only on its way is gone at the next look, some seconds later
@@ -42,6 +42,7 @@ def compare(seen: Figures) -> Iterator[Violation]:
     yield from messages.messages(seen)
     yield from messages.letters(seen.backlogs)
     yield from trail.trail(seen)
+    yield from people.people(seen)
 
 
 __all__ = ["Figures", "Violation", "compare", "figures", "reconcile"]

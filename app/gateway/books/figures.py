@@ -31,6 +31,7 @@ class Figures:
     lost_sales: tuple[str, ...] = ()
     trail: tuple[users.Breach, ...] = ()
     unlinked: float = 0.0
+    unfinished: tuple[users.Unfinished, ...] = ()
 
     @property
     def quiet(self) -> bool:
@@ -50,4 +51,5 @@ async def figures(*, whole_log: bool = False) -> Figures:
         "notifications": told.backlog,
     }
     lost, trail = await lost_sales(), tuple(people.breaches)
-    return Figures(placed, money, stock, told, goods, backlogs, lost, trail, people.unlinked)
+    erasing = tuple(people.unfinished)
+    return Figures(placed, money, stock, told, goods, backlogs, lost, trail, people.unlinked, erasing)

@@ -28,6 +28,11 @@ from ..errors import (
     Moved,
     Unknown,
 )
+from ..forgetting import (
+    alerts_of,
+    forget_shopper,
+    reviews_by,
+)
 from ..models import (
     Closure,
 )
@@ -46,6 +51,7 @@ __all__ = [
     "Gone",
     "Moved",
     "Unknown",
+    "alerts_of",
     "arrange_demo_shop",
     "audit",
     "close_shop",
@@ -55,9 +61,11 @@ __all__ = [
     "demo_sizes",
     "documents",
     "find_closure",
+    "forget_shopper",
     "keep_demo_sizes",
     "old_documents",
     "reopen_shop",
+    "reviews_by",
     "slugify",
     "upgrade_documents",
 ]

@@ -92,6 +92,7 @@ class Review(Document):
         indexes: ClassVar[list[IndexModel]] = [
             IndexModel([("product_id", ASCENDING), ("status", ASCENDING), ("written_at", DESCENDING)]),
             IndexModel([("status", ASCENDING), ("changed_at", ASCENDING), ("_id", ASCENDING)]),
+            IndexModel([("order_id", ASCENDING)], sparse=True),
         ]
 
     @property
@@ -156,6 +157,14 @@ class Review(Document):
         self.answer = answer
         self._note(ReviewDeed.ANSWERED, actor, answer)
         return True
+
+    def forget_writer(self) -> bool:
+        """What was said stays; under which name, nobody knows any more."""
+        said = [self.words, *(event.words for event in self.history if event.words)]
+        named = [words for words in said if words.name]
+        for words in named:
+            words.name = ""
+        return bool(named)
 
     def _check_standing(self) -> None:
         if self.status is ReviewStatus.WITHDRAWN:

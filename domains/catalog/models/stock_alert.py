@@ -46,6 +46,7 @@ class StockAlert(Document):
         indexes: ClassVar[list[IndexModel]] = [
             IndexModel([("variant_id", ASCENDING), ("state", ASCENDING), ("queued_at", ASCENDING)]),
             IndexModel([("state", ASCENDING), ("since", ASCENDING)]),
+            IndexModel([("email", ASCENDING)]),
         ]
 
     @property

@@ -23,7 +23,7 @@ from .order_line import OrderLine, OrderTaxLine
 from .payment import OrderPayment, OrderRefund
 from .timeline import TimelineEvent
 
-OPEN = "status NOT IN ('cancelled', 'expired')"
+OPEN, PERSONAL = "status NOT IN ('cancelled', 'expired')", "erased_at IS NULL"
 PARTS = (
     "total_amount = goods_amount - discount_amount + shipping_amount"
     " + CASE WHEN tax_included THEN 0 ELSE tax_amount END"
@@ -39,6 +39,7 @@ class Order(Base):
         sa.UniqueConstraint("customer_id", "number"),
         sa.Index("uq_orders_open_cart", "customer_id", "cart_id", unique=True, postgresql_where=sa.text(OPEN)),
         sa.Index("ix_orders_recent", "placed_at", "id"),
+        sa.Index("ix_orders_personal", "placed_at", postgresql_where=sa.text(PERSONAL)),
         sa.Index("ix_orders_status_recent", "status", "placed_at", "id"),
         sa.Index("ix_orders_email", sa.text("lower(email)")),
         one_of("status", OrderStatus),
@@ -88,6 +89,7 @@ class Order(Base):
     closed_at: Mapped[datetime | None]
     closed_reason: Mapped[str | None]
     cancelled_by: Mapped[str | None]
+    erased_at: Mapped[datetime | None]  # since when it says no more who bought it
     # read by `pricing_of` alone: it is large, and few pages ask for it
     pricing: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON, deferred=True, deferred_raiseload=True)
 
@@ -177,8 +179,7 @@ class Order(Base):
         self._close(reason)
 
     def expire(self) -> None:
-        message = "The order has ended because no payment arrived in time."
-        self._become(OrderStatus.EXPIRED, EventKind.EXPIRED, message)
+        self._become(OrderStatus.EXPIRED, EventKind.EXPIRED, "The order has ended because no payment arrived in time.")
         self._close("not paid in time")
 
     def cancel(self, reason: str, actor: str) -> None:

@@ -5,6 +5,7 @@ from ..events import (
     EmailVerified,
     LinkAsked,
     PasswordChanged,
+    PersonErased,
     RefreshTokenReused,
     SecondFactorChanged,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "EmailVerified",
     "LinkAsked",
     "PasswordChanged",
+    "PersonErased",
     "RefreshTokenReused",
     "SecondFactorChanged",
 ]

@@ -1,4 +1,4 @@
-"""People: how an account begins, what it knows of its owner, and how they prove who they are."""
+"""People: how an account begins, what it knows of its owner, and how they prove who they are, how they go."""
 
 from ..address_book import (
     AddressBook,
@@ -8,6 +8,13 @@ from ..address_book import (
     find_address,
     remove_address,
     save_address,
+)
+from ..erasing import (
+    Left,
+    Unfinished,
+    erase,
+    left_of,
+    note_erased,
 )
 from ..joining import (
     ask_to_join,
@@ -20,6 +27,9 @@ from ..joining import (
 from ..moving import (
     ask_to_move,
     follow,
+)
+from ..own_data import (
+    own_data,
 )
 from ..parties import (
     take_on,
@@ -56,10 +66,12 @@ from ..signing_in import (
 __all__ = [
     "SHORTEST",
     "AddressBook",
+    "Left",
     "Letter",
     "LinkLetter",
     "NoSuchAddress",
     "OtherWords",
+    "Unfinished",
     "Wording",
     "address_book",
     "ask_to_join",
@@ -70,13 +82,17 @@ __all__ = [
     "change_password",
     "consent",
     "consents",
+    "erase",
     "find_address",
     "find_person",
     "follow",
     "forget_proofs",
     "join",
+    "left_of",
     "letter",
     "link",
+    "note_erased",
+    "own_data",
     "people_after",
     "prove_password_again",
     "remove_address",

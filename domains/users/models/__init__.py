@@ -1,6 +1,7 @@
 """The tables of users: people, what they prove themselves with, where they are signed in and what they may do."""
 
 from .api_keys import ApiKey
+from .erasing import Erasure, PersonKey
 from .factors import Authenticator, RecoveryCode
 from .groups import Group, GroupMember
 from .people import Credential, Party, Person
@@ -20,10 +21,12 @@ __all__ = [
     "Authenticator",
     "Consent",
     "Credential",
+    "Erasure",
     "Group",
     "GroupMember",
     "Party",
     "Person",
+    "PersonKey",
     "PersonRole",
     "Proof",
     "ProofKind",

@@ -15,15 +15,22 @@ from ..database import LOCAL, Base
 
 
 class AuditEntry(Base):
-    """`digest` is that of everything else in the row; the chain holds digests, never what was written."""
+    """`digest` is that of everything else in the row as it stands there; the chain holds digests, never what was
+    written. What names who acted, or `about` whom, is closed with that person's own key."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (sa.Index("ix_audit_entries_at", "at"), {"info": LOCAL})
+    __table_args__ = (
+        sa.Index("ix_audit_entries_at", "at"),
+        sa.Index("ix_audit_entries_person_id", "person_id"),
+        sa.Index("ix_audit_entries_about", "about"),
+        {"info": LOCAL},
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), default=clock.now)
     actor: Mapped[str] = mapped_column(sa.Text)
     person_id: Mapped[UUID | None]
+    about: Mapped[UUID | None]
     behalf_of: Mapped[str] = mapped_column(sa.Text, server_default="")
     action: Mapped[str] = mapped_column(sa.Text)
     subject: Mapped[str] = mapped_column(sa.Text, server_default="")

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from domains import users
+from domains.shared.errors import NotFound
 
 PASSWORD = "a long enough passphrase"
 
@@ -56,7 +57,8 @@ async def test_nobody_ends_the_session_of_somebody_else(tokens: users.Tokens) ->
     other = await users.create_staff("bob@example.com", PASSWORD)
     live = await users.session(tokens.access)
     assert live is not None
-    await users.end_session(other.id, live.id)
+    with pytest.raises(NotFound):
+        await users.end_session(other.id, live.id)
     assert await users.session(tokens.access) is not None
 
 

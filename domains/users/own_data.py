@@ -1,0 +1,46 @@
+"""What users know of somebody, as they may take it away with them."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domains.shared.addresses import filled_in
+
+from .address_book import address_book
+from .database import database
+from .models import GroupMember, Person
+from .profiles import consents
+from .sessions import sessions
+
+
+async def own_data(person_id: UUID) -> dict[str, Any]:
+    """As JSON knows it; nothing that opens anything is in it."""
+    async with database.reading() as session:
+        person = await session.get_one(Person, person_id)
+        groups = await session.scalars(sa.select(GroupMember.group_key).where(GroupMember.person_id == person_id))
+        put_in = sorted(groups)
+    book = await address_book(person_id)
+    return {
+        "profile": {
+            "name": person.name,
+            "email": person.email,
+            "phone": person.phone,
+            "language": person.language,
+            "registered": person.created_at,
+            "address_verified": person.verified_at,
+            "second_factor_since": person.second_factor_at,
+            "customer_groups": put_in,
+        },
+        "addresses": [
+            filled_in(each.address) | {"for_delivery": each.for_delivery, "for_billing": each.for_billing}
+            for each in book.saved
+        ],
+        "consents": [
+            {"given": each.given, "wording": each.wording, "at": each.at} for each in await consents(person_id)
+        ],
+        "sessions": [
+            {"begun": each.started_at, "last_used": each.seen_at, "device": each.user_agent, "address": each.ip}
+            for each in await sessions(person_id)
+        ],
+    }
