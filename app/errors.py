@@ -2,7 +2,6 @@
 
 import logging
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Response
@@ -13,7 +12,7 @@ from app.responses import Rendered, see_other
 from app.security.bearer import BearerNeeded
 from app.security.door import ShopClosed
 from app.security.proving import ProofNeeded
-from app.security.returning import inside
+from app.security.returning import page_of
 from domains import users
 from domains.shared.away import AWAY
 from domains.shared.errors import Invalid, Refusal, Unavailable
@@ -88,9 +87,7 @@ def on_store_away(request: Request, error: Exception) -> Response[Any]:
 
 def on_proof_needed(request: Request, _: ProofNeeded) -> Response[Any]:
     """Proved again, the page is shown once more; a deed is not repeated, its page is."""
-    asked = str(request.url) if request.method in ("GET", "HEAD") else request.headers.get("referer", "")
-    parts = urlsplit(asked)
-    return see_other("proof.show", next=inside(f"{parts.path}?{parts.query}" if parts.query else parts.path))
+    return see_other("proof.show", next=page_of(request))
 
 
 def on_bearer_needed(request: Request, refusal: BearerNeeded) -> Response[Any]:
@@ -120,7 +117,7 @@ def answer(
     if request.wants_json:
         return _problem(status, message, headers or {}, fields or {})
     if request.htmx:
-        return _toast(status, message, headers or {})
+        return toast(status, message, headers or {})
     office = request.url.path.startswith("/admin/")
     template = "errors/500.html" if status == 500 else "admin/refusal.html" if office else "errors/refusal.html"
     context = {"title": TITLES.get(status, TITLES[409]), "message": message, "status": status, "fields": fields or {}}
@@ -142,8 +139,9 @@ def _problem(status: int, message: str, headers: dict[str, str], fields: dict[st
     return Response(body, status_code=status, headers=headers, media_type="application/problem+json")
 
 
-def _toast(status: int, message: str, headers: dict[str, str]) -> Response[Any]:
+def toast(status: int, message: str, headers: dict[str, str], **way: str) -> Rendered:
+    """For htmx alone. `way`: where it leads, as `toast_href`, `toast_way` and `toast_window`."""
     # Whatever the element asked for, a refusal goes to the toasts and leaves page and address as they are
     elsewhere = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend", "HX-Reselect": ".toast", "HX-Push-Url": "false"}
-    context = {"toast": message, "toast_tone": "refused"}
+    context = {"toast": message, "toast_tone": "refused", **way}
     return Rendered("partials/toasts.html", status, context, headers | elsewhere, around=None)

@@ -13,6 +13,7 @@ from domains.shared.settings import settings
 
 LABELS: Final = {
     "name": "Name for staff", "label": "Name for shoppers", "kind": "Takes off from",
+    "announcement": "Said in the shop",
     **{place: offer.legend for place, offer in promotion_parts.OFFERS.items()},
     "by_code": "It asks for a code", "starts_at": "From", "ends_at": "To", "priority": "Priority",
     "exclusive": "It stands alone", "beside_line": "Beside promotions on lines",
@@ -39,6 +40,7 @@ def _head(promotion: catalog.Promotion) -> Fields:
     return {
         "name": promotion.name,
         "label": promotion.label,
+        "announcement": promotion.announcement,
         "kind": promotion.kind.value,
         "by_code": "yes" if promotion.by_code else "",
         "starts_at": moments.shown(promotion.starts_at),
@@ -62,6 +64,7 @@ async def read(fields: Fields) -> catalog.Promotion:
         id=NEW,
         name=fields.get("name", ""),
         label=fields.get("label", ""),
+        announcement=fields.get("announcement", ""),
         kind=reader.choice(catalog.PromotionClass, "kind", catalog.PromotionClass.LINE),
         currency=settings().shop_currency,
         benefits=reader.benefits(),

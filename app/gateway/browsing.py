@@ -36,13 +36,15 @@ class Front:
 
 @dataclass(frozen=True)
 class ShownProduct:
-    """`left` and `prices` are by SKU; `specification` is what its type asks and it answers, as name and value."""
+    """`left` and `prices` are by SKU; `specification` is what its type asks and it answers, as name and value;
+    `namesake`: another product bears the same title."""
 
     product: catalog.Product
     left: dict[str, int]
     prices: dict[str, catalog.UnitPrice]
     specification: list[tuple[str, str]]
     related: tuple[ShownCard, ...]
+    namesake: bool
 
 
 async def shelf(
@@ -91,6 +93,7 @@ async def product(slug: str, buyer: Buyer) -> ShownProduct:
         prices=await catalog.variant_prices(found, groups),
         specification=catalog.specification(kind, found.attributes) if kind else [],
         related=await _with_stock(await catalog.related_cards(found, groups)),
+        namesake=catalog.has_namesake(found.id, found.title),
     )
 
 

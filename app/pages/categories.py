@@ -37,6 +37,7 @@ async def _page(request: Request, category: catalog.Category, asked: Asked, shel
         share=await sharing.picture(category.picture, category.name) or await sharing.of_cards(shelf.cards),
         node=await trail.node(category.path),
         departments=await catalog.category_tree(),
+        announcements=await catalog.announcements(category.path),
         asked=asked,
         shelf=shelf,
     )

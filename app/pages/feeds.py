@@ -5,6 +5,7 @@ lists them.
 """
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
 from xml.sax.saxutils import escape
@@ -32,7 +33,7 @@ HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0">\n<channel>\n'
 )
 MOST_PICTURES: Final = 10  # besides the first
-LONGEST_TITLE, LONGEST_DESCRIPTION = 150, 5000
+LONGEST_ID, LONGEST_TITLE, LONGEST_DESCRIPTION = 50, 150, 5000
 UNHEARD_OF: Final = {ord(char): None for char in map(chr, range(32)) if char not in "\t\n\r"}  # not allowed in XML
 _writing: PerLoop[asyncio.Lock] = PerLoop(asyncio.Lock)
 
@@ -69,7 +70,7 @@ def _about(product: catalog.Product, variant: catalog.Variant, address: str) -> 
     several = len(product.variants) > 1
     title = f"{product.title}, {variant.name}" if several and variant.name else product.title
     where = in_ascii(variant_address(address, variant) if several else address)
-    yield _tag("g:id", variant.sku)
+    yield _tag("g:id", _identity(variant.sku))
     yield _tag("g:title", title[:LONGEST_TITLE])
     yield _tag("g:description", (in_words(product.description) or product.title)[:LONGEST_DESCRIPTION])
     yield _tag("g:link", where)
@@ -82,6 +83,14 @@ def _about(product: catalog.Product, variant: catalog.Variant, address: str) -> 
     yield _tag("g:item_group_id", product.id.hex) if several else ""
     for name, value in variant.options.items():
         yield _tag(f"g:{VARIES[name.casefold()]}", value) if name.casefold() in VARIES else ""
+
+
+def _identity(sku: str) -> str:
+    """The SKU; of one that is longer than Google takes its beginning, and what tells it from others like it."""
+    if len(sku) <= LONGEST_ID:
+        return sku
+    told_apart = hashlib.blake2b(sku.encode(), digest_size=8).hexdigest()
+    return f"{sku[: LONGEST_ID - len(told_apart) - 1]}-{told_apart}"
 
 
 def _pictures(product: catalog.Product, variant: catalog.Variant) -> Iterator[str]:

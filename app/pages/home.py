@@ -19,6 +19,7 @@ async def show(request: Request) -> Rendered:
     return page(
         "home",
         front=front,
+        announcements=await catalog.announcements(),
         gathered=(await catalog.shown_collections())[:GATHERED],
         structured=terms.graph(*told),
         share=await sharing.of_cards((*front.opening, *front.new)),

@@ -3,22 +3,25 @@
 from typing import Any, Final
 
 from litestar import Request as LitestarRequest
-from litestar import Router
+from litestar import Response, Router
 from litestar.handlers import HTTPRouteHandler
 
-from app.errors import later
+from app.errors import later, toast
 from app.forms import NOTHING_REFUSED, Refused
 from app.gateway import accounts
 from app.requests import Request
-from app.responses import Rendered, SeeOther, page, see_other
+from app.responses import Rendered, page, see_other
 from app.security.acting import origin_of
-from app.security.returning import inside
+from app.security.returning import LOOKING, page_of
 from app.security.visitor import Visitor
+from app.templating import url_for
 from domains import users
 from domains.shared.errors import Refusal
 
 # What is one person's own, or opened by the word in its address: kept by nobody, named to nobody.
 PRIVATE: Final = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
+
+STILL_HERE: Final = "You are not signed in any more. What you typed stays here: sign in, then send it again."
 
 
 class SignInFirst(Refusal):
@@ -28,10 +31,13 @@ class SignInFirst(Refusal):
         super().__init__("Please sign in first.")
 
 
-def to_sign_in(request: LitestarRequest[Any, Any, Any], _: SignInFirst) -> SeeOther:
-    """After signing in, the page that was asked for is shown; a deed is not repeated, the account is shown instead."""
-    asked = request.url.path if request.method in ("GET", "HEAD") else ""
-    return see_other("sign_in.show", next=inside(asked))
+def to_sign_in(request: LitestarRequest[Any, Any, Any], refusal: SignInFirst) -> Response[Any]:
+    """After signing in, the page that was asked for is shown; a deed is not repeated, its page is. Where a script can
+    say so the page stays as it is, with all that was typed into it."""
+    if isinstance(request, Request) and request.htmx and request.method not in LOOKING:
+        way = {"toast_href": url_for(request.app, "sign_in.show"), "toast_way": "Sign in", "toast_window": "_blank"}
+        return toast(refusal.status, STILL_HERE, {}, **way)
+    return see_other("sign_in.show", next=page_of(request))
 
 
 def session_of(visitor: Visitor) -> users.Session:

@@ -35,6 +35,7 @@ class Sheet:
     any_left: bool
     specification: list[tuple[str, str]]
     related: tuple[ShownCard, ...]
+    namesake: bool
 
     @classmethod
     def of(cls, shown: ShownProduct, sku: str, currency: str) -> "Sheet":
@@ -53,13 +54,15 @@ class Sheet:
             any(count > 0 for count in left.values()),
             shown.specification,
             shown.related,
+            shown.namesake,
         )
 
     @property
     def title(self) -> str:
         """Of the page: no two addresses share one."""
-        title = self.product.seo_title or self.product.title
-        return f"{title}, {self.chosen.name}" if self.named and self.chosen.name else title
+        variant = self.chosen.name if self.named else ""
+        number = (self.chosen.sku if self.named else self.product.skus[0]) if self.namesake else ""
+        return ", ".join(filter(None, (self.product.seo_title or self.product.title, variant, number)))
 
     @property
     def described(self) -> str:

@@ -118,7 +118,7 @@ def _offer(sheet: Sheet, variant: catalog.Variant, where: str, told: Terms) -> T
         "availability": f"{SCHEMA}/{'InStock' if left > 0 else 'OutOfStock'}",
         "itemCondition": f"{SCHEMA}/NewCondition",
         "url": where,
-        "shippingDetails": shipping(told, price.price, variant),
+        "shippingDetails": shipping(told, price.price, variant) if left > 0 else [],
         "hasMerchantReturnPolicy": returns(told) if variant.requires_shipping else None,
     }
     return _said(said)

@@ -22,8 +22,9 @@ ANOTHER = "another"  # instead of a list's id: one that is begun for it
 
 @post("/wishlists/items", name="wishes.add", opt=done_by(of=Of.PARTY), status_code=200)
 async def add(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
+    """Whose session has ended meanwhile wishes as a guest: it comes along when they sign in."""
     fields = await forms.typed(request)
-    onto, sku = fields.get("list", ""), fields.get("sku", "")
+    onto, sku = "" if visitor.left else fields.get("list", ""), fields.get("sku", "")
     wished = await catalog.wish(
         visitor.party(),
         sku,
@@ -109,3 +110,6 @@ def _identity(text: str) -> UUID:
     except ValueError:
         told = "Choose one of your lists."
         raise Invalid(told, {"list": told}) from None
+
+
+routes = (add, describe, take_off, move, all_to_cart, to_cart)

@@ -18,6 +18,7 @@ from domains import catalog
 from domains.shared.errors import Invalid, NotFound
 
 from . import forms
+from .members import SignInFirst
 from .orders import PRIVATE
 
 DONE: Final = {
@@ -48,6 +49,8 @@ async def begin(request: Request, visitor: NamedDependency[Visitor]) -> Response
 
 @get_page("/wishlists/{list_id:uuid}", name="wishlists.show", opt=seen_by(of=Of.PARTY))
 async def show(request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Rendered:
+    if visitor.left:
+        raise SignInFirst
     shown = await wishing.look(visitor.party_id, list_id)
     return shown_page(request, shown, said=DONE.get(forms.asked(request, "done"), ""))
 
@@ -100,7 +103,9 @@ async def shared(token: FromPath[str]) -> Rendered:
 
 
 def holder(visitor: Visitor) -> UUID:
-    """Whose lists they are. Who has done nothing here yet has none."""
+    """Whose lists they are. Who has done nothing here yet has none; who was signed in a moment ago has some there."""
+    if visitor.left:
+        raise SignInFirst
     if visitor.party_id is None:
         raise NotFound("There is no such list.")
     return visitor.party_id
@@ -140,3 +145,6 @@ async def _index(visitor: Visitor, status: int = 200, refused: Refused = NOTHING
         visitor.count_wishes(count)  # the hint was lost, or another window knew more
     deleted = await catalog.deleted_wishlists(visitor.party_id)
     return page("wishlist/index", status, lists=lists, deleted=deleted, refused=refused, said=said)
+
+
+routes = (index, begin, show, rename, delete, restore, share, unshare, shared)

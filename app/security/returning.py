@@ -1,8 +1,12 @@
 """Where somebody is led after signing in: to a plain path of this shop and nowhere else."""
 
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from litestar import Request
+
 LONGEST = 500
+LOOKING = ("GET", "HEAD")
 
 
 def inside(address: str | None, below: str = "") -> str | None:
@@ -16,3 +20,10 @@ def inside(address: str | None, below: str = "") -> str | None:
     plain = steps[0] == "" and ".." not in steps and "" not in steps[1:-1] and "\\" not in unquote(parts.path)
     ours = not below or steps[1:2] == [below]
     return address if plain and len(steps) > 1 and ours and not parts.scheme and not parts.netloc else None
+
+
+def page_of(request: Request[Any, Any, Any]) -> str | None:
+    """What was asked for; of a deed, which is not repeated, the page it was done on."""
+    looking = request.method in LOOKING
+    parts = urlsplit(str(request.url) if looking else request.headers.get("referer", ""))
+    return inside(f"{parts.path}?{parts.query}" if parts.query else parts.path)

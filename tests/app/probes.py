@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
@@ -27,6 +28,7 @@ REFUSALS: dict[str, Exception] = {
     "forbidden": Forbidden("This is not yours."),
     "invalid": Invalid("Please check the postcode.", {"postal_code": "Enter a postcode, such as 20095"}),
     "away": Unavailable("The shop is very busy. Please try again in a moment.", retry_after=7),
+    "haste": TooManyRequestsException(headers={"Retry-After": "7"}),
     "crash": RuntimeError("password=hunter2"),
 }
 

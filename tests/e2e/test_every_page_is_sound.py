@@ -160,6 +160,19 @@ async def test_the_page_of_a_crash_is_sound(visitors: dict[str, BrowserContext])
     await examine(page)
 
 
+async def test_the_page_of_too_much_haste_is_sound(visitors: dict[str, BrowserContext], shop_up: Running) -> None:
+    """Whoever tries one code after the other; from then on this minute's codes are used up."""
+    async with httpx.AsyncClient(base_url=shop_up.address, trust_env=False) as visitor:
+        answers = [await visitor.post("/cart/codes", data={"code": f"TRY-{number}"}) for number in range(11)]
+    assert answers[-1].status_code == 429
+    assert "That was a little fast" in answers[-1].text
+    haste = answers[-1].text
+    page = await visitors["guest"].new_page()
+    await page.route("**/haste", lambda route: route.fulfill(status=429, content_type="text/html", body=haste))
+    await page.goto("/haste")
+    await examine(page)
+
+
 async def test_the_page_of_a_closed_shop_is_sound(visitors: dict[str, BrowserContext], shop_up: Running) -> None:
     page = await visitors["guest"].new_page()
 

@@ -118,6 +118,7 @@ async def test_the_cart_is_changed_emptied_filled_again_and_looked_at_beside_a_p
     await page.goto("/")
     await page.get_by_role("link", name="Cart").click()
     await expect(page.locator("dialog#mini-cart")).to_be_visible(visible=scripted)
+    await expect(page.locator("dialog #toasts")).to_have_count(int(scripted))  # outside they could not be pressed
     await page.get_by_role("link", name="Go to checkout").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Where should it go?")
 

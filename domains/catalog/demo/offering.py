@@ -31,6 +31,7 @@ ATTRIBUTES: Final = (
     AttributeSpec(key="dishwasher-safe", name="Dishwasher-safe", kind=AttributeKind.BOOL, filterable=True),
 )
 
+WELCOME: Final = "WELCOME"
 COLLECTIONS: Final = (
     CollectionDetails(
         "Breakfast on Sunday",
@@ -84,6 +85,7 @@ def offered() -> tuple[Offered, ...]:
         id=new_id(),
         name="Lay the table",
         label="Lay the table: 10% off from six pieces, 15% from twelve",
+        announcement="Plates, bowls and mugs: 10% off from six pieces, 15% from twelve",
         kind=PromotionClass.LINE,
         currency=currency,
         scope=Scope(categories=frozenset({"table/plates", "table/bowls", "table/mugs"})),
@@ -94,6 +96,7 @@ def offered() -> tuple[Offered, ...]:
         id=new_id(),
         name="First order",
         label="Welcome: 10% off your first order",
+        announcement=f"10% off your first order with the code {WELCOME}",
         kind=PromotionClass.ORDER,
         currency=currency,
         benefits=(PercentOff(1000, most=50_00),),
@@ -101,4 +104,4 @@ def offered() -> tuple[Offered, ...]:
         all_of=(NthOrder(1),),
         limits=Limits(per_customer=1),
     )
-    return Offered(lay_the_table), Offered(welcome, "WELCOME")
+    return Offered(lay_the_table), Offered(welcome, WELCOME)

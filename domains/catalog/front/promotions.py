@@ -45,6 +45,8 @@ from ..promotions.editing import (
     publish_promotion,
 )
 from ..promotions.live import (
+    Announcement,
+    announcements,
     forget_promotions,
     live_promotions,
 )
@@ -93,6 +95,7 @@ from ..promotions.terms import (
 __all__ = [
     "BENEFITS_OF",
     "AmountOff",
+    "Announcement",
     "Benefit",
     "BuyGet",
     "CodePage",
@@ -130,6 +133,7 @@ __all__ = [
     "Use",
     "add_code",
     "add_codes",
+    "announcements",
     "claim",
     "claim_again",
     "count_preview",

@@ -29,6 +29,7 @@ from .terms import (
 )
 
 LONGEST_NAME: Final = 80
+LONGEST_ANNOUNCEMENT: Final = 160
 MOST_PRIORITY: Final = 1000
 MOST_UNITS: Final = 999
 MOST_PARTS: Final = 20
@@ -57,6 +58,8 @@ def _problems(promotion: Promotion) -> Iterator[Problem]:
     for field, text in (("name", promotion.name), ("label", promotion.label)):
         if not text.strip() or len(text) > LONGEST_NAME:
             yield field, f"Give 1 to {LONGEST_NAME} characters."
+    if len(promotion.announcement) > LONGEST_ANNOUNCEMENT:
+        yield "announcement", f"Give at most {LONGEST_ANNOUNCEMENT} characters."
     if promotion.currency != settings().shop_currency:
         yield "benefits", f"Its amounts are in {promotion.currency}, the shop sells in {settings().shop_currency}."
     if not -MOST_PRIORITY <= promotion.priority <= MOST_PRIORITY:

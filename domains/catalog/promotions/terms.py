@@ -163,7 +163,8 @@ class Limits(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Promotion(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
-    """`name` is for staff, `label` for shoppers. Every one of `all_of` holds, and one of `any_of` where there are any.
+    """`name` is for staff, `label` for shoppers; `announcement` is said on the front page and where it holds. Every one
+    of `all_of` holds, and one of `any_of` where there are any.
 
     `priority`: higher is applied first and wins where two save the same. `combines_with`: classes it may stand beside;
     two stand together only when each names the other's class. `exclusive`: it stands alone. `most` caps what all its
@@ -187,6 +188,7 @@ class Promotion(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True
     any_of: tuple[Condition, ...] = ()
     most: int | None = None
     limits: Limits = Limits()
+    announcement: str = ""
 
     @cached_property
     def order(self) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from .columns import Filters, PriceRange, Span
 from .generation import rebuild_search
 from .index import SearchIndex, search_index
 from .listed import ListedProduct, edition, listed_products, listed_spans
+from .namesakes import has_namesake
 from .shelves import Facet, FacetValue, NumberFacet, Prices
 from .stock import note_stock
 from .suggesting import CategoryHit, Suggestions, suggest
@@ -36,6 +37,7 @@ __all__ = [
     "forget_queries",
     "fruitful",
     "fruitless",
+    "has_namesake",
     "listed_products",
     "listed_spans",
     "note_query",

@@ -41,6 +41,7 @@ async def test_a_kept_promotion_saved_untouched_stays_as_it_is(staff: httpx.Asyn
         catalog.PromotionStep(6, catalog.AmountOff(50, each=True)),
     )
     said = terms(
+        announcement="12.5% off everything",
         benefits=(
             catalog.PercentOff(1250, 50_00),
             catalog.AmountOff(5_00, each=True),

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import httpx
 
 from app.pages.chrome import Chrome
 from domains import catalog
+from domains.catalog.models import PromotionUses
+from domains.shared import clock
 from tests.app.making import browser_of, forget_limits, make_app
 from tests.support.catalog import gather
+from tests.support.stored_promotions import make_promotion
 from tests.support.visiting import heading, on_the_shelf
 
 Surroundings = Callable[..., None]
@@ -66,3 +70,32 @@ async def test_what_belongs_together_is_listed_by_title_unless_it_is_hidden(
 def test_all_of_a_department_stands_on_its_ground() -> None:
     chrome = Chrome((), 0, {"table": 2})
     assert [chrome.tint(path) for path in ("table", "table/mugs", "tableware")] == ["tint tint--2", "tint tint--2", ""]
+
+
+async def test_what_a_promotion_says_of_itself_stands_on_the_front_page_and_where_it_holds(
+    browser: httpx.AsyncClient, index: catalog.SearchIndex
+) -> None:
+    await on_the_shelf("Mug", sku="MUG", category="Table/Mugs")
+    await on_the_shelf("Lamp", sku="LAMP", category="Light")
+    await index.catch_up()
+    mugs = catalog.Scope(categories=frozenset({"table/mugs"}))
+    few = await make_promotion("few", announcement="Few left", limits=catalog.Limits(overall=1))
+    await make_promotion("mugs", announcement="Mugs: <10%> off", scope=mugs)
+    await make_promotion("code", announcement="10% off with HELLO", codes=("HELLO",))
+    await make_promotion("silent")
+    await make_promotion("friends", announcement="For friends", all_of=(catalog.InGroup(frozenset({"friends"})),))
+    await make_promotion("over", announcement="Too late", ends_at=clock.now() - timedelta(days=1))
+    said = {path: promised(await browser.get(path)) for path in ("/", "/categories/table", "/categories/light")}
+    assert said == {
+        "/": ["Few left", '<a href="/categories/table/mugs">Mugs: &lt;10%&gt; off</a>', "10% off with HELLO"],
+        "/categories/table": ['<a href="/categories/table/mugs">Mugs: &lt;10%&gt; off</a>'],
+        "/categories/light": [],
+    }
+    assert promised(await browser.get("/categories/table/mugs")) == ["Mugs: &lt;10%&gt; off"]
+    await PromotionUses.find({"_id": few.id}).update({"$set": {"uses": 1}})
+    catalog.forget_promotions()
+    assert "Few left" not in promised(await browser.get("/"))
+
+
+def promised(page: httpx.Response) -> list[str]:
+    return re.findall(r'<li class="promotions__one">(.*?)</li>', page.text)

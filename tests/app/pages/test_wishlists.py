@@ -1,16 +1,19 @@
 """Wishlists as a shopper without JavaScript and as htmx see them, and as those see them who have the link."""
 
 import re
+from urllib.parse import quote
 
 import httpx
 import pytest
 from litestar import Litestar
 
-from domains import catalog
+from app.security import cookies
+from domains import catalog, users
 from tests.app.making import browser_of
 from tests.support.catalog import eur, make_variant
 from tests.support.forms import Form, forms
 from tests.support.office import read
+from tests.support.people import make_person, sign_in
 from tests.support.visiting import HTMX, on_the_shelf, put_in_cart
 
 
@@ -207,3 +210,32 @@ async def test_a_hint_that_was_tampered_with_is_no_more_than_a_wrong_figure(brow
         assert (await browser.get("/cart")).status_code == 200
     answer = await browser.get("/wishlists")
     assert "barrow-wishes=1;" in answer.headers["set-cookie"]
+
+
+async def test_whose_session_has_ended_comes_back_to_the_list_and_loses_nothing(
+    app: Litestar, browser: httpx.AsyncClient
+) -> None:
+    ada = await make_person()
+    await on_the_shelf("Harbour Mug")
+    await sign_in(browser)
+    page = await add(browser)
+    await users.end_session(ada.id, (await users.sessions(ada.id))[0].id)
+    ended = dict(browser.cookies)
+    for ending, typed in (("/name", {"name": "For Ada"}), ("/removal", {}), ("/link", {"by": "Ada"}), ("/cart", {})):
+        answer = await browser.post(f"{page}{ending}", data=typed, headers={"Referer": f"http://shop{page}"})
+        assert answer.headers["location"] == f"/login?next={quote(page, safe='')}"
+        browser.cookies.update(ended)
+    assert (await browser.get(page)).headers["location"] == f"/login?next={quote(page, safe='')}"
+    browser.cookies.update(ended)
+    toast = await browser.post(f"{page}/name", data={"name": "For Ada"}, headers=HTMX)
+    assert (toast.status_code, toast.headers["hx-retarget"]) == (401, "#toasts")
+    assert "What you typed stays here: sign in, then send it again." in toast.text
+    assert '<a class="toast__way" href="/login" target="_blank">Sign in</a>' in toast.text
+    browser.cookies.update(ended)
+    await on_the_shelf("Jug", sku="JUG")
+    assert (await add(browser, "JUG", list=page[-36:])) != page
+    guest = str(browser.cookies[cookies.PARTY])
+    browser.cookies.clear()
+    browser.cookies[cookies.PARTY] = guest
+    await sign_in(browser)
+    assert "2 things on them" in read(await browser.get("/wishlists"))
