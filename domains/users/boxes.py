@@ -48,9 +48,12 @@ class Box:
             return ERASED
 
     def open_all(self, values: Mapping[str, Any] | None) -> dict[str, Any] | None:
-        if values is None or values.keys() != {"closed"}:
-            return dict(values) if values is not None else None
-        opened = self.open(str(values["closed"]))
+        if values is None:
+            return None
+        closed = str(values.get("closed", ""))
+        if len(values) != 1 or not closed.startswith(CLOSED):
+            return dict(values)
+        opened = self.open(closed)
         return {"": ERASED} if opened == ERASED else dict(json.loads(opened))
 
 
@@ -62,14 +65,21 @@ async def box_of(session: AsyncSession, person_id: UUID | None) -> Box:
     is nothing to be said about them."""
     if person_id is None:
         return OPEN
-    sealed = await session.scalar(sa.select(PersonKey.sealed).where(PersonKey.person_id == person_id))
-    if sealed is None:
-        fresh = seal(PURPOSE, urlsafe_b64encode(token_bytes(32)).decode())
-        there = sa.select(Person.id, sa.literal(fresh)).where(Person.id == person_id)
-        row = pg.insert(PersonKey).from_select(["person_id", "sealed"], there).on_conflict_do_nothing()
-        await session.execute(row)
-        sealed = await session.scalar(sa.select(PersonKey.sealed).where(PersonKey.person_id == person_id))
+    known = sa.select(PersonKey.sealed).where(PersonKey.person_id == person_id)
+    sealed = await session.scalar(known)
+    if sealed is None or unseal(PURPOSE, sealed) is None:
+        await _make_key(session, person_id, instead_of=sealed)
+        sealed = await session.scalar(known)
     return Box(unseal(PURPOSE, sealed) if sealed else None)
+
+
+async def _make_key(session: AsyncSession, person_id: UUID, instead_of: str | None) -> None:
+    """Where there is a person, and no key yet or one that was sealed with a secret that is gone."""
+    fresh = seal(PURPOSE, urlsafe_b64encode(token_bytes(32)).decode())
+    there = sa.select(Person.id, sa.literal(fresh)).where(Person.id == person_id)
+    row = pg.insert(PersonKey).from_select(["person_id", "sealed"], there)
+    lost = PersonKey.sealed == (instead_of or "")
+    await session.execute(row.on_conflict_do_update(index_elements=["person_id"], set_={"sealed": fresh}, where=lost))
 
 
 async def boxes_of(session: AsyncSession, people: Collection[UUID]) -> dict[UUID, Box]:

@@ -133,11 +133,12 @@ class WishHolder(Document):
             own.name = self._checked(name)
 
     def discard(self, list_id: UUID) -> Wishlist | None:
-        """None for what is no list of theirs, or no longer."""
-        own = next((each for each in self.lists if each.id == list_id), None)
-        if own is not None:
-            self.lists.remove(own)
-            self.deleted = [*self.deleted, DeletedWishlist(own=own)][-MOST_DELETED:]
+        """None where it is deleted already; Unknown for what is no list of theirs."""
+        if any(each.own.id == list_id for each in self.deleted):
+            return None
+        own = self.wishlist(list_id)
+        self.lists.remove(own)
+        self.deleted = [*self.deleted, DeletedWishlist(own=own)][-MOST_DELETED:]
         return own
 
     def restore(self, list_id: UUID) -> Wishlist:

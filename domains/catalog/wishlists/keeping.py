@@ -63,11 +63,10 @@ async def describe_wish(holder_id: UUID, list_id: UUID, item_id: UUID, *, note: 
 
 
 async def take_off_wishlist(holder_id: UUID, list_id: UUID, item_id: UUID) -> int:
-    """How many things are left on all lists. What is not there any more is taken off already."""
+    """How many things are left on all lists. Unknown for what is not on this one, or not any more."""
 
     def take_off(holder: WishHolder) -> int:
-        own = holder.wishlist(list_id)
-        own.items = [item for item in own.items if item.id != item_id]
+        holder.wishlist(list_id).take_off(item_id)
         return holder.things
 
     return await changed(holder_id, take_off)
@@ -78,8 +77,10 @@ async def move_wish(holder_id: UUID, list_id: UUID, item_id: UUID, to: UUID) -> 
 
     def move(holder: WishHolder) -> Wishlist:
         source, target = holder.wishlist(list_id), holder.wishlist(to)
+        item = source.item(item_id)
         if source is not target:
-            target.wish(source.take_off(item_id))
+            source.take_off(item_id)
+            target.wish(item)
         return target
 
     return await changed(holder_id, move)

@@ -38,6 +38,19 @@ async def test_what_is_written_down_about_somebody_is_closed_and_read_by_who_may
     assert f"person {EMAIL}" in lines
 
 
+async def test_a_key_whose_secret_is_gone_is_replaced_and_what_only_looks_closed_is_read_as_it_is(shop: None) -> None:
+    owner = await hired()
+    async with users.database.transaction() as session:
+        await session.execute(sa.text("UPDATE person_keys SET sealed = 'sealed with a secret that is gone'"))
+    await users.audit_act(Entry(actor(owner), "look", after={"closed": "yes"}))
+    async with users.database.reading() as session:
+        raw = await session.scalar(sa.text("SELECT actor FROM audit_entries WHERE action = 'look'"))
+    assert str(raw).startswith("closed:")
+    [looked, created] = (await users.audit_entries(AuditFilter())).entries
+    assert (looked.actor, looked.after) == (owner.email, {"closed": "yes"})
+    assert created.subject == "somebody erased"  # nobody can open that any more
+
+
 async def test_nothing_of_a_deleted_account_is_left_and_the_chain_holds(shop: None) -> None:
     owner, person = await hired(), await make_person()
     group = await users.create_group(users.GroupDraft("Trade"), actor=actor(owner))
