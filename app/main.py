@@ -21,6 +21,7 @@ from app.security.edge import Edge
 from app.security.guards import declared
 from app.security.origin import SameOriginDeeds
 from app.security.rates import RateLimits
+from app.security.recording import DeedsForOthers
 from app.security.visitor import provide_visitor
 from app.static import pictures, static_files
 from app.templating import environment
@@ -43,7 +44,7 @@ def create_app() -> Litestar:
         dependencies={"visitor": Provide(provide_visitor)},
         exception_handlers=HANDLERS,
         lifespan=[lifespan],
-        middleware=[OneProof(), SameOriginDeeds(), RateLimits(), ClosedShop()],
+        middleware=[OneProof(), SameOriginDeeds(), RateLimits(), ClosedShop(), DeedsForOthers()],
         request_class=Request,
         request_max_body_size=BODY_LIMIT,
         logging_config=None,

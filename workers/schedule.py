@@ -78,6 +78,7 @@ def jobs() -> tuple[Job, ...]:
         Job("inventory.sweep_ended_holds", inventory.sweep_ended_holds, pace),
         Job("inventory.tell_turned", inventory.tell_turned, pace),
         Job("payments.reconcile_quiet_attempts", payments.reconcile_quiet_attempts, pace * 2),
+        Job("users.end_impersonations", users.end_impersonations, pace),
         Job("users.link_trail", users.link_trail, pace),
         Job("catalog.resume_imports", catalog.resume_imports, pace * 2),
         Job("catalog.finish_moves", catalog.finish_moves, pace * 2),

@@ -21,7 +21,7 @@ class Buyer:
         known = await users.known_groups(fresh=fresh)
         bought = await self._asked(self._session) if known.ask_orders else orders.Bought()
         counted = users.Bought(bought.orders, bought.spent)
-        return known.of(self._session.person, self._session.groups, counted, clock.now())
+        return known.of(self._session.shopper, self._session.groups, counted, clock.now())
 
     async def earlier_orders(self) -> int | None:
         """None where nobody knows."""
@@ -29,7 +29,7 @@ class Buyer:
 
     async def _asked(self, session: users.Session) -> orders.Bought:
         if self._bought is None:
-            self._bought = await orders.bought(session.person.party_id, session.taken)
+            self._bought = await orders.bought(session.shopper.party_id, session.taken)
         return self._bought
 
 

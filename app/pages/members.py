@@ -16,7 +16,7 @@ from app.security.returning import LOOKING, page_of
 from app.security.visitor import Visitor
 from app.templating import url_for
 from domains import users
-from domains.shared.errors import Refusal
+from domains.shared.errors import Forbidden, Refusal
 
 # What is one person's own, or opened by the word in its address: kept by nobody, named to nobody.
 PRIVATE: Final = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
@@ -40,8 +40,21 @@ def to_sign_in(request: LitestarRequest[Any, Any, Any], refusal: SignInFirst) ->
     return see_other("sign_in.show", next=page_of(request))
 
 
+class TheirsAlone(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("This is the customer's alone. Nobody sees or changes it for them.")
+
+
 def session_of(visitor: Visitor) -> users.Session:
-    """SignInFirst for guests."""
+    """SignInFirst for guests, TheirsAlone for staff who act for somebody: what an account is opened, paid and ended
+    with is nobody else's."""
+    if visitor.impersonator:
+        raise TheirsAlone
+    return own_session(visitor)
+
+
+def own_session(visitor: Visitor) -> users.Session:
+    """Of who is really there. SignInFirst for guests."""
     visitor.known()
     if visitor.session is None:
         raise SignInFirst

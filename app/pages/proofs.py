@@ -24,12 +24,12 @@ FORM: Final = "proof"
 
 @get_page("/account/proof", name="proof.show", opt=seen_by(Who.PERSON))
 async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
-    return _page(members.session_of(visitor), inside(forms.asked(request, "next")) or "")
+    return _page(members.own_session(visitor), inside(forms.asked(request, "next")) or "")
 
 
 @post("/account/proof", name="proof.give", opt=done_by(Who.PERSON, rate=Rate.SIGN_IN), status_code=200)
 async def give(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
-    session = members.session_of(visitor)
+    session = members.own_session(visitor)
     fields = await forms.typed(request)
     wanted = inside(fields.get("next")) or ""
     try:

@@ -77,7 +77,8 @@ async def callers_only(connection: ASGIConnection[Any, Any, Any, Any], handler: 
     scope: Any = connection.scope
     caller = await _caller(bearer(scope))
     scope["state"]["caller"] = caller
-    scope["state"]["actor"] = caller.actor(scope)
+    if caller.person.is_staff:  # whose refusals are on record
+        scope["state"]["actor"] = caller.actor(scope)
     declaration = declaration_of(handler)
     wanted = declaration.who if declaration else None
     if isinstance(wanted, users.Permission) and not caller.may(wanted):

@@ -61,8 +61,8 @@ class ClosedShop(ASGIMiddleware):
 
 async def _is_staff(scope: Scope) -> bool:
     """Whoever works here sees whether all is well before it is opened again."""
-    person = (await visitor_of(Request(scope))).person
-    return person is not None and person.is_staff
+    session = (await visitor_of(Request(scope))).session
+    return session is not None and session.person.is_staff
 
 
 door: Final = Door()

@@ -120,7 +120,7 @@ class Answer:
 def _cookies(visitor: Visitor) -> Iterator[Cookie]:
     if visitor.made_party and visitor.guest_id:
         yield cookies.party(visitor.guest_id)
-    if visitor.counted_wishes and visitor.wishes is not None:
+    if visitor.counted_wishes and visitor.wishes is not None and not visitor.impersonator:
         yield cookies.wishes(visitor.wishes)
     if visitor.tokens:
         yield from cookies.session(visitor.tokens)

@@ -14,8 +14,11 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Send
 
+from app.requests import Request
 from app.security.acting import actor_of, origin_of
 from app.security.declarations import declaration_of
+from app.security.origin import SAFE
+from app.security.visitor import visitor_of
 from domains import users
 from domains.shared.away import AWAY
 from domains.shared.errors import Refusal, Unavailable
@@ -41,6 +44,20 @@ class ActsOnRecord(ASGIMiddleware):
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start" and "actor" in scope["state"]:
                 await _look_at(scope, message["status"])
+            await send(message)
+
+        await next_app(scope, receive, sending)
+
+
+class DeedsForOthers(ASGIMiddleware):
+    """What staff do in the shop for a customer is written down under both."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Any, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and scope["method"] not in SAFE:
+                await _look_for_others(scope, message["status"])
             await send(message)
 
         await next_app(scope, receive, sending)
@@ -72,6 +89,26 @@ async def _look_at(scope: HTTPScope, status: int) -> None:
         await _write(_entry(scope, users.Outcome.DONE if done else users.Outcome.REFUSED))
 
 
+async def _look_for_others(scope: HTTPScope, status: int) -> None:
+    """Closed with the customer's key: what was done for them goes with them."""
+    if "actor" in scope["state"] or not (status < 400 or status == FORBIDDEN):
+        return  # the back office's own deeds, and what was not done
+    visitor = await visitor_of(Request(scope))
+    if visitor.impersonator is None or visitor.person is None:
+        return
+    behalf_of = users.customer_named(visitor.person.id)
+    await _write(
+        users.Entry(
+            actor=origin_of(scope).actor(visitor.impersonator.email, visitor.impersonator.id, behalf_of),
+            action=scope["route_handler"].name or "",
+            subject=_subject(scope["path_params"]),
+            after=_typed(scope) or None,
+            about=visitor.person.id,
+            outcome=users.Outcome.DONE if status < 400 else users.Outcome.REFUSED,
+        )
+    )
+
+
 def _entry(scope: HTTPScope, outcome: users.Outcome) -> users.Entry:
     noted: Noted = scope["state"].get("noted", Noted())
     handler = scope["route_handler"]
@@ -86,10 +123,10 @@ def _entry(scope: HTTPScope, outcome: users.Outcome) -> users.Entry:
 
 
 def _subject(named: Mapping[str, Any]) -> str:
-    """`order B-1001`, `product 0198…, variant 0198…`: what the address is about."""
+    """`order B-1001`, `product 0198…, variant 0198…`: what the address is about, but for the secret words of links."""
     words = {"number": "order", "key": "", "path": ""}
-    told = (f"{words.get(name, name.removesuffix('_id'))} {value}".strip() for name, value in named.items())
-    return ", ".join(told)
+    told = {words.get(name, name.removesuffix("_id")): value for name, value in named.items() if name != "token"}
+    return ", ".join(f"{word} {value}".strip() for word, value in told.items())
 
 
 def _typed(scope: HTTPScope) -> dict[str, Any]:

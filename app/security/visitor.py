@@ -37,7 +37,13 @@ class Visitor:
 
     @property
     def person(self) -> users.Person | None:
-        return self.session.person if self.session else None
+        """Whom the shop takes them for."""
+        return self.session.shopper if self.session else None
+
+    @property
+    def impersonator(self) -> users.Person | None:
+        """Who of the staff acts for that person."""
+        return self.session.person if self.session and self.session.customer else None
 
     @property
     def party_id(self) -> UUID | None:
@@ -94,6 +100,8 @@ async def visitor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Visitor:
     )
     await _recognise(visitor, connection)
     visitor.wishes = visitor.wishes if visitor.party_id else None
+    if visitor.impersonator:
+        visitor.wishes = 0  # the cookie tells of their own; what the customer has is asked
     state["visitor"] = visitor
     return visitor
 

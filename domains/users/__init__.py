@@ -6,6 +6,7 @@ once when it is ended here; who has an account shows nowhere but in its mailbox.
 
 from .front.facts import *
 from .front.groups import *
+from .front.impersonation import *
 from .front.keys import *
 from .front.people import *
 from .front.refusals import *

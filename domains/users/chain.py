@@ -6,7 +6,7 @@ became visible. A day that is over has its head, which says how long its chain i
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
@@ -58,8 +58,14 @@ async def _waiting(session: AsyncSession, last: AuditLink | None) -> "sa.Select[
     chosen = sa.select(AuditEntry).where(~linked.exists())
     if last is None:
         return chosen
-    since = await session.scalar(sa.select(AuditEntry.at).where(AuditEntry.id == last.entry_id))
-    return chosen.where(AuditEntry.at > (since or last.made_at) - LATEST)
+    return chosen.where(AuditEntry.at > await settled_since(session, last))
+
+
+async def settled_since(session: AsyncSession, last: AuditLink) -> datetime:
+    """Whatever was written before this has its link, or came under an older time than its own. A host whose clock is
+    ahead does not move it."""
+    at = await session.scalar(sa.select(AuditEntry.at).where(AuditEntry.id == last.entry_id))
+    return min(at or last.made_at, last.made_at) - LATEST
 
 
 def _links(last: AuditLink | None, entries: Sequence[AuditEntry], today: date) -> Iterator[AuditLink]:

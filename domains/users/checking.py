@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domains.shared import clock
 
-from .chain import AT_ONCE, LATEST, NEWEST, chained
+from .chain import AT_ONCE, NEWEST, chained, settled_since
 from .database import database
 from .models import AuditDay, AuditEntry, AuditLink
 from .trail import digest
@@ -142,8 +142,7 @@ async def _unlinked(day: Day) -> AsyncIterator[Breach]:
     since, until = (datetime.combine(each, time(), UTC) + timedelta(days=1) for each in (day.after, day.day))
     async with database.reading() as session:
         newest = await session.scalar(NEWEST)
-        told = newest and await session.scalar(sa.select(AuditEntry.at).where(AuditEntry.id == newest.entry_id))
-        settled = min(until, (told or newest.made_at) - LATEST) if newest else until
+        settled = min(until, await settled_since(session, newest)) if newest else until
         chosen = sa.select(AuditEntry.id).where(AuditEntry.at >= since, AuditEntry.at < settled, ~linked.exists())
         for entry_id in await session.scalars(chosen.limit(AT_ONCE)):
             yield Breach(f"entry {entry_id}", "No link holds it: it was put in after its time.")

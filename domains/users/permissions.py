@@ -38,6 +38,7 @@ class Permission(StrEnum):
     SEARCH_READ = "search:read", "see what shoppers search for and do not find"
     SEARCH_WRITE = "search:write", "teach the search words and have it built anew"
     BOOKS_READ = "books:read", "have the books compared"
+    USERS_IMPERSONATE = "users:impersonate", "act for customers: see the shop as they do, fill and order their cart"
     CUSTOMERS_READ = "customers:read", "see customer groups and who is in them"
     CUSTOMERS_WRITE = "customers:write", "make and change customer groups, and put people in them"
     STAFF_READ = "staff:read", "see who works here and the roles there are"
@@ -66,5 +67,7 @@ def by_resource() -> Mapping[str, list[Permission]]:
 
 
 # What a program could give itself or others more with
-NOT_FOR_KEYS: Final = frozenset({Permission.STAFF_WRITE, Permission.KEYS_WRITE, Permission.ROLES_WRITE})
+NOT_FOR_KEYS: Final = frozenset(
+    {Permission.STAFF_WRITE, Permission.KEYS_WRITE, Permission.ROLES_WRITE, Permission.USERS_IMPERSONATE}
+)
 READING: Final = frozenset(permission for permission in Permission if permission.endswith(":read"))

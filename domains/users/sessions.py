@@ -20,6 +20,7 @@ from .database import database
 from .events import RefreshTokenReused
 from .models import GroupMember, Party, Person, RefreshToken, Session
 from .models.sessions import STEPPED_UP
+from .permissions import Permission
 from .sealing import digest, stamp
 from .tokens import Audience
 from .trail import record_own
@@ -28,14 +29,17 @@ GRACE: Final = timedelta(seconds=45)  # in which a token used already gets the s
 NOTICE: Final = timedelta(minutes=1)  # how exactly `seen_at` is kept: one write a minute, not one a request
 OF_STAFF: Final = (timedelta(minutes=30), timedelta(hours=12))  # at rest, and altogether
 OF_SHOPPERS: Final = (timedelta(days=14), timedelta(days=90))
+ACTING: Final = sa.func.coalesce(Session.acts_until > sa.func.now(), sa.false())
+SHOPPER: Final = sa.case((ACTING, Session.acts_as_id), else_=Session.person_id)
 # In the very question that every request of who is signed in asks: what prices hang on costs none of its own
 TOLD_ALONG: Final = (
     sa.func.now() - Session.seen_at > NOTICE,
     sa.func.now() - Session.proved_at < STEPPED_UP,
-    sa.func.array(sa.select(GroupMember.group_key).where(GroupMember.person_id == Session.person_id).scalar_subquery()),
+    ACTING,
+    sa.func.array(sa.select(GroupMember.group_key).where(GroupMember.person_id == SHOPPER).scalar_subquery()),
     sa.func.array(
         sa.select(sa.func.concat_ws(" ", Party.party_id, Party.email))
-        .where(Party.person_id == Session.person_id)
+        .where(Party.person_id == SHOPPER)
         .scalar_subquery()
     ),
 )
@@ -117,15 +121,17 @@ async def session(access: str, audience: Audience = Audience.SHOP) -> Session | 
             sa.select(Session, *TOLD_ALONG)
             .join(Session.person)
             .where(Session.id == claims.session_id, *_alive())
-            .options(joinedload(Session.person).selectinload(Person.roles))
+            .options(*(joinedload(each).selectinload(Person.roles) for each in (Session.person, Session.acts_as)))
         )
         row = found.one_or_none()
     if row is None:
         return None
     live: Session
-    live, stale, live.fresh, groups, taken = row
-    live.groups = frozenset(groups)
-    live.taken = frozenset((UUID(party), email) for party, _, email in (each.partition(" ") for each in taken))
+    live, stale, live.fresh, acting, groups, taken = row
+    live.acting = acting and _may_act(live)
+    if acting == live.acting:
+        live.groups = frozenset(groups)
+        live.taken = frozenset((UUID(party), email) for party, _, email in (each.partition(" ") for each in taken))
     if stale:
         await _seen(live.id)
     return live
@@ -172,6 +178,13 @@ async def forget_sessions(before: timedelta) -> int:
     async with database.transaction() as session:
         gone = await session.execute(sa.delete(Session).where(over < sa.func.now() - before).returning(Session.id))
         return len(gone.all())
+
+
+def _may_act(live: Session) -> bool:
+    """Looked at for every request: a permission may be gone, and whoever has got a role is nobody's to be."""
+    customer = live.acts_as
+    nobodys = customer is None or customer.is_staff or customer.disabled_at is not None
+    return not nobodys and live.person.may(Permission.USERS_IMPERSONATE)
 
 
 def _alive() -> list[sa.ColumnElement[bool]]:

@@ -52,7 +52,7 @@ def test_the_back_office_asks_for_a_permission_and_nothing_else_does(every_way: 
         assert (permitted in way.handler.resolve_guards()) == inside, way
         assert (callers_only in way.handler.resolve_guards()) == for_programs, way
         assert (said.cache is Cache.NEVER) >= inside, way
-    assert named(every_way, who=Who.STAFF) == {"admin.home", "admin.components"}
+    assert named(every_way, who=Who.STAFF) == {"admin.home", "admin.components", "admin.end_impersonation"}
 
 
 def test_every_permission_is_asked_for_somewhere(every_way: list[tuple[Way, Declaration]]) -> None:
@@ -70,7 +70,7 @@ def test_whatever_staff_change_is_written_down(every_way: list[tuple[Way, Declar
         "admin.disable_staff", "admin.enable_staff", "admin.create_role", "admin.change_role", "admin.remove_role",
         "admin.create_group", "admin.change_group", "admin.remove_group", "admin.put_in_group",
         "admin.take_out_of_group",
-        "admin.create_key", "admin.revoke_key",
+        "admin.create_key", "admin.revoke_key", "admin.begin_impersonation", "admin.end_impersonation",
     }  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def test_only_machines_and_files_are_not_counted(every_way: list[tuple[Way, Decl
     }  # fmt: skip
     assert named(every_way, rate=Rate.SIGN_IN) == {
         "admin.start_session", "sign_in.enter", "registration.begin", "lost_password.replace", "security.password",
-        "sign_in.second", "proof.give", "second_factor.confirm", "api.begin_tokens", "api.renew_tokens",
+        "sign_in.second", "proof.give", "second_factor.confirm", "api.begin_tokens",
     }  # fmt: skip
 
 

@@ -49,7 +49,7 @@ async def begin(request: Request, data: JSONBody[Credentials]) -> Response[Any]:
     return Response(_told(begun))
 
 
-@post("/tokens/renewal", name="api.renew_tokens", opt=done_by(rate=Rate.SIGN_IN))
+@post("/tokens/renewal", name="api.renew_tokens", opt=done_by(rate=Rate.API))
 async def renew(data: JSONBody[Renewal]) -> Tokens:
     """New ones for a refresh token; the same for all who come with it at once."""
     renewed = await users.refresh(data.refresh_token, users.Audience.API)

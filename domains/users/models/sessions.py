@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from domains.shared.ids import new_id
 
@@ -18,11 +18,16 @@ STEPPED_UP: Final = timedelta(minutes=5)  # for how long what was proved just no
 class Session(Base):
     """A sign-in on one device. It rests for `idle` at most and ends at `ends_at`; `proved_at` is when its person last
     gave a password, or the second factor where they have one; `fresh` while that is not long ago. `groups` are those
-    its person was put in, `taken` the parties they have taken on, each with its address."""
+    its shopper was put in, `taken` the parties they have taken on, each with its address. Somebody of the staff acts
+    for `acts_as` until `acts_until`; `acting` while that holds."""
 
     __tablename__ = "sessions"
     __allow_unmapped__ = True  # for what is told along with it to whoever asks
-    __table_args__ = (sa.Index("ix_sessions_person_id", "person_id"), {"info": LOCAL})
+    __table_args__ = (
+        sa.Index("ix_sessions_person_id", "person_id"),
+        sa.Index("ix_sessions_acts_as_id", "acts_as_id", postgresql_where=sa.text("acts_as_id IS NOT NULL")),
+        {"info": LOCAL},
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"))
@@ -36,11 +41,28 @@ class Session(Base):
     ends_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
 
+    acts_as_id: Mapped[UUID | None]  # no foreign key: customers go when they want to
+    acts_until: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
+
     person: Mapped[Person] = relationship(lazy="raise")
+    acts_as: Mapped[Person | None] = relationship(
+        lazy="raise", primaryjoin=lambda: foreign(Session.acts_as_id) == Person.id, viewonly=True
+    )
 
     fresh: bool = False
+    acting: bool = False
     groups: frozenset[str] = frozenset()
     taken: frozenset[tuple[UUID, str]] = frozenset()
+
+    @property
+    def customer(self) -> Person | None:
+        """Whom its person, of the staff, acts for."""
+        return self.acts_as if self.acting else None
+
+    @property
+    def shopper(self) -> Person:
+        """Whose carts, lists and orders the shop shows."""
+        return self.customer or self.person
 
     @property
     def complete(self) -> bool:

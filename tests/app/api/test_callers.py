@@ -158,6 +158,7 @@ async def test_a_person_signs_in_without_a_browser(program: httpx.AsyncClient) -
     me = await program.get("/api/v1/me", headers=bearer(begun.json()["access_token"]))
     assert (me.json()["email"], me.json()["permissions"], me.json()["key"]) == (EMAIL, [], None)
     assert (await program.get("/api/v1/orders", headers=bearer(begun.json()["access_token"]))).status_code == 403
+    assert (await users.audit_entries(users.AuditFilter())).entries == []
     renewed = await program.post("/api/v1/tokens/renewal", json={"refresh_token": begun.json()["refresh_token"]})
     access = bearer(renewed.json()["access_token"])
     assert (await program.delete("/api/v1/session", headers=access)).status_code == 204

@@ -1,0 +1,99 @@
+"""Acting for a customer in the shop: their cart and orders, a banner everywhere, nothing of what is theirs alone."""
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from domains import orders, users
+from domains.users import AuditFilter
+from tests.support import office
+from tests.support.orders import make_order, pay
+from tests.support.people import EMAIL, make_person
+from tests.support.visiting import on_the_shelf, put_in_cart, quantities
+
+BANNER = 'id="acting-for"'
+THEIRS_ALONE = (
+    ("GET", "/account/security"), ("GET", "/account/profile"), ("GET", "/account/addresses"),
+    ("GET", "/account/second-factor"), ("POST", "/account/password"), ("POST", "/account/address"),
+    ("POST", "/account/sessions/ending"), ("POST", "/account/second-factor/beginning"),
+    ("POST", "/account/second-factor/removal"), ("POST", "/account/addresses"), ("POST", "/account/profile"),
+    ("GET", "/account/data"), ("GET", "/account/data/file"), ("POST", "/account/deletion"),
+)  # fmt: skip
+
+
+@pytest.fixture
+async def customer(shop: None) -> users.Person:
+    return await make_person()
+
+
+async def begin(staff: httpx.AsyncClient) -> None:
+    page = await staff.get("/admin/impersonation", params={"email": EMAIL})
+    form = office.form_to(page, "/admin/impersonation")
+    assert form.fields["email"] == EMAIL
+    answer = await staff.post(form.action, data=form.fields | {"reason": "a call"})
+    assert answer.headers["location"] == "/account"
+
+
+async def test_the_shop_is_seen_as_the_customer_sees_it_under_a_banner(
+    staff: httpx.AsyncClient, customer: users.Person
+) -> None:
+    await on_the_shelf(stock=9)
+    order = await pay(await make_order(customer.party_id))
+    await put_in_cart(staff, quantity=1)
+    await begin(staff)
+    account = await staff.get("/account")
+    assert (order.number in account.text, BANNER in account.text, "/account/security" in account.text) == (
+        True, True, False,
+    )  # fmt: skip
+    await put_in_cart(staff, quantity=3)
+    cart = await orders.cart(customer.party_id)
+    assert cart is not None
+    assert [line.quantity for line in cart.lines] == [3]
+    for path in ("/", "/cart", "/no/such/page", "/admin/orders", "/checkout", "/login"):
+        answer = await staff.get(path, follow_redirects=True)
+        assert (path, BANNER in answer.text) == (path, True)
+    ending = office.form_to(await staff.get("/cart"), "/impersonation/ending")
+    assert (await staff.post(ending.action)).headers["location"] == "/admin"
+    assert BANNER not in (await staff.get("/cart")).text
+    assert await quantities(staff) == [1]
+
+
+async def test_every_deed_names_both_and_tells_nothing_typed(staff: httpx.AsyncClient, customer: users.Person) -> None:
+    await on_the_shelf(stock=9)
+    await begin(staff)
+    await put_in_cart(staff, quantity=2)
+    assert (await staff.post("/cart/lines", data={"sku": "NONE", "quantity": "1"})).status_code == 409
+    [entry] = (await users.audit_entries(AuditFilter(action="cart.add"))).entries
+    assert (entry.actor, entry.behalf_of, entry.outcome) == (office.EMAIL, f"customer {customer.id}", "done")
+    assert entry.after == {"quantity": "2", "sku": "MUG"}
+    async with users.database.reading() as session:
+        written = await session.scalar(sa.text("SELECT string_agg(row(e.*)::text, ' ') FROM audit_entries e"))
+    assert EMAIL not in written
+
+
+async def test_what_is_the_customers_alone_stays_closed(staff: httpx.AsyncClient, customer: users.Person) -> None:
+    await begin(staff)
+    opened = []
+    for method, path in THEIRS_ALONE:
+        answer = await staff.request(method, path, data={} if method == "POST" else None)
+        if answer.status_code != 403 or "the customer's alone" not in office.read(answer):
+            opened.append((method, path, answer.status_code))
+    assert opened == []
+    refused = (await users.audit_entries(AuditFilter(action="security.password"))).entries
+    assert [(entry.outcome, entry.behalf_of) for entry in refused] == [("refused", f"customer {customer.id}")]
+
+
+async def test_it_is_over_after_half_an_hour(staff: httpx.AsyncClient, customer: users.Person) -> None:
+    await begin(staff)
+    async with users.database.transaction() as session:
+        await session.execute(sa.update(users.Session).values(acts_until=sa.func.now()))
+    assert BANNER not in (await staff.get("/account")).text
+    assert (await staff.get("/account/security")).status_code == 200
+
+
+async def test_staff_and_strangers_are_told_why_not(staff: httpx.AsyncClient) -> None:
+    for email, told in ((office.EMAIL, "somebody who works here"), ("nobody@example.com", "Nobody has an account")):
+        answer = await staff.post("/admin/impersonation", data={"email": email, "reason": "a call"})
+        assert answer.status_code == 422
+        assert told in office.summary(answer)[0]
+    assert (await users.audit_entries(AuditFilter(action="begin_impersonation"))).entries == []
