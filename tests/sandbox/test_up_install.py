@@ -8,12 +8,13 @@ import pytest
 
 from tests.sandbox.starting import ROOT
 
-TOOLS = ("sh", "cat", "cksum", "cp", "dirname", "mkdir", "rm", "sed", "sleep")
+TOOLS = ("sh", "awk", "cat", "cksum", "cp", "dirname", "mkdir", "rm", "sed", "sleep")
 # Answers as a Python would and writes down what it was asked; `broken` beside it makes pip fail.
 PYTHON = """#!/bin/sh
 echo "$*" >> "{notes}"
 case "$*" in
     "-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+    *" -r "*) eval "list=\\${{$#}}"; cat "$list" >> "{notes}.lists"; [ ! -e "{folder}/broken" ] ;;
     *ensurepip*) [ ! -e "{folder}/no-venv" ] ;;
     *"pip install"*) [ ! -e "{folder}/broken" ] ;;
 esac
@@ -29,7 +30,7 @@ class Checkout:
         self.path.mkdir()
         shutil.copy(ROOT / "sandbox" / "install.sh", self.folder / "sandbox")
         for name in ("requirements-dev.txt", "pyproject.toml"):
-            (self.folder / name).write_text(f"{name}\n")
+            (self.folder / name).write_text(f"# {name}\none==1 \\\n    --hash=a\ntwo==2 \\\n    --hash=b\nthree==3\n")
         for tool in TOOLS:
             found = shutil.which(tool)
             assert found is not None
@@ -72,20 +73,23 @@ def test_the_newest_python_that_really_runs_is_taken(checkout: Checkout) -> None
 def test_only_wheels_are_installed_with_their_hashes_and_then_the_project_itself(checkout: Checkout) -> None:
     checkout.has("python3")
     assert checkout.install()[0] == 0
-    first, second = checkout.installations()
-    assert first.endswith("--require-hashes --only-binary :all: -r requirements-dev.txt")
-    assert second.endswith("--no-deps --no-build-isolation -e .")
+    *halves, project = checkout.installations()
+    kinds = [half.partition(" --no-deps ")[2].rpartition(" ")[0] for half in halves]
+    assert kinds == ["--require-hashes --only-binary :all: -r"] * 2
+    assert project.endswith("--no-deps --no-build-isolation -e .")
+    listed = checkout.notes.with_suffix(".lists").read_text().splitlines()
+    assert sorted(listed) == sorted((checkout.folder / "requirements-dev.txt").read_text().splitlines())
 
 
 def test_what_is_installed_is_installed_again_only_when_the_requirements_change(checkout: Checkout) -> None:
     checkout.has("python3.13")
     checkout.install()
     assert checkout.install() == (0, "")
-    assert len(checkout.installations()) == 2
+    assert len(checkout.installations()) == 3
     (checkout.folder / "requirements-dev.txt").write_text("something newer\n")
     code, said = checkout.install()
     assert (code, "Making" in said) == (0, False)
-    assert len(checkout.installations()) == 4
+    assert len(checkout.installations()) == 6
 
 
 def test_an_installation_that_failed_is_begun_anew(checkout: Checkout) -> None:

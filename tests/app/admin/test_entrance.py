@@ -196,11 +196,13 @@ async def test_a_made_up_session_opens_nothing_and_is_taken_back(stranger: httpx
     assert dict(stranger.cookies) == {}
 
 
-async def test_the_seventh_wrong_password_within_an_hour_has_to_wait(stranger: httpx.AsyncClient) -> None:
-    for _ in range(6):
-        assert (await office.sign_in(stranger, "ada@example.com", "wrong")).status_code == 422
-    answer = await office.sign_in(stranger, "ada@example.com", "wrong")
-    assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
+async def test_after_six_wrong_passwords_within_an_hour_one_has_to_wait(stranger: httpx.AsyncClient) -> None:
+    """For a second, then for two and so on: who takes longer than that to try again is not held up yet."""
+    answers = [await office.sign_in(stranger, "ada@example.com", "wrong") for _ in range(10)]
+    assert [answer.status_code for answer in answers[:6]] == [422] * 6
+    waiting = [answer.headers["retry-after"] for answer in answers if answer.status_code == 429]
+    assert waiting
+    assert set(waiting) <= {"1", "2", "3", "4"}
 
 
 async def test_the_eleventh_try_within_a_minute_has_to_wait(stranger: httpx.AsyncClient) -> None:

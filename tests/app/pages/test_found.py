@@ -17,7 +17,13 @@ from tests.support.visiting import heading, on_the_shelf, title
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 GOOGLE = "{http://base.google.com/ns/1.0}"
+PLATES = 5
 REQUIRED = ("id", "title", "description", "link", "image_link", "availability", "price", "condition")
+
+
+async def put_plates(numbers: range) -> None:
+    for number in numbers:
+        await on_the_shelf(f"Plate {number}", slug=f"plate-{number}", sku=f"PLATE-{number}", category="Table/Plates")
 
 
 @pytest.fixture
@@ -31,8 +37,7 @@ async def shelves(browser: httpx.AsyncClient, index: catalog.SearchIndex) -> Non
     ]
     await on_the_shelf("Mug & Co", slug="mug", variants=colours, vendor="Oak", pictures=[picture])
     await on_the_shelf("Чашка", slug="чашка", sku="SWEET", category="Kitchen", stock=0, pictures=[picture])
-    for number in range(24):
-        await on_the_shelf(f"Plate {number}", slug=f"plate-{number}", sku=f"PLATE-{number}", category="Table/Plates")
+    await put_plates(range(PLATES))
     await on_the_shelf("Draft", slug="draft", sku="DRAFT", status=ProductStatus.DRAFT)
     await on_the_shelf("Secret", slug="secret", sku="SECRET", category="Secret")
     await catalog.change_category("secret", CategoryDetails("Secret", hidden=True))
@@ -40,6 +45,13 @@ async def shelves(browser: httpx.AsyncClient, index: catalog.SearchIndex) -> Non
     hidden = await catalog.create_collection("Later", CollectionKind.MANUAL)
     await catalog.change_collection(hidden.id, CollectionDetails("Later", hidden=True), revision=hidden.revision)
     await catalog.write_demo_articles("tests")
+    await index.catch_up()
+
+
+@pytest.fixture
+async def two_pages(shelves: None, index: catalog.SearchIndex) -> None:
+    """More plates than stand on one page of a list."""
+    await put_plates(range(PLATES, 24))
     await index.catch_up()
 
 
@@ -67,10 +79,10 @@ async def test_the_sitemaps_name_all_there_is_to_see_and_nothing_else(browser: h
         "/categories/table", "/categories/table/mugs", "/categories/table/plates", "/categories/kitchen",
         "/collections/gifts", "/products/mug", "/products/%D1%87%D0%B0%D1%88%D0%BA%D0%B0",
     }  # fmt: skip
-    assert sum(each.startswith("/products/plate-") for each in found) == 24
+    assert sum(each.startswith("/products/plate-") for each in found) == PLATES
 
 
-@pytest.mark.usefixtures("shelves")
+@pytest.mark.usefixtures("two_pages")
 async def test_every_page_of_the_sitemaps_is_there_and_has_a_head_of_its_own(browser: httpx.AsyncClient) -> None:
     found = [*await everything(browser), "/categories/table?page=2"]
     titles, descriptions = [], []
@@ -139,7 +151,7 @@ async def test_a_sitemap_is_made_once_until_something_changes(
     mug = await catalog.product("mug")
     await catalog.set_status(mug.id, ProductStatus.ARCHIVED)
     await index.catch_up()
-    assert len(await addresses(browser, path)) == 25
+    assert len(await addresses(browser, path)) == PLATES + 1
     for unknown in ("products-99.xml", "products-x.xml", "products-.xml", "secrets.xml"):
         assert (await browser.get(f"/sitemaps/{unknown}")).status_code == 404
 
