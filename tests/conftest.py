@@ -95,12 +95,13 @@ async def migrated(stores: dict[str, str]) -> AsyncIterator[None]:
 
     from app.migrations import SQL_DOMAINS, migrate
     from domains import stores as domains_stores
-    from tests.support import hashing
+    from tests.support import emptying, hashing
 
     hashing.once_each()
     for domain in SQL_DOMAINS:
         await asyncio.to_thread(migrate, domain)
     await domains_stores.connect()
+    await emptying.keep_first_rows()
     yield
     await domains_stores.close()
 
