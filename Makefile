@@ -24,7 +24,7 @@ run: install
 	@exec .venv/bin/barrow up
 
 test: install
-	@echo "All tests, with real stores and a real browser: 20 to 25 minutes on two cores. Reading the tests …"
+	@echo "All tests, with real stores and a real browser: about 20 minutes on two cores. Reading the tests …"
 	@exec $(PYTEST) -m "not long and not stripe_live"
 
 test-long: install
