@@ -40,10 +40,5 @@ async def _fitting(
     now, bought = clock.now(), {}
     if rule.asks_orders:
         bought = await orders.bought_by({person.party_id: taken for person, taken in piece})
-    none = orders.Bought()
     counted = {party: users.Bought(each.orders, each.spent) for party, each in bought.items()}
-    return [
-        person
-        for person, _ in piece
-        if rule.takes(person, counted.get(person.party_id, users.Bought(none.orders, none.spent)), now)
-    ]
+    return [person for person, _ in piece if rule.takes(person, counted.get(person.party_id, users.Bought()), now)]
