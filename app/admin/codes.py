@@ -79,7 +79,7 @@ async def import_file(
 async def export(promotion_id: FromPath[UUID]) -> Stream:
     await catalog.find_promotion(promotion_id)
     headers = {"Content-Disposition": f'attachment; filename="codes-{promotion_id}.csv"'}
-    return Stream(catalog.export_codes(promotion_id), media_type="text/csv; charset=utf-8", headers=headers)
+    return Stream(catalog.export_codes(promotion_id), media_type="text/csv", headers=headers)
 
 
 @post(

@@ -240,8 +240,9 @@ async def test_codes_are_added_found_disabled_and_taken_out_as_a_file(staff: htt
     found = await staff.get(here, params={"q": "summer"})
     assert [row[:4] for row in office.rows(found, "Codes")] == [["SUMMER", "codes.csv", "0", "good"]]
     assert (await staff.post(f"{here}/state", data={"code": "SUMMER", "disabled": "yes"})).status_code == 303
-    lines = (await staff.get(f"{here}.csv")).text.splitlines()
-    assert len(lines) == 64
+    taken = await staff.get(f"{here}.csv")
+    lines = taken.text.splitlines()
+    assert (taken.headers["content-type"], len(lines)) == ("text/csv; charset=utf-8", 64)
     assert f"SUMMER,{made.promotion.name},yes,codes.csv,0" in lines
 
 
