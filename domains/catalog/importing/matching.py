@@ -3,6 +3,7 @@
 from ..codes import barcode_problem, derived_skus, invented_sku, sku_key
 from ..events import StockItem
 from ..models import ImportOutcome, Option, Product, Variant
+from ..prices.tiers import let_go
 from .entries import ProductEntry, VariantEntry
 from .gallery import picture_from
 from .holders import Holders
@@ -24,6 +25,8 @@ def settle_variants(plan: Plan, entry: ProductEntry, holders: Holders) -> None:
         sku = _free_sku(plan, entry, said, variant, holders, used)
         barcode = _free_barcode(plan, said, variant, holders, used_barcodes)
         changed = _variant(said, variant, sku, barcode, _options(names, said.values))
+        for told in let_go(changed):
+            entry.report.note(said.line, told)
         _hang_own_picture(product, said, changed)
         _note_outcome(plan, said, variant, changed)
         used.add(sku_key(sku))

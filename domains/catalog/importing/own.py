@@ -1,7 +1,7 @@
 """Rows of our own product file → entries. Rows with one handle below each other are one product."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any, Final
 
@@ -26,18 +26,23 @@ SIZE: Final = {name: Cell(cells.between(0 if name == "height" else 1, LARGEST), 
 
 def own_entries(sheet: Sheet, currency: str) -> Iterator[OwnEntry]:
     with closing(Seen()) as seen:
-        for rows in _stretches(sheet):
+        for rows in stretches(sheet, of_one_product):
             entry = OwnEntry(rows[0].handle, slugify(rows[0].handle), rows[0].line, currency)
             for row in rows:
                 _read_row(entry, row, sheet, seen)
             yield entry
 
 
-def _stretches(sheet: Sheet) -> Iterator[list[Row]]:
+def of_one_product(first: Row, row: Row) -> bool:
     """A row without a handle stands for itself."""
+    return bool(row.handle) and row.handle == first.handle
+
+
+def stretches(sheet: Sheet, alike: Callable[[Row, Row], bool]) -> Iterator[list[Row]]:
+    """Rows below each other that are about the same; so many at most that memory stays small."""
     stretch: list[Row] = []
     for row in sheet.rows():
-        if stretch and (not row.handle or row.handle != stretch[0].handle or len(stretch) == MOST_ROWS):
+        if stretch and (not alike(stretch[0], row) or len(stretch) == MOST_ROWS):
             yield stretch
             stretch = []
         stretch.append(row)

@@ -9,7 +9,7 @@ from ..products.matrix import MOST_OF_ONE
 from . import cells
 from .cells import Cell, Cells, currency_of
 from .entries import PriceEntry, PriceRow
-from .own import read_sku
+from .own import read_sku, stretches
 from .seen import Seen
 from .sheet import Row, Sheet
 from .values import BadCell
@@ -30,14 +30,20 @@ FIELDS: Final = {
 
 def price_entries(sheet: Sheet, currency: str) -> Iterator[PriceEntry]:
     with closing(Seen()) as seen:
-        for row in sheet.rows():
-            entry = PriceEntry(row.line, currency)
-            entry.report.skus[row.line] = row["sku"].removeprefix("'")
-            try:
-                entry.rows.append(_read(row, sheet, currency, seen))
-            except BadCell as bad:
-                entry.report.refuse(row.line, str(bad))
+        for rows in stretches(sheet, _of_one_variant):
+            entry = PriceEntry(rows[0].line, currency)
+            for row in rows:
+                entry.report.skus[row.line] = row["sku"].removeprefix("'")
+                try:
+                    entry.rows.append(_read(row, sheet, currency, seen))
+                except BadCell as bad:
+                    entry.report.refuse(row.line, str(bad))
             yield entry
+
+
+def _of_one_variant(first: Row, row: Row) -> bool:
+    """Its prices are done together: halfway down a staircase they need not fit."""
+    return row["sku"].casefold() == first["sku"].casefold()
 
 
 def _read(row: Row, sheet: Sheet, currency: str, seen: Seen) -> PriceRow:

@@ -1,10 +1,10 @@
 """What rows of prices mean for the product whose variants they are about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from ...shared import clock
 from ...shared.money import Money
@@ -14,6 +14,7 @@ from ..prices.changing import MOST_SALES, MOST_TIERS
 from ..prices.history import forget_old
 from ..prices.listed import ListedPrice, stand_on_list
 from ..prices.lists import price_lists
+from ..prices.tiers import GONE, misfit
 from .entries import PriceEntry, PriceRow
 from .gallery import Found
 from .holders import Holders
@@ -21,6 +22,8 @@ from .naming import named
 from .plan import CannotBeProduct, Plan, finished
 from .values import BadCell
 from .variants import check_currency
+
+TOO_DEAR: Final = "Price: from {quantity} on one must cost less than in smaller quantities, and more than in larger."
 
 
 @dataclass
@@ -46,20 +49,28 @@ class PricePlans:
         if before is None:
             raise CannotBeProduct(f"There is no SKU {entry.first_sku}.")
         plan = Plan(entry, before, before.model_copy(deep=True))
-        by_sku = {sku_key(variant.sku): place for place, variant in enumerate(plan.after.variants)}
+        places = {sku_key(variant.sku): place for place, variant in enumerate(plan.after.variants)}
+        said: dict[int, list[PriceRow]] = {}
         for row in entry.rows:
-            place = by_sku[sku_key(row.sku)]
-            variant = plan.after.variants[place]
-            try:
-                changed = self._priced(plan, row, variant)
-            except BadCell as bad:
-                entry.report.refuse(row.line, str(bad))
-                continue
-            if changed != variant:
-                forget_old(changed, clock.now())
-                plan.after.variants[place] = changed
-                plan.touch(row.line, ImportOutcome.UPDATED)
+            said.setdefault(places[sku_key(row.sku)], []).append(row)
+        for place, rows in said.items():
+            plan.after.variants[place] = self._repriced(plan, rows, plan.after.variants[place])
         return finished(plan)
+
+    def _repriced(self, plan: Plan, rows: Sequence[PriceRow], variant: Variant) -> Variant:
+        """By all of its rows, in whatever order they say it: only what comes out at last must fit together."""
+        priced: Variant = variant.model_copy(deep=True)
+        for row in rows:
+            try:
+                changed = self._priced(plan, row, priced)
+            except BadCell as bad:
+                plan.entry.report.refuse(row.line, str(bad))
+                continue
+            if changed != priced:
+                forget_old(changed, clock.now())
+                plan.touch(row.line, ImportOutcome.UPDATED)
+            priced = changed
+        return _with_tiers_that_fit(plan, rows, variant, priced)
 
     def _priced(self, plan: Plan, row: PriceRow, variant: Variant) -> Variant:
         check_currency(plan.after, row.fields.values())
@@ -99,19 +110,33 @@ def _reprice(plan: Plan, row: PriceRow, changed: Variant) -> None:
 
 
 def _tiers(variant: Variant, quantity: int, price: Money | None) -> list[Tier]:
-    """Each costs less than the one before it."""
     tiers = [tier for tier in variant.tiers if tier.quantity != quantity]
     if price is None:
         return tiers
-    below = [variant.price, *(tier.price for tier in tiers if tier.quantity < quantity)]
-    above = [tier.price for tier in tiers if tier.quantity > quantity]
-    if price >= min(below, key=lambda each: each.amount) or any(price <= each for each in above):
-        raise BadCell(
-            f"Price: from {quantity} on one must cost less than in smaller quantities, and more than in larger."
-        )
     if len(tiers) == MOST_TIERS:
         raise BadCell(f"Min quantity: there can be at most {MOST_TIERS} prices by quantity.")
     return sorted([*tiers, Tier(quantity=quantity, price=price)], key=lambda tier: tier.quantity)
+
+
+def _with_tiers_that_fit(plan: Plan, rows: Sequence[PriceRow], before: Variant, priced: Variant) -> Variant:
+    """Each costs less than the one before it. A row that says otherwise is left out, and what stood there stays; what
+    no row speaks of goes."""
+    said = {row.quantity: row for row in rows if row.quantity > 1 and not row.price_list and not _refused(plan, row)}
+    while found := misfit(priced):
+        smaller, larger = found
+        row = said.pop(larger, None) or said.pop(smaller, None)
+        if row is None:
+            plan.entry.report.note(rows[0].line, GONE.format(quantity=larger))
+            priced.tiers = _tiers(priced, larger, None)
+        else:
+            plan.entry.report.refuse(row.line, TOO_DEAR.format(quantity=row.quantity))
+            stood = next((tier.price for tier in before.tiers if tier.quantity == row.quantity), None)
+            priced.tiers = _tiers(priced, row.quantity, stood)
+    return priced
+
+
+def _refused(plan: Plan, row: PriceRow) -> bool:
+    return row.line in plan.entry.report.bad
 
 
 def _put_on_sale(variant: Variant, row: PriceRow) -> None:

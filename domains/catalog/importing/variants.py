@@ -7,6 +7,7 @@ from ...shared.money import Money
 from ..codes import sku_key
 from ..models import Dimensions, ImportOutcome, Option, Product, Variant
 from ..options import plain_option_name
+from ..prices.tiers import let_go
 from ..products.recoding import TAKEN
 from .entries import OwnEntry, OwnVariant
 from .holders import Holders
@@ -114,6 +115,8 @@ def _changed(plan: Plan, said: OwnVariant, variant: Variant | None, names: Seque
             raise BadCell("Compare-at price: it must be more than the price. Leave it empty, or give a higher amount.")
         changed.compare_at = None
         plan.entry.report.note(said.line, "The compare-at price is gone: it is not more than the price.")
+    for told in let_go(changed):
+        plan.entry.report.note(said.line, told)
     return changed
 
 

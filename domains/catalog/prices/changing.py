@@ -11,6 +11,7 @@ from ...shared.errors import Invalid
 from ...shared.money import Money
 from ..models import Product, Sale, Tier, Variant
 from ..products.status import changed
+from .tiers import misfit
 
 HIGHEST: Final = 99_999_999  # minor units: what Stripe charges at most in one payment
 MOST_TIERS: Final = 10
@@ -44,6 +45,9 @@ async def change_price(
         if (variant.price, variant.compare_at) == (price, compare_at):
             return False
         variant.price, variant.compare_at = price, compare_at
+        if dearer := misfit(variant):
+            told = f"From {dearer[1]} on one would cost no less. Change the prices by quantity first."
+            raise Invalid(told, {"price": told})
         return True
 
     return await changed(product_id, revision, change, actor=actor)

@@ -71,6 +71,36 @@ async def test_each_row_is_one_price_of_a_variant() -> None:
     }
 
 
+async def test_a_whole_staircase_falls_and_rises_in_any_order_and_loses_steps_that_no_longer_lead_down() -> None:
+    def steps(*prices: str, lot: tuple[str, ...] = ("", "5", "10")) -> bytes:
+        return table(
+            *({"SKU": "MUG", "Min quantity": each, "Price": price} for each, price in zip(lot, prices, strict=False))
+        )
+
+    def now(variant: Variant) -> list[tuple[int, Money]]:
+        return [(1, variant.price), *((tier.quantity, tier.price) for tier in variant.tiers)]
+
+    for prices in (("12", "10", "8"), ("6", "5", "4"), ("24", "20", "16")):
+        assert outcomes(await bring(steps(*prices))) == [("updated", "")] * 3
+    assert outcomes(await bring(steps("8", "10", "12", lot=("10", "5", "")))) == [("updated", "")] * 3
+    odd = "Price: from 5 on one must cost less than in smaller quantities, and more than in larger."
+    assert outcomes(await bring(steps("13", "8"))) == [("updated", ""), ("refused", odd)]
+    assert now(await mug()) == [(1, eur(1300)), (5, eur(1000)), (10, eur(800))]
+    gone = "The price from 5 on is gone: one costs no less then."
+    assert outcomes(await bring(table({"SKU": "MUG", "Price": "9"}))) == [("updated", gone)]
+    assert now(await mug()) == [(1, eur(900)), (10, eur(800))]
+    product = await catalog.product("mug")
+    with pytest.raises(Invalid, match="From 10 on one would cost no less"):
+        await catalog.change_price(product.id, product.variants[0].id, eur(700), None)
+    whole = {"SKU": "MUG", "Price": "8", "Title": "Mug"}  # as our product file has it, and as Shopify's has it
+    shopify = {"Handle": "mug", "Title": "Mug", "Variant SKU": "MUG", "Variant price": "5"}
+    gone = gone.replace("5", "10")
+    assert outcomes(await bring(table(whole))) == [("updated", gone)]
+    await bring(steps("6", lot=("10",)))
+    assert outcomes(await bring(table(shopify))) == [("updated", gone)]
+    assert now(await mug()) == [(1, eur(500))]
+
+
 async def test_a_sale_that_runs_is_never_changed_but_ends_and_another_begins() -> None:
     row = {"SKU": "MUG", "Sale price": "6", "Sale starts": "2026-11-27 08:00"}
     with time_machine.travel(NOON, tick=False) as clock:
