@@ -1,6 +1,6 @@
 """The smallest carts of one variant that promotions are for. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ def carts(promotion: Promotion, beside: Promotion | None, unit: Unit, held: Held
     benefits; smallest first."""
     both = [promotion] if beside is None else [promotion, beside]
     asked = [each for one in both for each in (*one.all_of, *one.any_of)]
-    others = {0, *(_others(each, unit, held) for each in asked)}
+    others = {0, *(_others(each, unit, held) for each in asked), *_beside_one(both, unit)}
     counts = {1, *_counted(promotion, unit)}
     for each, more in product(asked, others):
         counts.add(_quantity(each, more, unit, held))
@@ -39,6 +39,8 @@ def is_for(promotion: Promotion, cart: SmallCart, unit: Unit, held: Held) -> boo
     def met(condition: Condition) -> bool:
         own = cart.quantity * unit(cart.quantity)
         match condition:
+            case MinimumQuantity(quantity, None) if promotion.scope is not None:
+                return cart.others >= (quantity - cart.quantity) * unit(1)
             case MinimumQuantity(quantity, scope) if scope is None or scope in held:
                 return cart.quantity >= quantity
             case MinimumAmount(amount, None):
@@ -96,6 +98,18 @@ def _others(condition: Condition, unit: Unit, held: Held) -> int:
             return amount
         case _:
             return 0
+
+
+def _beside_one(promotions: Sequence[Promotion], unit: Unit) -> Iterator[int]:
+    """Other goods that a promotion takes nothing off help to reach what it asks of the cart as a whole: then all that
+    it gives falls on a single one of the variant."""
+    for promotion in promotions:
+        for condition in (*promotion.all_of, *promotion.any_of) if promotion.scope is not None else ():
+            match condition:
+                case MinimumQuantity(quantity, None):
+                    yield (quantity - 1) * unit(1)
+                case MinimumAmount(amount, None):
+                    yield max(amount - unit(1), 0)
 
 
 def _worth(amount: int, unit: Unit) -> int:

@@ -36,6 +36,18 @@ async def test_a_preview_tries_the_smallest_cart_that_meets_the_conditions(
     assert (loss.quantity, loss.sold_for, loss.cost) == (quantity, sold, eur(4_00) * quantity)
 
 
+@pytest.mark.parametrize("condition", [MinimumAmount(30_00), MinimumQuantity(4)])
+async def test_a_preview_lets_other_goods_reach_what_a_promotion_on_one_thing_asks_of_the_whole_cart(
+    condition: Condition,
+) -> None:
+    await make_product(variants=[make_variant("MUG", cost=eur(4_00), price=eur(20_00))])
+    off = (catalog.AmountOff(17_00),)
+    for scope, losses in ((MUGS, [(1, eur(3_00), eur(4_00))]), (None, [])):  # two mugs for 23.00 or four for 63.00
+        draft = await catalog.create_promotion(terms(benefits=off, scope=scope, all_of=(condition,)))
+        found = (await catalog.preview_promotion(draft.id)).below_cost
+        assert [(loss.quantity, loss.sold_for, loss.cost) for loss in found] == losses
+
+
 async def test_what_is_only_cheap_in_a_cart_that_the_promotion_is_not_for_is_no_false_alarm() -> None:
     await make_product(variants=[make_variant("MUG", cost=eur(4_00), price=eur(5_00))])
     over: dict[str, Any] = {"all_of": (MinimumAmount(100_00),)}
