@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from pymongo.asynchronous.client_session import AsyncClientSession
 
+from ...shared import clock
 from ...shared.errors import Invalid
 from ..codes import sku_key
 from ..models import Category, Product, PromotionStatus, SkuClaim, StoredPromotion
@@ -59,8 +60,13 @@ async def _open(session: AsyncClientSession | None = None) -> list[StoredPromoti
 
 
 async def _categories(session: AsyncClientSession, paths: set[str]) -> set[str]:
+    """Those that there are: touched, so that none of them is removed or retired by a move before this is committed."""
+    if not paths:
+        return set()
     named = {"_id": {"$in": sorted(paths)}}
-    return {row.id for row in await Category.find(named, session=session).to_list()} if paths else set()
+    touched = {"$set": {"touched_at": clock.now()}}
+    await Category.get_pymongo_collection().update_many(named, touched, session=session)
+    return {row.id for row in await Category.find(named, session=session).to_list()}
 
 
 async def _skus(session: AsyncClientSession, wanted: set[str]) -> dict[str, str]:

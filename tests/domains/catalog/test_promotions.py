@@ -265,3 +265,19 @@ async def test_a_promotion_names_no_sku_that_is_changed_meanwhile(monkeypatch: p
         await catalog.edit_variants(mug.id, {mug.variants[0].id: catalog.VariantDetails(sku="MUG")}, revision=None)
     assert await StoredPromotion.find({}).count() == 1
     assert (await catalog.find_promotion(draft.id)).promotion.scope is None
+
+
+async def test_a_promotion_names_no_category_that_is_removed_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    await catalog.create_category("", "Sale")
+    draft = await catalog.create_promotion(terms())
+    asked = naming._categories
+
+    async def first_it_goes(*what: Any) -> set[str]:
+        monkeypatch.setattr(naming, "_categories", asked)
+        await catalog.remove_category("sale")
+        return await asked(*what)
+
+    monkeypatch.setattr(naming, "_categories", first_it_goes)
+    with pytest.raises(Invalid, match="There is no sale"):
+        await catalog.edit_promotion(draft.id, terms(scope=Scope(categories=frozenset({"sale"}))))
+    assert (await catalog.find_promotion(draft.id)).promotion.scope is None
