@@ -17,6 +17,7 @@ from ..models import ListTermsBefore, PriceList
 from ..pricing.inputs import ListTerms, PriceListTerms
 
 MOST_PRIORITY = 1000
+MOST_PAST = 200
 NONE_SUCH = "There is no such price list."
 
 
@@ -88,10 +89,11 @@ async def remove_price_list(list_id: UUID, *, revision: UUID | None = None) -> N
 
 
 async def _replace(before: PriceList, own: PriceList) -> None:
-    """Where the terms are others now, what they were until now stays known."""
+    """Where the terms are others now, what they were until now stays known: the last MOST_PAST times, for a list is
+    one document. Before these it counts as if it had always been as the oldest of them."""
     was = _terms_before(before)
     if _terms_before(own) != was:
-        own.past, own.since = [*before.past, was], clock.now()
+        own.past, own.since = [*before.past, was][-MOST_PAST:], clock.now()
     try:
         await own.replace()
     except RevisionIdWasChanged:

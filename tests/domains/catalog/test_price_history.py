@@ -7,6 +7,7 @@ import time_machine
 from domains import catalog
 from domains.catalog import PriceChange, VariantPrices
 from domains.catalog.models import PriceList
+from domains.catalog.prices import lists
 from domains.shared import clock
 from domains.shared.errors import Invalid
 from tests.support.catalog import eur, make_product, make_variant
@@ -160,6 +161,17 @@ async def test_a_list_that_is_changed_afterwards_changes_nothing_of_what_its_pri
         ]
         await catalog.remove_price_list(week.id)
         assert (await catalog.offer("PAST")).lowest == eur(12_00)
+
+
+async def test_of_a_list_that_is_changed_again_and_again_the_last_terms_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lists, "MOST_PAST", 2)
+    terms: dict[str, Any] = {"name": "Week", "priority": 5, "starts_at": None, "ends_at": None}
+    key = (await catalog.save_price_list(None, **terms, groups=["a"])).id
+    for group in ("b", "c", "d"):
+        await catalog.save_price_list(key, **terms, groups=[group])
+    assert [each.groups for each in (await catalog.price_list(key)).past] == [["b"], ["c"]]
 
 
 async def test_a_variant_taken_away_and_made_again_has_had_the_prices_it_had() -> None:
