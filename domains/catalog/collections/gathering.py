@@ -13,7 +13,6 @@ from ...shared.ids import new_id
 from ...shared.remembering import Remembered
 from .. import finding
 from ..categories.branches import rely_on
-from ..codes import sku_key
 from ..database import documents
 from ..errors import Conflict, Moved, Unknown
 from ..models import (
@@ -23,9 +22,8 @@ from ..models import (
     ConditionField,
     Product,
     RuleCondition,
-    SkuClaim,
-    SlugClaim,
 )
+from ..products.called import products_called
 from ..slugs import slugify
 from .membership import rule_changed
 
@@ -194,10 +192,7 @@ async def _named(session: AsyncClientSession | None, names: Sequence[str], field
     if len(names) > MOST_BY_HAND:
         told = f"At most {MOST_BY_HAND} products by hand; a rule takes any number."
         raise Invalid(told, {field: told})
-    by_sku = await SkuClaim.find({"_id": {"$in": [sku_key(name) for name in names]}}, session=session).to_list()
-    by_slug = await SlugClaim.find({"_id": {"$in": [slugify(name) for name in names]}}, session=session).to_list()
-    skus, slugs = ({claim.id: claim.product_id for claim in claims} for claims in (by_sku, by_slug))
-    found = {name: skus.get(sku_key(name)) or slugs.get(slugify(name)) for name in names}
+    found = await products_called(names, session)
     if unknown := [name for name, product_id in found.items() if product_id is None]:
         told = f"We know no product with the SKU or address “{unknown[0]}”."
         raise Invalid(told, {field: told})

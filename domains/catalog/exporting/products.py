@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Final
+from uuid import UUID
 
 from ...shared.spreadsheets import csv_head
 from ..categories.branches import all_categories
@@ -12,6 +13,7 @@ from ..importing.own_gallery import picture_address
 from ..models import Product, Variant
 from ..products.attributes import typed_values
 from ..products.kinds import product_types
+from ..products.queries import slugs_of
 from ..slugs import slugify
 from . import written
 from .written import amount, moment, yes_or_no
@@ -28,16 +30,17 @@ async def export_products() -> AsyncIterator[str]:
     branches = {each.path: each.name for each in await all_categories()}
     yield csv_head([*(field.label for field in fields), *(f"Attribute: {key}" for key in keys)])
     async for products in written.every_product():
-        yield written.lines(names, (row for product in products for row in _rows(product, branches)))
+        addresses = await slugs_of({each for product in products for each in product.related})
+        yield written.lines(names, (row for product in products for row in _rows(product, branches, addresses)))
 
 
-def _rows(product: Product, branches: Mapping[str, str]) -> Iterator[Cells]:
+def _rows(product: Product, branches: Mapping[str, str], addresses: Mapping[UUID, str]) -> Iterator[Cells]:
     for place, variant in enumerate(product.variants):
-        about = _product(product, branches) if place == 0 else {}
+        about = _product(product, branches, addresses) if place == 0 else {}
         yield {"handle": product.slug} | about | _variant(product, variant)
 
 
-def _product(product: Product, branches: Mapping[str, str]) -> Cells:
+def _product(product: Product, branches: Mapping[str, str], addresses: Mapping[UUID, str]) -> Cells:
     pictures = [(picture_address(each), each.alt) for each in product.pictures if each.problem is None]
     pictures = [(address, alt) for address, alt in pictures if address and len(address.split()) == 1]
     attributes = {f"{ATTRIBUTE}:{key}": ", ".join(typed_values(each)) for key, each in product.attributes.items()}
@@ -51,6 +54,7 @@ def _product(product: Product, branches: Mapping[str, str]) -> Cells:
         "shown_from": moment(product.shown_from),
         "shown_until": moment(product.shown_until),
         "type": product.type,
+        "related": ", ".join(addresses[each] for each in product.related if each in addresses),
         "seo_title": product.seo_title,
         "seo_description": product.seo_description,
         "pictures": "\n".join(address for address, _ in pictures),

@@ -10,6 +10,7 @@ from ...shared.errors import Invalid
 from ...shared.money import Money, exponent
 from ..codes import barcode_problem
 from ..models import ProductStatus
+from ..models.product import LONGEST_TITLE, LONGEST_VENDOR, MOST_RELATED, MOST_TAGS
 from ..products.matrix import HEAVIEST, MOST_OF_ONE, TAX_CLASSES
 from .descriptions import sanitised
 from .sheet import Row, Sheet
@@ -87,8 +88,15 @@ def html(text: str, heading: str, _: str) -> str:
 
 def tags(text: str, heading: str, _: str) -> list[str]:
     found = listed(text)
-    if len(found) > 250 or any(len(tag) > 100 for tag in found):
-        raise BadCell(f"{heading}: at most 250 tags of 100 characters.")
+    if len(found) > MOST_TAGS or any(len(tag) > 100 for tag in found):
+        raise BadCell(f"{heading}: at most {MOST_TAGS} tags of 100 characters.")
+    return found
+
+
+def others(text: str, heading: str, _: str) -> list[str]:
+    found = listed(text)
+    if len(found) > MOST_RELATED:
+        raise BadCell(f"{heading}: at most {MOST_RELATED} products.")
     return found
 
 
@@ -154,13 +162,14 @@ def tax_class(text: str, heading: str, _: str) -> str:
 
 
 PRODUCT: Final = {
-    "title": Cell(words(255)),
+    "title": Cell(words(LONGEST_TITLE)),
     "description": Cell(html, ""),
-    "vendor": Cell(words(255), ""),
+    "vendor": Cell(words(LONGEST_VENDOR), ""),
     "tags": Cell(tags, []),
     "status": Cell(status),
     "shown_from": Cell(moment, None),
     "shown_until": Cell(moment, None),
+    "related": Cell(others, []),
     "seo_title": Cell(words(120), ""),
     "seo_description": Cell(words(320), ""),
 }

@@ -53,6 +53,10 @@ class Entry(Lines, Protocol):
     def barcodes(self) -> list[str]: ...
     @property
     def sources(self) -> list[str]: ...
+    @property
+    def others(self) -> list[str]:
+        """Products it speaks of beside its own, by SKU or address."""
+
     def possible_skus(self, thorough: bool) -> Iterator[str]: ...
 
 
@@ -115,6 +119,10 @@ class ProductEntry:
         named = [picture.source for picture in self.pictures]
         return list(dict.fromkeys(named + [variant.picture for variant in self.variants if variant.picture]))
 
+    @property
+    def others(self) -> list[str]:
+        return []
+
     def possible_skus(self, thorough: bool) -> Iterator[str]:
         """Those the variants may get; thorough ones are also what might be derived for them."""
         for variant in self.variants:
@@ -163,6 +171,10 @@ class OwnEntry:
     def sources(self) -> list[str]:
         named = [picture.source for picture in self.pictures]
         return list(dict.fromkeys(named + [variant.picture for variant in self.variants if variant.picture]))
+
+    @property
+    def others(self) -> list[str]:
+        return list(self.said.get("related", []))
 
     def possible_skus(self, thorough: bool) -> Iterator[str]:
         return (variant.sku for variant in self.variants)
@@ -213,6 +225,10 @@ class PriceEntry:
 
     @property
     def sources(self) -> list[str]:
+        return []
+
+    @property
+    def others(self) -> list[str]:
         return []
 
     def possible_skus(self, thorough: bool) -> Iterator[str]:

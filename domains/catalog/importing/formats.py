@@ -69,6 +69,7 @@ PRODUCTS = Format(
         Field("shown_from", "Shown from", ("publish from",)),
         Field("shown_until", "Shown until", ("publish until",)),
         Field("type", "Product type"),
+        Field("related", "Related products", ("related", "cross-sells")),
         Field("seo_title", "SEO title"),
         Field("seo_description", "SEO description"),
         Field("pictures", "Pictures", ("images", "image src", "product image url")),

@@ -5,15 +5,21 @@ from uuid import UUID
 
 from ..codes import sku_key
 from ..models import Product, Variant
+from ..products.called import called
 
 
 @dataclass
 class Holders:
-    """Code → the product that holds it; SKUs by their key. `former`: SKU → the variant that lies in carts under it."""
+    """Code → the product that holds it; SKUs by their key. `former`: SKU → the variant that lies in carts under it;
+    `slugs`: address → the product that has it, or had it."""
 
     skus: dict[str, UUID] = field(default_factory=dict)
     barcodes: dict[str, UUID] = field(default_factory=dict)
     former: dict[str, UUID] = field(default_factory=dict)
+    slugs: dict[str, UUID] = field(default_factory=dict)
+
+    def product_called(self, name: str) -> UUID | None:
+        return called(name, self.slugs, self.skus)
 
     def taken(self, sku: str, product_id: UUID) -> bool:
         return self.skus.get(sku_key(sku), product_id) != product_id
@@ -32,6 +38,7 @@ class Holders:
         self.skus = {sku: holder for sku, holder in self.skus.items() if holder != product.id}
         self.barcodes = {barcode: holder for barcode, holder in self.barcodes.items() if holder != product.id}
         self.former |= given_up(before, product)
+        self.slugs[product.slug] = product.id
         for variant in product.variants:
             self.skus[sku_key(variant.sku)] = product.id
             self.former.pop(sku_key(variant.sku), None)
@@ -43,6 +50,7 @@ class Holders:
         self.skus |= fresh.skus
         self.barcodes |= fresh.barcodes
         self.former |= fresh.former
+        self.slugs |= fresh.slugs
 
 
 def given_up(before: Product | None, after: Product) -> dict[str, UUID]:

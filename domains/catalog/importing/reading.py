@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..categories.shape import LONGEST_PATH
 from ..categories.tree import category_path
 from ..models import ProductStatus
+from ..models.product import LONGEST_TITLE, LONGEST_VENDOR, MOST_TAGS
 from ..options import plain_option_name
 from ..slugs import slugify
 from .descriptions import sanitised
@@ -13,8 +14,6 @@ from .sheet import Row, Sheet
 from .values import BadCell, code, grams, price, whole, yes
 
 MOST_ROWS = 2_500
-LONGEST_TITLE = 255
-MOST_TAGS = 250
 VARIANT_COLUMNS = ("sku", "price", "quantity", "barcode", "option1_value", "option2_value", "option3_value")
 
 
@@ -65,7 +64,8 @@ def _read_product(entry: ProductEntry, row: Row, sheet: Sheet) -> None:
         entry.report.note(row.line, f"The title was cut to {LONGEST_TITLE} characters.")
     body = said("body")
     entry.description = None if body is None else sanitised(body)
-    entry.vendor = said("vendor")
+    vendor = said("vendor")
+    entry.vendor = None if vendor is None else vendor[:LONGEST_VENDOR].rstrip()
     tags = said("tags")
     entry.tags = None if tags is None else _tags(tags)
     entry.category = _category(entry, row, sheet)

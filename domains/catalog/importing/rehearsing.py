@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ..codes import sku_key
 from ..models import Product
+from ..slugs import slugify
 from .entries import Entry
 from .holders import given_up
 from .plan import Plan
@@ -31,9 +32,11 @@ class Rehearsal:
 
     async def known(self, entries: Sequence[Entry], *, thorough: bool = False) -> Known:
         known = await self._live.known(entries, thorough=thorough)
-        wanted = {sku_key(sku) for entry in entries for sku in entry.possible_skus(True)}
+        others = {name for entry in entries for name in entry.others}
+        wanted = {sku_key(sku) for entry in entries for sku in entry.possible_skus(True)} | {*map(sku_key, others)}
         self._recall("sku", wanted, known.holders.skus)
         self._recall("former", wanted, known.holders.former)
+        self._recall("slug", map(slugify, others), known.holders.slugs)
         self._recall("barcode", (code for entry in entries for code in entry.barcodes), known.holders.barcodes)
         for entry in entries:
             slugs: dict[str, UUID] = {}

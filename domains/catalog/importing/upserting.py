@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from ...shared.errors import Invalid
+from ..codes import sku_key
 from ..models import AttributeKind, AttributeValue, ImportOutcome, Product, ProductType
 from ..products.attributes import read_attributes, typed_values
+from ..products.called import called
 from ..slugs import slugify
 from .cells import listed
 from .entries import OwnEntry
@@ -33,18 +36,20 @@ class OwnPlans:
         entry = replace(entry, report=deepcopy(entry.report))  # the same entry may be planned again
         after = before.model_copy(deep=True) if before else _new_product(entry)
         plan = Plan(entry, before, after)
-        self._describe(plan, entry)
+        self._describe(plan, entry, holders)
         hang_named(plan, entry, pictures)
         settle_by_sku(plan, entry, holders)
         return finished(plan)
 
-    def _describe(self, plan: Plan, entry: OwnEntry) -> None:
+    def _describe(self, plan: Plan, entry: OwnEntry, holders: Holders) -> None:
         product = plan.after
         old = product.model_copy(deep=True)
         said = dict(entry.said)
         product.type = self._type(said.pop("type", product.type))
         if entry.category is not None:
             said["category"] = entry.category[-1][0] if entry.category else ""
+        if "related" in said:
+            said["related"] = _related(plan, said["related"], holders)
         product.show_between(said.pop("shown_from", product.shown_from), said.pop("shown_until", product.shown_until))
         product.become(said.pop("status", product.status))
         for name, value in said.items():
@@ -78,6 +83,15 @@ class OwnPlans:
         if product.active and others | answers != product.attributes:
             _answers(kind, typed, complete=True)
         product.attributes = others | answers
+
+
+def _related(plan: Plan, names: Sequence[str], holders: Holders) -> list[UUID]:
+    own = dict.fromkeys([plan.after.slug, *(sku_key(sku) for sku in plan.entry.possible_skus(False))], plan.after.id)
+    found = {name: holders.product_called(name) or called(name, own, own) for name in names}
+    if unknown := [name[:100] for name, product_id in found.items() if product_id is None]:
+        later = "What stands further down in this file is related when it is imported once more."
+        plan.entry.report.note(plan.entry.line, f"Related products: there is no {', '.join(unknown)}. {later}")
+    return list(dict.fromkeys(each for each in found.values() if each is not None and each != plan.after.id))
 
 
 def _answers(kind: ProductType, typed: Mapping[str, Sequence[str]], *, complete: bool) -> dict[str, AttributeValue]:

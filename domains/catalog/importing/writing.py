@@ -21,6 +21,7 @@ from ..prices.listed import lists_entered
 from ..prices.lists import rely_on_list
 from ..products.kinds import rely_on_types
 from ..products.recoding import lead_on
+from ..slugs import slugify
 from ..stock_facts import next_stock_sequence
 from .branches import Branches
 from .entries import Entry
@@ -35,17 +36,14 @@ T = TypeVar("T")
 class Known:
     """What the catalogue holds of the products a batch is about."""
 
-    def __init__(
-        self, slugs: dict[str, UUID], products: dict[UUID, Product], holders: Holders, branches: Branches
-    ) -> None:
-        self._slugs = slugs
+    def __init__(self, products: dict[UUID, Product], holders: Holders, branches: Branches) -> None:
         self._products = products
         self.holders = holders
         self.branches = branches
 
     def product_id(self, entry: Entry) -> UUID | None:
         if entry.slug:
-            return self._slugs.get(entry.slug)
+            return self.holders.slugs.get(entry.slug)
         return self.holders.skus.get(sku_key(entry.first_sku))
 
     def product(self, entry: Entry) -> Product | None:
@@ -54,14 +52,13 @@ class Known:
 
     def learn(self, entry: Entry, product: Product, before: Product | None = None) -> None:
         if entry.slug:
-            self._slugs[entry.slug] = product.id
+            self.holders.slugs[entry.slug] = product.id
         self._products[product.id] = product
         self.holders.learn(product, before)
 
     def refresh(self, entry: Entry, fresh: "Known") -> None:
         """Somebody else wrote in the meantime: what was just read about this product holds."""
-        self._slugs.pop(entry.slug, None)
-        self._slugs |= fresh._slugs
+        self.holders.slugs.pop(entry.slug, None)
         self._products |= fresh._products
         self.holders.refresh(fresh.holders)
         self.branches = self.branches.learned(entry.category, fresh.branches)
@@ -82,17 +79,19 @@ class Live:
 
     async def known(self, entries: Sequence[Entry], *, thorough: bool = False) -> Known:
         """Six questions by key for the whole batch; thorough ones also ask for the SKUs that might be derived."""
-        slugs = {claim.id: claim.product_id for claim in await SlugClaim.find(_keys(e.slug for e in entries)).to_list()}
-        wanted = {sku_key(sku) for entry in entries for sku in entry.possible_skus(thorough)}
+        others = {name for entry in entries for name in entry.others}
+        addresses = {*(entry.slug for entry in entries), *map(slugify, others)}
+        slugs = {claim.id: claim.product_id for claim in await SlugClaim.find(_keys(addresses)).to_list()}
+        wanted = {sku_key(sku) for entry in entries for sku in entry.possible_skus(thorough)} | {*map(sku_key, others)}
         skus = {claim.id: claim.product_id for claim in await SkuClaim.find(_keys(wanted)).to_list()}
         former = {trace.id: trace.variant_id for trace in await FormerSku.find(_keys(wanted)).to_list()}
         barcodes = await BarcodeClaim.find(_keys(code for e in entries for code in e.barcodes)).to_list()
-        holders = Holders(skus, {claim.id: claim.product_id for claim in barcodes}, former)
+        holders = Holders(skus, {claim.id: claim.product_id for claim in barcodes}, former, slugs)
         named = {skus[key] for e in entries if not e.slug and (key := sku_key(e.first_sku)) in skus}
-        ids = {*slugs.values(), *named}
+        ids = {slugs[entry.slug] for entry in entries if entry.slug in slugs} | named
         found = await Product.find(_keys(ids)).to_list() if ids else []
         branches = Branches(await moved_among(path for e in entries for path, _ in e.category or ()))
-        return Known(slugs, {product.id: product for product in found}, holders, branches)
+        return Known({product.id: product for product in found}, holders, branches)
 
     async def write(self, plans: Sequence[Plan]) -> None:
         """All of them or none; no two may be about the same product."""

@@ -35,6 +35,10 @@ class Option(BaseModel):
     values: list[str]
 
 
+LONGEST_TITLE: Final = 255
+LONGEST_VENDOR: Final = 255
+MOST_TAGS: Final = 250
+MOST_RELATED: Final = 24
 FIGURES: Final = frozenset({"rating_sum", "rating_count", "rating_stars", "sold"})
 AttributeValue = str | int | bool | list[str]  # decimals and dates as their canonical text
 

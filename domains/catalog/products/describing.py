@@ -12,19 +12,19 @@ from ...shared.errors import Invalid
 from ...shared.ids import new_id
 from ...shared.money import Money
 from ..categories.branches import rely_on
-from ..codes import LONGEST_SKU, derived_skus, sku_key, sku_problem, tidy_sku
+from ..codes import LONGEST_SKU, derived_skus, sku_problem, tidy_sku
 from ..importing.descriptions import sanitised
-from ..models import Product, ProductStatus, ProductType, SkuClaim, SlugClaim, Variant
+from ..models import Product, ProductStatus, ProductType, SlugClaim, Variant
+from ..models.product import LONGEST_TITLE, LONGEST_VENDOR, MOST_RELATED, MOST_TAGS
 from ..slugs import slugify
 from .attributes import read_attributes
+from .called import products_called
 from .editing import add_product, change_product, check_regular
 from .queries import find_product
 from .recoding import sku_is_known
 
-LONGEST: Final = {"title": 200, "vendor": 100, "seo_title": 120, "seo_description": 320}
+LONGEST: Final = {"title": LONGEST_TITLE, "vendor": LONGEST_VENDOR, "seo_title": 120, "seo_description": 320}
 LONGEST_DESCRIPTION: Final = 100_000
-MOST_TAGS: Final = 100
-MOST_RELATED: Final = 24
 
 
 @dataclass(frozen=True)
@@ -152,13 +152,11 @@ async def _answer(session: AsyncClientSession, product: Product, details: Produc
 
 async def _related(session: AsyncClientSession, product: Product, named: Sequence[str]) -> list[UUID]:
     found: list[UUID] = []
-    for name in dict.fromkeys(named):
-        claim = await SkuClaim.find_one({"_id": sku_key(name)}, session=session)
-        claim = claim or await SlugClaim.find_one({"_id": slugify(name)}, session=session)
-        if claim is None:
+    for name, product_id in (await products_called(named, session)).items():
+        if product_id is None:
             told = f"We know no product with the SKU or address “{name}”."
             raise Invalid(told, {"related": told})
-        found.append(claim.product_id)
+        found.append(product_id)
     return [each for each in dict.fromkeys(found) if each != product.id]
 
 

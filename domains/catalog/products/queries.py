@@ -1,6 +1,6 @@
 """Products as shoppers and staff read them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -59,6 +59,11 @@ async def products_of(ids: Sequence[UUID]) -> list[Product]:
     """Those that still are, in the order asked for; published or not."""
     found = await Product.find({"_id": {"$in": list(ids)}}).to_list() if ids else []
     return sorted(found, key=lambda product: ids.index(product.id))
+
+
+async def slugs_of(ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = Product.get_pymongo_collection().find({"_id": {"$in": list(ids)}}, {"slug": 1})
+    return {row["_id"]: row["slug"] async for row in rows} if ids else {}
 
 
 async def changed_at(ids: Sequence[UUID]) -> dict[UUID, datetime]:

@@ -58,6 +58,7 @@ async def make_goods() -> None:
             "MUG-L", options={"Size.": "L"}, dimensions=Dimensions(length=1, width=2, height=3), max_quantity=9
         ),
     )
+    tea = await make_product("Tea", sku="TEA", price=Money(0, "KWD"))
     pictures = [make_picture("ab" * 20, alt="@front"), make_picture("cd" * 20, source="https://cdn.example/b.jpg")]
     large.picture_id = pictures[1].id
     await make_product(
@@ -70,6 +71,7 @@ async def make_goods() -> None:
         type=kind.id,
         attributes={"volume": "-0.5", "care": ["=Oven"], "handle": True, "gone": "kept"},
         pictures=pictures,
+        related=[tea.id],
         options=[Option(name="Size.", values=["XS", "L", "+S"])],
         shown_from=datetime(2026, 1, 1, 8, 30, 1, 500_000, tzinfo=UTC),
     )
@@ -77,7 +79,6 @@ async def make_goods() -> None:
         await make_product(
             f"P {text}", vendor=text, sku=f"{text.strip(chr(39))}-{number}".replace("\n", " "), category=""
         )
-    await make_product("Tea", sku="TEA", price=Money(0, "KWD"))
     await bring_shopify(b"".join(catalog.demo_csv()[:20_000].rpartition(b",active\n")[:2]))
 
 
@@ -93,10 +94,11 @@ async def test_exported_products_come_in_again_and_change_nothing() -> None:
 
 
 async def test_exported_products_fill_an_empty_shop_with_the_same() -> None:
-    await make_product("Mug", slug="mug", sku="MUG", tags=["a"], vendor="=Loom", description="<p>Hot</p>")
+    mug = await make_product("Mug", slug="mug", sku="MUG", tags=["a"], vendor="=Loom", description="<p>Hot</p>")
+    await make_product("Lamp", slug="lamp", sku="LAMP", related=[mug.id])
     file = await whole(catalog.export_products())
     await empty_collections(catalog.documents)
-    assert (await bring(file)).counts.created == 1
+    assert (await bring(file)).counts.created == 2
     assert await whole(catalog.export_products()) == file
 
 

@@ -155,6 +155,16 @@ async def test_a_bad_row_is_left_out_naming_its_column_and_the_others_are_not(ce
     assert (await catalog.audit()).problems == ()
 
 
+async def test_the_longest_words_that_a_file_brings_can_be_saved_by_hand() -> None:
+    tags = [f"tag {number}" for number in range(250)]
+    await bring(table(NEW | {"Title": "T" * 255, "Vendor": "V" * 255, "Tags": ",".join(tags)}))
+    shirt = await found()
+    said = catalog.ProductDetails(shirt.title, vendor=shirt.vendor, tags=tuple(shirt.tags), status=shirt.status)
+    saved = await catalog.edit_product(shirt.id, said, revision=shirt.revision)
+    assert (saved.title, saved.vendor, saved.tags) == ("T" * 255, "V" * 255, tags)
+    assert saved.revision == shirt.revision  # nothing is another
+
+
 async def test_a_sku_that_is_new_wants_to_know_its_product() -> None:
     report = await bring(
         table({"SKU": "NEW", "Title": "New", "Price": "1"}, {"SKU": "N2", "Handle": "new", "Price": "1"})
@@ -195,6 +205,28 @@ async def test_attributes_are_read_as_the_product_type_asks() -> None:
         assert outcomes(await bring(table({"SKU": "MUG"} | cells))) == [("refused", why)]
     await bring(table({"SKU": "MUG", "Attribute: care": "[clear]"}))
     assert (await found("mug")).attributes == {"volume": "0.35"}
+
+
+async def test_related_products_are_named_by_sku_or_address_and_what_is_not_there_yet_is_told() -> None:
+    mug = await make_product("Mug", slug="mug", sku="CUP")
+    cup = await make_product("Cup", slug="cup", sku="OTHER")  # another's SKU is its address
+    rows = (
+        NEW | {"Related products": "cup, other, MUG, shirt, Lamp"},
+        {"Handle": "lamp", "SKU": "LAMP", "Title": "Lamp", "Price": "1", "Related products": "sh-s"},
+    )
+    later = "What stands further down in this file is related when it is imported once more."
+    told = f"Related products: there is no Lamp. {later}"
+    for dry_run in (True, False):
+        assert outcomes(await bring(table(*rows), dry_run=dry_run)) == [("created", told), ("created", "")]
+    shirt, lamp = await found(), await found("lamp")
+    assert (shirt.related, lamp.related) == ([cup.id, mug.id], [shirt.id])
+    assert outcomes(await bring(table(*rows))) == [("updated", ""), ("unchanged", "")]
+    assert (await found()).related == [cup.id, mug.id, lamp.id]
+    shown = tuple([each.slug for each in await catalog.products_of((await found()).related)])
+    kept = await catalog.edit_product(shirt.id, catalog.ProductDetails("Shirt", related=shown), revision=None)
+    assert kept.related == [cup.id, mug.id, lamp.id]
+    await bring(table({"SKU": "SH-S", "Related products": "[clear]"}))
+    assert (await found()).related == []
 
 
 async def test_pictures_are_wished_for_once_and_none_is_taken_away() -> None:
