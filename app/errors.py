@@ -39,7 +39,7 @@ SENTENCES = {
     401: "Please sign in first.",
     403: "This request did not come from a page of this shop, or is not yours to make.",
     404: "The address may be mistyped, or the page has moved.",
-    405: "This address answers in another way. Please start from a page of the shop.",
+    405: "This address cannot be used like that. Please start from a page of the shop.",
     410: "What was here has been taken down.",
     413: "What you sent is larger than we can take.",
     422: "Something you entered cannot be right. Please go back and check it.",
@@ -64,7 +64,12 @@ def on_closed(request: Request, refusal: ShopClosed) -> Response[Any]:
     headers = {"Retry-After": str(refusal.retry_after)}
     if request.wants_json or request.htmx:
         return answer(request, refusal.status, refusal.message, headers=headers)
-    context = {"title": CLOSED, "message": refusal.message, "closure": refusal.closure}
+    context = {
+        "title": CLOSED,
+        "message": refusal.message,
+        "closure": refusal.closure,
+        "again": page_of(request) or "/",
+    }
     return Rendered("errors/closed.html", refusal.status, context, headers, around=None)
 
 
@@ -121,6 +126,7 @@ def answer(
     office = request.url.path.startswith("/admin/")
     template = "errors/500.html" if status == 500 else "admin/refusal.html" if office else "errors/refusal.html"
     context = {"title": TITLES.get(status, TITLES[409]), "message": message, "status": status, "fields": fields or {}}
+    context["again"] = page_of(request) or "/"
     return Rendered(template, status, context, headers, around=None if status == 500 or office else "chrome")
 
 
@@ -128,9 +134,9 @@ def _when(headers: dict[str, str]) -> str:
     """When to come again, as people say it."""
     seconds = int(headers.get("Retry-After", "60"))
     if seconds < 100:
-        return f"Please come again in {seconds} second{'s' if seconds > 1 else ''}."
+        return f"Please try again in {seconds} second{'s' if seconds > 1 else ''}."
     minutes = -(-seconds // 60)
-    return f"Please come again in {minutes} minutes."
+    return f"Please try again in {minutes} minutes."
 
 
 def _problem(status: int, message: str, headers: dict[str, str], fields: dict[str, str]) -> Response[Any]:

@@ -51,7 +51,7 @@ def _told(rule: users.Rule) -> Iterator[str]:
     if rule.days:
         yield f"registered for {rule.days} day{'s' if rule.days > 1 else ''} or longer"
     if rule.marketing:
-        yield "wants letters about new things"
+        yield "wants news by e-mail"
 
 
 def _count(fields: Fields, name: str) -> int | None:

@@ -21,7 +21,7 @@ from domains.shared.errors import Refusal
 from domains.users import Permission as P
 
 DONE: Final = {
-    "invited": "A letter asks them to choose a password. From then on they can sign in.",
+    "invited": "An e-mail asks them to choose a password. From then on they can sign in.",
     "roles": "The roles are saved. They hold from the next page on.",
     "disabled": "They are kept out from now on.",
     "enabled": "They may sign in again.",

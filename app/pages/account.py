@@ -33,8 +33,8 @@ SAID_OF: Final = {
     ReviewStatus.WITHDRAWN: ("Withdrawn", "plain"),
 }
 TOLD: Final = {
-    "forgotten": "This browser knows nothing of you any more.",
-    "deleted": "Your account is deleted. Thank you for having been with us.",
+    "forgotten": "This browser has forgotten you.",
+    "deleted": "Your account is deleted. Thank you for your time with us.",
     "begun": "Welcome! Your account is ready, and you are signed in.",
 }
 

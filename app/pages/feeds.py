@@ -42,7 +42,7 @@ _writing: PerLoop[asyncio.Lock] = PerLoop(asyncio.Lock)
 async def google(request: Request) -> Stream:
     """One at a time in each process: it goes through everything there is."""
     if _writing().locked():
-        raise Unavailable("This feed is being fetched already. Please come again in a minute.", retry_after=60)
+        raise Unavailable("This feed is being fetched already. Please try again in a minute.", retry_after=60)
     await catalog.listed_spans()  # without an index nothing has been promised yet
     return Stream(_feed(request, await terms.terms(request)), media_type="application/xml")
 

@@ -22,7 +22,7 @@ CONSENT: Final = "consent"
 TOLD: Final = {
     "saved": "What you told us is saved.",
     "given": "Thank you. We write to you when there is something new.",
-    "withdrawn": "We write to you no longer about new things and offers. Letters about your orders still come.",
+    "withdrawn": "We no longer write to you about new things and offers. E-mails about your orders still come.",
 }
 
 

@@ -26,7 +26,7 @@ STARS: Final = {
     "1": "1 star, bad",
 }
 DONE: Final = {
-    "written": "Thank you. We read every review before others see it; it is on the product's page soon.",
+    "written": "Thank you. We read every review before others see it; then it is on the product's page.",
     "withdrawn": "Your review is withdrawn. Nobody sees it any more.",
 }
 

@@ -21,7 +21,7 @@ from . import forms, members
 
 FORM: Final = "second-factor"
 TOLD: Final = {
-    "removed": "The second factor is taken away: your password alone lets you in.",
+    "removed": "The second factor is removed: your password alone lets you in.",
     "needed": "Whoever works here signs in with a second factor. Please set it up first.",
 }
 

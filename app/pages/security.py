@@ -27,7 +27,7 @@ ADDRESS: Final = "address"
 TOLD: Final = {
     "password": "Your password is changed, and you are signed out everywhere else.",
     "ended": "It is signed out there.",
-    "asked": "Two letters are on their way: follow the link in each of them, at your old address and at the new one.",
+    "asked": "Two e-mails are on their way: follow the link in each of them, at your old address and at the new one.",
 }
 
 

@@ -29,7 +29,7 @@ HEADINGS: Final = {
 }
 LATE: Final = (
     "Your payment arrived late",
-    "The time for it was over. We are looking whether your things are still here; if not, you get all of it back.",
+    "The time for it was over. We are checking whether your things are still here; if not, you get all of it back.",
 )
 RETURNED: Final = "Your payment could not be taken any more. All of it is returned to you."
 ENDS: Final = (EventKind.ABANDONED, EventKind.EXPIRED, EventKind.CANCELLED, EventKind.PAYMENT_UNWANTED)

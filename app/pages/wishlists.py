@@ -25,8 +25,8 @@ DONE: Final = {
     "begun": "Your list is ready. Add to it from the page of anything you like.",
     "moved": "It is on the other list now.",
     "renamed": "The list has its new name.",
-    "shared": "Whoever has the link below can look at this list.",
-    "unshared": "The link leads nowhere any more.",
+    "shared": "Anybody with the link below can look at this list.",
+    "unshared": "The link no longer works.",
     "restored": "The list is back, with all that was on it.",
 }
 

@@ -85,7 +85,7 @@ class TooSoon(Refusal):
 
     def __init__(self, retry_after: int) -> None:
         times = f"{retry_after} seconds" if retry_after < 100 else f"{-(-retry_after // 60)} minutes"
-        super().__init__(f"This was tried many times. Please wait for {times} before you try again.")
+        super().__init__(f"This was tried too many times. Please wait for {times} before you try again.")
         self.retry_after = retry_after
 
 
@@ -99,7 +99,7 @@ class WrongPassword(Invalid):
 
 class WrongCode(Invalid):
     def __init__(self) -> None:
-        message = "This code is not right, or was used already. Wait for the next one, or use a recovery code."
+        message = "This code is wrong, or has been used already. Wait for the next one, or use a recovery code."
         super().__init__(message, {"code": message})
 
 

@@ -8,7 +8,7 @@ from litestar import Litestar
 from app.security.door import door
 from domains import catalog
 from domains.shared.errors import Invalid
-from tests.app.making import browser_of, forget_limits
+from tests.app.making import HOME, browser_of, forget_limits
 from tests.support import office
 
 
@@ -25,12 +25,14 @@ async def closed(shop: None) -> AsyncIterator[None]:
 async def test_shoppers_are_told_when_to_come_again(closed: None, app: Litestar) -> None:
     async with browser_of(app) as browser:
         page = await browser.get("/cart")
+        lured = await browser.get(f"{HOME}//elsewhere.example")
         problem = await browser.get("/cart", headers={"Accept": "application/json"})
         toast = await browser.post("/cart/lines", data={"sku": "MUG"}, headers={"HX-Request": "true"})
     assert [answer.status_code for answer in (page, problem, toast)] == [503, 503, 503]
     assert all(1700 <= int(answer.headers["retry-after"]) <= 1800 for answer in (page, problem, toast))
     assert "New shelves are &lt;b&gt;going up" in page.text
     assert page.text.count("<h1") == 1
+    assert ('href="/cart"' in page.text, 'href="//' in lured.text) == (True, False)
     assert problem.json()["detail"] == "New shelves are <b>going up</b>."
     assert toast.text.lstrip().startswith("<toast-note")
 
@@ -68,7 +70,7 @@ async def test_without_an_end_shoppers_are_asked_to_come_in_a_while(closed: None
     async with browser_of(app) as browser:
         answer = await browser.get("/")
     assert (answer.headers["retry-after"], closure.until) == ("600", None)
-    assert "We mean to be back" not in answer.text
+    assert "We expect to be back" not in answer.text
     for minutes, says in ((0, ""), (99_999, ""), (5, "x" * 301)):
         with pytest.raises(Invalid):
             await catalog.close_shop(minutes, says)

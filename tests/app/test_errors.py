@@ -11,7 +11,7 @@ KINDS = [
     ("forbidden", 403, "This is not yours."),
     ("invalid", 422, "Please check the postcode."),
     ("away", 503, "The shop is very busy. Please try again in a moment."),
-    ("haste", 429, "Many requests came from your connection in a short time. Please come again in 7 seconds."),
+    ("haste", 429, "Many requests came from your connection in a short time. Please try again in 7 seconds."),
     ("crash", 500, "It is our mistake, and we have a record of it."),
 ]
 

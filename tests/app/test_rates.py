@@ -31,12 +31,13 @@ def at(address: str) -> dict[str, str]:
 
 async def test_who_looks_too_often_is_asked_to_wait(strict: None) -> None:
     async with browser_of(make_app()) as browser:
-        looked = [await browser.get("/probe", headers=at("203.0.113.1")) for _ in range(4)]
+        looked = [await browser.get("/probe?q=oak", headers=at("203.0.113.1")) for _ in range(4)]
     assert [answer.status_code for answer in looked] == [200, 200, 200, 429]
     assert "That was a little fast" in looked[3].text
     seconds = int(looked[3].headers["retry-after"])
     assert 1 <= seconds <= 60
-    assert f"Please come again in {seconds} second" in looked[3].text
+    assert f"Please try again in {seconds} second" in looked[3].text
+    assert '<a class="button button--primary" href="/probe?q=oak">Try again</a>' in looked[3].text
 
 
 async def test_another_address_is_not_kept_waiting(strict: None) -> None:

@@ -172,7 +172,7 @@ PAGES = [
     Look("/admin/articles/delivery/versions", who="staff"),
     Look("/admin/books", who="staff"),
     Look("/admin/staff", who="staff"),
-    Look("/admin/staff", "error", who="staff", asked=pressing("Send the letter")),
+    Look("/admin/staff", "error", who="staff", asked=pressing("Send the e-mail")),
     Look("/admin/staff", "one of them", who="staff", asked=following("/admin/staff/0")),
     Look("/admin/roles", who="staff"),
     Look("/admin/roles/support", who="staff"),

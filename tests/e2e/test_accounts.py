@@ -47,7 +47,7 @@ async def test_what_a_guest_has_ordered_is_in_the_account_they_make(
     await page.get_by_role("link", name="Create an account").click()
     await page.get_by_label("E-mail").fill(email)
     await page.get_by_role("button", name="Send me the link").click()
-    await expect(page.locator("#main")).to_contain_text("Please look into your mailbox.")
+    await expect(page.locator("#main")).to_contain_text("Please check your e-mail.")
     await page.goto(await link_to(shop_up, email))
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Create my account").click()

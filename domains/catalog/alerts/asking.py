@@ -19,7 +19,7 @@ from .goods import goods
 from .tokens import Purpose, claimed, fits
 
 LONGEST_ADDRESS: Final = 254  # RFC 5321, 4.5.3.1.3
-GONE: Final = "This link has run out, or a newer letter has replaced it. Ask again on the product's page."
+GONE: Final = "This link has run out, or a newer e-mail has replaced it. Ask again on the product's page."
 
 
 @dataclass(frozen=True)

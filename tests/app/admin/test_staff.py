@@ -23,7 +23,7 @@ async def test_somebody_is_let_in_by_a_letter_and_sees_what_their_role_allows(
     answer = await invite(staff)
     assert answer.status_code == 303
     page = await staff.get(answer.headers["location"])
-    assert office.said(page) == "A letter asks them to choose a password. From then on they can sign in."
+    assert office.said(page) == "An e-mail asks them to choose a password. From then on they can sign in."
     await drain()
     [person] = [each for each in await users.staff() if each.email == NEWCOMER]
     assert [given.role_key for given in person.roles] == ["fulfilment"]

@@ -50,7 +50,7 @@ async def test_a_browser_can_be_made_to_forget(browser: httpx.AsyncClient) -> No
     await put_in_cart(browser)
     await browser.post("/wishlists", data={"name": "Mine"})
     forgotten = await browser.post("/account/forgetting", follow_redirects=True)
-    assert "This browser knows nothing of you any more." in forgotten.text
+    assert "This browser has forgotten you." in forgotten.text
     assert "Mine" not in forgotten.text
     assert dict(browser.cookies) == {}
     assert "Your cart is empty." in (await browser.get("/cart")).text

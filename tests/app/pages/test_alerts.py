@@ -13,7 +13,7 @@ from tests.support.forms import forms
 from tests.support.office import hire, read, sign_in
 from tests.support.visiting import HTMX, on_the_shelf
 
-SENTENCE = "Please look into your mailbox."
+SENTENCE = "Please check your e-mail."
 pytestmark = pytest.mark.usefixtures("outside")
 
 

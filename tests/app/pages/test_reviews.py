@@ -51,7 +51,7 @@ async def test_a_buyer_writes_from_the_page_of_their_order_and_others_read_it_on
     assert (sent.status_code, sent.headers["location"]) == (303, f"{link}&done=written")
     thanks = await browser.get(sent.headers["location"])
     assert office.said(thanks).startswith("Thank you.")
-    assert "We have it and are going to read it." in thanks.text
+    assert "We have it and will read it." in thanks.text
     assert thanks.headers["referrer-policy"] == "no-referrer"
     review = await only_review()
     assert (review.order_number, review.variants) == (order.number, ["Size Large, Colour Blue"])

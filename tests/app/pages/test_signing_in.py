@@ -51,7 +51,7 @@ async def test_from_registration_to_the_account_by_plain_forms(browser: httpx.As
     assert 'href="/login"' in (await browser.get("/cart")).text
     asked = await register(browser)
     assert asked.headers["location"] == "/register?done=asked"
-    assert "Please look into your mailbox." in (await browser.get(asked.headers["location"])).text
+    assert "Please check your e-mail." in (await browser.get(asked.headers["location"])).text
     link = await link_in("account_link")
     page = await browser.get(link)
     assert heading(page) == "Choose a password"
@@ -209,8 +209,8 @@ async def test_password_and_address_are_changed_by_who_knows_the_password(browse
     moved = await browser.post("/account/address", data={"current": "another passphrase", "email": "ada@new.example"})
     assert moved.headers["location"] == "/account/security?done=asked"
     old, new = await link_in("address_leaving"), await link_in("address_taking")
-    assert "follow the link in the letter to your other address" in (await browser.post(old)).text
-    assert "holds from now on" in (await browser.post(new)).text
+    assert "follow the link in our e-mail to your other address" in (await browser.post(old)).text
+    assert "Your e-mail address is changed" in (await browser.post(new)).text
     assert "ada@new.example" in (await browser.get("/account")).text
     assert [letter.to for letter in await letters("email_changed")] == [EMAIL]
 
