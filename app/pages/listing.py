@@ -17,6 +17,7 @@ from app.gateway import browsing
 from app.gateway.browsing import Shelf
 from app.requests import Request
 from domains import catalog
+from domains.shared import texts
 from domains.shared.errors import NotFound
 from domains.shared.money import Money
 from domains.shared.settings import settings
@@ -38,6 +39,7 @@ CATEGORY_SORTS: Final[Mapping[str, str]] = MappingProxyType(
 SEARCH_SORTS: Final[Mapping[str, str]] = MappingProxyType(
     {"relevance": "Best match", "newest": "Newest", **BY_ATTRIBUTE}
 )
+EVERYTHING_SORTS: Final[Mapping[str, str]] = MappingProxyType({"newest": "Newest", **BY_ATTRIBUTE})
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,12 @@ class Asked:
                 left = self.filters.without(facet.name, self._as_asked(facet.name, value.value))
                 yield Chosen(f"{facet.label}: {filters.label(facet, value)}", {**plain, **left})
         ends = {"price_from": "Price from", "price_to": "Price up to"}
+        priced = {name: filters.amount(getattr(self.filters, name)) for name in ends}
+        said = {name: texts.money(Money(typed, settings().shop_currency)) for name, typed in priced.items() if typed}
         for number in shelf.results.number_facets:
             ends |= {f"{number.name}_from": f"{number.label} from", f"{number.name}_to": f"{number.label} up to"}
         for name, told in ends.items():
-            if typed := " ".join(self.filters.parameters.get(name, ())):
+            if typed := said.get(name) or " ".join(self.filters.parameters.get(name, ())):
                 yield Chosen(f"{told} {typed}", {**plain, **self.filters.without(name)})
 
     def label(self, facet: catalog.Facet, value: catalog.FacetValue) -> str:

@@ -19,7 +19,8 @@ POPULAR = 4  # things that are shown where nothing was found
 
 @get_page("/search", name="search.show", opt=seen_by(), before_request=listing.tidied)
 async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
-    asked = listing.read(request, listing.SEARCH_SORTS, "search.show")
+    sorts = listing.SEARCH_SORTS if forms.asked(request, "q") else listing.EVERYTHING_SORTS
+    asked = listing.read(request, sorts, "search.show")
     target = None if request.htmx else catalog.destination(asked.query)
     if target:
         return Redirect(target, status_code=HTTP_303_SEE_OTHER)

@@ -83,5 +83,5 @@ def _ahead(order: Order) -> Iterator[Step]:
 def _delivery(order: Order) -> str:
     """Counted from the payment; until that has come, from today."""
     expected = orders.arrival(order.days_min, order.days_max, order.paid_at.date() if order.paid_at else None)
-    first, last = texts.weekday(expected.first), texts.weekday(expected.last)
+    first, last = (texts.weekday(day).replace(" ", "\xa0") for day in (expected.first, expected.last))
     return f"It arrives {first}" if first == last else f"It arrives between {first} and {last}"

@@ -96,7 +96,7 @@ def offered() -> tuple[Offered, ...]:
         id=new_id(),
         name="First order",
         label="Welcome: 10% off your first order",
-        announcement=f"10% off your first order with the code {WELCOME}",
+        announcement=f"10% off the first order of your account with the code {WELCOME}",
         kind=PromotionClass.ORDER,
         currency=currency,
         benefits=(PercentOff(1000, most=50_00),),

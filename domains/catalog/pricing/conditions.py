@@ -72,9 +72,12 @@ def _missing(condition: Condition, goods: Goods, context: PricingContext, write:
 
 def _wrong_order(condition: NthOrder, context: PricingContext) -> str:
     """An order whose number nobody knows is no certain one."""
+    first = condition.nth == 1 and not condition.every
+    if context.earlier_orders is None and first:
+        return "It is for the first order of an account: please sign in, or create one."
     number = None if context.earlier_orders is None else context.earlier_orders + 1
     if number is not None and (number == condition.nth or (condition.every and number % condition.nth == 0)):
         return ""
-    if condition.nth == 1 and not condition.every:
+    if first:
         return "It is for a first order."
     return f"It is for every order no. {condition.nth}." if condition.every else f"It is for order no. {condition.nth}."

@@ -49,6 +49,11 @@ async def test_a_list_grows_by_its_address(browser: httpx.AsyncClient, cups: Non
     assert so_far(second) == "25 to 48 of 53"
     assert 'href="/categories/cups?sort=name" rel="prev"' in second.text
 
+    of_all = await browser.get("/search?page=2")
+    assert so_far(of_all) == "25 to 48 of 53"
+    assert 'href="/search" rel="prev"' in of_all.text
+    assert ("Best match" in of_all.text, "Best match" in (await browser.get("/search?q=cup")).text) == (False, True)
+
     grown = await browser.get("/categories/cups?sort=name&page=2&from_page=1")
     assert names(grown) == TITLES[:48]
     assert so_far(grown) == "48 of 53"

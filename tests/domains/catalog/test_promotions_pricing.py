@@ -104,7 +104,7 @@ def test_what_is_off_the_order_is_spread_by_largest_remainder() -> None:
         (InGroup(frozenset({"trade"})), {}, "It is for certain customers."),
         (NthOrder(1), {"earlier_orders": 0}, ""),
         (NthOrder(1), {"earlier_orders": 1}, "It is for a first order."),
-        (NthOrder(1), {}, "It is for a first order."),
+        (NthOrder(1), {}, "It is for the first order of an account: please sign in, or create one."),
         (NthOrder(3, every=True), {"earlier_orders": 5}, ""),
         (NthOrder(3), {"earlier_orders": 5}, "It is for order no. 3."),
         (ShippingBy(frozenset({"express"})), {"delivery": Delivery("express", 9_00)}, ""),
