@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 
-class Window(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Window(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     starts_at: datetime | None = None
     ends_at: datetime | None = None
 
@@ -22,16 +22,16 @@ class Window(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return tuple(edge for edge in (self.starts_at, self.ends_at) if edge is not None)
 
 
-class TierInput(Struct, frozen=True):
+class TierInput(Struct, frozen=True, gc=False):
     quantity: int
     amount: int
 
 
-class SaleInput(Window, frozen=True, kw_only=True, omit_defaults=True):
+class SaleInput(Window, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     amount: int
 
 
-class ListedInput(Window, frozen=True, kw_only=True, omit_defaults=True):
+class ListedInput(Window, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """What one costs on a price list, from `quantity` on; the window is when the list said so."""
 
     list_id: UUID
@@ -39,7 +39,7 @@ class ListedInput(Window, frozen=True, kw_only=True, omit_defaults=True):
     quantity: int = 1
 
 
-class Mark(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Mark(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """The regular price from a moment on, until the next mark."""
 
     at: datetime
@@ -47,7 +47,7 @@ class Mark(Struct, frozen=True, kw_only=True, omit_defaults=True):
     compare_at: int | None = None
 
 
-class PriceInputs(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PriceInputs(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
     """`trail` is what the regular price has been, oldest first; the lowest price before a reduction is found in it."""
 
     currency: str

@@ -21,6 +21,7 @@ from .writing import Writing
 log = logging.getLogger(__name__)
 LOOK = 0.1  # seconds between two looks at what the writer has committed
 PAUSE = 1.0  # seconds after a failure
+LITTLE_AT_A_TIME = 4_000, 100, 20  # new objects until a look at them, such looks until a wider one, and until one at all
 
 
 class SearchIndex:
@@ -135,9 +136,12 @@ class SearchIndex:
 
 
 def _settle_memory() -> None:
-    """What was just read stays: were it looked through for garbage again and again, searches would stop meanwhile."""
+    """What was just read stays: were it looked through for garbage again and again, searches would stop meanwhile.
+
+    What is new is looked through more often than elsewhere, a little at a time, for the same reason."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*LITTLE_AT_A_TIME)
 
 
 search_index = SearchIndex()

@@ -37,8 +37,7 @@ async def listed_products(span: int) -> AsyncIterator[list[ListedProduct]]:
     view = search_index.view
     slots = await asyncio.to_thread(_slots, view, span)
     for start in range(0, len(slots), PIECE):
-        stored = await asyncio.to_thread(view.stored, slots[start : start + PIECE])
-        yield [ListedProduct(each.product_id, each.slug) for each in stored]
+        yield await asyncio.to_thread(_listed, view, slots[start : start + PIECE])
 
 
 def _spans(view: View) -> list[int]:
@@ -52,3 +51,8 @@ def _slots(view: View, span: int) -> list[int]:
     with view.lock:
         shown = view.table.products["shown"][begin:end] & ~hidden_flags(view)[begin:end]
     return [int(slot) + begin for slot in np.flatnonzero(shown)]
+
+
+def _listed(view: View, slots: list[int]) -> list[ListedProduct]:
+    with view.lock:
+        return [ListedProduct(each.product_id, each.slug) for each in view.stored(slots)]

@@ -10,7 +10,7 @@ from ..pricing import PriceInputs
 from .reading import ReadProduct, ReadVariant
 
 
-class StoredVariant(msgspec.Struct, array_like=True):
+class StoredVariant(msgspec.Struct, array_like=True, gc=False):
     sku: str
     inputs: PriceInputs
     options: dict[str, str]
@@ -18,7 +18,7 @@ class StoredVariant(msgspec.Struct, array_like=True):
     sides: Sides | None
 
 
-class StoredProduct(msgspec.Struct, array_like=True):
+class StoredProduct(msgspec.Struct, array_like=True, gc=False):
     """`since` and the window in seconds since 1970."""
 
     product_id: UUID

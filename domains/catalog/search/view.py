@@ -1,6 +1,7 @@
 """The index as one process reads it: its words on disk, its columns in memory, both at the same commit."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,8 +25,8 @@ from .stored import StoredProduct, restore
 PIECE = 1_000  # products taken in at a time, so that others get their turn
 NONE_YET = 0
 FEW = 100  # terms that are asked for one by one faster than as a set
-MOST_READ = 4_000  # products kept at hand as they are stored
-REMEMBERED, MOST_HELD = 4_000, 64_000_000  # answers of one state, and bytes of what is large among them
+MOST_READ = 1_000  # products kept at hand as they are stored: those asked for last
+REMEMBERED, MOST_HELD = 1_000, 64_000_000  # answers of one state, and bytes of what is large among them
 T = TypeVar("T")
 
 
@@ -38,9 +39,9 @@ class View:
         self.table = Table()
         self.bookmark: Bookmark | None = None
         self.notes = Notes()
-        self._answers: dict[Hashable, Any] = {}
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         self._held = 0
-        self._read: dict[int, StoredProduct] = {}
+        self._read: OrderedDict[int, StoredProduct] = OrderedDict()
         self._lists: Mapping[UUID, PriceListTerms] = {}
         self._listed: set[int] = set()
         self.kinds = Kinds()
@@ -73,13 +74,15 @@ class View:
     def remembered(self, question: Hashable, answer: Callable[[], T]) -> T:
         """The answer to a question that stays the same until something changes. Under the lock."""
         if question in self._answers:
+            self._answers.move_to_end(question)
             known: T = self._answers[question]
             return known
         found = answer()
-        self._held += int(getattr(found, "nbytes", 0))
-        if len(self._answers) >= REMEMBERED or self._held > MOST_HELD:
-            self._forget()
         self._answers[question] = found
+        self._held += _weight(found)
+        while len(self._answers) > REMEMBERED or self._held > MOST_HELD:
+            _, oldest = self._answers.popitem(last=False)
+            self._held -= _weight(oldest)
         return found
 
     def known(self, question: Hashable) -> Any:
@@ -89,12 +92,16 @@ class View:
     def stored(self, slots: Sequence[int]) -> list[StoredProduct]:
         """In this order; what has gone meanwhile is left out. Under the lock."""
         unread = [slot for slot in slots if slot not in self._read]
-        if len(self._read) + len(unread) > MOST_READ:
-            self._read, unread = {}, list(slots)
         for slot, data in zip(unread, _data(self.searcher, unread), strict=True):
             if data:
                 self._read[slot] = restore(data)
-        return [self._read[slot] for slot in slots if slot in self._read]
+        for slot in slots:
+            if slot in self._read:
+                self._read.move_to_end(slot)
+        found = [self._read[slot] for slot in slots if slot in self._read]
+        while len(self._read) > MOST_READ:
+            self._read.popitem(last=False)
+        return found
 
     def slots_of(self, product_ids: Sequence[str]) -> list[int]:
         """In this order; what is not there is left out."""
@@ -168,6 +175,11 @@ class View:
             return set()
         here = terms.bearing(types)[self.table.products[TYPE]] & self.table.products["present"]
         return set(np.flatnonzero(here).tolist())
+
+
+def _weight(answer: object) -> int:
+    """In bytes, of what is large."""
+    return int(getattr(answer, "nbytes", 0))
 
 
 def _data(searcher: Searcher, slots: Sequence[int]) -> list[bytes]:
