@@ -21,7 +21,7 @@ from .writing import Writing
 log = logging.getLogger(__name__)
 LOOK = 0.1  # seconds between two looks at what the writer has committed
 PAUSE = 1.0  # seconds after a failure
-LITTLE_AT_A_TIME = 4_000, 100, 20  # new objects until a look at them, such looks until a wider one, and until one at all
+LITTLE_AT_A_TIME = 4_000, 100, 20  # new objects until a look, looks until a wider one, those until one at all
 
 
 class SearchIndex:
