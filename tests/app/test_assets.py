@@ -109,7 +109,7 @@ def test_a_page_needs_little(assets: Assets) -> None:
     assert packed("js/live.js") <= 2.5 * 1024
     assert packed("css/shop.css") <= 12 * 1024
     assert packed("css/admin.css") <= 16 * 1024
-    assert (STATIC / "fonts" / "instrument-sans.woff2").stat().st_size <= 50 * 1024
+    assert (STATIC / "fonts" / "instrument-sans.woff2").stat().st_size <= 24 * 1024
 
 
 def test_what_every_page_runs_is_one_file(assets: Assets) -> None:
