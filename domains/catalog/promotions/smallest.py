@@ -1,8 +1,8 @@
 """The smallest carts of one variant that promotions are for. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import product
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -10,7 +10,9 @@ from .terms import BuyGet, Condition, Measure, MinimumAmount, MinimumQuantity, P
 
 Unit = Callable[[int], int]  # what one costs, in minor units, when so many are bought
 Held = frozenset[Scope]  # those of the scopes asked for that the variant is in
-ELSEWHERE = Scope()
+Apart = frozenset[Scope | None]  # those in which there are goods besides what the promotion is for
+NOWHERE: Final[Apart] = frozenset()
+BOUGHT: Final = "bought"  # stands for whatever has to be bought elsewhere
 
 
 class SmallCart(NamedTuple):
@@ -20,55 +22,59 @@ class SmallCart(NamedTuple):
     others: int = 0
 
 
-def carts(promotion: Promotion, beside: Promotion | None, unit: Unit, held: Held) -> list[SmallCart]:
+def carts(
+    promotion: Promotion, beside: Promotion | None, unit: Unit, held: Held, apart: Apart = NOWHERE
+) -> list[SmallCart]:
     """Those that meet the conditions of the promotion, and of one beside it, and those that reach the steps of its
-    benefits; smallest first."""
-    both = [promotion] if beside is None else [promotion, beside]
-    asked = [each for one in both for each in (*one.all_of, *one.any_of)]
-    others = {0, *(_others(each, unit, held) for each in asked), *_beside_one(both, unit)}
-    counts = {1, *_counted(promotion, unit)}
-    for each, more in product(asked, others):
+    benefits; smallest first. `apart` is the promotion's."""
+    own, its = _asked(promotion), _asked(beside) if beside else ()
+    others = {0, *(_others(each, unit, held, apart) for each in own), *(_others(each, unit, held) for each in its)}
+    counts = {1, *_counted(promotion, unit, held, apart)}
+    for each, more in product((*own, *its), others):
         counts.add(_quantity(each, more, unit, held))
     tried = (SmallCart(quantity, more) for quantity in counts for more in others)
-    return sorted(cart for cart in tried if all(is_for(one, cart, unit, held) for one in both))
+    met = (cart for cart in tried if is_for(promotion, cart, unit, held, apart))
+    return sorted(cart for cart in met if beside is None or is_for(beside, cart, unit, held))
 
 
-def is_for(promotion: Promotion, cart: SmallCart, unit: Unit, held: Held) -> bool:
+def is_for(promotion: Promotion, cart: SmallCart, unit: Unit, held: Held, apart: Apart = NOWHERE) -> bool:
     """Whoever the customer is, and however it is sent."""
 
     def met(condition: Condition) -> bool:
-        own = cart.quantity * unit(cart.quantity)
         match condition:
-            case MinimumQuantity(quantity, None) if promotion.scope is not None:
-                return cart.others >= (quantity - cart.quantity) * unit(1)
-            case MinimumQuantity(quantity, scope) if scope is None or scope in held:
-                return cart.quantity >= quantity
-            case MinimumAmount(amount, None):
-                return own + cart.others >= amount
-            case MinimumAmount(amount, scope) if scope in held:
-                return own >= amount
+            case MinimumQuantity(quantity, scope):
+                left = quantity - (cart.quantity if _is_in(scope, held) else 0)
+                return left <= 0 or (_helped(scope, held, apart) and cart.others >= left * unit(1))
+            case MinimumAmount(amount, scope):
+                left = amount - (cart.quantity * unit(cart.quantity) if _is_in(scope, held) else 0)
+                return left <= 0 or ((scope is None or _helped(scope, held, apart)) and cart.others >= left)
             case _:
-                return cart.others >= _others(condition, unit, held)
+                return True
 
     return all(map(met, promotion.all_of)) and (not promotion.any_of or any(map(met, promotion.any_of)))
 
 
-def asked_scopes(promotion: Promotion) -> Iterator[Scope]:
-    """What has to be known of a variant to tell how many of it are asked for."""
-    for condition in (*promotion.all_of, *promotion.any_of):
-        if isinstance(condition, MinimumQuantity | MinimumAmount) and condition.scope is not None:
+def asked_scopes(promotion: Promotion) -> Iterator[Scope | None]:
+    """What has to be known of a variant to tell how many of it are asked for; None is the whole cart."""
+    for condition in _asked(promotion):
+        if isinstance(condition, MinimumQuantity | MinimumAmount):
             yield condition.scope
     for benefit in promotion.benefits:
         if isinstance(benefit, BuyGet) and benefit.bought is not None:
             yield benefit.bought
 
 
-def unconditional(promotion: Promotion, sku: str, held: Held) -> Promotion:
-    """As it is for this variant in a cart that meets its conditions. What is bought elsewhere is not in that cart."""
+def bought_elsewhere(promotion: Promotion, quantity: int, held: Held, apart: Apart = NOWHERE) -> int:
+    """How many other things have to be bought for all that it gives on so many of the variant."""
+    sets = (each for each in promotion.benefits if isinstance(each, BuyGet) and _elsewhere(each, held, apart))
+    return max((each.buy * -(-quantity // each.get) for each in sets), default=0)
+
+
+def unconditional(promotion: Promotion, sku: str, held: Held, apart: Apart = NOWHERE) -> Promotion:
+    """As it is for this variant in a cart that meets its conditions."""
+    elsewhere = Scope(skus=frozenset({BOUGHT}))
     benefits = tuple(
-        replace(each, bought=None if each.bought in held else ELSEWHERE)
-        if isinstance(each, BuyGet) and each.bought is not None
-        else each
+        replace(each, bought=elsewhere if _elsewhere(each, held, apart) else None) if isinstance(each, BuyGet) else each
         for each in promotion.benefits
     )
     own = None if promotion.scope is None else Scope(skus=frozenset({sku}))
@@ -76,40 +82,47 @@ def unconditional(promotion: Promotion, sku: str, held: Held) -> Promotion:
     return replace(free, benefits=benefits)
 
 
+def _asked(promotion: Promotion) -> tuple[Condition, ...]:
+    return (*promotion.all_of, *promotion.any_of)
+
+
+def _is_in(scope: Scope | None, held: Held) -> bool:
+    return scope is None or scope in held
+
+
+def _helped(scope: Scope | None, held: Held, apart: Apart) -> bool:
+    """Whether other goods count, of which the promotion takes nothing off: then all it gives falls on fewer."""
+    return scope in apart or not _is_in(scope, held)
+
+
+def _elsewhere(benefit: BuyGet, held: Held, apart: Apart) -> bool:
+    """Whether it is something else that may be bought for it."""
+    return benefit.bought is not None and _helped(benefit.bought, held, apart)
+
+
 def _quantity(condition: Condition, others: int, unit: Unit, held: Held) -> int:
     """How many of the variant it takes beside other goods worth so much."""
     match condition:
-        case MinimumQuantity(quantity, scope) if scope is None or scope in held:
+        case MinimumQuantity(quantity, scope) if _is_in(scope, held):
             return quantity
         case MinimumAmount(amount, None):
             return _worth(amount - others, unit)
-        case MinimumAmount(amount, scope) if scope in held:
+        case MinimumAmount(amount, scope) if _is_in(scope, held):
             return _worth(amount, unit)
         case _:
             return 1
 
 
-def _others(condition: Condition, unit: Unit, held: Held) -> int:
-    """What has to be there of other goods. As many as are asked for cost what the variant costs."""
+def _others(condition: Condition, unit: Unit, held: Held, apart: Apart = NOWHERE) -> int:
+    """What has to be there of other goods, beside a single one of the variant where that counts too. As many as are
+    asked for cost what the variant costs."""
     match condition:
-        case MinimumQuantity(quantity, scope) if scope is not None and scope not in held:
-            return quantity * unit(1)
-        case MinimumAmount(amount, scope) if scope is not None and scope not in held:
-            return amount
+        case MinimumQuantity(quantity, scope) if _helped(scope, held, apart):
+            return (quantity - _is_in(scope, held)) * unit(1)
+        case MinimumAmount(amount, scope) if _helped(scope, held, apart):
+            return max(amount - (unit(1) if _is_in(scope, held) else 0), 0)
         case _:
             return 0
-
-
-def _beside_one(promotions: Sequence[Promotion], unit: Unit) -> Iterator[int]:
-    """Other goods that a promotion takes nothing off help to reach what it asks of the cart as a whole: then all that
-    it gives falls on a single one of the variant."""
-    for promotion in promotions:
-        for condition in (*promotion.all_of, *promotion.any_of) if promotion.scope is not None else ():
-            match condition:
-                case MinimumQuantity(quantity, None):
-                    yield (quantity - 1) * unit(1)
-                case MinimumAmount(amount, None):
-                    yield max(amount - unit(1), 0)
 
 
 def _worth(amount: int, unit: Unit) -> int:
@@ -120,10 +133,12 @@ def _worth(amount: int, unit: Unit) -> int:
     return quantity
 
 
-def _counted(promotion: Promotion, unit: Unit) -> Iterator[int]:
+def _counted(promotion: Promotion, unit: Unit, held: Held, apart: Apart) -> Iterator[int]:
     """For how many all that a benefit gives is given, at each of its steps."""
     for benefit in promotion.benefits:
         match benefit:
+            case BuyGet(_, get) if _elsewhere(benefit, held, apart):
+                yield get
             case BuyGet(buy, get):
                 yield buy + get
             case SetPrice(_, quantity):

@@ -135,7 +135,7 @@ async def test_a_promotion_is_written_looked_over_published_and_ended(staff: htt
     assert 'hx-trigger="every 1s"' not in looked.text
     assert "It is for 2 of 2 variants that are sold." in looked.text
     assert "Other</a> on 2 of its variants" in looked.text
-    assert office.rows(looked, "Sold below cost") == [["A", "Mug", "1", "€10.00", "€11.00"]]
+    assert office.rows(looked, "Sold below cost") == [["A", "Mug", "2", "€20.00", "€22.00"]]
     form = office.form_to(looked, "/publication")
     assert (await staff.post(form.action, data=form.fields)).status_code == 303
     assert [each.name for each in (await catalog.live_promotions(fresh=True)).values()] == ["Other", "Friday"]

@@ -36,16 +36,47 @@ async def test_a_preview_tries_the_smallest_cart_that_meets_the_conditions(
     assert (loss.quantity, loss.sold_for, loss.cost) == (quantity, sold, eur(4_00) * quantity)
 
 
-@pytest.mark.parametrize("condition", [MinimumAmount(30_00), MinimumQuantity(4)])
-async def test_a_preview_lets_other_goods_reach_what_a_promotion_on_one_thing_asks_of_the_whole_cart(
-    condition: Condition,
+TABLE = Scope(categories=frozenset({"table"}))
+
+
+@pytest.mark.parametrize(
+    ("scope", "conditions", "losses"),
+    [
+        (MUGS, (MinimumAmount(30_00),), [(1, eur(3_00))]),
+        (MUGS, (MinimumQuantity(4),), [(1, eur(3_00))]),
+        (MUGS, (MinimumAmount(30_00, TABLE),), [(1, eur(3_00))]),
+        (TABLE, (MinimumAmount(30_00, MUGS),), []),  # two mugs for 23.00
+        (None, (MinimumAmount(30_00),), []),
+    ],
+)
+async def test_a_preview_lets_other_goods_reach_what_a_promotion_on_one_thing_asks_of_more(
+    scope: Scope | None, conditions: tuple[Condition, ...], losses: list[tuple[int, Money]]
 ) -> None:
     await make_product(variants=[make_variant("MUG", cost=eur(4_00), price=eur(20_00))])
-    off = (catalog.AmountOff(17_00),)
-    for scope, losses in ((MUGS, [(1, eur(3_00), eur(4_00))]), (None, [])):  # two mugs for 23.00 or four for 63.00
-        draft = await catalog.create_promotion(terms(benefits=off, scope=scope, all_of=(condition,)))
-        found = (await catalog.preview_promotion(draft.id)).below_cost
-        assert [(loss.quantity, loss.sold_for, loss.cost) for loss in found] == losses
+    await make_product(sku="BOWL")
+    draft = await catalog.create_promotion(terms(benefits=(catalog.AmountOff(17_00),), scope=scope, all_of=conditions))
+    found = (await catalog.preview_promotion(draft.id)).below_cost
+    assert [(loss.quantity, loss.sold_for) for loss in found if loss.sku == "MUG"] == losses
+
+
+@pytest.mark.parametrize(
+    ("bought", "sold"),
+    [
+        (Scope(skus=frozenset({"BOWL"})), [(2, eur(10_00))]),  # a bowl, and two mugs at half their price
+        (TABLE, [(2, eur(10_00))]),
+        (MUGS, [(3, eur(20_00))]),  # one at its price
+        (None, [(3, eur(20_00))]),
+    ],
+)
+async def test_a_preview_buys_elsewhere_what_has_to_be_bought_and_is_something_else(
+    bought: Scope | None, sold: list[tuple[int, Money]]
+) -> None:
+    await make_product(variants=[make_variant("MUG", cost=eur(9_00), price=eur(10_00))])
+    await make_product(sku="BOWL")
+    half = catalog.BuyGet(1, 2, 5_000, bought)
+    draft = await catalog.create_promotion(terms(benefits=(half,), scope=MUGS))
+    found = (await catalog.preview_promotion(draft.id)).below_cost
+    assert [(loss.quantity, loss.sold_for) for loss in found] == sold
 
 
 async def test_what_is_only_cheap_in_a_cart_that_the_promotion_is_not_for_is_no_false_alarm() -> None:

@@ -8,7 +8,7 @@ from pymongo import AsyncMongoClient, monitoring
 from domains import catalog
 from domains.catalog import PromotionClass, PromotionStatus, Scope
 from domains.catalog.models import Sale, StoredPromotion
-from domains.catalog.promotions import naming, preview
+from domains.catalog.promotions import below_cost, naming, preview
 from domains.shared import clock
 from domains.shared.errors import Invalid
 from domains.shared.remembering import FRESH_SECONDS
@@ -197,7 +197,7 @@ async def test_what_is_counted_so_far_is_told_and_an_older_count_gives_way(monke
 
 
 async def test_a_preview_tells_variants_of_one_price_apart_by_their_sales(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preview, "MOST_KNOWN", 1)
+    monkeypatch.setattr(below_cost, "MOST_KNOWN", 1)
     sale = Sale(price=eur(9_00), starts_at=clock.now() - timedelta(days=1))
     same = {"price": eur(12_50), "cost": eur(10_00)}
     odd = [make_variant("A", **same), make_variant("B", **same, sales=[sale]), make_variant("C", **same)]
