@@ -78,6 +78,8 @@ async def to_the_last_look(page: Page) -> None:
     await page.wait_for_url("**/checkout/review")
 
 
+LONG_WORD = "q" * 70  # one that no page may be torn apart by
+
 PAGES = [
     Look("/"),
     Look("/categories/table"),
@@ -86,7 +88,7 @@ PAGES = [
     Look("/collections/stoneware"),
     Look("/search"),
     Look("/search?q=plate", "of a search"),
-    Look("/search?q=qqqqqq", "empty"),
+    Look(f"/search?q={LONG_WORD}&brand={LONG_WORD}", "empty"),
     Look("/search/suggest?q=plate"),
     Look("/products/dinner-plate?variant=PLT-MOS"),
     Look("/products/brass-candlestick", "sold out"),
