@@ -34,6 +34,12 @@ TITLES = {
     503: "We are very busy",
 }
 CLOSED = "We are putting things in order"
+OVER = "This link no longer works"
+ANEW = {  # by the noun of a link's route: where one asks for another
+    "registration": "registration.show",
+    "lost_password": "lost_password.show",
+    "security": "security.show",
+}
 SENTENCES = {
     400: "The request could not be read. Please go back and try again.",
     401: "Please sign in first.",
@@ -73,6 +79,11 @@ def on_closed(request: Request, refusal: ShopClosed) -> Response[Any]:
     return Rendered("errors/closed.html", refusal.status, context, headers, around=None)
 
 
+def on_link_gone(request: Request, refusal: users.LinkGone) -> Response[Any]:
+    noun = (request.route_handler.name or "").partition(".")[0]
+    return answer(request, refusal.status, refusal.message, anew=ANEW.get(noun, ""))
+
+
 def on_http_error(request: Request, error: HTTPException) -> Response[Any]:
     message, headers = SENTENCES.get(error.status_code, SENTENCES[400]), dict(error.headers or {})
     if error.status_code == 429:
@@ -102,6 +113,7 @@ def on_bearer_needed(request: Request, refusal: BearerNeeded) -> Response[Any]:
 HANDLERS: dict[int | type[Exception], Any] = {
     Refusal: on_refusal,
     ShopClosed: on_closed,
+    users.LinkGone: on_link_gone,
     ProofNeeded: on_proof_needed,
     BearerNeeded: on_bearer_needed,
     HTTPException: on_http_error,
@@ -117,15 +129,18 @@ def answer(
     *,
     headers: dict[str, str] | None = None,
     fields: dict[str, str] | None = None,
+    anew: str = "",
 ) -> Response[Any]:
-    """The same refusal in the three tongues: JSON for programs, a toast for htmx, a page for browsers."""
+    """The same refusal in the three tongues: JSON for programs, a toast for htmx, a page for browsers. `anew`: the route
+    of the page that helps out of it."""
     if request.wants_json:
         return _problem(status, message, headers or {}, fields or {})
     if request.htmx:
         return toast(status, message, headers or {})
     office = request.url.path.startswith("/admin/")
     template = "errors/500.html" if status == 500 else "admin/refusal.html" if office else "errors/refusal.html"
-    context = {"title": TITLES.get(status, TITLES[409]), "message": message, "status": status, "fields": fields or {}}
+    title = OVER if anew else TITLES.get(status, TITLES[409])
+    context = {"title": title, "message": message, "status": status, "fields": fields or {}, "anew": anew}
     context["again"] = page_of(request) or "/"
     return Rendered(template, status, context, headers, around=None if status == 500 or office else "chrome")
 

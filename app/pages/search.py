@@ -6,8 +6,9 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from app.gateway import browsing
+from app.gateway.browsing import Shelf
 from app.requests import Request, get_page
-from app.responses import Rendered, page, swap
+from app.responses import Rendered, page, see_other, swap
 from app.security.declarations import seen_by
 from app.security.visitor import Visitor
 from domains import catalog
@@ -27,11 +28,19 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
     shelf = await asked.shelf()
     if asked.plain:
         catalog.note_query(asked.query, shelf.results.total, visitor.ip)
+        if (sku := _named(asked.query, shelf)) and not request.htmx:
+            return see_other("product.show", slug=shelf.cards[0].card.slug, variant=sku)
     popular = () if shelf.cards or asked.filters.any else await browsing.popular(POPULAR)
     departments = await catalog.category_tree()
     if request.htmx:
         return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments, popular=popular)
     return page("search/show", asked=asked, shelf=shelf, departments=departments, popular=popular)
+
+
+def _named(query: str, shelf: Shelf) -> str | None:
+    """The item number that was typed, where it names the one thing that was found."""
+    skus = shelf.cards[0].card.skus if shelf.results.total == 1 else ()
+    return next((sku for sku in skus if sku.casefold() == query.strip().casefold()), None)
 
 
 @get_page("/search/suggest", name="search.suggest", opt=seen_by())

@@ -77,6 +77,8 @@ async def test_a_search_finds_and_an_empty_one_offers_a_way_on(
 ) -> None:
     await stock_a_few(index)
     assert names(await browser.get("/search?q=harbor")) == ["Harbour Mug"]
+    named = await browser.get("/search?q=cnd")  # an item number, as people type it
+    assert (named.status_code, named.headers["location"]) == (303, f"/products/{await slug_of('CND')}?variant=CND")
     nothing = await browser.get("/search?q=" + quote("zzz <script>"))
     assert nothing.status_code == 200
     assert "zzz &lt;script&gt;" in nothing.text

@@ -77,7 +77,9 @@ async def test_a_look_at_the_link_uses_nothing_up(browser: httpx.AsyncClient) ->
     weak = await browser.post(link, data={"password": "password1"})
     assert (weak.status_code, title(weak)[:7]) == (422, "Error: ")
     assert (await browser.post(link, data={"password": PASSWORD})).status_code == 303
-    assert (await browser.get(link)).status_code == 410
+    over = await browser.get(link)
+    assert (over.status_code, "This link no longer works" in over.text) == (410, True)
+    assert 'href="/register">Ask for a new one</a>' in over.text
 
 
 async def test_known_and_unknown_addresses_are_answered_alike(browser: httpx.AsyncClient) -> None:
