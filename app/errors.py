@@ -131,8 +131,8 @@ def answer(
     fields: dict[str, str] | None = None,
     anew: str = "",
 ) -> Response[Any]:
-    """The same refusal in the three tongues: JSON for programs, a toast for htmx, a page for browsers. `anew`: the route
-    of the page that helps out of it."""
+    """The same refusal in the three tongues: JSON for programs, a toast for htmx, a page for browsers. `anew`: the
+    route of the page that helps out of it."""
     if request.wants_json:
         return _problem(status, message, headers or {}, fields or {})
     if request.htmx:
