@@ -17,3 +17,7 @@ OFFICE: Final = (
     ("admin.keys", "API keys"),
     ("admin.audit", "Audit log"),
 )
+BELOW: Final = {  # what is reached from one of them and has an address of its own
+    "admin.products": ("admin.categories", "admin.collections", "admin.product_types", "admin.alerts"),
+    "admin.staff": ("admin.roles",),
+}

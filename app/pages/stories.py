@@ -70,12 +70,12 @@ def _standing(order: Order) -> tuple[str, str]:
 def _ahead(order: Order) -> Iterator[Step]:
     """What an order still has before it, the next thing first."""
     if order.status == OrderStatus.PENDING_PAYMENT:
-        yield Step("Your payment", "current")
-        yield Step("We pack and send it", "ahead")
+        yield Step("Your payment is still to come.", "current")
+        yield Step("We pack and send it.", "ahead")
     elif order.status == OrderStatus.PLACED:
-        yield Step("We pack and send it", "current")
+        yield Step("We pack and send it.", "current")
     elif order.fulfilment_status == FulfilmentStatus.PARTIAL:
-        yield Step("We send the rest", "current")
+        yield Step("We send the rest.", "current")
     if order.status in (OrderStatus.PENDING_PAYMENT, OrderStatus.PLACED, OrderStatus.PROCESSING):
         yield Step(_delivery(order), "ahead")
 
@@ -84,4 +84,4 @@ def _delivery(order: Order) -> str:
     """Counted from the payment; until that has come, from today."""
     expected = orders.arrival(order.days_min, order.days_max, order.paid_at.date() if order.paid_at else None)
     first, last = (texts.weekday(day).replace(" ", "\xa0") for day in (expected.first, expected.last))
-    return f"It arrives {first}" if first == last else f"It arrives between {first} and {last}"
+    return f"It arrives {first}." if first == last else f"It arrives between {first} and {last}."

@@ -219,6 +219,7 @@ async def test_the_tree_is_shaped_and_its_shop_pages_follow(
     tree = office.rows(await staff.get("/admin/categories"), "Categories")
     assert [row[1] for row in tree] == ["home", "kitchen", "kitchen/knives"]
     page = await staff.get("/admin/categories/kitchen/knives")
+    assert 'href="/admin/products" aria-current="true">Products</a>' in page.text
     [move] = [each for each in office.forms(page.text, str(page.url)) if each.fields.get("deed") == "move"]
     moved = await staff.post(move.action, data=move.fields | {"parent": "home", "slug": "Blades"})
     assert moved.headers["location"].startswith("/admin/categories/home/blades")
