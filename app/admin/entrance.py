@@ -40,7 +40,7 @@ async def staff_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
     scope: Any = connection.scope
     visitor = await visitor_of(connection)
     session = visitor.session
-    if session is None or not session.complete or not may_enter(session.person):
+    if session is None or not may_enter(session.person):
         visitor.known()
         raise SignInNeeded
     if overdue(session.person):

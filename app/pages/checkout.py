@@ -55,7 +55,7 @@ async def _save(visitor: Visitor, values: Mapping[str, str], owner: accounts.Cus
     if visitor.party_id is None:
         raise NotFound(NO_CART)
     await checkout.save_contact(visitor.party_id, checked, visitor.buyer)
-    if KEEP in values:
+    if KEEP in values and not visitor.impersonator:  # an address book is its owner's to write
         await accounts.keep_address(owner, checked.address)
 
 

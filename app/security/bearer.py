@@ -107,7 +107,7 @@ async def _caller(text: str | None) -> Caller:
         await limiter().admit_at("key", f"{key.per_minute}/minute", str(key.id))
         return Caller(key.person, key)
     session = await users.session(text, users.Audience.API)
-    if session is None or not session.complete:
+    if session is None:
         raise BearerNeeded(sent=True)
     await limiter().admit_at("session", settings().rate_api, str(session.id))
     return Caller(session.person, session_id=session.id)

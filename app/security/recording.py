@@ -16,7 +16,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Send
 
 from app.requests import Request
 from app.security.acting import actor_of, origin_of
-from app.security.declarations import declaration_of
+from app.security.declarations import Rate, declaration_of
 from app.security.origin import SAFE
 from app.security.visitor import visitor_of
 from domains import users
@@ -130,8 +130,10 @@ def _subject(named: Mapping[str, Any]) -> str:
 
 
 def _typed(scope: HTTPScope) -> dict[str, Any]:
-    form = scope["state"].get("form")
-    if not isinstance(form, FormMultiDict):
+    """Nothing where somebody proves who they are: passwords and codes are their own, whatever their fields are called."""
+    form, declaration = scope["state"].get("form"), declaration_of(scope["route_handler"])
+    proving = declaration is not None and declaration.rate is Rate.SIGN_IN
+    if not isinstance(form, FormMultiDict) or proving:
         return {}
     return {name: value for name, value in form.items() if isinstance(value, str) and value and name not in CARRIED}
 

@@ -70,6 +70,7 @@ async def start_session(
         idle, lasts = OF_STAFF if person.is_staff else OF_SHOPPERS
         begun = Session(
             person_id=person_id,
+            audience=audience.value,
             second_factor=second_factor,
             ip=ip,
             user_agent=user_agent[:400],
@@ -92,7 +93,7 @@ async def refresh(token: str, audience: Audience = Audience.SHOP) -> Tokens | No
             sa.select(RefreshToken, Session, sa.func.now() - RefreshToken.used_at > GRACE)
             .join(RefreshToken.session)
             .join(Session.person)
-            .where(RefreshToken.token_hash == digest(token), *_alive())
+            .where(RefreshToken.token_hash == digest(token), *_alive(audience))
             .with_for_update(of=[RefreshToken, Session])
         )
         row = found.one_or_none()
@@ -120,7 +121,7 @@ async def session(access: str, audience: Audience = Audience.SHOP) -> Session | 
         found = await reading.execute(
             sa.select(Session, *TOLD_ALONG)
             .join(Session.person)
-            .where(Session.id == claims.session_id, *_alive())
+            .where(Session.id == claims.session_id, *_alive(audience))
             .options(*(joinedload(each).selectinload(Person.roles) for each in (Session.person, Session.acts_as)))
         )
         row = found.one_or_none()
@@ -187,8 +188,12 @@ def _may_act(live: Session) -> bool:
     return not nobodys and live.person.may(Permission.USERS_IMPERSONATE)
 
 
-def _alive() -> list[sa.ColumnElement[bool]]:
+def _alive(audience: Audience | None = None) -> list[sa.ColumnElement[bool]]:
+    """Also begun with all that its person proves themselves with by now, and for these doors where some are named."""
+    here = [Session.audience == audience.value] if audience else []
     return [
+        *here,
+        sa.or_(Session.second_factor, Person.second_factor_at.is_(None)),
         Session.ended_at.is_(None),
         Session.ends_at > sa.func.now(),
         Session.seen_at > sa.func.now() - Session.idle,

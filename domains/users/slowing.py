@@ -30,6 +30,12 @@ redis.call('HSET', KEYS[1], 'free_at', string.format('%.0f', now + wait))
 redis.call('PEXPIRE', KEYS[1], string.format('%.0f', wait + tonumber(ARGV[2])))
 return 0
 """
+# Whoever shares an address with many who sign in waits for none of them
+NO_TRY: Final = """
+if redis.call('EXISTS', KEYS[1]) == 0 then return end
+redis.call('HINCRBY', KEYS[1], 'tries', -1)
+redis.call('HSET', KEYS[1], 'free_at', 0)
+"""
 
 
 @dataclass(frozen=True)
@@ -45,18 +51,23 @@ class Tries:
         """TooSoon while this pair, or this address, has to wait; Unavailable without Redis."""
         await _asked(self._count(self._pair, 5))
         if self.address is not None:
-            await _asked(self._count(f"slow:{self.kind}:from:{self.address}", 20))
+            await _asked(self._count(self._addresses, 20))
             await asyncio.sleep(await _asked(self._all()))
 
     async def succeeded(self) -> None:
-        """The pair begins anew, and this try was none; what others tried stays counted."""
+        """The pair begins anew, and this try was none; what others tried stays counted, here and elsewhere."""
         await _asked(redis().delete(self._pair))
         if self.address is not None:
             await _asked(redis().decr(self._everybodys))
+            await _asked(redis().eval(NO_TRY, 1, self._addresses))
 
     @property
     def _pair(self) -> str:
         return f"slow:{self.kind}:pair:{self._account}:{self.address or ''}"
+
+    @property
+    def _addresses(self) -> str:
+        return f"slow:{self.kind}:from:{self.address}"
 
     @property
     def _everybodys(self) -> str:

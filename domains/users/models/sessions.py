@@ -10,13 +10,14 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from domains.shared.ids import new_id
 
 from ..database import LOCAL, Base
+from ..tokens import Audience
 from .people import Person
 
 STEPPED_UP: Final = timedelta(minutes=5)  # for how long what was proved just now need not be proved again
 
 
 class Session(Base):
-    """A sign-in on one device. It rests for `idle` at most and ends at `ends_at`; `proved_at` is when its person last
+    """A sign-in on one device, for pages or for the API (`audience`). It rests for `idle` at most and ends at `ends_at`; `proved_at` is when its person last
     gave a password, or the second factor where they have one; `fresh` while that is not long ago. `groups` are those
     its shopper was put in, `taken` the parties they have taken on, each with its address. Somebody of the staff acts
     for `acts_as` until `acts_until`; `acting` while that holds."""
@@ -31,6 +32,7 @@ class Session(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"))
+    audience: Mapped[str] = mapped_column(sa.Text, server_default=Audience.SHOP.value)
     second_factor: Mapped[bool] = mapped_column(server_default=sa.false())
     ip: Mapped[str] = mapped_column(sa.Text, server_default="")
     user_agent: Mapped[str] = mapped_column(sa.Text, server_default="")
@@ -64,10 +66,6 @@ class Session(Base):
         """Whose carts, lists and orders the shop shows."""
         return self.customer or self.person
 
-    @property
-    def complete(self) -> bool:
-        """Begun with all that its person proves themselves with."""
-        return self.second_factor or self.person.second_factor_at is None
 
 
 class RefreshToken(Base):

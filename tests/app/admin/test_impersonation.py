@@ -66,6 +66,9 @@ async def test_every_deed_names_both_and_tells_nothing_typed(staff: httpx.AsyncC
     [entry] = (await users.audit_entries(AuditFilter(action="cart.add"))).entries
     assert (entry.actor, entry.behalf_of, entry.outcome) == (office.EMAIL, f"customer {customer.id}", "done")
     assert entry.after == {"quantity": "2", "sku": "MUG"}
+    assert (await staff.post("/account/proof", data={"current": office.PASSWORD})).status_code == 303
+    proved, *_ = (await users.audit_entries(AuditFilter(action="proof.give"))).entries
+    assert proved.after is None  # a password is nobody's to read, whoever it was given for
     async with users.database.reading() as session:
         written = await session.scalar(sa.text("SELECT string_agg(row(e.*)::text, ' ') FROM audit_entries e"))
     assert EMAIL not in written

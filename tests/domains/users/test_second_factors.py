@@ -56,7 +56,9 @@ async def test_it_counts_from_its_first_right_code_on(person: users.Person, cloc
     assert await users.session(elsewhere.access) is None
     after = await users.session(here.access)
     assert after is not None
-    assert (after.second_factor, after.complete, after.person.second_factor_at is None) == (True, True, False)
+    assert (after.second_factor, after.person.second_factor_at is None) == (True, False)
+    without = await users.start_session(person.id, "", "")  # begun with the password alone while it was set up
+    assert [await users.session(without.access), await users.refresh(without.refresh)] == [None, None]
     assert await users.pending_second_factor(person) is None
 
 

@@ -39,6 +39,18 @@ async def test_the_access_token_opens_a_session_and_nothing_of_the_tokens_is_kep
     assert tokens.refresh not in kept
 
 
+async def test_what_was_given_to_a_program_opens_no_page_and_the_other_way_round(
+    person: users.Person, tokens: users.Tokens
+) -> None:
+    program = await users.start_session(person.id, "a program", "192.0.2.1", audience=users.Audience.API)
+    assert await users.refresh(program.refresh) is None
+    assert await users.refresh(tokens.refresh, users.Audience.API) is None
+    renewed = await users.refresh(program.refresh, users.Audience.API)
+    assert renewed is not None
+    assert await users.session(renewed.access, users.Audience.API) is not None
+    assert len(await users.sessions(person.id)) == 2
+
+
 async def test_it_closes_at_once_when_it_is_ended(person: users.Person, tokens: users.Tokens) -> None:
     other, third = [await users.start_session(person.id, "another", "192.0.2.2") for _ in range(2)]
     live = await users.session(tokens.access)
