@@ -16,7 +16,7 @@ from app.security.declarations import Of, done_by, seen_by
 from app.security.visitor import Visitor
 from domains.shared.errors import Invalid, NotFound, Refusal
 
-from . import addresses, contact, forms, refusals
+from . import addresses, contact, forms, members, refusals
 from .carts import NOTICES
 
 REVIEW: Final = "review"  # where a link to change something leads back to
@@ -90,7 +90,8 @@ async def choose_delivery(request: Request, visitor: NamedDependency[Visitor]) -
 @get_page("/checkout/review", name="checkout.review", opt=seen_by(of=Of.PARTY))
 async def review(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     sheet = (await checkout.look(visitor.party_id, visitor.buyer)).ready_for(Step.REVIEW)
-    return page("checkout/review", sheet=sheet, problem="", said=NOTICES.get(forms.asked(request, "notice"), ""))
+    said = str(members.TheirsToPay()) if visitor.impersonator else NOTICES.get(forms.asked(request, "notice"), "")
+    return page("checkout/review", sheet=sheet, problem="", said=said)
 
 
 @post("/checkout/order", name="checkout.create", opt=done_by(of=Of.PARTY), status_code=HTTP_303_SEE_OTHER)
@@ -99,6 +100,8 @@ async def create(request: Request, visitor: NamedDependency[Visitor]) -> Respons
     typed = await forms.typed(request)
     seen = Seen(typed.get("seen-version"), typed.get("seen-total"))
     try:
+        if visitor.impersonator:
+            raise members.TheirsToPay
         ways = addresses.back_from_stripe(request)
         url = await checkout.place_order(visitor.party(), visitor.buyer, ways, seen)
     except refusals.OF_THE_CART as refusal:

@@ -45,6 +45,13 @@ class TheirsAlone(Forbidden):
         super().__init__("This is the customer's alone. Nobody sees or changes it for them.")
 
 
+class TheirsToPay(Forbidden):
+    def __init__(self) -> None:
+        super().__init__(
+            "Everything is ready. Ordering and paying is the customer's own: they find it in their cart when they sign in."
+        )
+
+
 def session_of(visitor: Visitor) -> users.Session:
     """SignInFirst for guests, TheirsAlone for staff who act for somebody: what an account is opened, paid and ended
     with is nobody else's."""

@@ -12,10 +12,11 @@ from app.security.visitor import Visitor
 from domains import catalog, inventory, orders, payments
 from domains.shared.errors import Refusal, Unavailable
 
-from . import carts, forms
+from . import carts, forms, members
 
 OF_THE_CART: Final = (inventory.OutOfStock, orders.CartChanged)
 OF_THE_PAYMENT: Final = (
+    members.TheirsToPay,
     checkout.PriceChanged,
     checkout.OrderChanged,
     catalog.PromotionUsedUp,

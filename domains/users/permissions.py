@@ -38,7 +38,10 @@ class Permission(StrEnum):
     SEARCH_READ = "search:read", "see what shoppers search for and do not find"
     SEARCH_WRITE = "search:write", "teach the search words and have it built anew"
     BOOKS_READ = "books:read", "have the books compared"
-    USERS_IMPERSONATE = "users:impersonate", "act for customers: see the shop as they do, fill and order their cart"
+    USERS_IMPERSONATE = (
+        "users:impersonate",
+        "act for customers: see the shop as they do, fill their cart and get their order ready",
+    )
     CUSTOMERS_READ = "customers:read", "see customer groups and who is in them"
     CUSTOMERS_WRITE = "customers:write", "make and change customer groups, and put people in them"
     STAFF_READ = "staff:read", "see who works here and the roles there are"

@@ -20,7 +20,9 @@ from .boxes import box_of
 from .database import database
 from .models import AuditEntry, Person
 
-SECRET: Final = re.compile(r"password|secret|token|otp|recovery|authorization|cookie|card|cvc|iban|^current$", re.IGNORECASE)
+SECRET: Final = re.compile(
+    r"password|secret|token|otp|recovery|authorization|cookie|card|cvc|iban|^current$", re.IGNORECASE
+)
 MASK: Final = "•••"
 LONGEST: Final = 300  # characters of one value: the log says what happened, it is no second store
 NOBODY: Final = "not known"  # who acts, before they have proved who they are

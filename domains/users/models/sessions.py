@@ -67,7 +67,6 @@ class Session(Base):
         return self.customer or self.person
 
 
-
 class RefreshToken(Base):
     """One use of a session's family; the token itself is kept nowhere. `used_at` once it has a successor."""
 

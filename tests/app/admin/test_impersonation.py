@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from domains import orders, users
 from domains.users import AuditFilter
 from tests.support import office
+from tests.support.forms import forms
 from tests.support.orders import make_order, pay
 from tests.support.people import EMAIL, make_person
-from tests.support.visiting import on_the_shelf, put_in_cart, quantities
+from tests.support.visiting import CONTACT, on_the_shelf, put_in_cart, quantities
 
 BANNER = 'id="acting-for"'
 THEIRS_ALONE = (
@@ -84,6 +85,28 @@ async def test_what_is_the_customers_alone_stays_closed(staff: httpx.AsyncClient
     assert opened == []
     refused = (await users.audit_entries(AuditFilter(action="security.password"))).entries
     assert [(entry.outcome, entry.behalf_of) for entry in refused] == [("refused", f"customer {customer.id}")]
+
+
+async def test_an_order_is_got_ready_and_is_the_customers_to_place(
+    staff: httpx.AsyncClient, customer: users.Person, outside: str
+) -> None:
+    await on_the_shelf(stock=9)
+    await begin(staff)
+    await put_in_cart(staff)
+    kept = {"save-address": "yes"}
+    assert (await staff.post("/checkout", data=CONTACT | kept)).headers["location"] == "/checkout/delivery"
+    await staff.post("/checkout/delivery", data={"shipping": "standard"})
+    assert (await users.address_book(customer.id)).saved == []
+    for answer in (await staff.get("/checkout/review"), await staff.post("/checkout/order")):
+        assert "they find it in their cart when they sign in" in office.read(answer)
+        assert [form.action for form in forms(answer.text, "") if form.action == "/checkout/order"] == []
+    assert answer.status_code == 403
+    assert (await orders.recent(limit=1)).orders == []
+    await staff.post("/admin/impersonation/ending")
+    await office.signed_in(staff, customer)
+    assert (await staff.post("/checkout/order")).status_code == 303
+    [order] = (await orders.recent(limit=1)).orders
+    assert order.customer_id == customer.party_id
 
 
 async def test_it_is_over_after_half_an_hour(staff: httpx.AsyncClient, customer: users.Person) -> None:
