@@ -1,6 +1,6 @@
 """What the back office's forms offer to choose from, as pairs of value and label."""
 
-from domains import catalog
+from domains import catalog, users
 
 Choices = list[tuple[str, str]]
 INDENT = "\u2003"
@@ -13,3 +13,7 @@ async def categories() -> Choices:
 
 async def types() -> Choices:
     return [(each.id, each.name) for each in await catalog.product_types()]
+
+
+async def customer_groups() -> Choices:
+    return [(each.key, each.name) for each in await users.groups()]

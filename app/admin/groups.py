@@ -1,5 +1,6 @@
 """Customer groups: written, changed and removed, with their rules and with whoever is put in them by hand."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 from uuid import UUID
 
@@ -57,13 +58,10 @@ async def show(request: Request, key: FromPath[str]) -> Rendered:
 
 @post("/groups/{key:str}", name="admin.change_group", opt=done_by(P.CUSTOMERS_WRITE, recorded=False), status_code=200)
 async def change(request: Request, key: FromPath[str]) -> Response[None]:
-    key, fields = forms.text(key), await forms.typed(request)
-    group = await users.find_group(key)
-    try:
-        await users.change_group(key, _draft(fields), forms.revision(fields), actor=actor_of(request.scope))
-    except Refusal as refusal:
-        return await _sheet(group, Refused("group", refusal, fields))
-    return see_other("admin.group", key=key, done="saved")
+    async def change(key: str, fields: Fields) -> object:
+        return await users.change_group(key, _draft(fields), forms.revision(fields), actor=actor_of(request.scope))
+
+    return await _done(request, key, "group", change) or see_other("admin.group", key=key, done="saved")
 
 
 @post(
@@ -73,14 +71,11 @@ async def change(request: Request, key: FromPath[str]) -> Response[None]:
     status_code=200,
 )
 async def remove(request: Request, key: FromPath[str]) -> Response[None]:
-    key, fields = forms.text(key), await forms.typed(request)
-    group = await users.find_group(key)
-    try:
+    async def removal(key: str, fields: Fields) -> object:
         forms.confirmed(fields)
-        await users.remove_group(key, forms.revision(fields), actor=actor_of(request.scope))
-    except Refusal as refusal:
-        return await _sheet(group, Refused("remove", refusal, fields))
-    return see_other("admin.groups", done="removed")
+        return await users.remove_group(key, forms.revision(fields), actor=actor_of(request.scope))
+
+    return await _done(request, key, "remove", removal) or see_other("admin.groups", done="removed")
 
 
 @post(
@@ -90,13 +85,10 @@ async def remove(request: Request, key: FromPath[str]) -> Response[None]:
     status_code=200,
 )
 async def put_in(request: Request, key: FromPath[str]) -> Response[None]:
-    key, fields = forms.text(key), await forms.typed(request)
-    group = await users.find_group(key)
-    try:
-        await users.put_in_group(key, fields.get("email", ""), actor=actor_of(request.scope))
-    except Refusal as refusal:
-        return await _sheet(group, Refused("put-in", refusal, fields))
-    return see_other("admin.group", key=key, done="put_in")
+    async def put(key: str, fields: Fields) -> object:
+        return await users.put_in_group(key, fields.get("email", ""), actor=actor_of(request.scope))
+
+    return await _done(request, key, "put-in", put) or see_other("admin.group", key=key, done="put_in")
 
 
 @post(
@@ -108,6 +100,19 @@ async def put_in(request: Request, key: FromPath[str]) -> Response[None]:
 async def take_out(request: Request, key: FromPath[str], person_id: FromPath[UUID]) -> Response[None]:
     await users.take_out_of_group(forms.text(key), person_id, actor=actor_of(request.scope))
     return see_other("admin.group", key=forms.text(key), done="taken_out")
+
+
+async def _done(
+    request: Request, key: str, form: str, change: Callable[[str, Fields], Awaitable[object]]
+) -> Rendered | None:
+    """Of a group that is there; refused, its page with what was typed into that form."""
+    key, fields = forms.text(key), await forms.typed(request)
+    group = await users.find_group(key)
+    try:
+        await change(key, fields)
+    except Refusal as refusal:
+        return await _sheet(group, Refused(form, refusal, fields))
+    return None
 
 
 def _draft(fields: Fields) -> users.GroupDraft:

@@ -8,7 +8,7 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.admin import conflicts, forms, moments, removals
+from app.admin import choices, conflicts, forms, group_names, moments, removals
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.admin.removals import Question
@@ -100,11 +100,14 @@ async def remove(request: Request, list_id: FromPath[UUID]) -> Response[None]:
 
 
 async def _save(list_id: UUID | None, fields: Fields) -> catalog.PriceList:
+    groups = group_names.keys(fields.get("groups", ""))
+    if told := await group_names.unknown(groups):
+        raise Invalid(told, {"groups": told})
     return await catalog.save_price_list(
         list_id,
         name=fields.get("name", ""),
         priority=forms.whole_number(fields.get("priority", "0"), "priority"),
-        groups=fields.get("groups", "").split(","),
+        groups=sorted(groups),
         starts_at=moments.read(fields, "starts_at"),
         ends_at=moments.read(fields, "ends_at"),
         revision=forms.revision(fields) if list_id else None,
@@ -156,7 +159,7 @@ async def _index(refused: Refused = NOTHING_REFUSED, *, done: str = "") -> Rende
     lists = await catalog.price_lists()
     return page(
         "admin/price_lists/index", *answered(refused), lists=lists, at=clock.now(), own=None, shown=NEW,
-        refused=refused, done=done,
+        refused=refused, done=done, groups=await choices.customer_groups(),
     )  # fmt: skip
 
 
@@ -165,7 +168,7 @@ async def _sheet(list_id: UUID, refused: Refused = NOTHING_REFUSED, *, done: str
     shown, listed = _shown(own), await catalog.listed_prices(list_id, after)
     return page(
         "admin/price_lists/show", *answered(refused), own=own, shown=shown, was=conflicts.mark(shown), listed=listed,
-        refused=refused, done=done,
+        refused=refused, done=done, groups=await choices.customer_groups(),
     )  # fmt: skip
 
 

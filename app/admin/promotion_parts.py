@@ -84,7 +84,7 @@ BENEFITS: Final = {
 CONDITIONS: Final = {
     "minimum_quantity": Shape("At least so many", (UNITS,), "scope"),
     "minimum_amount": Shape("At least for an amount", (AMOUNT,), "scope"),
-    "in_group": Shape("A customer of a group", (Ask("groups", "Groups", "text", COMMAS),)),
+    "in_group": Shape("A customer of a group", (Ask("groups", "Groups, by their keys", "groups", COMMAS),)),
     "nth_order": Shape("Which order of a customer", (Ask("nth", "Number"), Ask("every", "And each so many", "tick"))),
     "shipping_by": Shape("Sent by", (Ask("methods", "Ways of delivery", "text", COMMAS),)),
 }

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID
 
-from app.admin import forms, moments, promotion_parts
+from app.admin import forms, group_names, moments, promotion_parts
 from app.admin.forms import AMOUNT, Fields
 from domains import catalog
 from domains.shared.errors import Invalid
@@ -19,13 +19,15 @@ Ids = Mapping[str, frozenset[UUID]]
 
 
 async def identities(fields: Fields) -> tuple[dict[str, frozenset[UUID]], dict[str, str]]:
-    """The products and collections named in the form, by the place of their row; and what nobody knows."""
+    """The products and collections named in the form, by the place of their row; what nobody knows, also of groups."""
     found: dict[str, frozenset[UUID]] = {}
     wrong: dict[str, str] = {}
     kept = {each.slug: each.id for each in await catalog.collections()}
     for name, kind in fields.items():
         row = name.removesuffix("-kind")
-        names = _names(fields.get(f"{row}-names", ""))
+        names, groups = _names(fields.get(f"{row}-names", "")), f"{row}-groups"
+        if kind == "in_group" and (told := await group_names.unknown(group_names.keys(fields.get(groups, "")))):
+            wrong[groups] = told
         if name == row or kind not in ("products", "collection"):
             continue
         try:
@@ -138,8 +140,7 @@ class Reader:
             case "minimum_amount":
                 return catalog.MinimumAmount(self.amount(f"{row}-amount"), self.scope(f"{row}-scope"))
             case "in_group":
-                groups = _names(self._fields.get(f"{row}-groups", "").replace(",", "\n"))
-                return catalog.InGroup(frozenset(name.casefold() for name in groups))
+                return catalog.InGroup(group_names.keys(self._fields.get(f"{row}-groups", "")))
             case "nth_order":
                 return catalog.NthOrder(self.count(f"{row}-nth"), every=self.tick(f"{row}-every"))
             case _:

@@ -159,7 +159,8 @@ async def _sheet(
 
 async def _around(fields: Fields, fresh: str, currency: str, refused: Refused) -> dict[str, Any]:
     """What the form itself needs, filled with these."""
-    offered = {"categories": await choices.categories(), "collections": await catalog.collections()}
+    offered: dict[str, Any] = {"categories": await choices.categories(), "collections": await catalog.collections()}
+    offered["groups"] = await choices.customer_groups()
     told = {"refused": refused, "wrong": promotion_forms.summary(refused)}
     return {"fields": fields, "fresh": fresh, "currency": currency, "parts": promotion_parts, **offered, **told}
 

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from litestar import Response, post
 from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
+from litestar.types import AnyCallable
 
 from app.admin import forms
 from app.admin.forms import NOTHING_REFUSED, Refused
@@ -25,21 +27,22 @@ DONE: Final = {
     "roles": "The roles are saved. They hold from the next page on.",
     "disabled": "They are kept out from now on.",
     "enabled": "They may sign in again.",
+    "left": "They work here no longer. Their account is a customer's like any other.",
 }
 
 
+def deed(path: str, name: str) -> Callable[[AnyCallable], HTTPRouteHandler]:
+    """Of whoever looks after the staff, after a fresh proof; its verb writes it down."""
+    who = done_by(P.STAFF_WRITE, recorded=False)
+    return post(f"/staff{path}", name=name, opt=who, guards=[proved_lately], status_code=200)
+
+
 @get_page("/staff", name="admin.staff", opt=seen_by(P.STAFF_READ))
-async def index(staff: NamedDependency[users.Person]) -> Rendered:
-    return await _index(staff)
+async def index(request: Request, staff: NamedDependency[users.Person]) -> Rendered:
+    return await _index(staff, done=forms.done(request, DONE))
 
 
-@post(
-    "/staff",
-    name="admin.invite_staff",
-    opt=done_by(P.STAFF_WRITE, recorded=False),
-    guards=[proved_lately],
-    status_code=200,
-)
+@deed("", "admin.invite_staff")
 async def invite(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
     try:
@@ -57,55 +60,41 @@ async def show(request: Request, person_id: FromPath[UUID], staff: NamedDependen
     return await _sheet(person_id, staff, done=forms.done(request, DONE))
 
 
-@post(
-    "/staff/{person_id:uuid}/roles",
-    name="admin.give_roles",
-    opt=done_by(P.STAFF_WRITE, recorded=False),
-    guards=[proved_lately],
-    status_code=200,
-)
+@deed("/{person_id:uuid}/roles", "admin.give_roles")
 async def give_roles(
     request: Request, person_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
-    async def deed() -> object:
+    async def given() -> object:
         return await users.give_roles(person_id, await _given(request), actor=actor_of(request.scope))
 
-    return await _done(person_id, staff, "roles", deed)
+    return await _done(person_id, staff, "roles", given())
 
 
-@post(
-    "/staff/{person_id:uuid}/disabling",
-    name="admin.disable_staff",
-    opt=done_by(P.STAFF_WRITE, recorded=False),
-    guards=[proved_lately],
-    status_code=200,
-)
+@deed("/{person_id:uuid}/disabling", "admin.disable_staff")
 async def disable(request: Request, person_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
-    async def deed() -> object:
-        return await users.disable(person_id, actor=actor_of(request.scope))
-
-    return await _done(person_id, staff, "disabled", deed)
+    return await _done(person_id, staff, "disabled", users.disable(person_id, actor=actor_of(request.scope)))
 
 
-@post(
-    "/staff/{person_id:uuid}/enabling",
-    name="admin.enable_staff",
-    opt=done_by(P.STAFF_WRITE, recorded=False),
-    guards=[proved_lately],
-    status_code=200,
-)
+@deed("/{person_id:uuid}/enabling", "admin.enable_staff")
 async def enable(request: Request, person_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
-    async def deed() -> object:
-        return await users.enable(person_id, actor=actor_of(request.scope))
-
-    return await _done(person_id, staff, "enabled", deed)
+    return await _done(person_id, staff, "enabled", users.enable(person_id, actor=actor_of(request.scope)))
 
 
-async def _done(
-    person_id: UUID, staff: users.Person, form: str, deed: Callable[[], Awaitable[object]]
-) -> Response[None]:
+@deed("/{person_id:uuid}/leaving", "admin.let_go")
+async def let_go(request: Request, person_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     try:
-        await deed()
+        forms.confirmed(await forms.typed(request))
+        await users.let_go(person_id, actor=actor_of(request.scope))
+    except users.NoSuchStaff:
+        raise
+    except Refusal as refusal:
+        return await _sheet(person_id, staff, Refused("leaving", refusal))
+    return see_other("admin.staff", done="left")
+
+
+async def _done(person_id: UUID, staff: users.Person, form: str, change: Awaitable[object]) -> Response[None]:
+    try:
+        await change
     except users.NoSuchStaff:
         raise
     except Refusal as refusal:
@@ -123,9 +112,10 @@ async def _given(request: Request) -> users.Given:
 
 
 async def _index(
-    staff: users.Person, refused: Refused = NOTHING_REFUSED, chosen: frozenset[str] = frozenset()
+    staff: users.Person, refused: Refused = NOTHING_REFUSED, chosen: frozenset[str] = frozenset(), *, done: str = ""
 ) -> Rendered:
     context = await _roles(staff) | {"people": await users.staff(), "chosen": chosen, "limits": frozenset()}
+    context["done"] = done
     return page("admin/staff/index", *answered(refused), refused=refused, **context)
 
 
@@ -145,4 +135,4 @@ async def _roles(staff: users.Person) -> dict[str, Any]:
     return {"roles": roles, "givable": givable, "locations": await inventory.locations()}
 
 
-routes = [index, invite, show, give_roles, disable, enable]
+routes = [index, invite, show, give_roles, disable, enable, let_go]

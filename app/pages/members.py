@@ -48,7 +48,7 @@ class TheirsAlone(Forbidden):
 class TheirsToPay(Forbidden):
     def __init__(self) -> None:
         super().__init__(
-            "Everything is ready. Ordering and paying is the customer's own: they find it in their cart when they sign in."
+            "Everything is ready. To order and pay is the customer's own: they find it in their cart when they sign in."
         )
 
 

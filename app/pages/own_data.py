@@ -13,6 +13,7 @@ from app.responses import Rendered, page, see_other
 from app.security.declarations import Rate, Who, done_by, seen_by
 from app.security.proving import proved_lately
 from app.security.visitor import Visitor
+from domains import users
 from domains.shared import clock
 from domains.shared.errors import Invalid, Refusal
 
@@ -52,7 +53,8 @@ async def delete(request: Request, visitor: NamedDependency[Visitor]) -> Respons
 def _page(visitor: Visitor, refused: Refused = NOTHING_REFUSED) -> Rendered:
     person = members.session_of(visitor).person
     status = refused.refusal.status if refused.refusal else 200
-    return page("account/data", status, HERE, person=person, refused=refused)
+    stays = str(users.StaffStay()) if person.is_staff else ""
+    return page("account/data", status, HERE, stays=stays, refused=refused)
 
 
 router = members.router(show, export, delete)

@@ -130,7 +130,7 @@ def _subject(named: Mapping[str, Any]) -> str:
 
 
 def _typed(scope: HTTPScope) -> dict[str, Any]:
-    """Nothing where somebody proves who they are: passwords and codes are their own, whatever their fields are called."""
+    """Nothing where somebody proves who they are: whatever its fields are called, what is in them is theirs alone."""
     form, declaration = scope["state"].get("form"), declaration_of(scope["route_handler"])
     proving = declaration is not None and declaration.rate is Rate.SIGN_IN
     if not isinstance(form, FormMultiDict) or proving:

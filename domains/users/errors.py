@@ -119,7 +119,10 @@ class LinkGone(NotFound):
 
 class StaffStay(Refusal):
     def __init__(self) -> None:
-        super().__init__("You work here, and your account is needed for that. Ask whoever looks after the staff.")
+        super().__init__(
+            "You work here, and your account is needed for that. Whoever looks after the staff can say that you work"
+            " here no longer: then it is yours to delete. The shop's only owner makes somebody else an owner first."
+        )
 
 
 class WorksHere(Invalid):

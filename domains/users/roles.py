@@ -1,7 +1,8 @@
 """Roles: ready-made ones from the first day, others written by staff within what they may do themselves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,12 +17,13 @@ from .actor import Actor
 from .database import database
 from .errors import ChangedMeanwhile, RoleInUse, RoleIsFixed, UnknownRole
 from .keys import key_for
-from .models import SECOND_FACTOR_DAYS, PersonRole, Role
-from .permissions import Permission
+from .models import SECOND_FACTOR_DAYS, KnownPermission, PersonRole, Role
+from .permissions import Permission, known
 from .ready_made import READY_MADE
 from .trail import Entry, record
 
 LONGEST_NAME, LONGEST_ABOUT, MOST_DAYS = 60, 300, 365
+RELEASE: Final = Actor("a new release")
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,18 @@ class RoleDraft:
 
 
 async def ensure_roles() -> None:
-    """The ready-made ones, where there are no others than the owner's yet: one that staff removed stays removed."""
+    """The ready-made ones, where there are no others than the owner's yet: one that staff removed stays removed. What a
+    release adds to the catalogue they gain once, as long as they are what they were made."""
     async with database.transaction() as session:
+        seen = set(await session.scalars(sa.select(KnownPermission.name)))
+        new = {each for each in Permission if each.value not in seen}
+        if not new:
+            return
+        await session.execute(
+            insert(KnownPermission).values([{"name": each.value} for each in new]).on_conflict_do_nothing()
+        )
         if await session.scalar(sa.select(sa.func.count()).select_from(Role).where(~Role.everything)):
+            await _gain(session, new)
             return
         for ready in READY_MADE:
             await session.execute(insert(Role).values(**ready, revision=new_id()).on_conflict_do_nothing())
@@ -137,6 +148,18 @@ async def role_of(session: AsyncSession, key: str) -> Role:
 
 async def roles_of(session: AsyncSession, keys: Sequence[str]) -> list[Role]:
     return [await role_of(session, key) for key in keys]
+
+
+async def _gain(session: AsyncSession, new: Collection[Permission]) -> None:
+    """What staff have changed means something as it is: they give it what is new, if they want to."""
+    for ready in READY_MADE:
+        role, wanted = await session.get(Role, ready["key"], with_for_update=True), known(ready["permissions"])
+        if role is None or role.everything or wanted.isdisjoint(new) or role.allows != wanted - set(new):
+            continue
+        before = _told(role)
+        role.allow(wanted)
+        role.revision = new_id()
+        await record(session, Entry(RELEASE, "change_role", f"role {role.key}", before, _told(role)))
 
 
 def _told(role: Role) -> dict[str, object]:

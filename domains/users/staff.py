@@ -16,7 +16,7 @@ from .actor import OPERATOR, Actor
 from .database import database
 from .errors import EmailTaken, WorksHere
 from .joining import LONGEST_NAME
-from .models import OWNER, Credential, Person, PersonRole, ProofKind, Role
+from .models import OWNER, ApiKey, Credential, Person, PersonRole, ProofKind, Role
 from .queries import checked_email, person_by_email
 from .roles import role_of, roles_of
 from .sessions import end_all
@@ -121,6 +121,24 @@ async def _set_disabled(person_id: UUID, actor: Actor, moment: sa.ColumnElement[
             await record(session, Entry(actor, action, f"person {person.email}", about=person.id))
         await granting.require_an_owner(session)
         return await _anew(session, person_id)
+
+
+async def let_go(person_id: UUID, *, actor: Actor) -> None:
+    """They work here no longer: a shopper like any other, signed out everywhere, and their keys are ended. BeyondYou
+    and LastOwner change nothing."""
+    async with database.transaction() as session:
+        giver = await granting.giver(session, actor)
+        person = await granting.staff_of(session, person_id)
+        granting.require_reach(giver, [each.role for each in person.roles])
+        before, who = _told(person), f"person {person.email}"
+        await session.execute(sa.delete(PersonRole).where(PersonRole.person_id == person_id))
+        await granting.require_an_owner(session)
+        plain = {"staff_since": None, "disabled_at": None}
+        await session.execute(sa.update(Person).where(Person.id == person_id).values(plain))
+        keys = sa.update(ApiKey).where(ApiKey.person_id == person_id, ApiKey.revoked_at.is_(None))
+        await session.execute(keys.values(revoked_at=sa.func.now()))
+        await end_all(session, person_id)
+        await record(session, Entry(actor, "let_go", who, before, about=person_id))
 
 
 def _require_some(given: Given) -> None:

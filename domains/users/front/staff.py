@@ -29,6 +29,7 @@ from ..staff import (
     find_staff,
     give_roles,
     invite_staff,
+    let_go,
     staff,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "find_staff",
     "give_roles",
     "invite_staff",
+    "let_go",
     "people_by_role",
     "remove_role",
     "roles",

@@ -7,7 +7,7 @@ from .groups import Group, GroupMember
 from .people import Credential, Party, Person
 from .profiles import Consent, SavedAddress
 from .proofs import Proof, ProofKind
-from .roles import OWNER, SECOND_FACTOR_DAYS, PersonRole, Role
+from .roles import OWNER, SECOND_FACTOR_DAYS, KnownPermission, PersonRole, Role
 from .sessions import RefreshToken, Session
 from .trail import AuditDay, AuditEntry, AuditLink
 
@@ -24,6 +24,7 @@ __all__ = [
     "Erasure",
     "Group",
     "GroupMember",
+    "KnownPermission",
     "Party",
     "Person",
     "PersonKey",

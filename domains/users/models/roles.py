@@ -45,6 +45,15 @@ class Role(Base):
         self.permissions = [permission.value for permission in Permission if permission in set(permissions)]
 
 
+class KnownPermission(Base):
+    """What the catalogue of permissions held when this shop's roles were last looked at: whatever else it has is new."""
+
+    __tablename__ = "known_permissions"
+    __table_args__ = ({"info": LOCAL},)
+
+    name: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+
+
 class PersonRole(Base):
     """A role that a person has: at these locations (their codes), or everywhere where there are none."""
 

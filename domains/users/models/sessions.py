@@ -17,10 +17,10 @@ STEPPED_UP: Final = timedelta(minutes=5)  # for how long what was proved just no
 
 
 class Session(Base):
-    """A sign-in on one device, for pages or for the API (`audience`). It rests for `idle` at most and ends at `ends_at`; `proved_at` is when its person last
-    gave a password, or the second factor where they have one; `fresh` while that is not long ago. `groups` are those
-    its shopper was put in, `taken` the parties they have taken on, each with its address. Somebody of the staff acts
-    for `acts_as` until `acts_until`; `acting` while that holds."""
+    """A sign-in on a device, for pages or for the API (`audience`). It rests for `idle` at most and ends at `ends_at`;
+    `proved_at` is when its person last gave a password, or the second factor where they have one; `fresh` while that is
+    not long ago. `groups` are those its shopper was put in, `taken` the parties they have taken on, each with its
+    address. Somebody of the staff acts for `acts_as` until `acts_until`; `acting` while that holds."""
 
     __tablename__ = "sessions"
     __allow_unmapped__ = True  # for what is told along with it to whoever asks

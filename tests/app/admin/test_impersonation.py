@@ -101,7 +101,7 @@ async def test_an_order_is_got_ready_and_is_the_customers_to_place(
         assert "they find it in their cart when they sign in" in office.read(answer)
         assert [form.action for form in forms(answer.text, "") if form.action == "/checkout/order"] == []
     assert answer.status_code == 403
-    assert (await orders.recent(limit=1)).orders == []
+    assert (await orders.recent(limit=1)).orders == ()
     await staff.post("/admin/impersonation/ending")
     await office.signed_in(staff, customer)
     assert (await staff.post("/checkout/order")).status_code == 303

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from domains import catalog, orders
+from domains import catalog, orders, users
 from tests.support import office
 from tests.support.catalog import eur, make_product
 
@@ -72,7 +72,13 @@ async def test_a_moment_that_does_not_exist_is_refused(staff: httpx.AsyncClient)
 
 async def test_a_price_list_is_made_and_filled(staff: httpx.AsyncClient) -> None:
     await make_product(sku="LISTED", price=eur(20_00))
-    made = await staff.post("/admin/price-lists", data={"name": "Trade", "priority": "5", "groups": "trade, Staff"})
+    typed = {"name": "Trade", "priority": "5", "groups": "trade, Staff"}
+    await users.create_group(users.GroupDraft("Trade"), actor=users.OPERATOR)
+    unknown = await staff.post("/admin/price-lists", data=typed)
+    assert office.summary(unknown) == ["“staff” is the key of no customer group. There are: trade."]
+    assert ('<option value="trade">Trade</option>' in unknown.text, await catalog.price_lists()) == (True, [])
+    await users.create_group(users.GroupDraft("Staff"), actor=users.OPERATOR)
+    made = await staff.post("/admin/price-lists", data=typed)
     where = made.headers["location"].partition("?")[0]
     wrong = await staff.post(f"{where}/prices", data={"prices": "LISTED; 1; 15\nNOTHING; 1; 1"})
     assert (wrong.status_code, "There is no NOTHING." in wrong.text) == (422, True)

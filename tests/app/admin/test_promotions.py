@@ -5,7 +5,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from domains import catalog
+from domains import catalog, users
 from tests.support import office
 from tests.support.catalog import eur, make_product, make_variant
 from tests.support.draining import drain
@@ -64,6 +64,11 @@ async def test_a_kept_promotion_saved_untouched_stays_as_it_is(staff: httpx.Asyn
     )
     made = await catalog.create_promotion(said)
     page = await staff.get(f"/admin/promotions/{made.id}")
+    await users.create_group(users.GroupDraft("Friends"), actor=users.OPERATOR)
+    unknown = await staff.post(form_of(page).action, data=form_of(page).fields)
+    [told] = office.summary(unknown)
+    assert told.endswith("groups, by their keys: “staff” is the key of no customer group. There are: friends.")
+    await users.create_group(users.GroupDraft("Staff"), actor=users.OPERATOR)
     assert (await staff.post(form_of(page).action, data=form_of(page).fields)).status_code == 303
     kept = await catalog.find_promotion(made.id)
     assert (kept.promotion, kept.revision) == (made.promotion, made.revision)

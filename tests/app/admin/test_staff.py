@@ -7,7 +7,7 @@ from domains import users
 from tests.app.making import browser_of
 from tests.support import office
 from tests.support.draining import drain
-from tests.support.staff import hired
+from tests.support.staff import actor, hired
 
 NEWCOMER = "kim@barrow.example"
 
@@ -80,9 +80,31 @@ async def test_roles_are_given_and_somebody_is_kept_out_at_once(app: Litestar, s
     assert (await users.find_staff(person.id)).disabled_at is None
 
 
+async def test_who_works_here_no_longer_is_a_customer_who_may_go(app: Litestar, staff: httpx.AsyncClient) -> None:
+    person = await hired(NEWCOMER, "manager")
+    await users.create_key(users.KeyDraft.of("Stock", ["orders:read"], 30, 60), actor=actor(person))
+    async with browser_of(app) as other:
+        await office.signed_in(other, person)
+        told = await other.get("/account/data")
+        assert ("Whoever looks after the staff can say" in told.text, "/account/deletion" in told.text) == (True, False)
+        form = office.form_to(await staff.get(f"/admin/staff/{person.id}"), "/leaving")
+        assert office.summary(await staff.post(form.action)) == ["Please tick the box to confirm."]
+        gone = await staff.post(form.action, data=office.CONFIRMED)
+        assert office.said(await staff.get(gone.headers["location"])).startswith("They work here no longer.")
+        assert (await other.get("/admin/orders")).status_code == 303
+        assert [key.revoked_at is None for key in await users.api_keys()] == [False]
+        assert (await staff.get(f"/admin/staff/{person.id}")).status_code == 404
+        await office.signed_in(other, person)
+        assert (await other.get("/admin/orders")).status_code == 303
+        deleted = await other.post("/account/deletion", data={"sure": "yes"})
+        assert deleted.headers["location"] == "/account?done=deleted"
+    [entry] = (await users.audit_entries(users.AuditFilter(action="let_go"))).entries
+    assert (entry.actor, entry.subject) == (office.EMAIL, "somebody erased")
+
+
 async def test_the_last_owner_stays_and_is_told_why(staff: httpx.AsyncClient) -> None:
     [owner] = await users.staff()
-    for path, data in (("disabling", {}), ("roles", {"role": "support"})):
+    for path, data in (("disabling", {}), ("roles", {"role": "support"}), ("leaving", office.CONFIRMED)):
         answer = await staff.post(f"/admin/staff/{owner.id}/{path}", data=data)
         assert answer.status_code == 409
         assert office.summary(answer) == ["The shop would be left without an owner. Make somebody else an owner first."]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import httpx
 
-from domains import catalog
+from domains import catalog, users
 from domains.catalog import CollectionDetails, CollectionKind, ConditionField, RuleCondition
 from tests.support import office
 from tests.support.catalog import eur, make_picture, make_product
@@ -204,6 +204,7 @@ async def test_of_two_editors_of_a_price_list_the_second_chooses(staff: httpx.As
     made = await catalog.save_price_list(None, name="Trade", priority=5, groups=[], starts_at=None, ends_at=None)
     address = f"/admin/price-lists/{made.id}"
     mine, theirs = await form(staff, address, name="Trade"), await form(staff, address, name="Trade")
+    await users.create_group(users.GroupDraft("Staff"), actor=users.OPERATOR)
     assert (await staff.post(address, data=theirs.fields | {"groups": "staff"})).status_code == 303
     answer = await staff.post(address, data=mine.fields | {"ends_at": "2027-01-31T18:00"})
     assert office.rows(answer, "What differs") == [

@@ -32,6 +32,29 @@ async def test_a_new_shop_has_its_roles_and_keeps_removed_those_that_staff_remov
     assert "support" not in {role.key for role in await users.roles()}
 
 
+async def test_what_a_release_adds_goes_once_to_the_roles_that_nobody_has_changed(shop: None) -> None:
+    new = (Permission.USERS_IMPERSONATE, Permission.CUSTOMERS_READ)
+    as_of_before = sa.func.array_remove(sa.func.array_remove(users.Role.permissions, new[0].value), new[1].value)
+    async with users.database.transaction() as session:
+        await session.execute(sa.update(users.Role).values(permissions=as_of_before))
+        await session.execute(sa.text("DELETE FROM known_permissions WHERE name = ANY(:new)"), {"new": list(new)})
+    owner, support = actor(await hired()), await users.find_role("support")
+    fewer = RoleDraft(support.name, support.about, support.allows - {Permission.ORDERS_REFUND})
+    await users.change_role("support", fewer, support.revision, actor=owner)
+    await users.ensure_roles()
+    found = {role.key: role.allows for role in await users.roles()}
+    assert found["manager"] == set(Permission) - {Permission.ROLES_WRITE}
+    assert Permission.CUSTOMERS_READ in found["read-only"]
+    assert found["support"] == fewer.permissions
+    told = await users.audit_entries(users.AuditFilter(actor="a new release"))
+    assert {each.subject for each in told.entries} == {"role manager", "role read-only"}
+    manager = await users.find_role("manager")
+    less = RoleDraft(manager.name, manager.about, manager.allows - set(new))
+    await users.change_role("manager", less, manager.revision, actor=owner)
+    await users.ensure_roles()  # what was taken away since stays away
+    assert (await users.find_role("manager")).allows == less.permissions
+
+
 async def test_the_owner_holds_everything_and_readers_change_nothing(shop: None) -> None:
     found = {role.key: role.allows for role in await users.roles()}
     assert found["owner"] == set(Permission)
