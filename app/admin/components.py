@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.gateway import browsing
 from app.gateway.browsing import ShownCard
+from app.gateway.buying import GUEST
 from app.requests import Request, get_page
 from app.responses import Rendered, page
 from app.security.declarations import Who, seen_by
@@ -28,7 +29,7 @@ async def show(request: Request) -> Rendered:
 async def _goods() -> tuple[ShownCard, ...]:
     """Some of the shop's own; none while the index is being built: the components are there all the same."""
     try:
-        return await browsing.popular(5)
+        return await browsing.popular(5, GUEST)
     except Unavailable:
         return ()
 

@@ -71,9 +71,9 @@ async def change(request: Request, key: FromPath[str]) -> Response[None]:
     status_code=200,
 )
 async def remove(request: Request, key: FromPath[str]) -> Response[None]:
-    async def removal(key: str, fields: Fields) -> object:
+    async def removal(key: str, fields: Fields) -> None:
         forms.confirmed(fields)
-        return await users.remove_group(key, forms.revision(fields), actor=actor_of(request.scope))
+        await users.remove_group(key, forms.revision(fields), actor=actor_of(request.scope))
 
     return await _done(request, key, "remove", removal) or see_other("admin.groups", done="removed")
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domains import catalog, inventory
 
-from .buying import Buyer
+from .buying import GUEST, Buyer
 
 EVERYTHING = catalog.Filters()
 
@@ -57,24 +57,27 @@ async def shelf(
     size: int = 24,
     counted: bool = False,
     first: Sequence[UUID] = (),
+    buyer: Buyer = GUEST,
 ) -> Shelf:
-    """One page of cards from the search index, `counted` with facets; their stock in one look-up."""
+    """One page of cards from the search index at the buyer's prices, `counted` with facets; stock in one look-up."""
     results = await catalog.search(
-        query, category=category, filters=filters, sort=sort, page=page, size=size, counted=counted, first=first
-    )
+        query, category=category, filters=filters, sort=sort, page=page, size=size, counted=counted, first=first,
+        groups=await buyer.groups(),
+    )  # fmt: skip
     return Shelf(results, await _with_stock(results.cards))
 
 
-async def popular(size: int) -> tuple[ShownCard, ...]:
+async def popular(size: int, buyer: Buyer) -> tuple[ShownCard, ...]:
     """What is bought most often; what is sold out only where there is nothing else."""
-    found = await shelf(sort="best-selling", size=4 * size)
+    found = await shelf(sort="best-selling", size=4 * size, buyer=buyer)
     return _to_be_had(found.cards)[:size]
 
 
-async def front(opening: int, new: int) -> Front:
+async def front(opening: int, new: int, buyer: Buyer) -> Front:
     """The front page's things, none of them twice; the stock of all in one look-up."""
-    best = await catalog.search(sort="best-selling", size=4 * opening)
-    newest = await catalog.search(sort="newest", size=opening + new)
+    groups = await buyer.groups()
+    best = await catalog.search(sort="best-selling", size=4 * opening, groups=groups)
+    newest = await catalog.search(sort="newest", size=opening + new, groups=groups)
     shown = {each.card.product_id: each for each in await _with_stock([*best.cards, *newest.cards])}
     opens = _to_be_had(shown[card.product_id] for card in best.cards)[:opening]
     others = [shown[card.product_id] for card in newest.cards if shown[card.product_id] not in opens][:new]

@@ -27,7 +27,7 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
         return carts.small(await shopping.look(visitor.party_id, visitor.buyer))
     shown = await shopping.look(visitor.party_id, visitor.buyer)
     said = NOTICES.get(forms.asked(request, "notice"), "")
-    return await carts.whole(shown, said=said, taken_out=await _asked_taken_out(request, shown))
+    return await carts.whole(shown, visitor.buyer, said=said, taken_out=await _asked_taken_out(request, shown))
 
 
 @post("/cart/lines", name="cart.add", opt=done_by(of=Of.PARTY), status_code=200)

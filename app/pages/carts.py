@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.gateway import browsing, checkout, shopping
+from app.gateway.buying import Buyer
 from app.requests import Request
 from app.responses import Rendered, page, swap
 from app.security.visitor import Visitor
@@ -50,14 +51,14 @@ async def answer(
     """The cart as it is by now, in the shape in which it was changed."""
     shown = shown or await shopping.look(visitor.party_id, visitor.buyer)
     if not request.htmx:
-        return await whole(shown, status, **more)
+        return await whole(shown, visitor.buyer, status, **more)
     if (await forms.typed(request)).get("at") == SMALL:
         return small(shown, status, **more)
-    return swap("cart/changed", status, cart_count=shown.count, **await _context(shown, more))
+    return swap("cart/changed", status, cart_count=shown.count, **await _context(shown, visitor.buyer, more))
 
 
-async def whole(shown: shopping.ShownCart, status: int = 200, **more: Any) -> Rendered:
-    return page("cart/show", status, **await _context(shown, more))
+async def whole(shown: shopping.ShownCart, buyer: Buyer, status: int = 200, **more: Any) -> Rendered:
+    return page("cart/show", status, **await _context(shown, buyer, more))
 
 
 def small(shown: shopping.ShownCart, status: int = 200, **more: Any) -> Rendered:
@@ -65,16 +66,16 @@ def small(shown: shopping.ShownCart, status: int = 200, **more: Any) -> Rendered
     return swap("cart/small", status, shown=shown, cart_count=shown.count, **BARE | more)
 
 
-async def _context(shown: shopping.ShownCart, more: dict[str, Any]) -> dict[str, Any]:
+async def _context(shown: shopping.ShownCart, buyer: Buyer, more: dict[str, Any]) -> dict[str, Any]:
     sheet = await checkout.sheet_of(shown)
-    return BARE | more | {"sheet": sheet, "shown": sheet.shown, "popular": await _popular(shown)}
+    return BARE | more | {"sheet": sheet, "shown": sheet.shown, "popular": await _popular(shown, buyer)}
 
 
-async def _popular(shown: shopping.ShownCart) -> tuple[browsing.ShownCard, ...]:
+async def _popular(shown: shopping.ShownCart, buyer: Buyer) -> tuple[browsing.ShownCard, ...]:
     """What others buy, where nothing is in the cart. The cart is worth more than that."""
     if shown.lines:
         return ()
     try:
-        return await browsing.popular(POPULAR)
+        return await browsing.popular(POPULAR, buyer)
     except (Unavailable, *AWAY):
         return ()

@@ -1,9 +1,12 @@
 """The front page: what the shop sells, its departments and things to buy."""
 
+from litestar.di import NamedDependency
+
 from app.gateway import browsing
 from app.requests import Request, get_page
 from app.responses import Rendered, page
 from app.security.declarations import seen_by
+from app.security.visitor import Visitor
 from domains import catalog
 
 from . import sharing, terms
@@ -12,9 +15,9 @@ OPENING, NEW, GATHERED = 2, 9, 6
 
 
 @get_page("/", name="home", opt=seen_by())
-async def show(request: Request) -> Rendered:
+async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     """What is bought most often opens it; what is new comes below, without what stands above already."""
-    front = await browsing.front(OPENING, NEW)
+    front = await browsing.front(OPENING, NEW, visitor.buyer)
     told = terms.shop(terms.logo(request), await terms.terms(request))
     return page(
         "home",

@@ -15,6 +15,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from app.gateway import browsing
 from app.gateway.browsing import Shelf
+from app.gateway.buying import Buyer
 from app.requests import Request
 from domains import catalog
 from domains.shared import texts
@@ -132,14 +133,16 @@ class Asked:
         """Minor units of the shop's currency as one types them."""
         return str(Money(amount, settings().shop_currency).decimal)
 
-    async def shelf(self, category: str | None = None, collection: catalog.Collection | None = None) -> Shelf:
+    async def shelf(
+        self, buyer: Buyer, category: str | None = None, collection: catalog.Collection | None = None
+    ) -> Shelf:
         """The first page of an empty list is a page; one after the last is not."""
         wanted = self.filters.wanted
         if collection is not None:
             wanted = replace(wanted, values={**wanted.values, "collection": (str(collection.id),)})
         look = partial(
             browsing.shelf, self.query, category=category, filters=wanted, sort=self.sort, size=SIZE,
-            first=collection.products if collection else (),
+            first=collection.products if collection else (), buyer=buyer,
         )  # fmt: skip
         found = await look(page=self.page, counted=True)
         if self.page > max(1, found.results.pages):

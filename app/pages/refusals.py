@@ -34,7 +34,8 @@ def to_the_missing_step(request: LitestarRequest[Any, Any, Any], refusal: NotRea
 
 async def in_the_cart(visitor: Visitor, refusal: Refusal) -> Rendered:
     """What is short is marked at its lines."""
-    return await carts.whole(await shopping.look(visitor.party_id, visitor.buyer), refusal.status, problem=str(refusal))
+    shown = await shopping.look(visitor.party_id, visitor.buyer)
+    return await carts.whole(shown, visitor.buyer, refusal.status, problem=str(refusal))
 
 
 async def before_paying(visitor: Visitor, refusal: Refusal) -> Rendered:

@@ -25,12 +25,12 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
     target = None if request.htmx else catalog.destination(asked.query)
     if target:
         return Redirect(target, status_code=HTTP_303_SEE_OTHER)
-    shelf = await asked.shelf()
+    shelf = await asked.shelf(visitor.buyer)
     if asked.plain:
         catalog.note_query(asked.query, shelf.results.total, visitor.ip)
         if (sku := _named(asked.query, shelf)) and not request.htmx:
             return see_other("product.show", slug=shelf.cards[0].card.slug, variant=sku)
-    popular = () if shelf.cards or asked.filters.any else await browsing.popular(POPULAR)
+    popular = () if shelf.cards or asked.filters.any else await browsing.popular(POPULAR, visitor.buyer)
     departments = await catalog.category_tree()
     if request.htmx:
         return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments, popular=popular)
@@ -44,9 +44,9 @@ def _named(query: str, shelf: Shelf) -> str | None:
 
 
 @get_page("/search/suggest", name="search.suggest", opt=seen_by())
-async def suggest(request: Request) -> Rendered:
+async def suggest(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     """Swaps a list under the search field; opened by itself it is a page of the same list."""
     query = forms.asked(request, "q")
-    suggestions = await catalog.suggest(query) if len(query) > 1 else None
+    suggestions = await catalog.suggest(query, groups=await visitor.buyer.groups()) if len(query) > 1 else None
     answer = swap if request.htmx else page
     return answer("search/suggest", query=query, suggestions=suggestions)

@@ -57,6 +57,7 @@ class _Asked:
     size: int
     counted: bool
     first: tuple[str, ...] = ()
+    groups: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, query: str, below: str, filters: Filters, sort: str, page: int, size: int) -> "_Asked":
@@ -73,13 +74,15 @@ async def search(
     size: int = 24,
     counted: bool = False,
     first: Sequence[UUID] = (),
+    groups: frozenset[str] = frozenset(),
 ) -> Results:
     """Products for sale; an empty query lists all of them, newest first unless sorted otherwise.
 
-    `counted`: with facets and the range of prices. `first`: those that lead where no other order is asked for."""
+    `counted`: with facets and the range of prices. `first`: those that lead where no other order is asked for. Cards
+    show what who is in these `groups` pays; they are found, counted and sorted by what everybody does."""
     below = tidy(category).strip("/").casefold() if category is not None else ""
     asked = _Asked.of(query, below, filters, sort, page, size)
-    asked = replace(asked, counted=counted, first=tuple(map(str, first)))
+    asked = replace(asked, counted=counted, first=tuple(map(str, first)), groups=groups)
     return await asyncio.to_thread(_search, search_index.view, asked)
 
 
@@ -92,9 +95,9 @@ async def staff_search(
     return await asyncio.to_thread(_staff_search, search_index.view, asked)
 
 
-async def best(query: str, size: int) -> tuple[Card, ...]:
+async def best(query: str, size: int, groups: frozenset[str] = frozenset()) -> tuple[Card, ...]:
     """The best products for sale, without knowing how many there are."""
-    return await asyncio.to_thread(_best_of_all, search_index.view, query.strip()[:MOST_LETTERS], size)
+    return await asyncio.to_thread(_best_of_all, search_index.view, query.strip()[:MOST_LETTERS], size, groups)
 
 
 def destination(query: str) -> str | None:
@@ -138,10 +141,10 @@ def _staff_search(view: View, asked: _Asked) -> Results:
         return _results(view, asked, found, words, ("staff",))
 
 
-def _best_of_all(view: View, text: str, size: int) -> tuple[Card, ...]:
+def _best_of_all(view: View, text: str, size: int, groups: frozenset[str]) -> tuple[Card, ...]:
     with view.lock:
         slots = view.remembered(("best", today(view), text, size), lambda: _best_slots(view, text, size))
-        return _cards(view, slots)
+        return _cards(view, slots, groups)
 
 
 def _best_slots(view: View, text: str, size: int) -> list[int]:
@@ -181,7 +184,7 @@ def _results(view: View, asked: _Asked, found: Found, words: Matched | None, who
     meant = None
     if words and not words.strict and total:
         meant = view.remembered(("meant", *who, *place), lambda: _meant(view, asked.text, found, words))
-    return Results(_cards(view, slots), total, page, pages, did_you_mean=meant)
+    return Results(_cards(view, slots, asked.groups), total, page, pages, did_you_mean=meant)
 
 
 def _meant(view: View, text: str, found: Found, words: Matched) -> str | None:
@@ -189,8 +192,8 @@ def _meant(view: View, text: str, found: Found, words: Matched) -> str | None:
     return did_you_mean(view, text, best)
 
 
-def _cards(view: View, slots: list[int]) -> tuple[Card, ...]:
-    moment = view.moment()
+def _cards(view: View, slots: list[int], groups: frozenset[str]) -> tuple[Card, ...]:
+    moment = replace(view.moment(), groups=groups)
     return tuple(card(stored, moment) for stored in view.stored(slots))
 
 

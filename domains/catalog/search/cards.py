@@ -36,14 +36,15 @@ class Card:
 
 @dataclass(frozen=True)
 class Moment:
-    """When and under which price lists products are priced."""
+    """When, under which price lists and for whom products are priced: for everybody, or for who is in these groups."""
 
     at: datetime
     lists: Mapping[UUID, PriceListTerms]
+    groups: frozenset[str] = frozenset()
 
 
 def card(stored: StoredProduct, moment: Moment) -> Card:
-    price = shelf_price((each.inputs for each in stored.variants), moment.at, moment.lists)
+    price = shelf_price((each.inputs for each in stored.variants), moment.at, moment.lists, moment.groups)
     return Card(
         product_id=stored.product_id,
         slug=stored.slug,

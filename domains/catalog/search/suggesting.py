@@ -25,11 +25,11 @@ class Suggestions:
     queries: tuple[str, ...] = ()
 
 
-async def suggest(query: str, limit: int = 6) -> Suggestions:
+async def suggest(query: str, limit: int = 6, groups: frozenset[str] = frozenset()) -> Suggestions:
     typed = words(query[:LARGEST_PAGE])
     if not typed:
         return Suggestions((), ())
-    products = await best(query, limit)
+    products = await best(query, limit, groups)
     categories = await categories_beginning(typed)
     most = sorted(categories, key=lambda node: -node.products)[:limit]
     hits = tuple(CategoryHit(node.path, node.name, node.products) for node in most)

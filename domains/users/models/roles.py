@@ -46,7 +46,7 @@ class Role(Base):
 
 
 class KnownPermission(Base):
-    """What the catalogue of permissions held when this shop's roles were last looked at: whatever else it has is new."""
+    """What the catalogue of permissions held when the roles were last looked at: whatever else it has is new."""
 
     __tablename__ = "known_permissions"
     __table_args__ = ({"info": LOCAL},)

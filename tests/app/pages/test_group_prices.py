@@ -19,6 +19,7 @@ from tests.support.stored_promotions import make_promotion
 from tests.support.visiting import on_the_shelf, put_in_cart, ready_to_pay
 
 TRADE_PRICE = eur(10_00)
+LISTS = ("/", "/categories/table", "/search?q=mugs", "/search/suggest?q=mug")
 
 
 async def listed_for(*groups: str) -> None:
@@ -33,9 +34,10 @@ async def last_order() -> orders.Order:
 
 
 async def test_a_group_by_hand_has_its_prices_everywhere_and_they_are_kept_with_the_order(
-    app: Litestar, browser: httpx.AsyncClient, outside: str
+    app: Litestar, browser: httpx.AsyncClient, index: catalog.SearchIndex, outside: str
 ) -> None:
-    await on_the_shelf(slug="mug", price=eur(12_50))
+    await on_the_shelf(slug="mug", price=eur(12_50), category="Table/Mugs")
+    await index.catch_up()
     owner = await hired()
     trade = await users.create_group(GroupDraft("Trade"), actor=actor(owner))
     await listed_for(trade.key)
@@ -43,11 +45,11 @@ async def test_a_group_by_hand_has_its_prices_everywhere_and_they_are_kept_with_
     await users.put_in_group(trade.key, person.email, actor=actor(owner))
     async with browser_of(app) as stranger:
         await put_in_cart(stranger)
-        for path in ("/products/mug", "/cart"):
+        for path in ("/products/mug", "/cart", *LISTS):
             assert "€10.00" not in (await stranger.get(path)).text
     await sign_in(browser)
     await ready_to_pay(browser)
-    for path in ("/products/mug", "/cart", "/checkout/delivery", "/checkout/review"):
+    for path in ("/products/mug", "/cart", "/checkout/delivery", "/checkout/review", *LISTS):
         assert "€10.00" in (await browser.get(path)).text
     assert (await browser.post("/checkout/order")).status_code == 303
     order = await last_order()
@@ -92,7 +94,7 @@ async def test_promotions_for_a_group_and_for_a_first_order_apply_to_whom_they_a
 
 
 async def test_a_guest_is_asked_nothing_more_and_who_is_signed_in_one_question(
-    app: Litestar, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    app: Litestar, browser: httpx.AsyncClient, index: catalog.SearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with listening(monkeypatch) as asked:
         await on_the_shelf(slug="mug", price=eur(12_50))
@@ -106,7 +108,7 @@ async def test_a_guest_is_asked_nothing_more_and_who_is_signed_in_one_question(
                     await listed_for("loyal")
                     await make_promotion("Welcome", all_of=(NthOrder(1),))
                 seen = {}
-                for path in ("/products/mug", "/cart"):
+                for path in ("/products/mug", "/cart", "/search"):
                     each = []
                     for client in (guest, browser):
                         await put_in_cart(client)
