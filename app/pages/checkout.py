@@ -31,7 +31,7 @@ NO_CART: Final = (
 async def show_contact(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
     sheet = (await checkout.look(visitor.party_id, visitor.buyer)).ready_for(Step.CONTACT)
     owner = await accounts.customer(visitor.person)
-    form = await contact.from_sheet(sheet, owner, forms.asked(request, "address"))
+    form = await contact.from_sheet(sheet, owner, forms.asked(request, "address"), forms.asked(request, "invoice"))
     return page("checkout/contact", sheet=sheet, form=form, then=forms.asked(request, "then"), problem="")
 
 

@@ -61,7 +61,7 @@ async def test_one_of_the_saved_addresses_is_chosen(browser: httpx.AsyncClient, 
     other = await users.save_address(person.id, HAMBURG, for_billing=True)
     form = await shown(browser)
     assert (form.choices["saved"], form.fields["saved"]) == ([str(home.id), str(other.id)], str(home.id))
-    assert (form.fields["billing-address-line1"], "billing-same" in form.fields) == ("Jungfernstieg 1", False)
+    assert (form.fields["billing-saved"], "billing-same" in form.fields) == (str(other.id), False)
     chosen = form.fields | {"saved": str(other.id), "billing-same": "yes"}
     assert (await browser.post("/checkout", data=chosen)).headers["location"] == "/checkout/delivery"
     assert await sent_to(person) == HAMBURG
@@ -74,6 +74,33 @@ async def test_one_of_the_saved_addresses_is_chosen(browser: httpx.AsyncClient, 
     assert len((await users.address_book(person.id)).saved) == 2
 
 
+async def test_the_invoice_goes_to_one_of_them_or_to_another(browser: httpx.AsyncClient, person: users.Person) -> None:
+    home = await users.save_address(person.id, BERLIN)
+    other = await users.save_address(person.id, HAMBURG)
+
+    async def invoiced() -> orders.Address | None:
+        cart = await orders.cart(person.party_id)
+        assert cart is not None
+        return cart.billing_address
+
+    form = await shown(browser)
+    assert (form.fields["billing-saved"], form.fields["billing-same"]) == (str(home.id), "yes")
+    await browser.post("/checkout", data=form.fields | {"billing-saved": str(other.id)})
+    assert await invoiced() is None  # the box is still ticked
+    unticked = {name: value for name, value in form.fields.items() if name != "billing-same"}
+    await browser.post("/checkout", data=unticked | {"billing-saved": str(other.id)})
+    assert (await invoiced(), await sent_to(person)) == (HAMBURG, BERLIN)
+    again = await shown(browser)
+    assert (again.fields["billing-saved"], "billing-same" in again.fields) == (str(other.id), False)
+    anew = await shown(browser, "/checkout?invoice=new")
+    assert ("billing-saved" in anew.fields, "billing-same" in anew.fields) == (False, False)
+    typed = {f"billing-{name}": value for name, value in CONTACT.items() if name != "email"}
+    await browser.post("/checkout", data=anew.fields | typed)
+    assert (await invoiced(), await sent_to(person)) == (replace(BERLIN, phone=""), BERLIN)
+    assert (await shown(browser)).fields["billing-address-line1"] == "Torstraße 1"
+    assert (await shown(browser, "/checkout?invoice=saved")).fields["billing-saved"] == str(home.id)
+
+
 async def test_nobody_is_sent_to_an_address_of_another(browser: httpx.AsyncClient, person: users.Person) -> None:
     await users.save_address(person.id, BERLIN)
     eve = await make_person("eve@example.com")
@@ -82,6 +109,10 @@ async def test_nobody_is_sent_to_an_address_of_another(browser: httpx.AsyncClien
     for wrong in (str(hers.id), str(uuid4()), "", "' OR 1=1"):
         refused = await browser.post("/checkout", data=form.fields | {"saved": wrong})
         assert refused.status_code == 422
+        elsewhere = {name: value for name, value in form.fields.items() if name != "billing-same"}
+        told = await browser.post("/checkout", data=elsewhere | {"billing-saved": wrong})
+        assert (told.status_code, "For the invoice: please choose one of" in told.text) == (422, True)
+        assert "Jungfernstieg" not in told.text
         assert "Please choose one of these addresses, or enter another one." in refused.text
         assert "Jungfernstieg" not in refused.text
     assert await sent_to(person) is None
