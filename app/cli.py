@@ -222,6 +222,16 @@ def staff_create(email: str, role: str, name: str, password: str) -> None:
     console().print(f"{person.email} can sign in at {settings().base_url}/admin")
 
 
+@staff.command(name="unlock")
+@click.argument("email")
+def staff_unlock(email: str) -> None:
+    """Take the second factor away from who has lost it, staff or customer."""
+    from domains import users
+
+    connected(partial(users.clear_second_factor, email))
+    console().print(f"{email} signs in with the password alone and can set up a new one.")
+
+
 def _migrate() -> None:
     configured()
     from app import migrations

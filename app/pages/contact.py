@@ -47,8 +47,8 @@ class ContactForm:
 
 
 async def from_sheet(sheet: Sheet, owner: Customer | None, wanted: str = "", invoiced: str = "") -> ContactForm:
-    """Filled with what is known already: of the cart, else of who is signed in. `wanted`, and for the invoice `invoiced`,
-    is NEW or SAVED for who would rather type an address, or choose one."""
+    """Filled with what is known already: of the cart, else of who is signed in. `wanted`, and `invoiced` for the other,
+    are NEW or SAVED for who would rather type an address, or choose one."""
     address, billing, book = sheet.address, sheet.billing_address, owner.book if owner else users.AddressBook()
     if book.delivery and (address is None or wanted == SAVED):
         address, billing = book.delivery.address, billing or book.billed_elsewhere

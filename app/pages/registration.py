@@ -61,8 +61,8 @@ async def begin(request: Request, token: FromPath[str], visitor: NamedDependency
 
 
 def mailbox(email: str) -> str:
-    """By what a mailbox is counted: its address is not kept where it is."""
-    return hashlib.sha256(email.casefold().encode()).hexdigest()
+    """By what a mailbox is counted, however it is spelled: its address is not kept where it is. Invalid for none."""
+    return hashlib.sha256(users.checked_email(email).casefold().encode()).hexdigest()
 
 
 def _page(refused: Refused, status: int = 200, *, asked: bool = False) -> Rendered:

@@ -18,15 +18,16 @@ from domains.shared import clock, outbox
 from domains.shared.ids import new_id
 from domains.shared.settings import settings
 
-from .actor import NOWHERE, Origin
+from .actor import NOWHERE, OPERATOR, Origin
 from .database import database
 from .errors import NoSecondFactor, WrongCode
 from .events import SecondFactorChanged
 from .models import Authenticator, Person, RecoveryCode, Session
+from .queries import person_by_email
 from .sealing import digest, seal, unseal
 from .sessions import end_all
 from .slowing import Tries
-from .trail import audit_failure, record_own
+from .trail import Entry, audit_failure, record, record_own
 
 PURPOSE: Final = "second factor"
 STEP: Final = 30  # seconds
@@ -118,12 +119,27 @@ async def recovery_codes_left(person: Person) -> int:
 
 async def remove_second_factor(person: Person, *, origin: Origin = NOWHERE) -> None:
     async with database.transaction() as session:
-        await session.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
-        gone = (
-            sa.delete(Authenticator).where(Authenticator.person_id == person.id).returning(Authenticator.confirmed_at)
-        )
-        if await session.scalar(gone):
+        if await _gone(session, person):
             await _note(session, person, None, origin)
+
+
+async def clear_second_factor(email: str) -> None:
+    """Of somebody who has lost both telephone and codes, by an operator at a shell: they are signed out everywhere and
+    told by e-mail. NoSecondFactor where there is none to lose."""
+    async with database.transaction() as session:
+        person = await person_by_email(session, email)
+        if person is None or not await _gone(session, person):
+            raise NoSecondFactor
+        await _set(session, person, None)
+        await end_all(session, person.id)
+        await record(session, Entry(OPERATOR, "clear_second_factor", f"person {person.email}", about=person.id))
+
+
+async def _gone(session: AsyncSession, person: Person) -> bool:
+    """Whether there was one in use."""
+    await session.execute(sa.delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    gone = sa.delete(Authenticator).where(Authenticator.person_id == person.id).returning(Authenticator.confirmed_at)
+    return await session.scalar(gone) is not None
 
 
 async def _begin(person: Person) -> Tries:
@@ -181,10 +197,13 @@ async def _recovery_codes(session: AsyncSession, person_id: UUID) -> tuple[str, 
 async def _note(
     session: AsyncSession, person: Person, moment: sa.ColumnElement[datetime] | None, origin: Origin
 ) -> None:
+    await _set(session, person, moment)
+    await record_own(session, person, "add_second_factor" if moment is not None else "remove_second_factor", origin)
+
+
+async def _set(session: AsyncSession, person: Person, moment: sa.ColumnElement[datetime] | None) -> None:
     await session.execute(sa.update(Person).where(Person.id == person.id).values(second_factor_at=moment))
-    added = moment is not None
-    await record_own(session, person, "add_second_factor" if added else "remove_second_factor", origin)
-    outbox.record(session, SecondFactorChanged(new_id(), person.id, person.email, person.name, added))
+    outbox.record(session, SecondFactorChanged(new_id(), person.id, person.email, person.name, moment is not None))
 
 
 def _proved(session_id: UUID) -> sa.Update:

@@ -54,6 +54,7 @@ from ..proving import (
     link,
 )
 from ..queries import (
+    checked_email,
     find_person,
     people_after,
     taken_parties,
@@ -80,6 +81,7 @@ __all__ = [
     "authenticate",
     "change_address",
     "change_password",
+    "checked_email",
     "consent",
     "consents",
     "erase",

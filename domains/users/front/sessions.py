@@ -3,6 +3,7 @@
 from ..second_factors import (
     Pending,
     begin_second_factor,
+    clear_second_factor,
     confirm_second_factor,
     pending_second_factor,
     prove_again,
@@ -34,6 +35,7 @@ __all__ = [
     "Pending",
     "Tokens",
     "begin_second_factor",
+    "clear_second_factor",
     "confirm_second_factor",
     "end_session",
     "end_sessions",

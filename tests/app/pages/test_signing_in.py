@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from litestar import Litestar
 
+from app.pages import registration
 from app.security import cookies
 from domains import orders, users
 from domains.shared.errors import Unavailable
@@ -251,5 +252,9 @@ async def test_without_the_users_database_people_are_not_taken_for_guests(
 
 
 async def test_the_address_cannot_be_used_to_fill_a_mailbox(browser: httpx.AsyncClient) -> None:
+    assert (
+        len({registration.mailbox(spelled) for spelled in ("ada@example.com", "Ada@EXAMPLE.com", "ada@ｅxample.com")})
+        == 1
+    )
     answers = [(await register(browser)).status_code for _ in range(7)]
     assert answers == [303] * 6 + [429]

@@ -167,6 +167,23 @@ async def test_taken_away_nothing_of_it_is_left(person: users.Person) -> None:
             assert await session.scalar(sa.text(f"SELECT count(*) FROM {table}")) == 0  # noqa: S608 - our own names
 
 
+async def test_who_has_lost_it_is_helped_by_an_operator_and_signed_out(person: users.Person) -> None:
+    waiting = await secret_of(person)
+    with pytest.raises(users.NoSecondFactor):
+        await users.clear_second_factor(person.email)
+    assert await secret_of(person) == waiting
+    await set_up(person)
+    await users.clear_second_factor(person.email.upper())
+    assert (await users.sessions(person.id), await users.recovery_codes_left(person)) == ([], 0)
+    known = await users.find_person(person.id)
+    assert known is not None
+    assert known.second_factor_at is None
+    [entry, *_] = (await users.audit_entries(users.AuditFilter())).entries
+    assert (entry.action, entry.actor, entry.subject) == (
+        "clear_second_factor", users.OPERATOR.name, f"person {person.email}",
+    )  # fmt: skip
+
+
 async def test_what_the_former_secret_sealed_opens_and_is_sealed_anew(
     person: users.Person, monkeypatch: pytest.MonkeyPatch, clock: time_machine.Traveller
 ) -> None:
