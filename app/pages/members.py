@@ -55,9 +55,14 @@ class TheirsToPay(Forbidden):
 def session_of(visitor: Visitor) -> users.Session:
     """SignInFirst for guests, TheirsAlone for staff who act for somebody: what an account is opened, paid and ended
     with is nobody else's."""
+    in_person(visitor)
+    return own_session(visitor)
+
+
+def in_person(visitor: Visitor) -> None:
+    """TheirsAlone for staff who act for somebody, also of what guests may do."""
     if visitor.impersonator:
         raise TheirsAlone
-    return own_session(visitor)
 
 
 def own_session(visitor: Visitor) -> users.Session:

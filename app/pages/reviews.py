@@ -5,16 +5,18 @@ from typing import Final
 from uuid import UUID
 
 from litestar import Response, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from app.gateway import reviewing
 from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from app.security.declarations import Cache, Of, Rate, done_by, seen_by
+from app.security.visitor import Visitor
 from domains import catalog
 from domains.shared.errors import Invalid, Refusal
 
-from . import forms
+from . import forms, members
 from .orders import PRIVATE
 
 LONGEST: Final = 6_000  # more than a review may have: what is too long is said to be, and shown again
@@ -44,7 +46,10 @@ async def show(request: Request, number: FromPath[str], product_id: FromPath[UUI
     opt=done_by(of=Of.TOKEN, rate=Rate.REVIEW),
     status_code=200,
 )
-async def write(request: Request, number: FromPath[str], product_id: FromPath[UUID]) -> Response[None]:
+async def write(
+    request: Request, visitor: NamedDependency[Visitor], number: FromPath[str], product_id: FromPath[UUID]
+) -> Response[None]:
+    members.in_person(visitor)  # an opinion is of who has it
     fields = await forms.typed(request, LONGEST)
     token = forms.asked(request, "token")
     try:
