@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from domains import catalog, inventory
@@ -9,6 +10,7 @@ from domains import catalog, inventory
 from .buying import GUEST, Buyer
 
 EVERYTHING = catalog.Filters()
+NAMED: Final = 5  # things that stand for their shelf
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class ShownCard:
 class Shelf:
     results: catalog.Results
     cards: tuple[ShownCard, ...]
+
+    @property
+    def goods(self) -> str:
+        """The first of it by name, for those who see no more than a line."""
+        return "; ".join(shown.card.title for shown in self.cards[:NAMED])
 
 
 @dataclass(frozen=True)

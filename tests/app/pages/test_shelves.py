@@ -10,6 +10,7 @@ import pytest
 from domains import catalog
 from domains.catalog.categories import tree
 from domains.shared import clock, texts
+from domains.shared.settings import settings
 from tests.support.catalog import eur, make_picture, make_variant
 from tests.support.visiting import HTMX, heading, on_the_shelf, title
 
@@ -45,6 +46,7 @@ async def test_a_department_lists_what_is_in_it_and_below(
     page = await browser.get("/categories/table?sort=price")
     assert names(page) == ["Harbour Mug", "Teapot"]
     assert heading(page) == "Table"
+    assert f'<meta name="description" content="Table at {settings().shop_name}: Harbour Mug; Teapot."' in page.text
     assert re.findall(r'rel="canonical" href="https?://[^/"]+(/[^"]*)"', page.text) == ["/categories/table"]
     below = await browser.get("/categories/table/pots")
     assert names(below) == ["Teapot"]
