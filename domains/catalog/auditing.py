@@ -49,15 +49,21 @@ class Borne:
     slugs: dict[str, Held] = field(default_factory=dict)
     skus: dict[str, Held] = field(default_factory=dict)
     barcodes: dict[str, Held] = field(default_factory=dict)
+    twice: list[str] = field(default_factory=list)
 
     def note(self, product: Mapping[str, Any]) -> None:
         self.products += 1
         self.slugs[product["slug"]] = (product["_id"], None)
         for variant in product["variants"]:
             holder = (product["_id"], variant["id"])
-            self.skus[sku_key(variant["sku"])] = holder
+            self._note("SKU", self.skus, sku_key(variant["sku"]), holder)
             if variant["barcode"]:
-                self.barcodes[variant["barcode"]] = holder
+                self._note("barcode", self.barcodes, variant["barcode"], holder)
+
+    def _note(self, what: str, borne: dict[str, Held], name: str, holder: Held) -> None:
+        if name in borne and borne[name][0] == holder[0]:  # two products, and one of them has not claimed it
+            self.twice.append(f"The {what} {name} is borne by two variants of product {holder[0]}.")
+        borne[name] = holder
 
 
 async def audit() -> CatalogAudit:
@@ -67,6 +73,7 @@ async def audit() -> CatalogAudit:
     async for product in Product.get_pymongo_collection().find({}, NAMED):
         borne.note(product)
     problems = [
+        *borne.twice,
         *await _unclaimed("slug", borne.slugs, SlugClaim),
         *await _unclaimed("SKU", borne.skus, SkuClaim),
         *await _unclaimed("barcode", borne.barcodes, BarcodeClaim),

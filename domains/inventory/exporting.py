@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domains.shared.spreadsheets import csv_head, csv_lines
+from domains.shared.spreadsheets import coded, csv_head, csv_lines
 
 from .database import database
 from .models import Location, StockLevel
@@ -20,7 +20,7 @@ async def export_stock() -> AsyncIterator[str]:
     yield csv_head(HEADS)
     last = ("", UUID(int=0))
     while rows := await _after(last):
-        yield csv_lines((sku, code, str(on_hand)) for sku, _, code, on_hand in rows)
+        yield csv_lines((coded(sku), code, str(on_hand)) for sku, _, code, on_hand in rows)
         last = rows[-1][:2]
 
 

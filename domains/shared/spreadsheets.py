@@ -23,6 +23,11 @@ def plain(cell: str) -> str:
     return cell[1:] if QUOTED.match(cell) else cell
 
 
+def coded(code: str) -> str:
+    """A SKU or barcode: whoever reads one takes off the quote by which spreadsheets keep figures text, once."""
+    return f"'{code}" if code.startswith("'") else code
+
+
 def csv_head(names: Sequence[str]) -> str:
     """The first line of a file, behind the mark by which Excel knows that it is UTF-8."""
     return f"{MARK}{csv_lines([names])}"

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ...shared import clock
-from ...shared.spreadsheets import csv_head
+from ...shared.spreadsheets import coded, csv_head
 from ..importing.formats import PRICES
 from ..models import Variant
 from ..prices.lists import price_lists
@@ -26,7 +26,7 @@ async def export_prices() -> AsyncIterator[str]:
 
 
 def _rows(variant: Variant, names: Mapping[UUID, str], now: datetime) -> Iterator[Cells]:
-    own = {"sku": variant.sku, "currency": variant.price.currency}
+    own = {"sku": coded(variant.sku), "currency": variant.price.currency}
     yield own | {
         "price": amount(variant.price),
         "compare_at": amount(variant.compare_at),

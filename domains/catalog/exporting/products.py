@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
-from ...shared.spreadsheets import csv_head
+from ...shared.spreadsheets import coded, csv_head
 from ..categories.branches import all_categories
 from ..categories.tree import lineage
 from ..importing.formats import ATTRIBUTE, OPTIONS, PRODUCTS
@@ -74,8 +74,8 @@ def _variant(product: Product, variant: Variant) -> Cells:
         _options(product, variant)
         | _size(variant)
         | {
-            "sku": variant.sku,
-            "barcode": variant.barcode or "",
+            "sku": coded(variant.sku),
+            "barcode": coded(variant.barcode or ""),
             "currency": variant.price.currency,
             "price": amount(variant.price),
             "compare_at": amount(variant.compare_at),

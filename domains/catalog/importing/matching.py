@@ -1,5 +1,7 @@
 """Which row is which variant, and which SKU it may carry: by options first, then by SKU."""
 
+from uuid import UUID
+
 from ..codes import barcode_problem, derived_skus, invented_sku, sku_key
 from ..events import StockItem
 from ..models import ImportOutcome, Option, Product, Variant
@@ -18,11 +20,13 @@ def settle_variants(plan: Plan, entry: ProductEntry, holders: Holders) -> None:
     mentioned = {variant.id for _, variant in pairs if variant}
     others = [variant for variant in product.variants if variant.id not in mentioned]
     used = {sku_key(variant.sku) for variant in others}
+    keeping = _keeping(pairs, used)
     used_barcodes = {variant.barcode for variant in others if variant.barcode}
     names = entry.option_names or tuple(option.name for option in product.options)
     settled = []
     for said, variant in pairs:
-        sku = _free_sku(plan, entry, said, variant, holders, used)
+        kept = variant.sku if variant and variant.id in keeping else ""
+        sku = kept or _free_sku(plan, entry, said, variant, holders, used)
         barcode = _free_barcode(plan, said, variant, holders, used_barcodes)
         changed = _variant(said, variant, sku, barcode, _options(names, said.values))
         for told in let_go(changed):
@@ -70,13 +74,23 @@ def _options(names: tuple[str, ...], values: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, value in zip(named, values, strict=False) if value}
 
 
+def _keeping(pairs: list[Pair], used: set[str]) -> set[UUID]:
+    """Those whose rows leave them their SKU, in the letters it has: stock and orders know it by them. It is `used`
+    before any other row is looked at, which may ask for the same."""
+    keeping: set[UUID] = set()
+    for said, variant in pairs:
+        own = sku_key(variant.sku) if variant else ""
+        if variant and own not in used and sku_key(said.sku) in ("", own):
+            keeping.add(variant.id)
+            used.add(own)
+    return keeping
+
+
 def _free_sku(
     plan: Plan, entry: ProductEntry, said: VariantEntry, variant: Variant | None, holders: Holders, used: set[str]
 ) -> str:
     """The SKU of the file, or one derived from it where another variant has it."""
     product_id = plan.after.id
-    if variant is not None and (not said.sku or sku_key(said.sku) == sku_key(variant.sku)):
-        return variant.sku  # in the letters it has: stock and orders know it by them
     wanted = said.sku or invented_sku(entry.slug, said.values)
     for sku in (wanted, *derived_skus(wanted, entry.slug, said.values)):
         if sku_key(sku) not in used and not holders.taken(sku, product_id) and not _led_on(plan, sku, variant, holders):

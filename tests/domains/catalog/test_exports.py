@@ -76,9 +76,9 @@ async def make_goods() -> None:
         shown_from=datetime(2026, 1, 1, 8, 30, 1, 500_000, tzinfo=UTC),
     )
     for number, text in enumerate(NASTY):
-        await make_product(
-            f"P {text}", vendor=text, sku=f"{text.strip(chr(39))}-{number}".replace("\n", " "), category=""
-        )
+        code = f"{text}-{number}".replace("\n", " ")
+        variants = [make_variant(code, barcode=f"{text[:1]}{number}")]
+        await make_product(f"P {text}", vendor=text, variants=variants, category="")
     await bring_shopify(b"".join(catalog.demo_csv()[:20_000].rpartition(b",active\n")[:2]))
 
 

@@ -119,6 +119,22 @@ async def test_a_sku_that_another_variant_has_is_derived_and_stays_the_same() ->
     assert await stored() == before
 
 
+async def test_of_rows_that_name_one_sku_the_variant_that_has_it_keeps_it_whichever_comes_first() -> None:
+    await bring(csv_of(first("mug", size="S", sku="A"), more("mug", size="M", sku="B")))
+    file = csv_of(first("mug", size="M", sku="A"), more("mug", size="S", sku="A"), more("mug", size="L", sku="A"))
+    await bring(file)
+    by_size = {each.options["Size"]: each.sku for each in (await bought("mug")).variants}
+    assert by_size["S"] == "A"
+    assert [by_size[size][:2] for size in ("M", "L")] == ["A-", "A-"]
+    assert len({*by_size.values()}) == 3
+    assert [row.outcome.value for row in (await bring(file)).rows] == ["unchanged"] * 3
+    assert (await catalog.audit()).problems == ()
+    both = {"variants.0.sku": "a", "variants.1.barcode": "9", "variants.2.barcode": "9"}
+    await catalog.documents.database["products"].update_one({}, {"$set": both})
+    told = [told.partition(" of product")[0] for told in (await catalog.audit()).problems[:2]]
+    assert told == ["The SKU a is borne by two variants", "The barcode 9 is borne by two variants"]
+
+
 async def test_a_barcode_that_another_variant_has_is_left_out() -> None:
     file = csv_of(first("mug", barcode="'999"), first("cup", "Cup", barcode="999"))
     report = await bring(file)
