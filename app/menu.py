@@ -5,6 +5,7 @@ from typing import Final
 OFFICE: Final = (
     ("admin.orders", "Orders"),
     ("admin.products", "Products"),
+    ("admin.stock_history", "Stock"),
     ("admin.price_lists", "Price lists"),
     ("admin.promotions", "Promotions"),
     ("admin.reviews", "Reviews"),

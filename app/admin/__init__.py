@@ -32,6 +32,7 @@ from app.admin import (
     search,
     sign_in,
     staff,
+    stock_history,
 )
 from app.admin.entrance import (
     SecondFactorNeeded,
@@ -64,6 +65,7 @@ inner = Router(
         *pictures.routes,
         *imports.routes,
         *import_columns.routes,
+        *stock_history.routes,
         *exports.routes,
         *search.routes,
         *alerts.routes,

@@ -33,6 +33,12 @@ def whole_number(value: str, name: str) -> int:
     return int(value)
 
 
+def shown(fields: Fields, name: str) -> int | None:
+    """The figure that the page showed when somebody began to type; None where it showed none."""
+    value = fields.get(name, "")
+    return int(value) if re.fullmatch(r"-?[0-9]{1,9}", value) else None
+
+
 def amount(value: str, currency: str, name: str) -> Money:
     """Money as people write it: 12.50 or 12,50, nothing between thousands."""
     try:
@@ -85,6 +91,7 @@ __all__ = [
     "identity",
     "page_number",
     "revision",
+    "shown",
     "text",
     "ticked",
     "typed",

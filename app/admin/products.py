@@ -68,7 +68,9 @@ async def set_stock(
         require_at(staff, P.STOCK_ADJUST, location)
         quantity = forms.whole_number(fields.get("quantity", ""), "quantity")
         note_before(request, quantity=await backoffice.on_hand(sku, location))
-        await backoffice.set_stock(product_id, sku, location, quantity, reason=reason, actor=staff.email)
+        await backoffice.set_stock(
+            product_id, sku, location, quantity, reason=reason, actor=staff.email, seen=forms.shown(fields, "seen")
+        )
     except Refusal as refusal:
         return await _refused(product_id, Refused(fields.get("form", ""), refusal, fields))
     return see_other("admin.product", product_id=str(product_id), done="stock", sku=sku)

@@ -195,11 +195,13 @@ async def on_hand(sku: str, location: str) -> int:
     return sum(level.on_hand for level in levels if level.location_id in here)
 
 
-async def set_stock(product_id: UUID, sku: str, location: str, quantity: int, *, reason: str, actor: str) -> None:
+async def set_stock(
+    product_id: UUID, sku: str, location: str, quantity: int, *, reason: str, actor: str, seen: int | None = None
+) -> None:
     """Only a SKU of this product: a mistyped one is refused by the catalogue before stock is touched. Given another SKU
     at this very moment, the variant has nothing under the old one."""
     variant = (await catalog.find_product(product_id)).variant(sku)
-    await inventory.set_on_hand(variant.sku, location, quantity, reason=reason or "Counted", actor=actor)
+    await inventory.set_on_hand(variant.sku, location, quantity, reason=reason or "Counted", actor=actor, seen=seen)
     if variant.sku not in (await catalog.find_product(product_id)).skus:
         await inventory.set_on_hand(variant.sku, location, 0, reason="It has another SKU by now", actor=actor)
         raise Invalid(RECODED, {"quantity": RECODED})

@@ -24,7 +24,7 @@ from domains.shared.away import AWAY
 from domains.shared.errors import Refusal, Unavailable
 
 log = logging.getLogger("barrow.trail")
-CARRIED: Final = {"key", "revision", "was", "confirmed", "form"}  # what forms carry along and nobody typed
+CARRIED: Final = {"key", "revision", "was", "confirmed", "form", "seen"}  # what forms carry along and nobody typed
 FORBIDDEN: Final = 403
 
 

@@ -5,11 +5,14 @@ figure is the sum of its ledger.
 """
 
 from . import events
+from .auditing import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit
 from .counting import CountedItem, count_imported, create_location, ensure_default_location, set_on_hand
 from .database import database
-from .errors import BelowPromised, OutOfStock, SkuKept
+from .errors import BelowPromised, OutOfStock, SkuKept, StockChanged, TooFew
 from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
 from .exporting import export_stock
+from .handling import Deed, handle
+from .history import Count, Movements, Step, Story, customers_of, history, stories
 from .leaving import check_unkept, leave_skus
 from .models import (
     Allocation,
@@ -23,19 +26,7 @@ from .models import (
 )
 from .projection import availability, available
 from .promises import allocate, prolong, release, sweep_ended_holds
-from .queries import (
-    InventoryAudit,
-    LevelAudit,
-    OrderStock,
-    OverdueHold,
-    audit,
-    held,
-    levels,
-    location_codes,
-    locations,
-    movements,
-    on_hand,
-)
+from .queries import held, levels, location_codes, locations, movements, on_hand
 from .reserving import Item, reserve, reserve_again
 from .shipping import ship
 from .telling import tell_turned
@@ -45,23 +36,30 @@ __all__ = [
     "Allocation",
     "AllocationStatus",
     "BelowPromised",
+    "Count",
     "CountedItem",
+    "Deed",
     "InventoryAudit",
     "Item",
     "LevelAudit",
     "Location",
     "MovementKind",
+    "Movements",
     "OrderStock",
     "OutOfStock",
     "OverdueHold",
     "Reservation",
     "ReservationStatus",
     "SkuKept",
+    "Step",
+    "StockChanged",
     "StockLevel",
     "StockMovement",
     "StockRefused",
     "StockReservedAgain",
     "StockTurned",
+    "Story",
+    "TooFew",
     "TurnedItem",
     "allocate",
     "audit",
@@ -70,11 +68,14 @@ __all__ = [
     "check_unkept",
     "count_imported",
     "create_location",
+    "customers_of",
     "database",
     "ensure_default_location",
     "events",
     "export_stock",
+    "handle",
     "held",
+    "history",
     "leave_skus",
     "levels",
     "location_codes",
@@ -87,6 +88,7 @@ __all__ = [
     "reserve_again",
     "set_on_hand",
     "ship",
+    "stories",
     "sweep_ended_holds",
     "tell_turned",
     "watch",

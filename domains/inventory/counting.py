@@ -15,10 +15,11 @@ from domains.shared.ids import new_id
 
 from . import projection, stock
 from .database import database
-from .errors import BelowPromised
-from .models import MOST, Cause, Location, MovementKind, StockLevel
+from .errors import BelowPromised, StockChanged
+from .models import MOST, Cause, Location, MovementKind, StockLevel, StockMovement
 
 DEFAULT_LOCATION = "main"
+IMPORTED = Cause(reason="imported from a file")
 BACKORDERS = 1000  # how many may be sold beyond the shelf where a file says "continue selling"
 CHUNK = 100  # rows locked together, so that checkout never waits long for an import
 
@@ -58,21 +59,34 @@ async def ensure_default_location() -> Location:
     return await create_location(DEFAULT_LOCATION, "Main warehouse", "DE", 0)
 
 
-async def set_on_hand(sku: str, location_code: str, quantity: int, *, reason: str, actor: str) -> StockLevel:
-    """What a person found on the shelf. BelowPromised when orders hold more than that."""
+async def set_on_hand(
+    sku: str, location_code: str, quantity: int, *, reason: str, actor: str, seen: int | None = None
+) -> StockLevel:
+    """What a person found on the shelf. BelowPromised when orders hold more than that; StockChanged when they were
+    shown (`seen`) another figure than there is by now."""
     if not 0 <= quantity <= MOST:
         raise Invalid("A stock count is a whole number from 0.", {"quantity": "Enter a whole number from 0."})
     async with database.transaction() as session:
-        location = await _location(session, location_code)
-        await _ensure_levels(session, [(sku, location.id)])
-        level = (await stock.locked(session, sku))[location.id]
+        level = await opened(session, sku, location_code)
+        if seen not in (None, level.on_hand):
+            raise StockChanged(level.on_hand, await _last_counter(session, level))
         if quantity < level.least:
             raise BelowPromised(level.least)
         movement = level.count(quantity, MovementKind.ADJUSTED, Cause(reason=reason, actor=actor))
         if movement is not None:
             session.add(movement)
     await projection.refresh([sku])
-    return await _level(sku, location.id)
+    return await _level(sku, level.location_id)
+
+
+async def opened(session: AsyncSession, sku: str, location_code: str) -> StockLevel:
+    """The level of a SKU at a location, locked, made where there was none; holds past their end stand in nobody's way.
+    NotFound for a location there is not."""
+    location = await _location(session, location_code)
+    await _ensure_levels(session, [(sku, location.id)])
+    levels = await stock.locked(session, sku)
+    await stock.sweep(session, levels.values())
+    return levels[location.id]
 
 
 async def count_imported(
@@ -106,22 +120,29 @@ async def _count(
     known = [item for item in items if item.location in places]
     await _ensure_levels(session, [(item.sku, places[item.location]) for item in known])
     levels = await stock.locked_together(session, [item.sku for item in known])
+    await stock.sweep(session, levels.values())
     for item in known:
         level = levels[item.sku, places[item.location]]
+        moved = []
         if item.backorder is not None and level.hear_policy(sequence):
-            level.allow_backorders(BACKORDERS if item.backorder else 0)
-        if item.quantity is None or not level.hear_quantity(sequence):
-            continue
-        quantity = min(max(item.quantity, level.least), MOST)
-        movement = level.count(quantity, MovementKind.COUNTED, Cause(reason="imported from a file"))
-        if movement is not None:
-            session.add(movement)
+            moved.append(level.limit_backorders(BACKORDERS if item.backorder else 0, IMPORTED))
+        if item.quantity is not None and level.hear_quantity(sequence):
+            quantity = min(max(item.quantity, level.least), MOST)
+            moved.append(level.count(quantity, MovementKind.COUNTED, IMPORTED))
+        session.add_all(movement for movement in moved if movement is not None)
 
 
 async def _ensure_levels(session: AsyncSession, wanted: Sequence[tuple[str, UUID]]) -> None:
     rows = [{"sku": sku, "location_id": location_id} for sku, location_id in wanted]
     if rows:
         await session.execute(pg.insert(StockLevel).on_conflict_do_nothing(), rows)
+
+
+async def _last_counter(session: AsyncSession, level: StockLevel) -> str:
+    """Who changed last how many lie there."""
+    here = (StockMovement.sku == level.sku, StockMovement.location_id == level.location_id, StockMovement.on_hand != 0)
+    last = sa.select(StockMovement.actor).where(*here).order_by(StockMovement.number.desc()).limit(1)
+    return await session.scalar(last) or ""
 
 
 async def _location(session: AsyncSession, code: str) -> Location:

@@ -21,6 +21,24 @@ class BelowPromised(Refusal):
         self.promised = promised
 
 
+class TooFew(Refusal):
+    """There are not so many that this can be done to; `most` is how many there are."""
+
+    def __init__(self, most: int) -> None:
+        only = f"only to {most} of these" if most else "to none of these"
+        super().__init__(f"It can be done {only} now. What orders hold stays for them.")
+        self.most = most
+
+
+class StockChanged(Refusal):
+    """Somebody else was faster; `now` is how many are on hand by now."""
+
+    def __init__(self, now: int, by: str) -> None:
+        who = "an order or a parcel" if by in ("", "system") else by
+        super().__init__(f"Meanwhile {who} has changed this to {now}. Look again, then save what you counted.")
+        self.now = now
+
+
 class SkuKept(Refusal):
     """Stock lies under its SKU and does not follow another; `why` by the SKU that has to stay for now."""
 

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from . import projection, stock
 from .database import database
 from .errors import SkuKept
-from .models import StockLevel
+from .models import Cause, StockLevel
 from .queries import levels
 
 Found = Mapping[str, Sequence[StockLevel]]
+RECODED = Cause(reason="the variant has another SKU")
 
 
 async def check_unkept(leaving: Mapping[str, str]) -> None:
@@ -28,8 +29,8 @@ async def leave_skus(leaving: Mapping[str, str]) -> None:
         for (sku, _), level in (await stock.locked_together(session, skus)).items():
             found.setdefault(sku, []).append(level)
         _check(leaving, found, arrived=True)
-        for level in (level for row in found.values() for level in row):
-            level.allow_backorders(0)
+        moved = [level.limit_backorders(0, RECODED) for row in found.values() for level in row]
+        session.add_all(movement for movement in moved if movement is not None)
     await projection.refresh(skus)
 
 

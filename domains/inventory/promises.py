@@ -86,7 +86,7 @@ async def sweep_ended_holds(limit: int = 500) -> int:
     swept = 0
     for sku in skus:
         async with database.transaction() as session:
-            swept += await stock.sweep(session, sku, await stock.locked(session, sku))
+            swept += await stock.sweep(session, (await stock.locked(session, sku)).values())
     await projection.refresh(skus)
     return swept
 
@@ -133,7 +133,7 @@ async def _allocate_unheld(session: AsyncSession, paid: Hold, sku: str, quantity
 
 async def _take(session: AsyncSession, hold: Hold, wanted: dict[str, int], rows: Rows) -> None:
     for sku in wanted:
-        await stock.sweep(session, sku, rows[sku])
+        await stock.sweep(session, rows[sku].values())
     await retake(session, hold, wanted)
     for sku in wanted:
         rows[sku] = await stock.locked(session, sku)

@@ -19,7 +19,7 @@ from . import projection, stock
 from .database import database
 from .errors import OutOfStock
 from .events import StockRefused, StockReservedAgain
-from .models import MOST, MovementKind, Reservation, ReservationStatus, StockLevel, StockMovement
+from .models import FIGURES, MOST, MovementKind, Reservation, ReservationStatus, StockLevel, StockMovement
 from .routing import Pick, route, short
 
 TRIES = 4
@@ -129,7 +129,7 @@ async def _hold(session: AsyncSession, hold: Hold, wanted: dict[str, int], *, lo
         return
     if lock_first or ended:
         for sku in wanted:
-            await stock.sweep(session, sku, await stock.locked(session, sku))
+            await stock.sweep(session, (await stock.locked(session, sku)).values())
     await retake(session, hold, wanted)
 
 
@@ -196,12 +196,10 @@ def _movement(level: sa.CTE, hold: Hold, pick: Pick) -> ReturningInsert[UUID]:
         "sku": level.c.sku,
         "id": sa.literal(new_id()),
         "location_id": level.c.location_id,
+        "number": level.c.version,
         "kind": sa.literal(MovementKind.RESERVED.value),
-        "on_hand": sa.literal(0, sa.Integer()),
         "reserved": sa.literal(pick.quantity, sa.Integer()),
-        "allocated": sa.literal(0, sa.Integer()),
-        "damaged": sa.literal(0, sa.Integer()),
-        **{f"{figure}_after": level.c[figure] for figure in ("on_hand", "reserved", "allocated", "damaged")},
+        **{f"{figure}_after": level.c[figure] for figure in FIGURES},
         "order_id": sa.literal(hold.order_id),
         "reason": sa.literal("an order waits for its payment"),
         "actor": sa.literal("system"),

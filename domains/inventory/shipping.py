@@ -69,7 +69,7 @@ async def _ship_unallocated(session: AsyncSession, parcel: Parcel, sku: str, qua
     if await kept.awaits_allocation(session, parcel.order_id, sku):
         raise Unavailable("These goods are not allocated to the order yet.")
     levels = await _by_priority(session, sku)
-    await stock.sweep(session, sku, {level.location_id: level for level in levels})
+    await stock.sweep(session, levels)
     taken = {}
     for level in levels:
         taken[level] = min(quantity, max(0, level.on_hand - level.promised))

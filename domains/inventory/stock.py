@@ -79,17 +79,19 @@ async def locked_together(session: AsyncSession, skus: Iterable[str]) -> dict[tu
     return {(level.sku, level.location_id): level for level in await session.scalars(lock)}
 
 
-async def sweep(session: AsyncSession, sku: str, levels: dict[UUID, StockLevel]) -> int:
-    """End the holds of one locked SKU that are past their end; how many there were."""
+async def sweep(session: AsyncSession, levels: Iterable[StockLevel]) -> int:
+    """End the holds at these locked levels that are past their end; how many there were."""
+    rows = {(level.sku, level.location_id): level for level in levels}
     holds = (
         sa.update(Reservation)
-        .where(Reservation.sku == sku, ENDED)
+        .where(Reservation.sku.in_(sorted({sku for sku, _ in rows})), ENDED)
         .values(status=ReservationStatus.EXPIRED, ended_at=sa.func.now())
         .returning(Reservation)
     )
     swept: Sequence[Any] = (await session.scalars(holds, execution_options={"populate_existing": True})).all()
     for hold in swept:
         cause = Cause(order_id=hold.order_id, reason="the hold ended unpaid")
-        session.add(levels[hold.location_id].move(MovementKind.EXPIRED, cause, reserved=-hold.quantity))
+        level = rows[hold.sku, hold.location_id]
+        session.add(level.move(MovementKind.EXPIRED, cause, reserved=-hold.quantity))
     await session.flush()
     return len(swept)

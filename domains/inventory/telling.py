@@ -6,8 +6,7 @@ from domains.shared import outbox
 
 from .database import database
 from .events import StockTurned, TurnedItem
-from .models import StockLevel
-from .models.stock import UNTOLD
+from .models import UNTOLD, StockLevel
 
 CHUNK = 500
 

@@ -74,7 +74,7 @@ from .models.cart import MOST_LINES, MOST_OF_ONE
 from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
 from .pictures import pictured
 from .placing import place
-from .queries import OrderPage, find, order, own, parties_of, pricing_of, recent, timeline
+from .queries import OrderPage, find, numbers, order, own, parties_of, pricing_of, recent, timeline
 from .shipping import (
     Country,
     DeliveryRate,
@@ -207,6 +207,7 @@ __all__ = [
     "note_processing",
     "note_refund",
     "note_refund_failed",
+    "numbers",
     "order",
     "own",
     "parties_of",

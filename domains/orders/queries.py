@@ -1,7 +1,7 @@
 """Finding orders: by their link, by their number, and page by page for staff."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -66,6 +66,14 @@ async def pricing_of(customer_id: UUID, order_id: UUID) -> dict[str, Any] | None
     async with database.reading() as session:
         found: dict[str, Any] | None = await session.scalar(kept)
         return found
+
+
+async def numbers(placed: Mapping[UUID, UUID]) -> dict[UUID, str]:
+    """The numbers of these orders, by their ids; `placed` maps an order to its customer."""
+    mine = sa.tuple_(Order.customer_id, Order.id).in_([(customer, order) for order, customer in placed.items()])
+    asked = sa.select(Order.id, Order.number).where(Order.customer_id.in_(set(placed.values())), mine)
+    async with database.reading() as session:
+        return {row.id: row.number for row in await session.execute(asked)}
 
 
 async def find(number: str) -> Order:

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ORDERS_REFUND = "orders:refund", "give money back"
     PRODUCTS_READ = "products:read", "see products, their kinds, categories and collections"
     PRODUCTS_WRITE = "products:write", "add and change products, their kinds, categories and collections"
+    STOCK_READ = "stock:read", "see where stock lies, how much, and why"
     STOCK_ADJUST = "stock:adjust", "change how many are on the shelf"
     PRICES_READ = "prices:read", "see price lists and what prices were"
     PRICES_WRITE = "prices:write", "change prices, sales and price lists"

@@ -21,9 +21,7 @@ def levels(audit: inventory.InventoryAudit) -> Iterator[Violation]:
             yield Violation(
                 "stock = its ledger",
                 f"{level.sku} at {level.location_id}",
-                f"on hand {level.on_hand} (ledger {level.moved_on_hand}), reserved {level.reserved} "
-                f"(ledger {level.moved_reserved}, holds {level.held}), allocated {level.allocated} "
-                f"(ledger {level.moved_allocated}, kept for orders {level.kept}).",
+                f"{', '.join(level.wrong)}.",
                 "Count the shelf and set the level; the correction becomes a movement.",
             )
     for hold in audit.overdue:

@@ -1,10 +1,15 @@
 """The tables of inventory."""
 
+from .keys import MOST
+from .levels import UNTOLD, StockLevel
+from .locations import Location
+from .movements import FIGURES, Cause, MovementKind, StockMovement
 from .promises import Allocation, AllocationStatus, Reservation, ReservationStatus
-from .stock import MOST, Cause, Location, MovementKind, StockLevel, StockMovement
 
 __all__ = [
+    "FIGURES",
     "MOST",
+    "UNTOLD",
     "Allocation",
     "AllocationStatus",
     "Cause",

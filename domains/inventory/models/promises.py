@@ -11,7 +11,7 @@ from domains.shared.columns import one_of
 from domains.shared.ids import new_id
 
 from ..database import Base
-from .stock import at_a_level
+from .keys import at_a_level
 
 
 class ReservationStatus(StrEnum):

@@ -7,10 +7,10 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from domains import inventory
-from domains.inventory import BelowPromised, CountedItem
+from domains.inventory import BelowPromised, CountedItem, StockChanged
 from domains.shared.errors import Invalid, NotFound
 from domains.shared.ids import new_id
-from tests.support.inventory import assert_books_balance, figures, hold, make_stock
+from tests.support.inventory import assert_books_balance, end_holds, figures, hold, make_stock
 
 
 async def test_a_count_sets_the_stock_and_says_who_and_why() -> None:
@@ -37,6 +37,24 @@ async def test_a_count_below_what_is_promised_is_refused() -> None:
     await inventory.set_on_hand("MUG", "main", 3, reason="", actor="ada")
     assert await figures("MUG") == (3, 3, 0)
     await assert_books_balance()
+
+
+async def test_a_count_may_go_below_holds_that_have_ended() -> None:
+    await make_stock("MUG", 7)
+    await end_holds(await hold("MUG", 3))
+    await inventory.set_on_hand("MUG", "main", 1, reason="", actor="ada")
+    assert await figures("MUG") == (1, 0, 0)
+    await assert_books_balance()
+
+
+async def test_of_two_who_count_one_shelf_the_second_sees_what_the_first_found() -> None:
+    await make_stock("MUG", 7)
+    await inventory.set_on_hand("MUG", "main", 9, reason="", actor="ada", seen=7)
+    with pytest.raises(StockChanged, match="Meanwhile ada has changed this to 9"):
+        await inventory.set_on_hand("MUG", "main", 6, reason="", actor="bob", seen=7)
+    assert await figures("MUG") == (9, 0, 0)
+    await inventory.set_on_hand("MUG", "main", 6, reason="", actor="bob", seen=9)
+    assert await figures("MUG") == (6, 0, 0)
 
 
 @pytest.mark.parametrize("quantity", [-1, 2**31])
@@ -123,7 +141,8 @@ async def test_a_file_that_says_nothing_of_a_quantity_leaves_the_shelf_as_it_was
     await inventory.count_imported([CountedItem("MUG", None, backorder=True), CountedItem("NEW", None)])
     assert await figures("MUG") == (7, 0, 0)
     assert await inventory.available("MUG") == 1007
-    assert len(await inventory.movements("MUG")) == 1
+    (allowed, _) = await inventory.movements("MUG")
+    assert (allowed.kind, allowed.on_hand, allowed.backorder_limit_after) == ("adjusted", 0, 1000)
     assert await inventory.movements("NEW") == []
     await assert_books_balance()
 
@@ -133,7 +152,7 @@ async def test_thousands_of_rows_are_counted_in_parts() -> None:
     assert await inventory.availability(["SKU-0001", "SKU-0500", "SKU-1202"]) == {
         "SKU-0001": 1, "SKU-0500": 500, "SKU-1202": 1202,
     }  # fmt: skip
-    assert sum(level.on_hand for level in (await inventory.audit()).levels) == 1202 * 1203 // 2
+    assert sum(level.figures["on_hand"] for level in (await inventory.audit()).levels) == 1202 * 1203 // 2
     await assert_books_balance()
 
 

@@ -1,61 +1,17 @@
-"""Where goods lie, how many, and the ledger that explains every number."""
+"""How many of a SKU there are at a location, and what is promised of them."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
-from domains.shared.columns import one_of
-from domains.shared.ids import new_id
-
 from ..database import Base
+from .keys import BY_SKU
+from .locations import Location
+from .movements import FIGURES, Cause, MovementKind, StockMovement
 
-BY_SKU = {"kind": "distributed", "by": "sku"}
-MOST = 1_000_000_000
 UNTOLD = "told IS DISTINCT FROM (on_hand - reserved - allocated - damaged - safety_stock + backorder_limit > 0)"
-
-
-class MovementKind(StrEnum):
-    RECEIVED = "received"
-    RESERVED = "reserved"
-    RELEASED = "released"
-    ALLOCATED = "allocated"
-    SHIPPED = "shipped"
-    EXPIRED = "expired"
-    RETURNED = "returned"
-    COUNTED = "counted"
-    ADJUSTED = "adjusted"
-    TRANSFERRED_OUT = "transferred_out"
-    TRANSFERRED_IN = "transferred_in"
-    DAMAGED = "damaged"
-    WRITTEN_OFF = "written_off"
-
-
-@dataclass(frozen=True)
-class Cause:
-    """Why stock moved: for which order, by which document (`reference`), by whom, and in which words."""
-
-    order_id: UUID | None = None
-    reference: str | None = None
-    reason: str = ""
-    actor: str = "system"
-
-
-class Location(Base):
-    """A warehouse or a shop; the lowest `priority` ships first."""
-
-    __tablename__ = "locations"
-    __table_args__ = (sa.UniqueConstraint("code"), {"info": {"kind": "reference"}})
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    code: Mapped[str]
-    name: Mapped[str]
-    country: Mapped[str] = mapped_column(sa.CHAR(2))
-    priority: Mapped[int] = mapped_column(server_default="0")
-    created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
 
 
 class StockLevel(Base):
@@ -131,74 +87,53 @@ class StockLevel(Base):
         self.policy_sequence = max(sequence, self.policy_sequence)
         return newer
 
-    def allow_backorders(self, limit: int) -> None:
-        """Zero ends them, as far as what is already promised beyond the shelf permits."""
-        limit = max(limit, self.promised - self.on_hand, 0)
-        if limit != self.backorder_limit:
-            self.backorder_limit = limit
-            self.version += 1
+    def limit_backorders(self, limit: int, cause: Cause) -> StockMovement | None:
+        """Zero ends them, as far as what is already promised beyond the shelf permits; None where it was so already."""
+        change = max(limit, self.promised - self.on_hand, 0) - self.backorder_limit
+        return self.move(MovementKind.ADJUSTED, cause, backorder_limit=change) if change else None
 
-    def count(self, quantity: int, kind: MovementKind, cause: Cause) -> "StockMovement | None":
+    def count(self, quantity: int, kind: MovementKind, cause: Cause) -> StockMovement | None:
         """Set on hand to what somebody counted; None when it was right already."""
-        if quantity == self.on_hand:
-            return None
-        return self.move(kind, cause, on_hand=quantity - self.on_hand)
+        change = quantity - self.on_hand
+        return self.move(kind, cause, on_hand=change) if change else None
 
     def move(
-        self, kind: MovementKind, cause: Cause, *, on_hand: int = 0, reserved: int = 0, allocated: int = 0
-    ) -> "StockMovement":
+        self,
+        kind: MovementKind,
+        cause: Cause,
+        *,
+        on_hand: int = 0,
+        reserved: int = 0,
+        allocated: int = 0,
+        damaged: int = 0,
+        safety_stock: int = 0,
+        incoming: int = 0,
+        backorder_limit: int = 0,
+    ) -> StockMovement:
         """The one way a figure changes: by a row of the ledger. The caller holds the lock on this level."""
         self.on_hand += on_hand
         self.reserved += reserved
         self.allocated += allocated
+        self.damaged += damaged
+        self.safety_stock += safety_stock
+        self.incoming += incoming
+        self.backorder_limit += backorder_limit
         self.version += 1
         return StockMovement(
             sku=self.sku,
             location_id=self.location_id,
+            number=self.version,
             kind=kind,
             on_hand=on_hand,
             reserved=reserved,
             allocated=allocated,
-            damaged=0,
-            on_hand_after=self.on_hand,
-            reserved_after=self.reserved,
-            allocated_after=self.allocated,
-            damaged_after=self.damaged,
+            damaged=damaged,
+            safety_stock=safety_stock,
+            incoming=incoming,
+            backorder_limit=backorder_limit,
             order_id=cause.order_id,
             reference=cause.reference,
             reason=cause.reason,
             actor=cause.actor,
+            **{f"{figure}_after": getattr(self, figure) for figure in FIGURES},
         )
-
-
-def at_a_level(*others: sa.schema.SchemaItem) -> tuple[sa.schema.SchemaItem | dict[str, object], ...]:
-    level = sa.ForeignKeyConstraint(["sku", "location_id"], ["levels.sku", "levels.location_id"])
-    return (level, *others, {"info": BY_SKU})
-
-
-class StockMovement(Base):
-    """A row of the ledger: what changed, what it was afterwards, and why. Never updated, never deleted."""
-
-    __tablename__ = "movements"
-    __table_args__ = at_a_level(
-        one_of("kind", MovementKind),
-        sa.Index("ix_movements_reference", "sku", "reference", postgresql_where=sa.text("reference IS NOT NULL")),
-    )
-
-    sku: Mapped[str] = mapped_column(primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    location_id: Mapped[UUID]
-    kind: Mapped[MovementKind] = mapped_column(sa.Text)
-    on_hand: Mapped[int]
-    reserved: Mapped[int]
-    allocated: Mapped[int]
-    damaged: Mapped[int]
-    on_hand_after: Mapped[int]
-    reserved_after: Mapped[int]
-    allocated_after: Mapped[int]
-    damaged_after: Mapped[int]
-    order_id: Mapped[UUID | None]
-    reference: Mapped[str | None]
-    reason: Mapped[str]
-    actor: Mapped[str]
-    at: Mapped[datetime] = mapped_column(server_default=sa.func.now())

@@ -1,0 +1,52 @@
+"""Stock for staff: what lies where, and why, with the orders it went to by their numbers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from domains import inventory, orders
+from domains.shared.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Of a SKU, or of a location where `sku` is empty. `numbers` are those of the orders that movements speak of."""
+
+    sku: str
+    places: Mapping[UUID, inventory.Location]
+    levels: Sequence[inventory.StockLevel]
+    stories: Mapping[UUID, inventory.Story]
+    movements: inventory.Movements
+    numbers: Mapping[UUID, str]
+
+
+async def ledger(sku: str, places: Sequence[inventory.Location], before: UUID | None) -> Ledger:
+    """Only of these places: whoever asks may see no others."""
+    here = {place.id: place for place in places}
+    found = await inventory.history(sku, list(here), before)
+    stories = await inventory.stories(sku) if sku else {}
+    levels = (await inventory.levels([sku]))[sku] if sku else []
+    return Ledger(
+        sku=sku,
+        places=here,
+        levels=[level for level in levels if level.location_id in here and level.location_id in stories],
+        stories=stories,
+        movements=found,
+        numbers=await _numbers(found.rows),
+    )
+
+
+async def handle(
+    sku: str, location: str, deed: inventory.Deed, quantity: int, *, reason: str, actor: str, key: UUID
+) -> None:
+    """Where the SKU has been counted before: a mistyped one is refused before stock is touched."""
+    if all(level.location.code != location for level in (await inventory.levels([sku]))[sku]):
+        raise NotFound(f"{sku} has never been counted there. Count it on its product's page first.")
+    await inventory.handle(sku, location, deed, quantity, reason=reason, actor=actor, key=key)
+
+
+async def _numbers(moved: Sequence[inventory.StockMovement]) -> Mapping[UUID, str]:
+    wanted = {movement.order_id for movement in moved if movement.order_id}
+    if not wanted:
+        return {}
+    return await orders.numbers(await inventory.customers_of({movement.sku for movement in moved}, wanted))

@@ -1,0 +1,152 @@
+"""The figures by which inventory's books are compared: every level beside what explains it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domains.shared.outbox import Backlog
+
+from . import stock
+from .database import database
+from .models import (
+    FIGURES,
+    Allocation,
+    AllocationStatus,
+    Reservation,
+    ReservationStatus,
+    StockLevel,
+    StockMovement,
+)
+
+
+@dataclass(frozen=True)
+class LevelAudit:
+    """A level's figures beside what explains them: the ledger's sums by the same names, the active holds (`held`) and
+    what is left of the active allocations (`kept`)."""
+
+    sku: str
+    location_id: UUID
+    figures: Mapping[str, int]
+    moved: Mapping[str, int]
+    held: int
+    kept: int
+
+    @property
+    def consistent(self) -> bool:
+        return not self.wrong
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """What does not agree, in words."""
+        return tuple(self._disagreements())
+
+    def _disagreements(self) -> Iterator[str]:
+        for figure, is_now in self.figures.items():
+            if is_now != self.moved[figure]:
+                yield f"{figure.replace('_', ' ')} {is_now} (ledger {self.moved[figure]})"
+        reserved, allocated = self.figures["reserved"], self.figures["allocated"]
+        if reserved != self.held:
+            yield f"reserved {reserved} (holds {self.held})"
+        if allocated != self.kept:
+            yield f"allocated {allocated} (kept for orders {self.kept})"
+        promised, there = reserved + allocated + self.figures["damaged"], self.figures["on_hand"]
+        if promised > there + self.figures["backorder_limit"]:
+            yield f"{promised} are promised of {there} on hand"
+
+
+@dataclass(frozen=True)
+class OverdueHold:
+    """A hold still counted as active although it ended `seconds` ago."""
+
+    sku: str
+    order_id: UUID
+    quantity: int
+    ends_at: datetime
+    seconds: float
+
+
+@dataclass(frozen=True)
+class OrderStock:
+    """What one order holds of a SKU: reserved, allocated and not shipped, shipped."""
+
+    order_id: UUID
+    sku: str
+    reserved: int
+    allocated: int
+    shipped: int
+
+
+@dataclass(frozen=True)
+class InventoryAudit:
+    levels: tuple[LevelAudit, ...]
+    overdue: tuple[OverdueHold, ...]
+    orders: tuple[OrderStock, ...]
+    backlog: Backlog
+
+
+async def audit() -> InventoryAudit:
+    """Fans out over all SKUs on purpose: the books are compared whole."""
+    async with database.reading() as session:
+        compared = [_level(row) for row in (await session.execute(_compared())).all()]
+        overdue = [OverdueHold(*row) for row in (await session.execute(_overdue())).all()]
+        orders = [OrderStock(*row) for row in (await session.execute(_by_order())).all()]
+    return InventoryAudit(tuple(compared), tuple(overdue), tuple(orders), await database.outbox.backlog())
+
+
+def _level(row: sa.Row[Any]) -> LevelAudit:
+    sku, location_id, held, kept, *figures = tuple(row)
+    each = len(FIGURES)
+    now, moved = dict(zip(FIGURES, figures[:each], strict=True)), dict(zip(FIGURES, figures[each:], strict=True))
+    return LevelAudit(sku, location_id, now, moved, held, kept)
+
+
+def _compared() -> sa.Select[Any]:
+    moved = _per_level(StockMovement, **{figure: getattr(StockMovement, figure) for figure in FIGURES})
+    held = _per_level(Reservation, Reservation.status == ReservationStatus.ACTIVE, quantity=Reservation.quantity)
+    kept = _per_level(
+        Allocation, Allocation.status == AllocationStatus.ACTIVE, quantity=Allocation.quantity - Allocation.shipped
+    )
+    sums = [held.c.quantity, kept.c.quantity]
+    columns: list[Any] = [StockLevel.sku, StockLevel.location_id, *(sa.func.coalesce(total, 0) for total in sums)]
+    columns += [getattr(StockLevel, figure) for figure in FIGURES]
+    columns += [sa.func.coalesce(moved.c[figure], 0) for figure in FIGURES]
+    question = sa.select(*columns)
+    for side in (moved, held, kept):
+        here = sa.and_(side.c.sku == StockLevel.sku, side.c.location_id == StockLevel.location_id)
+        question = question.outerjoin(side, here)
+    return question.order_by(StockLevel.sku, StockLevel.location_id)
+
+
+def _per_level(
+    table: type[StockMovement] | type[Reservation] | type[Allocation],
+    *where: sa.ColumnElement[bool],
+    **sums: sa.ColumnElement[int] | sa.orm.InstrumentedAttribute[int],
+) -> sa.Subquery:
+    totals = [sa.func.sum(column).label(name) for name, column in sums.items()]
+    grouped = sa.select(table.sku, table.location_id, *totals).where(*where).group_by(table.sku, table.location_id)
+    return grouped.subquery()
+
+
+def _overdue() -> sa.Select[Any]:
+    late = sa.func.extract("epoch", sa.func.now() - Reservation.ends_at)
+    return sa.select(
+        Reservation.sku, Reservation.order_id, Reservation.quantity, Reservation.ends_at, sa.cast(late, sa.Float)
+    ).where(stock.ENDED)
+
+
+def _by_order() -> sa.Select[Any]:
+    names = ("reserved", "allocated", "shipped")
+    none = [sa.literal(0).label(name) for name in names]
+    holds = sa.select(Reservation.order_id, Reservation.sku, Reservation.quantity.label("reserved"), *none[1:]).where(
+        Reservation.status == ReservationStatus.ACTIVE
+    )
+    active = Allocation.status == AllocationStatus.ACTIVE
+    kept = sa.case((active, Allocation.quantity - Allocation.shipped), else_=0).label("allocated")
+    given = sa.select(Allocation.order_id, Allocation.sku, none[0], kept, Allocation.shipped)
+    rows = sa.union_all(holds, given).subquery().c
+    sums = [sa.func.sum(rows[name]) for name in names]
+    return sa.select(rows.order_id, rows.sku, *sums).group_by(rows.order_id, rows.sku)
