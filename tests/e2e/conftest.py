@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
 
 from tests.support import browser as browsers
 from tests.support import processes
@@ -81,12 +81,17 @@ def opened(running: Running, seconds: float = 120) -> None:
 
 
 @pytest.fixture(scope="package")
-async def browser() -> AsyncIterator[Browser]:
+async def playwright() -> AsyncIterator[Playwright]:
+    async with async_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
     path = await asyncio.to_thread(browsers.chromium)
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=path, args=browsers.arguments())
-        yield launched
-        await launched.close()
+    launched = await playwright.chromium.launch(executable_path=path, args=browsers.arguments())
+    yield launched
+    await launched.close()
 
 
 @pytest.fixture(params=[True, False], ids=["js", "nojs"])

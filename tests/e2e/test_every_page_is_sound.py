@@ -18,11 +18,10 @@ from tests.app.making import make_app
 from tests.e2e.conftest import Running
 from tests.e2e.looks import PAGES, Look
 from tests.support import axe, walking
+from tests.support.hearing import Heard
 from tests.support.plainly import asking
 from tests.support.waiting import eventually
 
-LOUD = ("error", "warning")
-ANSWERED = "Failed to load resource: the server responded with a status of"  # what the page itself answers
 WIDE, NARROW, NARROWEST = ({"width": width, "height": 900} for width in (1280, 390, 320))
 SLOWEST = """Math.max(...[...document.querySelectorAll("*")].flatMap(element => {
     const { transitionDuration, animationDuration } = getComputedStyle(element);
@@ -35,25 +34,6 @@ UNSEEN = """[...document.querySelectorAll("button, .button, input, select, texta
     const bare = element.matches(".visually-hidden, [type=checkbox], [type=radio]");
     return element.checkVisibility() && !drawn && !bare;
 }).map(element => element.outerHTML)"""
-
-
-class Heard:
-    """Whom a page asked, and what its console said of it."""
-
-    def __init__(self, page: Page) -> None:
-        self.hosts: set[str] = set()
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self._ask(urlsplit(request.url).netloc))
-        page.on("console", lambda message: self._say(message.text) if message.type in LOUD else None)
-        page.on("pageerror", lambda error: self._say(str(error)))
-
-    def _ask(self, host: str) -> None:
-        if host:
-            self.hosts.add(host)
-
-    def _say(self, line: str) -> None:
-        if not line.startswith(ANSWERED):
-            self.complaints.append(line)
 
 
 async def examine(page: Page) -> None:

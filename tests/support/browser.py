@@ -1,4 +1,5 @@
-"""Finds a Chromium for the journeys, or gets one: Playwright's own, one of the machine, or a fresh install."""
+"""Finds the browsers for the journeys, or gets them: a Chromium, be it Playwright's own, the machine's or one that is
+installed now, and Firefox ESR."""
 
 import os
 import shutil
@@ -10,7 +11,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 # The shell without windows opens a page in half of a whole browser's time
-ON_THE_MACHINE = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOX = "firefox-esr"
 QUIET = [
     "--disable-gpu",
     "--disable-quic",
@@ -34,15 +36,27 @@ def chromium() -> str | None:
         return forced
     if _own_is_there():
         return None
-    found = _on_the_machine()
+    found = _on_the_machine(*CHROMIUMS)
     if found or _install_own():
         return found
-    found = _install_debian()
-    if found:
+    if _install_debian("chromium-headless-shell", "chromium") and (found := _on_the_machine(*CHROMIUMS)):
         return found
     raise RuntimeError(
         "No Chromium for the tests. Run `.venv/bin/playwright install chromium`, "
         "or as root `apt-get update && apt-get install chromium`."
+    )
+
+
+@lru_cache
+def firefox() -> str:
+    """The path of a Firefox to launch as Playwright's channel `moz-firefox`: by what the browser itself understands
+    (WebDriver BiDi). Playwright's own is made for Playwright, and no shopper has it."""
+    found = os.environ.get("E2E_FIREFOX_PATH") or _on_the_machine(FIREFOX)
+    if found or (_install_debian(FIREFOX) and (found := _on_the_machine(FIREFOX))):
+        return found
+    raise RuntimeError(
+        "No Firefox for the tests. Run as root `apt-get update && apt-get install firefox-esr`, "
+        "or `export E2E_FIREFOX_PATH=…` with the path of one."
     )
 
 
@@ -58,8 +72,8 @@ def _own_is_there() -> bool:
     return own.exists() or any(True for _ in shells)
 
 
-def _on_the_machine() -> str | None:
-    return next((path for name in ON_THE_MACHINE if (path := shutil.which(name))), None)
+def _on_the_machine(*names: str) -> str | None:
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def _install_own() -> bool:
@@ -67,12 +81,12 @@ def _install_own() -> bool:
     return done and _own_is_there()
 
 
-def _install_debian() -> str | None:
-    if os.geteuid() == 0 and shutil.which("apt-get") and _try("apt-get", "update", seconds=300):
-        for package in ("chromium-headless-shell", "chromium"):
-            if _try("apt-get", "install", "--yes", "--no-install-recommends", package, seconds=900):
-                break
-    return _on_the_machine()
+def _install_debian(*packages: str) -> bool:
+    """The first of them that can be had."""
+    if os.geteuid() != 0 or not shutil.which("apt-get") or not _try("apt-get", "update", seconds=300):
+        return False
+    install = ("apt-get", "install", "--yes", "--no-install-recommends")
+    return any(_try(*install, package, seconds=900) for package in packages)
 
 
 def _try(*command: str, seconds: int) -> bool:
