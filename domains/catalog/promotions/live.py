@@ -7,8 +7,9 @@ from uuid import UUID
 
 from ...shared import clock
 from ...shared.remembering import Remembered
+from ..categories.tree import lineage
 from ..models import PromotionStatus, PromotionUses, StoredPromotion
-from .terms import InGroup, Promotion
+from .terms import InGroup, Promotion, Scope
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,21 @@ def _used_up(promotion: Promotion, used: PromotionUses | None) -> bool:
 
 
 def _holds_in(promotion: Promotion, category: str) -> bool:
-    """Where all of the category, or something below it, is meant by its path."""
-    paths = promotion.scope.categories if promotion.scope else frozenset()
-    return any(f"{category}/".startswith(f"{path}/") or f"{path}/".startswith(f"{category}/") for path in paths)
+    """Where all of the category, or something below it, is meant by its path and not left out by it."""
+    scope = promotion.scope
+    if scope is None:
+        return False
+    meant = (max(path, category, key=len) for path in scope.categories if _on_one_way(path, category))
+    return any(not _all_of(scope.but_not, path) for path in meant)
+
+
+def _on_one_way(one: str, other: str) -> bool:
+    return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
+
+
+def _all_of(scope: Scope | None, category: str) -> bool:
+    """Surely: what makes an exception may be anywhere."""
+    return scope is not None and scope.but_not is None and not scope.categories.isdisjoint(lineage(category))
 
 
 def _below(promotion: Promotion) -> str:

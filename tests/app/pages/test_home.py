@@ -81,15 +81,18 @@ async def test_what_a_promotion_says_of_itself_stands_on_the_front_page_and_wher
     mugs = catalog.Scope(categories=frozenset({"table/mugs"}))
     few = await make_promotion("few", announcement="Few left", limits=catalog.Limits(overall=1))
     await make_promotion("mugs", announcement="Mugs: <10%> off", scope=mugs)
+    but_mugs = catalog.Scope(categories=frozenset({"table", "light"}), but_not=mugs)
+    await make_promotion("else", announcement="All but mugs", scope=but_mugs)
     await make_promotion("code", announcement="10% off with HELLO", codes=("HELLO",))
     await make_promotion("silent")
     await make_promotion("friends", announcement="For friends", all_of=(catalog.InGroup(frozenset({"friends"})),))
     await make_promotion("over", announcement="Too late", ends_at=clock.now() - timedelta(days=1))
     said = {path: promised(await browser.get(path)) for path in ("/", "/categories/table", "/categories/light")}
+    of_mugs = '<a href="/categories/table/mugs">Mugs: &lt;10%&gt; off</a>'
     assert said == {
-        "/": ["Few left", '<a href="/categories/table/mugs">Mugs: &lt;10%&gt; off</a>', "10% off with HELLO"],
-        "/categories/table": ['<a href="/categories/table/mugs">Mugs: &lt;10%&gt; off</a>'],
-        "/categories/light": [],
+        "/": ["Few left", of_mugs, "All but mugs", "10% off with HELLO"],
+        "/categories/table": [of_mugs, "All but mugs"],
+        "/categories/light": ["All but mugs"],
     }
     assert promised(await browser.get("/categories/table/mugs")) == ["Mugs: &lt;10%&gt; off"]
     await PromotionUses.find({"_id": few.id}).update({"$set": {"uses": 1}})
