@@ -40,6 +40,11 @@ class Category:
     seo_title: str = ""
     seo_description: str = ""
 
+    @property
+    def title(self) -> str:
+        """Of its page: two departments may each have one of this name."""
+        return self.seo_title or ", ".join((self.name, *(each.name for each in reversed(self.ancestors))))
+
 
 @dataclass(frozen=True)
 class CategoryNode:

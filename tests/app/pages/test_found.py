@@ -239,14 +239,18 @@ async def test_a_long_item_number_is_cut_for_the_feed_and_stays_one_of_its_own(
         assert large == "LONG-LONG-LONG-LONG-LONG-LONG-LON-0282dbe60f416a80"
 
 
-async def test_two_products_of_one_name_have_two_titles(browser: httpx.AsyncClient, index: catalog.SearchIndex) -> None:
+async def test_namesakes_have_titles_of_their_own(browser: httpx.AsyncClient, index: catalog.SearchIndex) -> None:
     sizes = [make_variant(f"W-{size}", options={"Size": size}) for size in "SL"]
     await on_the_shelf("Sea Mug", slug="north", sku="N-1")
     await on_the_shelf("Sea  mug", slug="west", variants=sizes)
     await on_the_shelf("Sea Mug", slug="draft", sku="D-1", status=ProductStatus.DRAFT)
-    await on_the_shelf("Teapot", slug="teapot", sku="TEA")
+    await on_the_shelf("Teapot", slug="teapot", sku="TEA", category="Gifts/Mugs")
     await index.catch_up()
     asked = ("north", "west", "west?variant=W-L", "teapot")
     assert [title(await browser.get(f"/products/{each}")) for each in asked] == [
         "Sea Mug, N-1 – Barrow", "Sea  mug, W-S – Barrow", "Sea  mug, L, W-L – Barrow", "Teapot – Barrow",
+    ]  # fmt: skip
+    shelves = ("gifts/mugs", "table/mugs", "table")
+    assert [title(await browser.get(f"/categories/{each}")) for each in shelves] == [
+        "Mugs, Gifts – Barrow", "Mugs, Table – Barrow", "Table – Barrow",
     ]  # fmt: skip
