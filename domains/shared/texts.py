@@ -1,6 +1,5 @@
 """How money and dates are written for people: one language for now, Babel's rules."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
@@ -37,9 +36,10 @@ def moment(at: datetime) -> str:
     return format_datetime(at, "d MMMM y, HH:mm", locale=LOCALE)
 
 
-def measures(sides: Iterable[int]) -> str:
-    """27 × 27 × 2.2 cm, of millimetres; a side of none is left out."""
-    return " × ".join(f"{side / 10:g}" for side in sides if side) + " cm"
+def measures(sides: tuple[int, int, int]) -> str:
+    """50 × 30 × 2.2 cm, of millimetres; a side of none is left out, and without a width it is round: Ø 27 × 2.2 cm."""
+    round_sign = "" if sides[1] else "Ø "
+    return round_sign + " × ".join(f"{side / 10:g}" for side in sides if side) + " cm"
 
 
 def weight(grams: int) -> str:

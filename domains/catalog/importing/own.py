@@ -21,7 +21,7 @@ from .values import BadCell, code
 MOST_ROWS: Final = 2_500
 TEXTS: Final = re.compile(r"\s*(?:\n|\s\|\s)\s*")
 SIZES: Final = ("length", "width", "height")
-SIZE: Final = {name: Cell(cells.between(0 if name == "height" else 1, LARGEST), None) for name in SIZES}
+SIZE: Final = {name: Cell(cells.between(1 if name == "length" else 0, LARGEST), None) for name in SIZES}
 
 
 def own_entries(sheet: Sheet, currency: str) -> Iterator[OwnEntry]:

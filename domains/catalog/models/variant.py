@@ -10,7 +10,8 @@ from ...shared.money import Money
 
 
 class Dimensions(BaseModel):
-    """In millimetres; what lies flat, such as a cloth, has no height."""
+    """In millimetres; what lies flat, such as a cloth, has no height, and what is round has no width: its length is its
+    diameter."""
 
     length: int
     width: int

@@ -229,4 +229,4 @@ def _problems(details: VariantDetails) -> list[tuple[str, str]]:
 
 
 def _possible(size: Dimensions) -> bool:
-    return all(0 < each <= LARGEST for each in (size.length, size.width)) and 0 <= size.height <= LARGEST
+    return 0 < size.length <= LARGEST and all(0 <= each <= LARGEST for each in (size.width, size.height))

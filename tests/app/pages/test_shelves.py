@@ -197,12 +197,12 @@ def found_at(page: httpx.Response) -> tuple[str, str, list[str]]:
 
 async def test_each_variant_is_found_at_an_address_of_its_own(browser: httpx.AsyncClient) -> None:
     option = [catalog.Option(name="Colour", values=["Navy", "Sand"])]
-    size = catalog.Dimensions(length=270, width=270, height=22)
+    size = catalog.Dimensions(length=270, width=0, height=22)
     variants = [make_variant(f"SH-{each[0]}", options={"Colour": each}, dimensions=size) for each in option[0].values]
     await on_the_shelf("Shirt", slug="shirt", options=option, variants=variants, description="<p>Worn in.</p>")
     page = await browser.get("/products/shirt?variant=sh-s&reviews=best")
     assert found_at(page) == ("Shirt, Sand – Barrow", "Sand. Worn in.", ["/products/shirt?variant=SH-S"])
-    assert '<th scope="row">Dimensions</th><td>27 × 27 × 2.2 cm</td>' in page.text
+    assert '<th scope="row">Dimensions</th><td>Ø 27 × 2.2 cm</td>' in page.text
     of_all = ("Shirt – Barrow", "Worn in.", ["/products/shirt"])
     assert found_at(await browser.get("/products/shirt")) == of_all
     assert found_at(await browser.get("/products/shirt?variant=NOPE&page=2")) == of_all

@@ -45,7 +45,7 @@ async def test_rows_with_one_handle_become_one_product_with_all_that_is_said_of_
             "Cost": "20",
             "Weight (g)": "210",
             "Length (mm)": "300",
-            "Width (mm)": "200",
+            "Width (mm)": "0",
             "Height (mm)": "20",
             "Min quantity": "2",
             "Max quantity": "10",
@@ -70,7 +70,7 @@ async def test_rows_with_one_handle_become_one_product_with_all_that_is_said_of_
         eur(2000),
         "4006381333931",
     )
-    assert (small.weight_grams, small.dimensions) == (210, Dimensions(length=300, width=200, height=20))
+    assert (small.weight_grams, small.dimensions) == (210, Dimensions(length=300, width=0, height=20))
     assert (small.min_quantity, small.max_quantity, small.step) == (2, 10, 2)
     assert (small.tax_class, small.requires_shipping) == ("reduced", False)
     assert (medium.sku, medium.price, medium.options) == ("SH-M", eur(4900), {"Size": "M"})
