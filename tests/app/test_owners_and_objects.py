@@ -2,7 +2,7 @@
 to. What is another's is not there. A route that is added stands in one of the two tables, or the test names it."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,9 @@ from app.gateway import own_data
 from app.security.declarations import Of
 from domains import catalog, orders, users
 from domains.shared.database import Database
+from domains.shared.settings import settings
 from tests.app.making import browser_of, forget_limits
-from tests.support import office
+from tests.support import emptying, office
 from tests.support.orders import make_order, pay, send
 from tests.support.people import make_person
 from tests.support.reviews import words
@@ -110,17 +111,24 @@ async def owned_by(browser: httpx.AsyncClient, person: users.Person, product: ca
     return {name: str(value) for name, value in ids.items()}
 
 
-@pytest.fixture
-async def two(app: Litestar, surroundings: Callable[..., None], shop: None) -> AsyncIterator[Two]:
-    surroundings(RATE_ACT="100000/minute", RATE_REVIEW="100000/minute", RATE_SIGN_IN="100000/minute")
-    forget_limits()
-    mug = await on_the_shelf(slug="mug", stock=50)
-    people = await make_person(), await make_person("eve@example.com", name="Eve")
-    async with browser_of(app) as ada, browser_of(app) as eve:
-        theirs = await owned_by(ada, people[0], mug)
-        mine = await owned_by(eve, people[1], mug)
-        ids = theirs | {f"my_{name}": value for name, value in mine.items()}
-        yield Two(ada, eve, *people, ids)
+@pytest.fixture(scope="module")
+async def two(app: Litestar) -> AsyncIterator[Two]:
+    """For all tests of this module: what they do to Eve's things none of the others looks at."""
+    unhurried = dict.fromkeys(("RATE_ACT", "RATE_REVIEW", "RATE_SIGN_IN"), "100000/minute")
+    with pytest.MonkeyPatch.context() as surroundings:
+        for name, value in unhurried.items():
+            surroundings.setenv(name, value)
+        settings.cache_clear()
+        forget_limits()
+        await emptying.empty()
+        mug = await on_the_shelf(slug="mug", stock=50)
+        people = await make_person(), await make_person("eve@example.com", name="Eve")
+        async with browser_of(app) as ada, browser_of(app) as eve:
+            theirs = await owned_by(ada, people[0], mug)
+            mine = await owned_by(eve, people[1], mug)
+            ids = theirs | {f"my_{name}": value for name, value in mine.items()}
+            yield Two(ada, eve, *people, ids)
+    settings.cache_clear()
     forget_limits()
 
 
