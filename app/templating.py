@@ -43,6 +43,9 @@ class Chrome(Protocol):
     @property
     def articles(self) -> Any: ...
 
+    @property
+    def shops(self) -> Any: ...
+
     def tint(self, path: str) -> str: ...
 
 
@@ -64,6 +67,7 @@ class BareChrome:
     departments: tuple[()] = ()
     cart_count: int = 0
     articles: tuple[()] = ()
+    shops: tuple[()] = ()
 
     def tint(self, path: str) -> str:
         return ""

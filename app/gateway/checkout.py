@@ -11,7 +11,7 @@ from domains.shared import clock
 from domains.shared.errors import Invalid, Refusal
 from domains.shared.settings import settings
 
-from . import asking, pending, promoting, shopping
+from . import asking, delivering, pending, promoting, shopping
 from .buying import Buyer
 from .sheet import Seen, Sheet, Step
 
@@ -165,7 +165,8 @@ async def _claim(order: orders.Order, sheet: Sheet) -> None:
 async def _reserve(order: orders.Order) -> None:
     ends_at = order.pay_until + timedelta(seconds=settings().hold_grace_seconds)
     try:
-        await inventory.reserve(order.customer_id, order.id, asking.items(order), ends_at)
+        zone = await delivering.zone_of(order.shipping_address.country)
+        await inventory.reserve(order.customer_id, order.id, asking.items(order), ends_at, zone=zone)
     except inventory.OutOfStock:
         await orders.abandon(order.customer_id, order.id, "not enough left in stock")
         await catalog.release_claims(order.id)

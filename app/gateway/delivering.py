@@ -19,6 +19,11 @@ async def home_zone() -> orders.DeliveryZone | None:
     return next((zone for zone in await zones() if zone.goes_to(settings().shop_country)), None)
 
 
+async def zone_of(country: str) -> str:
+    """Its code; empty for a country that nothing is delivered to by now."""
+    return next((zone.code for zone in await orders.delivery_zones() if zone.goes_to(country)), "")
+
+
 async def ways(price: Money, weight_grams: int) -> list[orders.ShippingOption]:
     """By which one thing would come within the shop's own country, the cheapest first."""
     zone = await home_zone()

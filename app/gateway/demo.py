@@ -4,6 +4,12 @@ from domains import catalog, inventory
 
 BY, FILE = "demo", "demo.csv"
 SECOND_LOCATION = ("hamburg", "Shop in Hamburg", "DE", 10)  # code, name, country, after the main warehouse
+ITS_DAYS = inventory.LocationDraft(
+    *SECOND_LOCATION[1:],
+    address="Deichstraße 12\n20459 Hamburg",
+    pickup=True,
+    hours=("", "10:00-13:00, 14:00-18:30", *["10:00-18:30"] * 3, "10:00-16:00", ""),
+)
 
 
 async def seed_demo() -> bool:
@@ -30,6 +36,8 @@ async def _fill_the_shelves(begun: catalog.Import | None) -> None:
 async def _stock_the_second_location() -> None:
     """Only what was never counted there: what has been sold since stays sold."""
     location = await inventory.create_location(*SECOND_LOCATION)
+    if not location.address:
+        await inventory.change_location(location.code, ITS_DAYS, location.revision)
     quantities = catalog.demo_second_location_stock()
     levels = await inventory.levels(list(quantities))
     for sku, quantity in quantities.items():

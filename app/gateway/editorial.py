@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.gateway import delivering
-from domains import catalog, orders
+from domains import catalog, inventory, orders
 from domains.shared.away import AWAY
 from domains.shared.errors import Unavailable
 from domains.shared.settings import settings
@@ -37,6 +37,14 @@ async def links() -> Sequence[catalog.Article]:
     """What a footer leads to; empty while nobody can say."""
     try:
         return await catalog.shown_articles()
+    except (Unavailable, *AWAY):
+        return ()
+
+
+async def shops() -> Sequence[inventory.Location]:
+    """Where shoppers may come; none while nobody can say."""
+    try:
+        return await inventory.shops()
     except (Unavailable, *AWAY):
         return ()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from app.gateway import editorial
 from app.security.visitor import Visitor
-from domains import catalog, orders
+from domains import catalog, inventory, orders
 from domains.shared import hues
 
 STEP = 360 // 12  # degrees: static/css/base/tints.css has twelve grounds
@@ -19,6 +19,7 @@ class Chrome:
     cart_count: int
     tints: Mapping[str, int] = field(default_factory=dict)
     articles: Sequence[catalog.Article] = ()
+    shops: Sequence[inventory.Location] = ()
 
     def tint(self, path: str) -> str:
         """The classes that give an element the ground of the department above this category."""
@@ -32,4 +33,4 @@ async def load(visitor: Visitor) -> Chrome:
     departments = await catalog.category_tree()
     hues_of = {node.path: await hues.picture_hue(node.picture) for node in departments if node.picture}
     tints = {path: hue // STEP for path, hue in hues_of.items() if hue is not None}
-    return Chrome(departments, count, tints, await editorial.links())
+    return Chrome(departments, count, tints, await editorial.links(), await editorial.shops())

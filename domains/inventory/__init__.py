@@ -6,9 +6,9 @@ figure is the sum of its ledger.
 
 from . import events
 from .auditing import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit
-from .counting import CountedItem, count_imported, create_location, ensure_default_location, set_on_hand
+from .counting import CountedItem, count_imported, set_on_hand
 from .database import database
-from .errors import BelowPromised, OutOfStock, SkuKept, StockChanged, TooFew
+from .errors import BelowPromised, CodeTaken, LocationChanged, OutOfStock, SkuKept, StockChanged, TooFew
 from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
 from .exporting import export_stock
 from .handling import Deed, handle
@@ -24,18 +24,32 @@ from .models import (
     StockLevel,
     StockMovement,
 )
+from .places import (
+    DAYS,
+    LocationDraft,
+    change_location,
+    create_location,
+    ensure_default_location,
+    find_location,
+    forget_shops,
+    locations,
+    open_location,
+    shops,
+)
 from .projection import availability, available
 from .promises import allocate, prolong, release, sweep_ended_holds
-from .queries import held, levels, location_codes, locations, movements, on_hand
+from .queries import held, levels, location_codes, movements, on_hand
 from .reserving import Item, reserve, reserve_again
 from .shipping import ship
 from .telling import tell_turned
 from .watching import watch
 
 __all__ = [
+    "DAYS",
     "Allocation",
     "AllocationStatus",
     "BelowPromised",
+    "CodeTaken",
     "Count",
     "CountedItem",
     "Deed",
@@ -43,6 +57,8 @@ __all__ = [
     "Item",
     "LevelAudit",
     "Location",
+    "LocationChanged",
+    "LocationDraft",
     "MovementKind",
     "Movements",
     "OrderStock",
@@ -65,6 +81,7 @@ __all__ = [
     "audit",
     "availability",
     "available",
+    "change_location",
     "check_unkept",
     "count_imported",
     "create_location",
@@ -73,6 +90,8 @@ __all__ = [
     "ensure_default_location",
     "events",
     "export_stock",
+    "find_location",
+    "forget_shops",
     "handle",
     "held",
     "history",
@@ -82,12 +101,14 @@ __all__ = [
     "locations",
     "movements",
     "on_hand",
+    "open_location",
     "prolong",
     "release",
     "reserve",
     "reserve_again",
     "set_on_hand",
     "ship",
+    "shops",
     "stories",
     "sweep_ended_holds",
     "tell_turned",

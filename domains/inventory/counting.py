@@ -10,15 +10,13 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domains.shared import inbox
-from domains.shared.errors import Invalid, NotFound
-from domains.shared.ids import new_id
+from domains.shared.errors import Invalid
 
-from . import projection, stock
+from . import places, projection, stock
 from .database import database
 from .errors import BelowPromised, StockChanged
 from .models import MOST, Cause, Location, MovementKind, StockLevel, StockMovement
 
-DEFAULT_LOCATION = "main"
 IMPORTED = Cause(reason="imported from a file")
 BACKORDERS = 1000  # how many may be sold beyond the shelf where a file says "continue selling"
 CHUNK = 100  # rows locked together, so that checkout never waits long for an import
@@ -47,18 +45,6 @@ class Counted(Protocol):
     def location(self) -> str: ...
 
 
-async def create_location(code: str, name: str, country: str, priority: int) -> Location:
-    """Once per code: a second call returns what is there."""
-    async with database.transaction() as session:
-        insert = pg.insert(Location).values(id=new_id(), code=code, name=name, country=country, priority=priority)
-        await session.execute(insert.on_conflict_do_nothing(index_elements=["code"]))
-        return await _location(session, code)
-
-
-async def ensure_default_location() -> Location:
-    return await create_location(DEFAULT_LOCATION, "Main warehouse", "DE", 0)
-
-
 async def set_on_hand(
     sku: str, location_code: str, quantity: int, *, reason: str, actor: str, seen: int | None = None
 ) -> StockLevel:
@@ -82,7 +68,7 @@ async def set_on_hand(
 async def opened(session: AsyncSession, sku: str, location_code: str) -> StockLevel:
     """The level of a SKU at a location, locked, made where there was none; holds past their end stand in nobody's way.
     NotFound for a location there is not."""
-    location = await _location(session, location_code)
+    location = await places.location(session, location_code)
     await _ensure_levels(session, [(sku, location.id)])
     levels = await stock.locked(session, sku)
     await stock.sweep(session, levels.values())
@@ -95,19 +81,19 @@ async def count_imported(
     """A file's quantities where it says they lie: negative counts as none, and never below what is promised.
 
     `sequence` is the file's place among all imports: what a later one has said already stays."""
-    places = await _places(items)
+    known = await _known(items)
     rows = sorted({(item.sku, item.location): item for item in items}.items())
     for start in range(0, len(rows), CHUNK):
         chunk = [item for _, item in rows[start : start + CHUNK]]
         async with database.transaction() as session:
             if await inbox.first_time(session, f"inventory.count_imported/{start}", event_id):
-                await _count(session, chunk, places, sequence)
+                await _count(session, chunk, known, sequence)
         await projection.refresh([item.sku for item in chunk])
 
 
-async def _places(items: Sequence[Counted]) -> dict[str, UUID]:
+async def _known(items: Sequence[Counted]) -> dict[str, UUID]:
     """Code → location, the empty one being the default's; one that has gone in the meantime is left out."""
-    default = await ensure_default_location()
+    default = await places.ensure_default_location()
     codes = {item.location for item in items}
     async with database.reading() as session:
         found = await session.scalars(sa.select(Location).where(Location.code.in_(codes)))
@@ -115,14 +101,14 @@ async def _places(items: Sequence[Counted]) -> dict[str, UUID]:
 
 
 async def _count(
-    session: AsyncSession, items: Sequence[Counted], places: Mapping[str, UUID], sequence: int | None
+    session: AsyncSession, items: Sequence[Counted], known: Mapping[str, UUID], sequence: int | None
 ) -> None:
-    known = [item for item in items if item.location in places]
-    await _ensure_levels(session, [(item.sku, places[item.location]) for item in known])
-    levels = await stock.locked_together(session, [item.sku for item in known])
+    lying = [item for item in items if item.location in known]
+    await _ensure_levels(session, [(item.sku, known[item.location]) for item in lying])
+    levels = await stock.locked_together(session, [item.sku for item in lying])
     await stock.sweep(session, levels.values())
-    for item in known:
-        level = levels[item.sku, places[item.location]]
+    for item in lying:
+        level = levels[item.sku, known[item.location]]
         moved = []
         if item.backorder is not None and level.hear_policy(sequence):
             moved.append(level.limit_backorders(BACKORDERS if item.backorder else 0, IMPORTED))
@@ -143,13 +129,6 @@ async def _last_counter(session: AsyncSession, level: StockLevel) -> str:
     here = (StockMovement.sku == level.sku, StockMovement.location_id == level.location_id, StockMovement.on_hand != 0)
     last = sa.select(StockMovement.actor).where(*here).order_by(StockMovement.number.desc()).limit(1)
     return await session.scalar(last) or ""
-
-
-async def _location(session: AsyncSession, code: str) -> Location:
-    location = await session.scalar(sa.select(Location).where(Location.code == code))
-    if location is None:
-        raise NotFound("There is no such location.")
-    return location
 
 
 async def _level(sku: str, location_id: UUID) -> StockLevel:

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 
-from domains.shared.errors import Refusal
+from domains.shared.errors import Invalid, Refusal
 
 
 class OutOfStock(Refusal):
-    """`short` maps every line that cannot be supplied to what is left of it; nothing was reserved."""
+    """`short` maps every line that cannot be supplied to what is left of it; nothing was reserved. `elsewhere`: there
+    is enough, but not where anything is sent from to this address."""
 
-    def __init__(self, short: Mapping[str, int]) -> None:
+    def __init__(self, short: Mapping[str, int], *, elsewhere: bool = False) -> None:
         self.short = dict(short)
-        super().__init__(_sentence(self.short))
+        super().__init__(_sentence_elsewhere(self.short) if elsewhere else _sentence(self.short))
 
 
 class BelowPromised(Refusal):
@@ -39,12 +40,30 @@ class StockChanged(Refusal):
         self.now = now
 
 
+class CodeTaken(Invalid):
+    def __init__(self) -> None:
+        told = "There is a location with this code already."
+        super().__init__(told, {"code": told})
+
+
+class LocationChanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Somebody else has changed this location meanwhile. Look at it again, then change it.")
+
+
 class SkuKept(Refusal):
     """Stock lies under its SKU and does not follow another; `why` by the SKU that has to stay for now."""
 
     def __init__(self, why: Mapping[str, str]) -> None:
         self.why = dict(why)
         super().__init__(next(iter(self.why.values())))
+
+
+def _sentence_elsewhere(short: Mapping[str, int]) -> str:
+    if len(short) > 1:
+        return "Some of these cannot be sent to your address now."
+    left = next(iter(short.values()), 0)
+    return f"Only {left} of these can be sent to your address now." if left else "This cannot be sent to your address."
 
 
 def _sentence(short: Mapping[str, int]) -> str:

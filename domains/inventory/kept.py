@@ -18,6 +18,11 @@ async def holds(session: AsyncSession, order_id: UUID, skus: Iterable[str]) -> S
     return [hold for hold in found if hold.hold_id == last[hold.sku]]
 
 
+async def zone(session: AsyncSession, order_id: UUID, skus: Iterable[str]) -> str:
+    """Where the order goes to, as it was said when it was placed."""
+    return next((hold.zone for hold in await holds(session, order_id, skus)), "")
+
+
 async def allocations(session: AsyncSession, order_id: UUID, skus: Iterable[str]) -> Sequence[Allocation]:
     """What the order has been given and not given back."""
     rows = sa.select(Allocation).where(

@@ -113,7 +113,9 @@ async def _allocate(session: AsyncSession, paid: Hold, wanted: dict[str, int], e
 async def _allocate_held(session: AsyncSession, paid: Hold, holds: Sequence[Reservation], rows: Rows) -> None:
     lost = kept.quantities(hold for hold in holds if not hold.active)
     if lost:
-        await _take(session, replace(paid, caused_by=holds[0].caused_by, id=holds[0].hold_id), lost, rows)
+        first = holds[0]
+        again = replace(paid, caused_by=first.caused_by, zone=first.zone, id=first.hold_id)
+        await _take(session, again, lost, rows)
         holds = await kept.holds(session, paid.order_id, rows)
     for hold in holds:
         if hold.active:

@@ -5,10 +5,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from . import stock
-from .counting import ensure_default_location
+from . import places, stock
 from .database import database
-from .models import Location, Reservation, ReservationStatus, StockLevel, StockMovement
+from .models import Reservation, ReservationStatus, StockLevel, StockMovement
 
 
 async def levels(skus: Sequence[str]) -> dict[str, list[StockLevel]]:
@@ -41,15 +40,10 @@ async def movements(sku: str, limit: int = 50) -> list[StockMovement]:
         return list(await session.scalars(newest))
 
 
-async def locations() -> list[Location]:
-    async with database.reading() as session:
-        return list(await session.scalars(sa.select(Location).order_by(Location.priority, Location.code)))
-
-
 async def location_codes() -> list[str]:
     """The default location's first."""
-    default = await ensure_default_location()
-    return [default.code, *(each.code for each in await locations() if each.id != default.id)]
+    default = await places.ensure_default_location()
+    return [default.code, *(each.code for each in await places.locations() if each.id != default.id)]
 
 
 async def on_hand(skus: Collection[str]) -> dict[tuple[str, str], tuple[int, int]]:

@@ -15,7 +15,7 @@ from domains.shared import inbox, outbox
 from domains.shared.errors import Invalid, Unavailable
 from domains.shared.ids import new_id
 
-from . import projection, stock
+from . import kept, projection, stock
 from .database import database
 from .errors import OutOfStock
 from .events import StockRefused, StockReservedAgain
@@ -42,12 +42,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Hold:
-    """One act of reserving: for whom, until when (None: an hour from the database's now), asked for by which fact."""
+    """One act of reserving: for whom, until when (None: an hour from the database's now), asked for by which fact, and
+    where the goods will go."""
 
     customer_id: UUID
     order_id: UUID
     ends_at: datetime | None
     caused_by: UUID | None = None
+    zone: str = ""
     id: UUID = field(default_factory=new_id)
 
 
@@ -55,14 +57,18 @@ class _Overtaken(Exception):
     """What we read was free is not any more."""
 
 
-async def reserve(customer_id: UUID, order_id: UUID, items: Sequence[Wanted], ends_at: datetime) -> None:
-    """Hold all of it until `ends_at` or refuse with OutOfStock; an order that already holds goods keeps what it has."""
+async def reserve(
+    customer_id: UUID, order_id: UUID, items: Sequence[Wanted], ends_at: datetime, *, zone: str = ""
+) -> None:
+    """Hold all of it until `ends_at`, from locations that ship to `zone`, or refuse with OutOfStock; an order that
+    already holds goods keeps what it has."""
     wanted = totals(items)
     for attempt in range(TRIES):
+        hold = Hold(customer_id, order_id, ends_at, zone=zone)
         try:
             async with database.transaction() as session:
                 await _one_at_a_time(session, order_id)
-                await _hold(session, Hold(customer_id, order_id, ends_at), wanted, lock_first=attempt > 0)
+                await _hold(session, hold, wanted, lock_first=attempt > 0)
             return await projection.refresh(wanted)
         except _Overtaken:
             continue
@@ -84,7 +90,8 @@ async def reserve_again(
             await _one_at_a_time(session, order_id)
             for sku in wanted:
                 await stock.locked(session, sku)
-            await _hold(session, Hold(customer_id, order_id, None, event_id), wanted, lock_first=True)
+            zone = await kept.zone(session, order_id, wanted)
+            await _hold(session, Hold(customer_id, order_id, None, event_id, zone), wanted, lock_first=True)
             await _keep(session, order_id, wanted, event_id)
             outbox.record(session, StockReservedAgain(customer_id, order_id))
     except OutOfStock:
@@ -108,9 +115,10 @@ def totals(items: Sequence[Wanted]) -> dict[str, int]:
 
 async def retake(session: AsyncSession, hold: Hold, wanted: dict[str, int]) -> None:
     """Hold what is wanted of levels that this transaction has already locked; OutOfStock when it cannot be."""
-    shelves = await stock.shelves(session, wanted)
+    shelves = await stock.shelves(session, wanted, hold.zone)
     if missing := short(wanted, shelves):
-        raise OutOfStock(missing)
+        elsewhere = bool(hold.zone) and not short(wanted, await stock.shelves(session, wanted, ""))
+        raise OutOfStock(missing, elsewhere=elsewhere)
     for pick in route(wanted, shelves):
         if not await _take(session, hold, pick):
             raise _Overtaken
@@ -184,6 +192,7 @@ def _reservation(level: sa.CTE, hold: Hold, pick: Pick) -> ReturningInsert[UUID]
         "order_id": sa.literal(hold.order_id),
         "hold_id": sa.literal(hold.id),
         "caused_by": sa.literal(hold.caused_by, sa.Uuid()),
+        "zone": sa.literal(hold.zone),
         "quantity": sa.literal(pick.quantity, sa.Integer()),
         "status": sa.literal(ReservationStatus.ACTIVE.value),
         "ends_at": sa.func.now() + AGAIN_HOLD if hold.ends_at is None else sa.literal(hold.ends_at),

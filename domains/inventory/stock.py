@@ -46,9 +46,12 @@ def question(skus: Iterable[str]) -> sa.Select[StockLevel]:
     )
 
 
-async def shelves(session: AsyncSession, skus: Iterable[str]) -> dict[str, list[Shelf]]:
+async def shelves(session: AsyncSession, skus: Iterable[str], zone: str) -> dict[str, list[Shelf]]:
+    """Of the locations that ship there."""
     found: dict[str, list[Shelf]] = {}
     for level in await session.scalars(question(skus)):
+        if not level.location.ships_to(zone):
+            continue
         shelf = Shelf(level.location_id, level.location.priority, level.in_stock, level.available)
         found.setdefault(level.sku, []).append(shelf)
     return found

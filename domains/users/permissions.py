@@ -25,6 +25,7 @@ class Permission(StrEnum):
     PRODUCTS_WRITE = "products:write", "add and change products, their kinds, categories and collections"
     STOCK_READ = "stock:read", "see where stock lies, how much, and why"
     STOCK_ADJUST = "stock:adjust", "change how many are on the shelf"
+    LOCATIONS_WRITE = "locations:write", "add and change the places where stock lies"
     PRICES_READ = "prices:read", "see price lists and what prices were"
     PRICES_WRITE = "prices:write", "change prices, sales and price lists"
     PROMOTIONS_READ = "promotions:read", "see promotions and their codes"

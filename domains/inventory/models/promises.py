@@ -29,7 +29,8 @@ class AllocationStatus(StrEnum):
 
 class Reservation(Base):
     """A hold with an end. `hold_id` is the one act that took it, `caused_by` the fact that asked for a second one,
-    `released_by` the youngest fact that closed the order, also where the hold had ended by itself."""
+    `released_by` the youngest fact that closed the order, also where the hold had ended by itself; `zone` is where the
+    order goes to, empty where nobody has said."""
 
     __tablename__ = "reservations"
     __table_args__ = at_a_level(
@@ -55,6 +56,7 @@ class Reservation(Base):
     hold_id: Mapped[UUID]
     caused_by: Mapped[UUID | None]
     released_by: Mapped[UUID | None]
+    zone: Mapped[str] = mapped_column(default="", server_default="")
     quantity: Mapped[int]
     status: Mapped[ReservationStatus] = mapped_column(sa.Text, default=ReservationStatus.ACTIVE)
     ends_at: Mapped[datetime]

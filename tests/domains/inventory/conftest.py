@@ -24,4 +24,5 @@ async def inventory_database(stores: dict[str, str]) -> AsyncIterator[None]:
 async def _empty_inventory(inventory_database: None) -> None:
     await empty_tables(inventory.database)
     await redis().flushdb()
+    inventory.forget_shops()
     await inventory.ensure_default_location()
