@@ -69,7 +69,8 @@ class RuleCondition(BaseModel):
 
 
 class Collection(Document):
-    """`products` are those of a manual one in their order; `match_all` false: one condition is enough."""
+    """`products` are those of a manual one in their order; `match_all` false: one condition is enough. `touched_at` is
+    written by whoever relies on its staying, so that a removal at the same time must wait."""
 
     id: UUID = Field(default_factory=new_id)  # type: ignore[assignment]  # how Beanie lets us choose the key
     slug: str
@@ -83,6 +84,7 @@ class Collection(Document):
     seo_title: str = ""
     seo_description: str = ""
     updated_at: datetime = Field(default_factory=clock.now)
+    touched_at: datetime = Field(default_factory=clock.now)
 
     class Settings:
         name = "collections"

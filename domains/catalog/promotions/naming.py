@@ -1,4 +1,4 @@
-"""The SKUs and categories that a promotion names: they must exist, and are kept as the catalogue writes them."""
+"""What a promotion names, SKUs, categories and collections, must exist, and is kept as the catalogue writes it."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -10,7 +10,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from ...shared import clock
 from ...shared.errors import Invalid
 from ..codes import sku_key
-from ..models import Category, Product, PromotionStatus, SkuClaim, StoredPromotion
+from ..models import Category, Collection, Product, PromotionStatus, SkuClaim, StoredPromotion
 from ..turns import take_turn
 from .terms import Promotion
 
@@ -27,9 +27,12 @@ async def resolved(session: AsyncClientSession, promotion: Promotion) -> Promoti
         f"{part}-{number}": each for part in PARTS for number, each in enumerate(plain.get(part, ()))
     }
     skus = {place: set(_skus_in(each)) for place, each in places.items()}
-    paths = {place: {path for found in _named(each, "categories") for path in found} for place, each in places.items()}
+    paths, gathered = (
+        {place: _all(each, name) for place, each in places.items()} for name in ("categories", "collections")
+    )
     canonical = await _skus(session, set().union(*skus.values()))
-    known = await _categories(session, set().union(*paths.values()))
+    known = await _held(session, Category, set().union(*paths.values()))
+    gathering = set(map(str, await _held(session, Collection, {UUID(key) for key in set().union(*gathered.values())})))
     if canonical:
         await take_turn(session, SKUS_NAMED)
     wrong = {}
@@ -37,6 +40,8 @@ async def resolved(session: AsyncClientSession, promotion: Promotion) -> Promoti
         unknown = sorted([sku for sku in skus[place] if sku_key(sku) not in canonical] + list(paths[place] - known))
         if unknown:
             wrong[place] = f"There is no {', '.join(unknown[:10])}."
+        elif not gathered[place] <= gathering:
+            wrong[place] = "There is no such collection any more."
     if wrong:
         raise Invalid(next(iter(wrong.values())), wrong)
     return msgspec.convert(_rewritten(plain, lambda sku: canonical[sku_key(sku)]), Promotion)
@@ -59,14 +64,13 @@ async def _open(session: AsyncClientSession | None = None) -> list[StoredPromoti
     return await StoredPromotion.find({"status": {"$ne": PromotionStatus.ENDED.value}}, session=session).to_list()
 
 
-async def _categories(session: AsyncClientSession, paths: set[str]) -> set[str]:
-    """Those that there are: touched, so that none of them is removed or retired by a move before this is committed."""
-    if not paths:
+async def _held(session: AsyncClientSession, kind: type[Category] | type[Collection], wanted: set[Any]) -> set[Any]:
+    """Those that there are: touched, so that none is removed, or retired by a move, before this is committed."""
+    if not wanted:
         return set()
-    named = {"_id": {"$in": sorted(paths)}}
-    touched = {"$set": {"touched_at": clock.now()}}
-    await Category.get_pymongo_collection().update_many(named, touched, session=session)
-    return {row.id for row in await Category.find(named, session=session).to_list()}
+    rows, named = kind.get_pymongo_collection(), {"_id": {"$in": sorted(wanted)}}
+    await rows.update_many(named, {"$set": {"touched_at": clock.now()}}, session=session)
+    return {row["_id"] async for row in rows.find(named, {"_id": 1}, session=session)}
 
 
 async def _skus(session: AsyncClientSession, wanted: set[str]) -> dict[str, str]:
@@ -83,6 +87,10 @@ def _skus_in(plain: Any) -> Iterator[str]:
     yield from _named(plain, "sku")
     for each in _named(plain, "skus"):
         yield from each
+
+
+def _all(plain: Any, name: str) -> set[str]:
+    return {each for found in _named(plain, name) for each in found}
 
 
 def _named(plain: Any, name: str) -> Iterator[Any]:

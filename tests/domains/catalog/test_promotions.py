@@ -1,3 +1,4 @@
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -250,16 +251,16 @@ async def test_a_preview_holds_one_batch_of_products_in_memory_however_many_ther
 
 async def test_a_promotion_names_no_sku_that_is_changed_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     mug = await make_product(sku="MUG")
-    asked = naming._categories
+    asked = naming._held
 
-    async def and_then_it_changed(*what: Any) -> set[str]:
-        monkeypatch.setattr(naming, "_categories", asked)
+    async def and_then_it_changed(*what: Any) -> set[Any]:
+        monkeypatch.setattr(naming, "_held", asked)
         await catalog.edit_variants(mug.id, {mug.variants[0].id: catalog.VariantDetails(sku="CUP")}, revision=None)
         return await asked(*what)
 
     draft = await catalog.create_promotion(terms())
     for write in (catalog.create_promotion, partial(catalog.edit_promotion, draft.id)):
-        monkeypatch.setattr(naming, "_categories", and_then_it_changed)
+        monkeypatch.setattr(naming, "_held", and_then_it_changed)
         with pytest.raises(Invalid, match="There is no MUG"):
             await write(terms(scope=Scope(skus=frozenset({"MUG"}))))
         await catalog.edit_variants(mug.id, {mug.variants[0].id: catalog.VariantDetails(sku="MUG")}, revision=None)
@@ -267,17 +268,24 @@ async def test_a_promotion_names_no_sku_that_is_changed_meanwhile(monkeypatch: p
     assert (await catalog.find_promotion(draft.id)).promotion.scope is None
 
 
-async def test_a_promotion_names_no_category_that_is_removed_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_promotion_names_no_category_or_collection_that_is_removed_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     await catalog.create_category("", "Sale")
+    gifts = await catalog.create_collection("Gifts", catalog.CollectionKind.MANUAL)
     draft = await catalog.create_promotion(terms())
-    asked = naming._categories
+    hold = naming._held
+    for scope, removal, told in (
+        (Scope(categories=frozenset({"sale"})), partial(catalog.remove_category, "sale"), "There is no sale"),
+        (Scope(collections=frozenset({gifts.id})), partial(catalog.remove_collection, gifts.id), "no such collection"),
+    ):
 
-    async def first_it_goes(*what: Any) -> set[str]:
-        monkeypatch.setattr(naming, "_categories", asked)
-        await catalog.remove_category("sale")
-        return await asked(*what)
+        async def first_it_goes(*what: Any, removal: Callable[[], Awaitable[None]] = removal) -> set[Any]:
+            monkeypatch.setattr(naming, "_held", hold)
+            await removal()
+            return await hold(*what)
 
-    monkeypatch.setattr(naming, "_categories", first_it_goes)
-    with pytest.raises(Invalid, match="There is no sale"):
-        await catalog.edit_promotion(draft.id, terms(scope=Scope(categories=frozenset({"sale"}))))
+        monkeypatch.setattr(naming, "_held", first_it_goes)
+        with pytest.raises(Invalid, match=told):
+            await catalog.edit_promotion(draft.id, terms(scope=scope))
     assert (await catalog.find_promotion(draft.id)).promotion.scope is None
