@@ -38,12 +38,13 @@ OWN: Final = "own"  # whatever its SKU, it is sold for the same
 SHIPPING: Final = PromotionClass.SHIPPING
 
 Raw = Mapping[str, Any]
-Sold = tuple[int, Money, Money, tuple[str, ...]]  # how many, for how much, what they cost the shop, beside which
+# How many, for how much, what they cost the shop, beside which promotions, and whether beside other goods.
+Sold = tuple[int, Money, Money, tuple[str, ...], bool]
 
 
 @dataclass(frozen=True)
 class BelowCost:
-    """`beside` are the live promotions that take something off with it."""
+    """`beside` are the live promotions that take something off with it; `mixed`: other goods are in that cart, too."""
 
     sku: str
     title: str
@@ -51,6 +52,7 @@ class BelowCost:
     sold_for: Money
     cost: Money
     beside: tuple[str, ...] = ()
+    mixed: bool = False
 
 
 def within(scope: Scope | None, product: Raw, sku: str) -> bool:
@@ -108,7 +110,7 @@ class Seller:
             if sold.lines[0].total < cost:
                 names = {each.id: each.name for each in with_it}
                 helped = tuple(names[each.promotion_id] for each in sold.savings if each.promotion_id in names)
-                return cart.quantity, sold.lines[0].total, cost, helped
+                return cart.quantity, sold.lines[0].total, cost, helped, len(sold.lines) > 1
         return None
 
     def _carts(self, beside: Sequence[Promotion], unit: Unit, held: Held) -> Iterable[SmallCart]:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from .terms import BuyGet, Condition, Measure, MinimumAmount, MinimumQuantity, Promotion, Scope, SetPrice, Tiered
+from .terms import BuyGet, Condition, Gift, Measure, MinimumAmount, MinimumQuantity, Promotion, Scope, SetPrice, Tiered
 
 Unit = Callable[[int], int]  # what one costs, in minor units, when so many are bought
 Held = frozenset[Scope]  # those of the scopes asked for that the variant is in
@@ -71,11 +71,12 @@ def bought_elsewhere(promotion: Promotion, quantity: int, held: Held, apart: Apa
 
 
 def unconditional(promotion: Promotion, sku: str, held: Held, apart: Apart = NOWHERE) -> Promotion:
-    """As it is for this variant in a cart that meets its conditions."""
+    """As it is for this variant in a cart that meets its conditions. Gifts come on top and change no price."""
     elsewhere = Scope(skus=frozenset({BOUGHT}))
     benefits = tuple(
         replace(each, bought=elsewhere if _elsewhere(each, held, apart) else None) if isinstance(each, BuyGet) else each
         for each in promotion.benefits
+        if not isinstance(each, Gift)
     )
     own = None if promotion.scope is None else Scope(skus=frozenset({sku}))
     free = replace(promotion, scope=own, by_code=False, starts_at=None, ends_at=None, all_of=(), any_of=())

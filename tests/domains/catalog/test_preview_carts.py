@@ -42,21 +42,23 @@ TABLE = Scope(categories=frozenset({"table"}))
 @pytest.mark.parametrize(
     ("scope", "conditions", "losses"),
     [
-        (MUGS, (MinimumAmount(30_00),), [(1, eur(3_00))]),
-        (MUGS, (MinimumQuantity(4),), [(1, eur(3_00))]),
-        (MUGS, (MinimumAmount(30_00, TABLE),), [(1, eur(3_00))]),
+        (MUGS, (MinimumAmount(30_00),), [(1, eur(3_00), True)]),
+        (MUGS, (MinimumQuantity(4),), [(1, eur(3_00), True)]),
+        (MUGS, (MinimumAmount(30_00, TABLE),), [(1, eur(3_00), True)]),
+        (MUGS, (), [(1, eur(3_00), False)]),
         (TABLE, (MinimumAmount(30_00, MUGS),), []),  # two mugs for 23.00
         (None, (MinimumAmount(30_00),), []),
     ],
 )
 async def test_a_preview_lets_other_goods_reach_what_a_promotion_on_one_thing_asks_of_more(
-    scope: Scope | None, conditions: tuple[Condition, ...], losses: list[tuple[int, Money]]
+    scope: Scope | None, conditions: tuple[Condition, ...], losses: list[tuple[int, Money, bool]]
 ) -> None:
     await make_product(variants=[make_variant("MUG", cost=eur(4_00), price=eur(20_00))])
     await make_product(sku="BOWL")
-    draft = await catalog.create_promotion(terms(benefits=(catalog.AmountOff(17_00),), scope=scope, all_of=conditions))
+    off = (catalog.AmountOff(17_00), catalog.Gift("BOWL"))  # what is given on top changes nothing
+    draft = await catalog.create_promotion(terms(benefits=off, scope=scope, all_of=conditions))
     found = (await catalog.preview_promotion(draft.id)).below_cost
-    assert [(loss.quantity, loss.sold_for) for loss in found if loss.sku == "MUG"] == losses
+    assert [(loss.quantity, loss.sold_for, loss.mixed) for loss in found] == losses
 
 
 @pytest.mark.parametrize(
