@@ -76,6 +76,7 @@ def jobs() -> tuple[Job, ...]:
     return (
         Job("orders.pass_deadlines", orders.pass_deadlines, pace),
         Job("inventory.sweep_ended_holds", inventory.sweep_ended_holds, pace),
+        Job("inventory.end_limits", inventory.end_limits, pace),
         Job("inventory.tell_turned", inventory.tell_turned, pace),
         Job("payments.reconcile_quiet_attempts", payments.reconcile_quiet_attempts, pace * 2),
         Job("users.end_impersonations", users.end_impersonations, pace),

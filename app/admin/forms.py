@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID
@@ -31,6 +32,19 @@ def whole_number(value: str, name: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", value):
         raise Invalid("Give a whole number.", {name: "Give a whole number, 0 or more."})
     return int(value)
+
+
+def day(value: str, name: str) -> date | None:
+    """As a date field sends it; None for an empty one."""
+    if not value:
+        return None
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        found = date.min
+    if not 2000 <= found.year <= 2999:
+        raise Invalid("Give a day, such as 2027-03-31.", {name: "Give a day, such as 2027-03-31."})
+    return found
 
 
 def shown(fields: Fields, name: str) -> int | None:
@@ -87,6 +101,7 @@ __all__ = [
     "amount",
     "asked",
     "choice",
+    "day",
     "done",
     "identity",
     "page_number",

@@ -1,5 +1,6 @@
 """Why a figure of stock is what it is, for a SKU and for a location: the ledger read out. And what is done to goods."""
 
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 
 from app.admin import forms, movement_words
-from app.admin.forms import NOTHING_REFUSED, Refused
+from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.gateway import stockroom
 from app.requests import Request, get_page
@@ -20,7 +21,10 @@ from domains.shared.errors import Invalid, Refusal
 from domains.shared.ids import new_id
 from domains.users import Permission as P
 
-DONE: Final = {"moved": "It is written down, and the figures have followed."}
+DONE: Final = {
+    "moved": "It is written down, and the figures have followed.",
+    "limited": "The limits are saved. They hold at once.",
+}
 DEEDS: Final = {
     Deed.RECEIVE: "Have come in",
     Deed.TAKE_BACK: "Came back, can be sold again",
@@ -55,6 +59,32 @@ async def move(request: Request, staff: NamedDependency[users.Person]) -> Respon
     return see_other("admin.stock_history", sku=sku, done="moved")
 
 
+@post("/stock-limits", name="admin.limit_stock", opt=done_by(P.STOCK_ADJUST), status_code=200)
+async def limit(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
+    fields = await forms.typed(request)
+    sku, code = fields.get("sku", ""), fields.get("location", "")
+    try:
+        require_at(staff, P.STOCK_ADJUST, code)
+        before = forms.shown(fields, "seen"), forms.shown(fields, "seen_beyond")
+        seen = (before[0], before[1]) if before[0] is not None and before[1] is not None else None
+        reason = fields.get("reason", "")
+        await stockroom.set_limits(sku, code, _limits(fields), reason=reason, actor=staff.email, seen=seen)
+    except Refusal as refusal:
+        return await _page(staff, sku, "", Refused(f"limits-{code}", refusal, fields))
+    return see_other("admin.stock_history", sku=sku, done="limited")
+
+
+def _limits(fields: Fields) -> inventory.Limits:
+    last = forms.day(fields.get("until", ""), "until")
+    return inventory.Limits(
+        safety_stock=forms.whole_number(fields.get("safety_stock", ""), "safety_stock"),
+        beyond=forms.whole_number(fields.get("beyond", ""), "beyond"),
+        until=None if last is None else datetime.combine(last + timedelta(days=1), time(), UTC),
+        due_on=forms.day(fields.get("due_on", ""), "due_on"),
+        preorder=bool(fields.get("preorder")),
+    )
+
+
 async def _page(
     staff: users.Person,
     sku: str,
@@ -76,7 +106,7 @@ async def _page(
         "asked": {"sku": sku or None, "location": code or None},
         "changeable": {place.code for place in places if staff.may(P.STOCK_ADJUST, place.code)},
     }
-    context |= {"deeds": DEEDS, "key": new_id(), "refused": refused, "done": done}
+    context |= {"deeds": DEEDS, "key": new_id(), "refused": refused, "done": done, "one_day": timedelta(days=1)}
     return page("admin/stock/history", *answered(refused), **context)
 
 
@@ -87,4 +117,4 @@ def _place(request: Request) -> UUID | None:
         return None
 
 
-routes = [show, move]
+routes = [show, move, limit]

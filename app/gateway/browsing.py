@@ -43,15 +43,19 @@ class Front:
 
 @dataclass(frozen=True)
 class ShownProduct:
-    """`left` and `prices` are by SKU; `specification` is what its type asks and it answers, as name and value;
+    """`supplies` and `prices` are by SKU; `specification` is what its type asks and it answers, as name and value;
     `namesake`: another product bears the same title."""
 
     product: catalog.Product
-    left: dict[str, int]
+    supplies: dict[str, inventory.Supply]
     prices: dict[str, catalog.UnitPrice]
     specification: list[tuple[str, str]]
     related: tuple[ShownCard, ...]
     namesake: bool
+
+    @property
+    def left(self) -> dict[str, int]:
+        return {sku: supply.available for sku, supply in self.supplies.items()}
 
 
 async def shelf(
@@ -94,12 +98,12 @@ async def front(opening: int, new: int, buyer: Buyer) -> Front:
 async def product(slug: str, buyer: Buyer) -> ShownProduct:
     """NotFound, or Moved with the slug it has now."""
     found = await catalog.product(slug)
-    left = await inventory.availability([variant.sku for variant in found.variants])
+    supplies = await inventory.supplies([variant.sku for variant in found.variants])
     kind = await catalog.find_product_type(found.type)
     groups = await buyer.groups()
     return ShownProduct(
         product=found,
-        left=left,
+        supplies=supplies,
         prices=await catalog.variant_prices(found, groups),
         specification=catalog.specification(kind, found.attributes) if kind else [],
         related=await _with_stock(await catalog.related_cards(found, groups)),

@@ -39,10 +39,21 @@ async def ledger(sku: str, places: Sequence[inventory.Location], before: UUID | 
 async def handle(
     sku: str, location: str, deed: inventory.Deed, quantity: int, *, reason: str, actor: str, key: UUID
 ) -> None:
-    """Where the SKU has been counted before: a mistyped one is refused before stock is touched."""
+    await _check_counted(sku, location)
+    await inventory.handle(sku, location, deed, quantity, reason=reason, actor=actor, key=key)
+
+
+async def set_limits(
+    sku: str, location: str, limits: inventory.Limits, *, reason: str, actor: str, seen: tuple[int, int] | None
+) -> None:
+    await _check_counted(sku, location)
+    await inventory.set_limits(sku, location, limits, reason=reason, actor=actor, seen=seen)
+
+
+async def _check_counted(sku: str, location: str) -> None:
+    """A mistyped SKU is refused before stock is touched."""
     if all(level.location.code != location for level in (await inventory.levels([sku]))[sku]):
         raise NotFound(f"{sku} has never been counted there. Count it on its product's page first.")
-    await inventory.handle(sku, location, deed, quantity, reason=reason, actor=actor, key=key)
 
 
 async def _numbers(moved: Sequence[inventory.StockMovement]) -> Mapping[UUID, str]:

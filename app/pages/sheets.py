@@ -7,7 +7,7 @@ from datetime import datetime
 from html import unescape
 
 from app.gateway.browsing import ShownCard, ShownProduct
-from domains import catalog
+from domains import catalog, inventory
 from domains.shared import clock, texts
 
 from .variants import Axis, axes, chosen_variant
@@ -36,6 +36,7 @@ class Sheet:
     specification: list[tuple[str, str]]
     related: tuple[ShownCard, ...]
     namesake: bool
+    supply: inventory.Supply
 
     @classmethod
     def of(cls, shown: ShownProduct, sku: str, currency: str) -> "Sheet":
@@ -55,6 +56,7 @@ class Sheet:
             shown.specification,
             shown.related,
             shown.namesake,
+            shown.supplies[chosen.sku],
         )
 
     @property

@@ -24,7 +24,8 @@ from domains.shared.away import AWAY
 from domains.shared.errors import Refusal, Unavailable
 
 log = logging.getLogger("barrow.trail")
-CARRIED: Final = {"key", "revision", "was", "confirmed", "form", "seen"}  # what forms carry along and nobody typed
+# What forms carry along and nobody typed
+CARRIED: Final = {"key", "revision", "was", "confirmed", "form", "seen", "seen_beyond"}
 FORBIDDEN: Final = 403
 
 

@@ -8,12 +8,13 @@ from . import events
 from .auditing import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit
 from .counting import CountedItem, count_imported, set_on_hand
 from .database import database
-from .errors import BelowPromised, CodeTaken, LocationChanged, OutOfStock, SkuKept, StockChanged, TooFew
+from .errors import BelowPromised, CodeTaken, LocationChanged, OutOfStock, PromisedBeyond, SkuKept, StockChanged, TooFew
 from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
 from .exporting import export_stock
 from .handling import Deed, handle
 from .history import Count, Movements, Step, Story, customers_of, history, stories
 from .leaving import check_unkept, leave_skus
+from .limits import Limits, end_limits, set_limits
 from .models import (
     Allocation,
     AllocationStatus,
@@ -36,7 +37,7 @@ from .places import (
     open_location,
     shops,
 )
-from .projection import availability, available
+from .projection import Supply, availability, available, supplies
 from .promises import allocate, prolong, release, sweep_ended_holds
 from .queries import held, levels, location_codes, movements, on_hand
 from .reserving import Item, reserve, reserve_again
@@ -56,6 +57,7 @@ __all__ = [
     "InventoryAudit",
     "Item",
     "LevelAudit",
+    "Limits",
     "Location",
     "LocationChanged",
     "LocationDraft",
@@ -64,6 +66,7 @@ __all__ = [
     "OrderStock",
     "OutOfStock",
     "OverdueHold",
+    "PromisedBeyond",
     "Reservation",
     "ReservationStatus",
     "SkuKept",
@@ -75,6 +78,7 @@ __all__ = [
     "StockReservedAgain",
     "StockTurned",
     "Story",
+    "Supply",
     "TooFew",
     "TurnedItem",
     "allocate",
@@ -87,6 +91,7 @@ __all__ = [
     "create_location",
     "customers_of",
     "database",
+    "end_limits",
     "ensure_default_location",
     "events",
     "export_stock",
@@ -106,10 +111,12 @@ __all__ = [
     "release",
     "reserve",
     "reserve_again",
+    "set_limits",
     "set_on_hand",
     "ship",
     "shops",
     "stories",
+    "supplies",
     "sweep_ended_holds",
     "tell_turned",
     "watch",

@@ -55,7 +55,7 @@ async def set_on_hand(
     async with database.transaction() as session:
         level = await opened(session, sku, location_code)
         if seen not in (None, level.on_hand):
-            raise StockChanged(level.on_hand, await _last_counter(session, level))
+            raise StockChanged(level.on_hand, await last_changer(session, level, "on_hand"))
         if quantity < level.least:
             raise BelowPromised(level.least)
         movement = level.count(quantity, MovementKind.ADJUSTED, Cause(reason=reason, actor=actor))
@@ -124,10 +124,11 @@ async def _ensure_levels(session: AsyncSession, wanted: Sequence[tuple[str, UUID
         await session.execute(pg.insert(StockLevel).on_conflict_do_nothing(), rows)
 
 
-async def _last_counter(session: AsyncSession, level: StockLevel) -> str:
-    """Who changed last how many lie there."""
-    here = (StockMovement.sku == level.sku, StockMovement.location_id == level.location_id, StockMovement.on_hand != 0)
-    last = sa.select(StockMovement.actor).where(*here).order_by(StockMovement.number.desc()).limit(1)
+async def last_changer(session: AsyncSession, level: StockLevel, figure: str) -> str:
+    """Who changed this figure last."""
+    here = (StockMovement.sku == level.sku, StockMovement.location_id == level.location_id)
+    changed = getattr(StockMovement, figure) != 0
+    last = sa.select(StockMovement.actor).where(*here, changed).order_by(StockMovement.number.desc()).limit(1)
     return await session.scalar(last) or ""
 
 

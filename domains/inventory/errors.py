@@ -31,6 +31,14 @@ class TooFew(Refusal):
         self.most = most
 
 
+class PromisedBeyond(Refusal):
+    """More than the limit is sold beyond the shelf already; `least` is the smallest limit that covers it."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__(f"{least} are promised beyond the shelf already: the limit cannot be less than that.")
+        self.least = least
+
+
 class StockChanged(Refusal):
     """Somebody else was faster; `now` is how many are on hand by now."""
 

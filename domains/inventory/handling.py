@@ -59,7 +59,9 @@ async def handle(
 ) -> None:
     """Done to so many at once. `key` comes with the form: sent twice, it is done once. Invalid without a reason or a
     quantity from 1; TooFew where there are not so many that are free for it."""
-    _check(quantity, reason)
+    if not 1 <= quantity <= MOST:
+        raise Invalid("Enter a whole number from 1.", {"quantity": "Enter a whole number from 1."})
+    check_reason(reason)
     effect = EFFECTS[deed]
     async with database.transaction() as session:
         if not await inbox.first_time(session, "inventory.handle", key):
@@ -74,11 +76,7 @@ async def handle(
     await projection.refresh([sku])
 
 
-def _check(quantity: int, reason: str) -> None:
-    wrong = {}
-    if not 1 <= quantity <= MOST:
-        wrong["quantity"] = "Enter a whole number from 1."
+def check_reason(reason: str) -> None:
     if not 0 < len(reason) <= LONGEST_REASON:
-        wrong["reason"] = f"Say why, in {LONGEST_REASON} characters at most."
-    if wrong:
-        raise Invalid(next(iter(wrong.values())), wrong)
+        told = f"Say why, in {LONGEST_REASON} characters at most."
+        raise Invalid(told, {"reason": told})

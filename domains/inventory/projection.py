@@ -1,15 +1,16 @@
 """What can be sold, kept in Redis for pages that list many products; read from PostgreSQL whenever it is missing.
 
-A value is `version available fresh_until_ms`. Only a version as new or newer replaces it, so two writers finishing out
-of turn leave the later truth; its short freshness heals a lost update. A stale one serves while PostgreSQL is away.
-Whoever listens on CHANNEL hears the SKU of every figure that has changed.
+A value is `version available fresh_until_ms in_stock due`: `due` is the day on which more is expected, after a `p` if
+it comes out on that day, or nothing. Only a version as new or newer replaces it, so two writers finishing out of turn
+leave the later truth; its short freshness heals a lost update. A stale one serves while PostgreSQL is away. Whoever
+listens on CHANNEL hears the SKU of every figure that has changed.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from redis.asyncio import Redis
@@ -23,12 +24,14 @@ from domains.shared.redis import redis
 
 from . import stock
 from .database import database
+from .models import StockLevel
 
 T = TypeVar("T")
 
 FRESH = timedelta(seconds=30)
 KEPT = timedelta(hours=24)
 CHANNEL = "{stock}"
+NOT_BEFORE = "p"
 PATIENCE = 0.5  # seconds for Redis before PostgreSQL is asked instead
 STORE = """
 for i, key in ipairs(KEYS) do
@@ -46,20 +49,47 @@ return #KEYS
 
 
 @dataclass(frozen=True)
+class Supply:
+    """How many of a SKU can be sold, and how many of them lie there. More are expected on `due_on`, which with
+    `preorder` is when it comes out."""
+
+    available: int
+    in_stock: int
+    due_on: date | None
+    preorder: bool
+
+    @property
+    def awaited(self) -> bool:
+        """Who buys it now waits until more comes."""
+        return self.available > 0 and self.in_stock == 0
+
+
+NOTHING = Supply(0, 0, None, False)
+
+
+@dataclass(frozen=True)
 class Figure:
     """How many of a SKU can be sold; `fresh_until` in ms since 1970, when it must be asked for again."""
 
     version: int
     available: int
     fresh_until: int
+    in_stock: int
+    due: str
+
+    @property
+    def supply(self) -> "Supply":
+        day = self.due.removeprefix(NOT_BEFORE)
+        due_on = date.fromisoformat(day) if day else None
+        return Supply(self.available, self.in_stock, due_on, self.due.startswith(NOT_BEFORE))
 
     @classmethod
     def parse(cls, text: str) -> "Figure":
-        version, available, fresh_until = text.split()
-        return cls(int(version), int(available), int(fresh_until))
+        version, available, fresh_until, in_stock, due = text.split(" ")
+        return cls(int(version), int(available), int(fresh_until), int(in_stock), due)
 
     def __str__(self) -> str:
-        return f"{self.version} {self.available} {self.fresh_until}"
+        return f"{self.version} {self.available} {self.fresh_until} {self.in_stock} {self.due}"
 
     @property
     def fresh(self) -> bool:
@@ -72,6 +102,10 @@ async def available(sku: str) -> int:
 
 
 async def availability(skus: Sequence[str]) -> dict[str, int]:
+    return {sku: supply.available for sku, supply in (await supplies(skus)).items()}
+
+
+async def supplies(skus: Sequence[str]) -> dict[str, Supply]:
     known = await _read(skus) if skus else {}
     missing = [sku for sku in dict.fromkeys(skus) if sku not in known or not known[sku].fresh]
     if missing:
@@ -83,7 +117,7 @@ async def availability(skus: Sequence[str]) -> dict[str, int]:
             figures = {}
         await _store(figures)
         known |= figures
-    return {sku: known[sku].available if sku in known else 0 for sku in skus}
+    return {sku: known[sku].supply if sku in known else NOTHING for sku in skus}
 
 
 async def refresh(skus: Iterable[str]) -> None:
@@ -95,13 +129,24 @@ async def refresh(skus: Iterable[str]) -> None:
 async def _figures(skus: Sequence[str]) -> dict[str, Figure]:
     async with database.reading() as session:
         rows = (await session.execute(stock.question(skus).add_columns(stock.next_end()))).all()
-    soon = clock.now() + FRESH
-    figures: dict[str, Figure] = {}
+    found: dict[str, list[tuple[StockLevel, datetime | None]]] = {}
     for level, next_end in rows:
-        so_far = figures.get(level.sku, Figure(0, 0, 0))
-        until = _milliseconds(min(soon, next_end or soon).timestamp())
-        figures[level.sku] = Figure(so_far.version + level.version, so_far.available + level.available, until)
-    return figures
+        found.setdefault(level.sku, []).append((level, next_end))
+    return {sku: _figure(row) for sku, row in found.items()}
+
+
+def _figure(row: Sequence[tuple[StockLevel, datetime | None]]) -> Figure:
+    levels = [level for level, _ in row]
+    ends = [moment for level, next_end in row for moment in (next_end, level.beyond_until if level.beyond else None)]
+    awaited = [level for level in levels if level.beyond and level.due_on]
+    first = min(awaited, key=lambda level: (level.due_on, level.location_id), default=None)
+    return Figure(
+        version=sum(level.version for level in levels),
+        available=sum(level.available for level in levels),
+        fresh_until=_milliseconds(min([clock.now() + FRESH, *filter(None, ends)]).timestamp()),
+        in_stock=sum(level.in_stock for level in levels),
+        due="" if first is None else f"{NOT_BEFORE if first.preorder else ''}{first.due_on}",
+    )
 
 
 async def _read(skus: Sequence[str]) -> dict[str, Figure]:
@@ -129,7 +174,7 @@ async def _ask(question: Callable[["Redis"], Awaitable[T]], otherwise: T) -> T:
 
 
 def _key(sku: str) -> str:
-    return f"{CHANNEL}:{sku}"
+    return f"{CHANNEL}/{sku}"
 
 
 def _milliseconds(seconds: float | None = None) -> int:

@@ -169,7 +169,7 @@ async def _take(session: AsyncSession, hold: Hold, pick: Pick) -> bool:
         - StockLevel.allocated
         - StockLevel.damaged
         - StockLevel.safety_stock
-        + StockLevel.backorder_limit
+        + stock.beyond()
     )
     level = (
         sa.update(StockLevel)

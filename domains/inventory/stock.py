@@ -26,6 +26,12 @@ def ended_holds() -> sa.ScalarSelect[int]:
     )
 
 
+def beyond() -> sa.ColumnElement[int]:
+    """How many are sold beyond the shelf at this moment."""
+    open_still = sa.or_(StockLevel.beyond_until.is_(None), StockLevel.beyond_until > sa.func.now())
+    return sa.case((open_still, StockLevel.backorder_limit), else_=0)
+
+
 def next_end() -> sa.ScalarSelect[datetime]:
     """When the first of a SKU's holds ends: until then its figure changes only by being written."""
     return (
@@ -40,7 +46,11 @@ def question(skus: Iterable[str]) -> sa.Select[StockLevel]:
     return (
         sa.select(StockLevel)
         .where(StockLevel.sku.in_(sorted(set(skus))))
-        .options(joinedload(StockLevel.location, innerjoin=True), with_expression(StockLevel.ended, ended_holds()))
+        .options(
+            joinedload(StockLevel.location, innerjoin=True),
+            with_expression(StockLevel.ended, ended_holds()),
+            with_expression(StockLevel.beyond, beyond()),
+        )
         .order_by(StockLevel.sku)
         .execution_options(populate_existing=True)
     )

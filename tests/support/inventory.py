@@ -62,6 +62,17 @@ async def end_holds(order_id: UUID) -> None:
         await session.execute(ended)
 
 
+async def end_selling_beyond(sku: str) -> None:
+    """Let the time for selling more than there is have ended a moment ago."""
+    ended = (
+        sa.update(inventory.StockLevel)
+        .where(inventory.StockLevel.sku == sku, inventory.StockLevel.beyond_until.is_not(None))
+        .values(beyond_until=sa.func.now() - timedelta(seconds=1))
+    )
+    async with inventory.database.transaction() as session:
+        await session.execute(ended)
+
+
 async def told(fact: type[T]) -> list[T]:
     """The facts of one kind that inventory has recorded, in order."""
     box = inventory.database.outbox.table

@@ -1,10 +1,12 @@
 """How many of a SKU there are at a location, and what is promised of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+
+from domains.shared import clock
 
 from ..database import Base
 from .keys import BY_SKU
@@ -19,6 +21,9 @@ class StockLevel(Base):
 
     `told`: what the others were last told of it, whether there is any to sell. `quantity_sequence` and
     `policy_sequence` are the last imports that spoke of on hand and of back-orders.
+
+    `backorder_limit` are sold beyond the shelf, for ever or until `beyond_until`: then `beyond`, which counts what is
+    sold so at this moment, is none. `due_on` is when more is expected, `preorder` says that it is not out before.
     """
 
     __tablename__ = "levels"
@@ -31,6 +36,7 @@ class StockLevel(Base):
         sa.CheckConstraint("backorder_limit >= 0", name="backorder_limit"),
         sa.CheckConstraint("reserved + allocated + damaged <= on_hand + backorder_limit", name="promised"),
         sa.Index("ix_levels_untold", "sku", postgresql_where=sa.text(UNTOLD)),
+        sa.Index("ix_levels_beyond", "beyond_until", postgresql_where=sa.text("beyond_until IS NOT NULL")),
         {"info": BY_SKU},
     )
 
@@ -45,12 +51,16 @@ class StockLevel(Base):
     backorder_limit: Mapped[int] = mapped_column(default=0, server_default="0")
     quantity_sequence: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     policy_sequence: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    beyond_until: Mapped[datetime | None]
+    due_on: Mapped[date | None]
+    preorder: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     version: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     told: Mapped[bool | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=sa.func.now(), onupdate=sa.func.now())
 
     location: Mapped[Location] = relationship(lazy="raise")
     ended: Mapped[int] = query_expression(sa.literal(0))
+    beyond: Mapped[int | None] = query_expression()
 
     @property
     def promised(self) -> int:
@@ -64,7 +74,8 @@ class StockLevel(Base):
     @property
     def available(self) -> int:
         """What can be sold, back-orders included."""
-        return max(0, self.on_hand - self.promised + (self.ended or 0) - self.safety_stock + self.backorder_limit)
+        beyond = self.backorder_limit if self.beyond is None else self.beyond
+        return max(0, self.on_hand - self.promised + (self.ended or 0) - self.safety_stock + beyond)
 
     @property
     def least(self) -> int:
@@ -88,9 +99,17 @@ class StockLevel(Base):
         return newer
 
     def limit_backorders(self, limit: int, cause: Cause) -> StockMovement | None:
-        """Zero ends them, as far as what is already promised beyond the shelf permits; None where it was so already."""
-        change = max(limit, self.promised - self.on_hand, 0) - self.backorder_limit
+        """For ever; None where the limit was so already."""
+        change = self.sell_beyond(limit)
         return self.move(MovementKind.ADJUSTED, cause, backorder_limit=change) if change else None
+
+    def sell_beyond(self, limit: int, until: datetime | None = None) -> int:
+        """By how much the limit has to change. Zero ends it: what is already promised beyond the shelf stays so, and
+        when it is given back it is not sold again."""
+        least = max(self.promised - self.on_hand, 0)
+        ended = clock.now() if least else None
+        self.beyond_until = until if limit else ended
+        return max(limit, least) - self.backorder_limit
 
     def count(self, quantity: int, kind: MovementKind, cause: Cause) -> StockMovement | None:
         """Set on hand to what somebody counted; None when it was right already."""

@@ -8,6 +8,7 @@ from domains.shared.ids import new_id
 from tests.app.making import browser_of
 from tests.support import office
 from tests.support.inventory import hold, make_stock
+from tests.support.visiting import on_the_shelf
 
 
 async def test_the_history_of_a_sku_answers_why_there_are_so_many(
@@ -80,3 +81,19 @@ async def test_what_happened_to_goods_is_written_down_once_and_with_a_reason(sta
     ]  # fmt: skip
     assert (await staff.post(form.action, data=typed | {"sku": "GUM", "reason": "Fell"})).status_code == 404
     assert await inventory.levels(["GUM"]) == {"GUM": []}
+
+
+async def test_who_buys_what_is_not_there_yet_is_told_when_it_comes(
+    staff: httpx.AsyncClient, stranger: httpx.AsyncClient
+) -> None:
+    mug = await on_the_shelf(stock=0)
+    form = office.form_to(await staff.get("/admin/stock-history", params={"sku": "MUG"}), "/stock-limits")
+    typed = form.fields | {"beyond": "3", "due_on": "2027-03-20", "until": "2999-01-31", "reason": "Ordered"}
+    refused = await staff.post(form.action, data=typed | {"until": "soon"})
+    assert office.summary(refused) == ["Give a day, such as 2027-03-31."]
+    for status in (303, 409):
+        assert (await staff.post(form.action, data=typed)).status_code == status
+    again = office.form_to(await staff.get("/admin/stock-history", params={"sku": "MUG"}), "/stock-limits").fields
+    assert (again["beyond"], again["until"], again["due_on"]) == ("3", "2999-01-31", "2027-03-20")
+    told = office.read(await stranger.get(f"/products/{mug.slug}"))
+    assert "Not here yet: we expect it on 20 March 2027 and send yours then." in told

@@ -12,11 +12,11 @@ from domains import inventory
 from domains.inventory import Deed, Item, MovementKind, OutOfStock, StockLevel, StockMovement
 from domains.shared.errors import Refusal
 from domains.shared.ids import new_id
-from tests.support.inventory import assert_books_balance, end_holds, in_minutes
+from tests.support.inventory import assert_books_balance, end_holds, end_selling_beyond, in_minutes
 
 PLACES = ("main", "shop")
 OF_ORDERS = ("reserve", "allocate", "release", "ship", "end", "sweep", "reserve_again", "prolong")
-OF_PEOPLE = ("count", "import", "leave", *Deed)
+OF_PEOPLE = ("count", "import", "leave", "limit", "end_limits", *Deed)
 FIGURES = ("on_hand", "reserved", "allocated", "damaged", "safety_stock", "incoming", "backorder_limit")
 
 OTHERS = [figure for figure in FIGURES if figure != "reserved"]
@@ -102,6 +102,14 @@ class World:
                 await inventory.count_imported([said])
             case "leave":
                 await inventory.leave_skus({sku: f"{sku}-new"})
+            case "limit":
+                until = in_minutes(60) if step.order else None
+                limits = inventory.Limits(step.order, step.quantity, until)
+                await inventory.set_limits(sku, step.place, limits, reason="so", actor="tests")
+                if step.order == 2:
+                    await end_selling_beyond(sku)
+            case "end_limits":
+                await inventory.end_limits()
             case deed:
                 key = new_id()
                 for _ in range(2):

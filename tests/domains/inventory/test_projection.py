@@ -25,7 +25,7 @@ async def test_a_missing_key_is_filled_from_postgresql() -> None:
     await make_stock("MUG", 5)
     await redis().flushall()
     assert await inventory.available("MUG") == 5
-    assert str(await redis().get("{stock}:MUG")).split()[1] == "5"
+    assert str(await redis().get("{stock}/MUG")).split()[1] == "5"
 
 
 async def test_flushing_redis_between_buyers_oversells_nothing() -> None:
@@ -43,7 +43,7 @@ async def test_flushing_redis_between_buyers_oversells_nothing() -> None:
 
 async def test_a_lie_in_redis_sells_nothing_that_is_not_there() -> None:
     await make_stock("MUG", 1)
-    await redis().set("{stock}:MUG", f"999 50 {2**53}")
+    await redis().set("{stock}/MUG", f"999 50 {2**53} 50 ")
     assert await inventory.available("MUG") == 50
     with pytest.raises(OutOfStock):
         await hold("MUG", 2)

@@ -44,7 +44,7 @@ async def test_what_changed_without_a_sound_is_seen_at_the_next_pulse(monkeypatc
     await make_stock("MUG", 5)
     async with aclosing(inventory.watch("MUG")) as figures:
         assert await anext(figures) == 5
-        await redis().set("{stock}:MUG", f"999 4 {2**53}")
+        await redis().set("{stock}/MUG", f"999 4 {2**53} 4 ")
         assert await told(figures, 4) == 4
 
 
