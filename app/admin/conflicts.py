@@ -2,26 +2,31 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from app.admin.forms import Fields
 from app.responses import Rendered, page
+from domains import catalog
 
 KEEP: Final = "keep-"
 OWN: Final = ("revision", "was")  # what a form carries for itself
+TRIES: Final = 3
 
 
 @dataclass(frozen=True)
 class Difference:
-    """`mine` is what was typed, `theirs` what has been saved meanwhile; `touched` whether mine was changed at all."""
+    """`mine` is what was typed, `theirs` what has been saved meanwhile; `touched` whether mine was changed at all,
+    `moved` whether theirs was since the form was shown."""
 
     name: str
     label: str
     mine: str
     theirs: str
     touched: bool
+    moved: bool
 
     @property
     def chosen(self) -> str:
@@ -36,6 +41,28 @@ class Clash:
     fields: Fields
     revision: str
     was: str
+
+    @property
+    def contested(self) -> bool:
+        return any(each.moved for each in self.differences)
+
+
+async def clash_of(
+    save: Callable[[UUID], Awaitable[object]], revision: UUID, look: Callable[[], Awaitable[Clash]]
+) -> Clash | None:
+    """None once it is saved. Other sheets, files and pictures that arrive change a product, too: where none of that
+    stands in this form there is nothing to choose, and it is saved beside it."""
+    for _ in range(TRIES):
+        try:
+            await save(revision)
+        except catalog.Conflict:
+            found = await look()
+        else:
+            return None
+        if found.contested:
+            break
+        revision = UUID(found.revision)
+    return found
 
 
 def shown(clash: Clash, title: str, save: str, back: str, **where: str) -> Rendered:
@@ -63,7 +90,14 @@ def clash(
     was = _read_mark(typed.get("was", ""))
     plain = {name: value for name, value in typed.items() if name not in OWN and not name.startswith(KEEP)}
     differences = tuple(
-        Difference(name, label, said(name, mine), said(name, current[name]), _touched(was, name, mine))
+        Difference(
+            name,
+            label,
+            said(name, mine),
+            said(name, current[name]),
+            touched=_other(was, name, mine),
+            moved=_other(was, name, current[name]),
+        )
         for name, label in labels.items()
         if name in current and (mine := plain.get(name, "")) != current[name]
     )
@@ -77,9 +111,9 @@ def settled(typed: Fields, current: Mapping[str, str]) -> Fields:
     return kept | {name: current[name] for name in theirs if name in current}
 
 
-def _touched(was: Mapping[str, Any], name: str, mine: str) -> bool:
-    """Without a mark everything counts as typed. What the form showed nothing of was empty."""
-    return not was or was.get(name, _digest("")) != _digest(mine)
+def _other(was: Mapping[str, Any], name: str, value: str) -> bool:
+    """Than the form showed. Without a mark everything is. What it showed nothing of was empty."""
+    return not was or was.get(name, _digest("")) != _digest(value)
 
 
 def _digest(value: str) -> str:

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from app.admin import conflicts, forms, picture_forms, removals, uploading
 from app.admin import product_forms as sheets
+from app.admin.conflicts import Clash
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.picture_forms import Sheet
 from app.admin.refusals import answered
@@ -148,26 +149,37 @@ async def _done(
     sheet: Sheet | None = None,
 ) -> Response[None]:
     """Where two may have filled in the same `sheet`, the slower is shown both versions."""
-    fields = await forms.typed(request)
+    fields, clash = await forms.typed(request), None
     try:
         if sheet:
-            fields = conflicts.settled(fields, sheet.shown(await catalog.find_product(product_id)))
-        await deed(fields)
+            clash = await _clash_of(product_id, fields, deed, sheet)
+        else:
+            await deed(fields)
     except catalog.Conflict as refusal:
-        if sheet is None:
-            return await _page(product_id, Refused(form, refusal), "")
-        return await _clash(request, product_id, sheet, fields)
+        return await _page(product_id, Refused(form, refusal), "")
     except Refusal as refusal:
         return await _page(product_id, Refused(form, refusal, fields), "")
+    if clash and sheet:
+        title = (await catalog.find_product(product_id)).title
+        where = {name: str(value) for name, value in request.path_params.items()}
+        return conflicts.shown(clash, title, sheet.save, "admin.pictures", **where)
     return see_other("admin.pictures", product_id=str(product_id), done=done)
 
 
-async def _clash(request: Request, product_id: UUID, sheet: Sheet, typed: Fields) -> Rendered:
-    product = await catalog.find_product(product_id)
-    where = {name: str(value) for name, value in request.path_params.items()}
-    labels = {name: label for name, label in sheet.labels(product).items() if name in typed}
-    clash = conflicts.clash(typed, sheet.shown(product), labels, product.revision, sheets.worded(product))
-    return conflicts.shown(clash, product.title, sheet.save, "admin.pictures", **where)
+async def _clash_of(
+    product_id: UUID, typed: Fields, deed: Callable[[Fields], Awaitable[None]], sheet: Sheet
+) -> Clash | None:
+    fields = conflicts.settled(typed, sheet.shown(await catalog.find_product(product_id)))
+
+    async def save(revision: UUID) -> None:
+        await deed(fields | {"revision": str(revision)})
+
+    async def look() -> Clash:
+        product = await catalog.find_product(product_id)
+        labels = {name: label for name, label in sheet.labels(product).items() if name in fields}
+        return conflicts.clash(fields, sheet.shown(product), labels, product.revision, sheets.worded(product))
+
+    return await conflicts.clash_of(save, forms.revision(fields), look)
 
 
 async def _page(product_id: UUID, refused: Refused, done: str) -> Rendered:

@@ -1,5 +1,6 @@
 """A variant's prices for staff: regular price, cost, prices by quantity, sales, and what they were before."""
 
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from litestar.params import FromPath
 
 from app.admin import conflicts, forms, moments
 from app.admin import price_forms as sheets
+from app.admin.conflicts import Clash
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
@@ -40,13 +42,19 @@ async def save(
 ) -> Response[None]:
     product = await catalog.find_product(product_id)
     fields = conflicts.settled(await forms.typed(request), sheets.priced(product.variant_by_id(variant_id)))
-    try:
-        prices, revision = sheets.prices(fields, product.currency), forms.revision(fields)
+
+    async def deed(revision: UUID) -> None:
+        prices = sheets.prices(fields, product.currency)
         await catalog.change_prices(product_id, variant_id, prices, revision=revision, actor=staff.email)
-    except catalog.Conflict:
-        return await _clash(product_id, variant_id, fields)
+
+    try:
+        clash = await conflicts.clash_of(deed, forms.revision(fields), partial(_clash, product_id, variant_id, fields))
     except Refusal as refusal:
         return await _sheet(product_id, variant_id, Refused("prices", refusal, fields))
+    if clash:
+        title = f"the prices of {product.variant_by_id(variant_id).sku}"
+        where = {"product_id": str(product_id), "variant_id": str(variant_id)}
+        return conflicts.shown(clash, title, "admin.save_prices", "admin.prices", **where)
     return _back(product_id, variant_id, "prices")
 
 
@@ -117,11 +125,10 @@ async def _sheet(product_id: UUID, variant_id: UUID, refused: Refused = NOTHING_
     )
 
 
-async def _clash(product_id: UUID, variant_id: UUID, typed: Fields) -> Rendered:
+async def _clash(product_id: UUID, variant_id: UUID, typed: Fields) -> Clash:
     product = await catalog.find_product(product_id)
-    variant, where = product.variant_by_id(variant_id), {"product_id": str(product_id), "variant_id": str(variant_id)}
-    clash = conflicts.clash(typed, sheets.priced(variant), sheets.LABELS, product.revision)
-    return conflicts.shown(clash, f"the prices of {variant.sku}", "admin.save_prices", "admin.prices", **where)
+    shown = sheets.priced(product.variant_by_id(variant_id))
+    return conflicts.clash(typed, shown, sheets.LABELS, product.revision)
 
 
 routes = [show, save, add_sale, end_sale, history]

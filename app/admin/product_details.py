@@ -1,5 +1,6 @@
 """A product made, described and copied; of two editors the second chooses field by field."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import Response, post
@@ -8,6 +9,7 @@ from litestar.params import FromPath
 
 from app.admin import choices, conflicts, forms
 from app.admin import product_forms as sheets
+from app.admin.conflicts import Clash
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.requests import Request, get_page
@@ -53,13 +55,17 @@ async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
 async def save(request: Request, product_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await sheets.typed(request)
     fields = conflicts.settled(fields, await _current(product_id))
-    try:
-        revision = forms.revision(fields)
+
+    async def deed(revision: UUID) -> None:
         await catalog.edit_product(product_id, sheets.details(fields), revision=revision, actor=staff.email)
-    except catalog.Conflict:
-        return await _clash(product_id, fields)
+
+    try:
+        clash = await conflicts.clash_of(deed, forms.revision(fields), partial(_clash, product_id, fields))
     except Refusal as refusal:
         return await _form(product_id, Refused("product", refusal, fields))
+    if clash:
+        title, where = (await catalog.find_product(product_id)).title, {"product_id": str(product_id)}
+        return conflicts.shown(clash, title, "admin.save_product", "admin.edit_product", **where)
     return see_other("admin.edit_product", product_id=str(product_id), done="saved")
 
 
@@ -89,12 +95,11 @@ async def _form(product_id: UUID, refused: Refused, done: str = "") -> Rendered:
     )  # fmt: skip
 
 
-async def _clash(product_id: UUID, typed: Fields) -> Rendered:
+async def _clash(product_id: UUID, typed: Fields) -> Clash:
     product = await catalog.find_product(product_id)
     labels = sheets.labels(await catalog.find_product_type(typed.get("type", "")))
     current = dict.fromkeys(labels, "") | await _fields(product)
-    clash = conflicts.clash(typed, current, labels, product.revision)
-    return conflicts.shown(clash, product.title, "admin.save_product", "admin.edit_product", product_id=str(product_id))
+    return conflicts.clash(typed, current, labels, product.revision)
 
 
 async def _current(product_id: UUID) -> Fields:

@@ -1,5 +1,6 @@
 """The variants of a product: what each is like, the options that make them, and one taken away when asked."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import Response, post
@@ -8,6 +9,7 @@ from litestar.params import FromPath
 
 from app.admin import conflicts, forms
 from app.admin import product_forms as sheets
+from app.admin.conflicts import Clash
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
 from app.admin.removals import Question
@@ -39,13 +41,18 @@ async def save(request: Request, product_id: FromPath[UUID], staff: NamedDepende
     fields = await sheets.typed(request)
     product = await catalog.find_product(product_id)
     fields = conflicts.settled(fields, sheets.varied(product))
-    try:
+
+    async def deed(revision: UUID) -> None:
         said = sheets.variants(product, fields)
-        await recoding.edit_variants(product_id, said, revision=forms.revision(fields), actor=staff.email)
-    except catalog.Conflict:
-        return await _clash(product_id, fields)
+        await recoding.edit_variants(product_id, said, revision=revision, actor=staff.email)
+
+    try:
+        clash = await conflicts.clash_of(deed, forms.revision(fields), partial(_clash, product_id, fields))
     except Refusal as refusal:
         return await _form(product_id, Refused("variants", refusal, fields))
+    if clash:
+        where = {"product_id": str(product_id)}
+        return conflicts.shown(clash, product.title, "admin.save_variants", "admin.variants", **where)
     return see_other("admin.variants", product_id=str(product_id), done="saved")
 
 
@@ -55,14 +62,18 @@ async def set_options(
 ) -> Response[None]:
     product = await catalog.find_product(product_id)
     fields = conflicts.settled(await sheets.typed(request), sheets.optional(product))
-    try:
+
+    async def deed(revision: UUID) -> None:
         price = forms.amount(fields.get("price", ""), product.currency, "price")
-        options, revision = sheets.options(fields), forms.revision(fields)
-        await catalog.set_options(product_id, options, price=price, revision=revision, actor=staff.email)
-    except catalog.Conflict:
-        return await _options_clash(product_id, fields)
+        await catalog.set_options(product_id, sheets.options(fields), price=price, revision=revision, actor=staff.email)
+
+    try:
+        clash = await conflicts.clash_of(deed, forms.revision(fields), partial(_options_clash, product_id, fields))
     except Refusal as refusal:
         return await _form(product_id, Refused("options", refusal, fields))
+    if clash:
+        where = {"product_id": str(product_id)}
+        return conflicts.shown(clash, product.title, "admin.set_options", "admin.variants", **where)
     return see_other("admin.variants", product_id=str(product_id), done="options")
 
 
@@ -111,19 +122,17 @@ async def _form(product_id: UUID, refused: Refused, done: str = "") -> Rendered:
     )  # fmt: skip
 
 
-async def _clash(product_id: UUID, typed: Fields) -> Rendered:
+async def _clash(product_id: UUID, typed: Fields) -> Clash:
     product = await catalog.find_product(product_id)
-    clash = conflicts.clash(typed, sheets.varied(product), sheets.variant_labels(product), product.revision,
-                            sheets.worded(product))  # fmt: skip
-    return conflicts.shown(clash, product.title, "admin.save_variants", "admin.variants", product_id=str(product_id))
+    labels, said = sheets.variant_labels(product), sheets.worded(product)
+    return conflicts.clash(typed, sheets.varied(product), labels, product.revision, said)
 
 
-async def _options_clash(product_id: UUID, typed: Fields) -> Rendered:
+async def _options_clash(product_id: UUID, typed: Fields) -> Clash:
     product = await catalog.find_product(product_id)
     labels = sheets.option_labels(typed | sheets.optional(product))
     current = dict.fromkeys(labels, "") | sheets.optional(product)
-    clash, where = conflicts.clash(typed, current, labels, product.revision), {"product_id": str(product_id)}
-    return conflicts.shown(clash, product.title, "admin.set_options", "admin.variants", **where)
+    return conflicts.clash(typed, current, labels, product.revision)
 
 
 routes = [show, save, set_options, ask, remove]

@@ -156,6 +156,27 @@ async def test_of_two_editors_of_a_price_the_second_chooses(staff: httpx.AsyncCl
     assert (kept.price, kept.cost) == (eur(18_00), eur(7_00))
 
 
+async def test_what_changes_beside_a_form_is_no_other_version_of_it(staff: httpx.AsyncClient) -> None:
+    product = await make_product("Mug", sku="MUG", price=eur(20_00), pictures=[make_picture(alt="Front")])
+    here, own = f"/admin/products/{product.id}", product.variants[0].id
+    prices = f"{here}/variants/{own}/prices"
+    sheets = [
+        (f"{here}/description", "/description", {"vendor": "Bea"}),
+        (f"{here}/variants", "/variants", {f"weight_grams-{own}": "340"}),
+        (f"{here}/variants", "/options", {"option-0": "Size", "values-0": "big"}),
+        (prices, "/prices", {"price": "18.00"}),
+        (f"{here}/pictures", f"/pictures/{product.pictures[0].id}", {"alt": "Back"}),
+    ]
+    opened = [office.form_to(await staff.get(address), action) for address, action, _ in sheets]
+    for sheet, (_, _, typed) in zip(opened, sheets, strict=True):
+        answer = await staff.post(sheet.action, data=sheet.fields | typed)
+        assert (answer.status_code, answer.text) == (303, "")
+    kept = await catalog.find_product(product.id)
+    [variant] = kept.variants
+    assert (kept.vendor, variant.weight_grams, variant.price, kept.pictures[0].alt) == ("Bea", 340, eur(18_00), "Back")
+    assert variant.options == {"Size": "big"}
+
+
 async def test_who_mends_a_refused_price_still_writes_over_nobody(staff: httpx.AsyncClient) -> None:
     product = await make_product(sku="MUG", price=eur(20_00))
     address = f"/admin/products/{product.id}/variants/{product.variants[0].id}/prices"
