@@ -66,6 +66,11 @@ async def to_what_is_shared(page: Page) -> None:
     await page.goto(await page.get_by_label("Its link").input_value())
 
 
+async def with_limits_refused(page: Page) -> None:
+    await page.locator("#main summary").first.click()
+    await pressing("Save limits")(page)
+
+
 async def beside(page: Page) -> None:
     """The cart is looked at without leaving the page."""
     await page.locator("[data-mini-cart]").click()
@@ -96,6 +101,7 @@ PAGES = [
     Look("/products/bread-bin", "gone", status=410),
     Look("/offline"),
     Look("/pages/delivery"),
+    Look("/shops"),
     Look("/cart", "empty"),
     Look("/cart", who="shopper"),
     Look("/checkout", who="shopper"),
@@ -173,6 +179,9 @@ PAGES = [
     Look("/admin/articles/delivery", who="staff"),
     Look("/admin/articles/delivery/versions", who="staff"),
     Look("/admin/books", who="staff"),
+    Look("/admin/stock-history?sku=PLT-MOS", "its limits refused", who="staff", asked=with_limits_refused),
+    Look("/admin/locations/hamburg", who="staff"),
+    Look("/admin/locations/new", "error", who="staff", asked=pressing("Save")),
     Look("/admin/staff", who="staff"),
     Look("/admin/staff", "error", who="staff", asked=pressing("Send the e-mail")),
     Look("/admin/staff", "one of them", who="staff", asked=following("/admin/staff/0")),
