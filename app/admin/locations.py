@@ -47,16 +47,17 @@ async def open_one(request: Request, staff: NamedDependency[users.Person]) -> Re
 
 
 @get_page("/locations/{code:str}", name="admin.location", opt=seen_by(P.STOCK_READ))
-async def show(request: Request, code: FromPath[str]) -> Rendered:
-    return await _sheet(await inventory.find_location(forms.text(code)), done=forms.done(request, DONE))
+async def show(request: Request, code: FromPath[str], staff: NamedDependency[users.Person]) -> Rendered:
+    location = await inventory.find_location(forms.text(code))
+    return await _sheet(location, done=forms.done(request, DONE), fixed=not staff.may(P.LOCATIONS_WRITE, location.code))
 
 
 @post("/locations/{code:str}", name="admin.change_location", opt=done_by(P.LOCATIONS_WRITE), status_code=200)
 async def change(request: Request, code: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     code, fields = forms.text(code), await forms.typed(request)
     location = await inventory.find_location(code)
+    require_at(staff, P.LOCATIONS_WRITE, code)
     try:
-        require_at(staff, P.LOCATIONS_WRITE, code)
         note_before(request, name=location.name, priority=location.priority, zones=", ".join(location.zones))
         await inventory.change_location(code, await _draft(request, fields), forms.revision(fields))
     except Refusal as refusal:
@@ -81,15 +82,16 @@ async def _draft(request: Request, fields: Fields) -> inventory.LocationDraft:
 
 
 async def _sheet(
-    location: inventory.Location | None, refused: Refused = NOTHING_REFUSED, *, done: str = ""
+    location: inventory.Location | None, refused: Refused = NOTHING_REFUSED, *, done: str = "", fixed: bool = False
 ) -> Rendered:
+    """`fixed` for whoever may not change it."""
     context: dict[str, Any] = {
         "location": location,
         "countries": await _countries(location),
         "zones": await _zones(),
         "days": inventory.DAYS,
     }
-    return page("admin/locations/show", *answered(refused), refused=refused, done=done, **context)
+    return page("admin/locations/show", *answered(refused), refused=refused, done=done, fixed=fixed, **context)
 
 
 async def _countries(location: inventory.Location | None) -> dict[str, str]:

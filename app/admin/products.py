@@ -1,5 +1,6 @@
 """Products for staff: find, change prices, stock and whether they are for sale."""
 
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -32,8 +33,8 @@ async def index(request: Request) -> Rendered:
 
 
 @get_page("/products/{product_id:uuid}", name="admin.product", opt=seen_by(P.PRODUCTS_READ))
-async def show(request: Request, product_id: FromPath[UUID]) -> Rendered:
-    sheet = await backoffice.product_sheet(product_id)
+async def show(request: Request, product_id: FromPath[UUID], staff: NamedDependency[users.Person]) -> Rendered:
+    sheet = await _sheet(product_id, staff)
     done, sku = forms.asked(request, "done"), forms.asked(request, "sku")
     changed = next((variant for variant in sheet.product.variants if variant.sku == sku), None)
     done = done if done in OF_ALL or changed else ""
@@ -53,7 +54,7 @@ async def change_price(
     try:
         product = await _change_price(request, product_id, variant_id, fields, staff.email)
     except Refusal as refusal:
-        return await _refused(product_id, Refused(f"price-{variant_id}", refusal, fields))
+        return await _refused(product_id, staff, Refused(f"price-{variant_id}", refusal, fields))
     sku = product.variant_by_id(variant_id).sku
     return see_other("admin.product", product_id=str(product_id), done="price", sku=sku)
 
@@ -72,12 +73,14 @@ async def set_stock(
             product_id, sku, location, quantity, reason=reason, actor=staff.email, seen=forms.shown(fields, "seen")
         )
     except Refusal as refusal:
-        return await _refused(product_id, Refused(fields.get("form", ""), refusal, fields))
+        return await _refused(product_id, staff, Refused(fields.get("form", ""), refusal, fields))
     return see_other("admin.product", product_id=str(product_id), done="stock", sku=sku)
 
 
 @post("/products/{product_id:uuid}/status", name="admin.set_status", opt=done_by(P.PRODUCTS_WRITE), status_code=200)
-async def set_status(request: Request, product_id: FromPath[UUID]) -> Response[None]:
+async def set_status(
+    request: Request, product_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Response[None]:
     fields = await forms.typed(request)
     try:
         status = forms.choice(catalog.ProductStatus, fields.get("status", ""))
@@ -86,7 +89,7 @@ async def set_status(request: Request, product_id: FromPath[UUID]) -> Response[N
         note_before(request, status=(await catalog.find_product(product_id)).status.value)
         await catalog.set_status(product_id, status, revision=forms.revision(fields))
     except Refusal as refusal:
-        return await _refused(product_id, Refused("status", refusal, fields))
+        return await _refused(product_id, staff, Refused("status", refusal, fields))
     return see_other("admin.product", product_id=str(product_id), done="status")
 
 
@@ -118,9 +121,15 @@ async def _change_price(
     )
 
 
-async def _refused(product_id: UUID, refused: Refused) -> Rendered:
-    """The sheet as it is now, and in the refused form what was typed: a second look, then a second try."""
+async def _sheet(product_id: UUID, staff: users.Person) -> backoffice.ProductSheet:
+    """With the locations at which they may count."""
     sheet = await backoffice.product_sheet(product_id)
+    return replace(sheet, locations=[each for each in sheet.locations if staff.may(P.STOCK_ADJUST, each.code)])
+
+
+async def _refused(product_id: UUID, staff: users.Person, refused: Refused) -> Rendered:
+    """The sheet as it is now, and in the refused form what was typed: a second look, then a second try."""
+    sheet = await _sheet(product_id, staff)
     return page("admin/products/show", *answered(refused), sheet=sheet, refused=refused, done="", changed=None)
 
 

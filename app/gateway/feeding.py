@@ -9,11 +9,11 @@ from domains.shared import clock
 
 @dataclass(frozen=True)
 class FedProduct:
-    """`prices` and `left` are by SKU."""
+    """`prices` and `supplies` are by SKU."""
 
     product: catalog.Product
     prices: Mapping[str, catalog.UnitPrice]
-    left: Mapping[str, int]
+    supplies: Mapping[str, inventory.Supply]
 
 
 async def goods() -> AsyncIterator[list[FedProduct]]:
@@ -22,5 +22,5 @@ async def goods() -> AsyncIterator[list[FedProduct]]:
         async for listed in catalog.listed_products(span):
             found = await catalog.products_of([each.product_id for each in listed])
             shown = [product for product in found if product.shown_at(clock.now())]
-            left = await inventory.availability([sku for product in shown for sku in product.skus])
-            yield [FedProduct(product, await catalog.variant_prices(product), left) for product in shown]
+            supplies = await inventory.supplies([sku for product in shown for sku in product.skus])
+            yield [FedProduct(product, await catalog.variant_prices(product), supplies) for product in shown]

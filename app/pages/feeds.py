@@ -26,7 +26,7 @@ from domains.shared.settings import settings
 from . import terms
 from .sheets import in_words
 from .sitemaps import in_ascii
-from .structured import VARIES, WIDEST, amount, barcode, variant_address
+from .structured import VARIES, WIDEST, amount, availability, barcode, variant_address
 from .terms import Terms
 
 HEAD: Final = (
@@ -103,7 +103,9 @@ def _pictures(product: catalog.Product, variant: catalog.Variant) -> Iterator[st
 
 def _offered(fed: FedProduct, variant: catalog.Variant, said: Terms) -> Iterator[str]:
     price = fed.prices[variant.sku]
-    yield _tag("g:availability", "in_stock" if fed.left.get(variant.sku, 0) > 0 else "out_of_stock")
+    supply = fed.supplies[variant.sku]
+    yield _tag("g:availability", availability(supply))
+    yield _tag("g:availability_date", f"{supply.due_on}T00:00Z") if supply.awaited and supply.due_on else ""
     yield _tag("g:price", _money(price.compare_at or price.price))
     yield _tag("g:sale_price", _money(price.price)) if price.compare_at else ""
     if not variant.requires_shipping:

@@ -60,8 +60,8 @@ async def stock(request: Request, slug: FromPath[str]) -> Response[Any]:
 
 async def _stock(offer: catalog.Offer, *, buyable: bool) -> AsyncIterator[streams.Part]:
     shown = {"sku": offer.sku, "slug": offer.slug, "buyable": buyable}
-    async for left in inventory.watch(offer.sku):
-        yield streams.Part(str(sheets.told(left)), "product/stock", shown | {"left": left})
+    async for supply in inventory.watch(offer.sku):
+        yield streams.Part(sheets.told(supply), "product/stock", shown | {"supply": supply})
 
 
 async def refused(request: Request, sku: str, refusal: Refusal, typed: str) -> Rendered:

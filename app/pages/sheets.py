@@ -19,7 +19,7 @@ SUMMARY = 155  # what search engines show of a description
 
 @dataclass(frozen=True)
 class Sheet:
-    """`left` counts the chosen variant; `lefts` and `prices` are of all by SKU. `named`: its address names one of
+    """`left` counts the chosen variant; `supplies` and `prices` are of all by SKU. `named`: its address names one of
     several variants, and is that variant's own. `for_sale` is false for what is priced in another currency than the
     shop's."""
 
@@ -28,7 +28,6 @@ class Sheet:
     named: bool
     axes: tuple[Axis, ...]
     left: int
-    lefts: Mapping[str, int]
     for_sale: bool
     price: catalog.UnitPrice
     prices: Mapping[str, catalog.UnitPrice]
@@ -36,7 +35,7 @@ class Sheet:
     specification: list[tuple[str, str]]
     related: tuple[ShownCard, ...]
     namesake: bool
-    supply: inventory.Supply
+    supplies: Mapping[str, inventory.Supply]
 
     @classmethod
     def of(cls, shown: ShownProduct, sku: str, currency: str) -> "Sheet":
@@ -48,7 +47,6 @@ class Sheet:
             len(product.variants) > 1 and chosen.sku.casefold() == sku.casefold(),
             axes(product, chosen, left),
             left.get(chosen.sku, 0),
-            left,
             product.in_currency(currency),
             shown.prices[chosen.sku],
             shown.prices,
@@ -56,7 +54,7 @@ class Sheet:
             shown.specification,
             shown.related,
             shown.namesake,
-            shown.supplies[chosen.sku],
+            shown.supplies,
         )
 
     @property
@@ -98,8 +96,12 @@ class Sheet:
         return sorted(self.product.gallery, key=lambda picture: picture is not first)
 
     @property
-    def told(self) -> int:
-        return told(self.left)
+    def supply(self) -> inventory.Supply:
+        return self.supplies[self.chosen.sku]
+
+    @property
+    def told(self) -> str:
+        return told(self.supply)
 
     @property
     def most(self) -> int:
@@ -127,9 +129,9 @@ class Sheet:
         return [(label, value) for label, value in rows if value]
 
 
-def told(left: int) -> int:
-    """How many are told to be left: beyond a few it makes no difference to anybody."""
-    return max(0, min(left, FEW + 1))
+def told(supply: inventory.Supply) -> str:
+    """What is told of how many are left: beyond a few it makes no difference to anybody, nor where all are awaited."""
+    return "awaited" if supply.awaited else str(max(0, min(supply.available, FEW + 1)))
 
 
 def in_words(html: str) -> str:

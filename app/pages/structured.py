@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from app.requests import Request
-from domains import catalog
+from domains import catalog, inventory
 from domains.shared import media
 from domains.shared.money import Money
 
@@ -18,6 +18,9 @@ from .sheets import Sheet
 from .terms import SCHEMA, Terms, Thing, returns, shipping
 
 WIDEST: Final = 1440
+AVAILABLE: Final = {
+    "in_stock": "InStock", "out_of_stock": "OutOfStock", "preorder": "PreOrder", "backorder": "BackOrder",
+}  # fmt: skip
 GTIN: Final = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 VARIES: Final = {
     "color": "color", "colour": "color", "size": "size", "material": "material", "pattern": "pattern",
@@ -79,6 +82,15 @@ def amount(price: Money) -> str:
     return f"{price.decimal:f}"
 
 
+def availability(supply: inventory.Supply) -> str:
+    """As Google's feeds say it; what is awaited has a day there, and without one is as good as there."""
+    if not supply.available:
+        return "out_of_stock"
+    if supply.awaited and supply.due_on:
+        return "preorder" if supply.preorder else "backorder"
+    return "in_stock"
+
+
 def _variant(sheet: Sheet, variant: catalog.Variant, address: str, told: Terms) -> Thing:
     picture = sheet.product.picture_of(variant)
     where = variant_address(address, variant) if len(sheet.product.variants) > 1 else address
@@ -108,17 +120,18 @@ def _offer(sheet: Sheet, variant: catalog.Variant, where: str, told: Terms) -> T
     """What one costs everybody now."""
     price = sheet.prices[variant.sku]
     ends = sheet.sale_ends if variant is sheet.chosen else None
-    left = sheet.lefts.get(variant.sku, 0)
+    supply = sheet.supplies[variant.sku]
     said = {
         "@type": "Offer",
         "price": amount(price.price),
         "priceCurrency": price.price.currency,
         "priceSpecification": _struck(price.compare_at) if price.compare_at else None,
         "priceValidUntil": ends.date().isoformat() if ends else None,
-        "availability": f"{SCHEMA}/{'InStock' if left > 0 else 'OutOfStock'}",
+        "availability": f"{SCHEMA}/{AVAILABLE[availability(supply)]}",
+        "availabilityStarts": supply.due_on.isoformat() if supply.awaited and supply.due_on else None,
         "itemCondition": f"{SCHEMA}/NewCondition",
         "url": where,
-        "shippingDetails": shipping(told, price.price, variant) if left > 0 else [],
+        "shippingDetails": shipping(told, price.price, variant) if supply.available > 0 else [],
         "hasMerchantReturnPolicy": returns(told) if variant.requires_shipping else None,
     }
     return _said(said)

@@ -42,6 +42,7 @@ async def test_whoever_works_at_one_location_changes_that_one_alone(stranger: ht
     await users.give_roles(person.id, {"manager": ["hamburg"]}, actor=users.Actor(boss.email, boss.id))
     async with browser_of(app) as client:
         await office.signed_in(client, person)
+        assert "disabled" in (await client.get("/admin/locations/main")).text.split('class="sealed"')[1].split(">")[0]
         for code, status in (("main", 403), ("hamburg", 303)):
             form = office.form_to(await client.get(f"/admin/locations/{code}"), f"/locations/{code}")
             assert (await client.post(form.action, data=form.fields | {"name": "Mine"})).status_code == status

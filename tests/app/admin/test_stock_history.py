@@ -1,5 +1,7 @@
 """Why a figure of stock is what it is, read out to staff: nothing of it is told that the ledger does not say."""
 
+import re
+
 import httpx
 from litestar import Litestar
 
@@ -95,5 +97,7 @@ async def test_who_buys_what_is_not_there_yet_is_told_when_it_comes(
         assert (await staff.post(form.action, data=typed)).status_code == status
     again = office.form_to(await staff.get("/admin/stock-history", params={"sku": "MUG"}), "/stock-limits").fields
     assert (again["beyond"], again["until"], again["due_on"]) == ("3", "2999-01-31", "2027-03-20")
-    told = office.read(await stranger.get(f"/products/{mug.slug}"))
-    assert "Not here yet: we expect it on 20 March 2027 and send yours then." in told
+    page = await stranger.get(f"/products/{mug.slug}")
+    assert "Can be ordered Not here yet: we expect it on 20 March 2027 and send yours then." in office.read(page)
+    assert "https://schema.org/BackOrder" in page.text
+    assert re.search(r'"availabilityStarts": ?"2027-03-20"', page.text)

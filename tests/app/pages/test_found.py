@@ -1,12 +1,13 @@
 """The shop as crawlers find it: heads, sitemaps, the feed, and what must not be found."""
 
 import re
+from datetime import date
 from xml.etree import ElementTree
 
 import httpx
 import pytest
 
-from domains import catalog
+from domains import catalog, inventory
 from domains.catalog import CategoryDetails, CollectionDetails, CollectionKind, ProductStatus
 from domains.shared import media
 from domains.shared.settings import settings
@@ -18,6 +19,12 @@ from tests.support.visiting import heading, on_the_shelf, title
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 GOOGLE = "{http://base.google.com/ns/1.0}"
 PLATES = 5
+FED = {
+    "MUG-R": ("in_stock", ""),
+    "MUG-B": ("backorder", "2027-03-20T00:00Z"),
+    "SWEET": ("out_of_stock", ""),
+}
+SCHEMA = {"in_stock": "InStock", "backorder": "BackOrder", "out_of_stock": "OutOfStock"}
 REQUIRED = ("id", "title", "description", "link", "image_link", "availability", "price", "condition")
 
 
@@ -158,6 +165,9 @@ async def test_a_sitemap_is_made_once_until_something_changes(
 
 @pytest.mark.usefixtures("shelves")
 async def test_the_feed_offers_what_the_pages_offer_and_only_that(browser: httpx.AsyncClient) -> None:
+    await inventory.set_on_hand("MUG-B", "main", 0, reason="counted", actor="tests")
+    awaited = inventory.Limits(beyond=3, due_on=date(2027, 3, 20))
+    await inventory.set_limits("MUG-B", "main", awaited, reason="ordered", actor="tests")
     answer = await browser.get("/feeds/google.xml")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/xml")
     items = {item.findtext(f"{GOOGLE}id"): item for item in ElementTree.fromstring(answer.content).iter("item")}
@@ -169,11 +179,13 @@ async def test_the_feed_offers_what_the_pages_offer_and_only_that(browser: httpx
         offer = offers(await browser.get(link.removeprefix(settings().base_url)))[sku]
         price = item.findtext(f"{GOOGLE}sale_price") or item.findtext(f"{GOOGLE}price")
         assert price == f"{offer['price']} {offer['priceCurrency']}"
-        available = {"in_stock": "InStock", "out_of_stock": "OutOfStock"}[item.findtext(f"{GOOGLE}availability") or ""]
-        assert offer["availability"].endswith(f"/{available}")
+        available, day = (item.findtext(f"{GOOGLE}{name}", "") for name in ("availability", "availability_date"))
+        assert (available, day) == FED[sku]
+        assert offer["availability"] == f"https://schema.org/{SCHEMA[available]}"
+        assert offer.get("availabilityStarts", "") == day.removesuffix("T00:00Z")
         sent = [each.findtext(f"{GOOGLE}price") for each in item.iter(f"{GOOGLE}shipping")]
         told = [f"{each['shippingRate']['value']} EUR" for each in offer.get("shippingDetails", [])]
-        assert told == (sent if available == "InStock" else [])
+        assert told == ([] if available == "out_of_stock" else sent)
 
 
 @pytest.mark.usefixtures("shelves")

@@ -7,7 +7,7 @@ from contextlib import aclosing
 import pytest
 
 from domains import inventory
-from domains.inventory import watching
+from domains.inventory import Supply, watching
 from domains.shared.redis import redis
 from tests.support.inventory import hold, make_stock
 from tests.support.waiting import eventually
@@ -21,16 +21,16 @@ async def nobody_listens() -> bool:
     return not await somebody_listens()
 
 
-async def told(figures: AsyncIterator[int], wanted: int) -> int:
+async def told(supplies: AsyncIterator[Supply], wanted: int) -> int:
     """The next figure that is this one: the same may be told twice."""
     async with asyncio.timeout(10):
-        return await anext(figure async for figure in figures if figure == wanted)
+        return await anext(supply.available async for supply in supplies if supply.available == wanted)
 
 
 async def test_every_change_is_told_to_all_who_look_and_to_nobody_else() -> None:
     await make_stock("MUG", 5)
     async with aclosing(inventory.watch("MUG")) as one, aclosing(inventory.watch("MUG")) as other:
-        assert [await anext(one), await anext(other)] == [5, 5]
+        assert [(await anext(each)).available for each in (one, other)] == [5, 5]
         assert await eventually(somebody_listens, seconds=10)
         await hold("MUG", 2)
         assert [await told(one, 3), await told(other, 3)] == [3, 3]
@@ -42,10 +42,10 @@ async def test_every_change_is_told_to_all_who_look_and_to_nobody_else() -> None
 async def test_what_changed_without_a_sound_is_seen_at_the_next_pulse(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "PULSE", 0.05)
     await make_stock("MUG", 5)
-    async with aclosing(inventory.watch("MUG")) as figures:
-        assert await anext(figures) == 5
+    async with aclosing(inventory.watch("MUG")) as supplies:
+        assert await anext(supplies) == Supply(5, 5, None, False)
         await redis().set("{stock}/MUG", f"999 4 {2**53} 4 ")
-        assert await told(figures, 4) == 4
+        assert await told(supplies, 4) == 4
 
 
 async def test_nothing_is_told_where_nothing_changed() -> None:
