@@ -63,6 +63,9 @@ class Codes:
                     entry.report.refuse(row.line, str(bad))
                 yield entry
 
+    def rest(self) -> Iterator[CodeEntry]:
+        return iter(())
+
     async def together(self, batch: Sequence[CodeEntry]) -> list[ImportRow]:
         keys = [folded(entry.code) for entry in batch]
         known = {code.id: code for code in await CouponCode.find({"_id": {"$in": keys}}).to_list()}

@@ -11,6 +11,7 @@ from ..products.kinds import product_types
 from .coupons import Codes, namings
 from .entries import Lines
 from .images import Pictures
+from .later import Later
 from .naming import named
 from .own import own_entries
 from .pricing import price_entries
@@ -28,13 +29,15 @@ L = TypeVar("L", bound=Lines)
 
 
 class Importing(Protocol[L]):
-    """`weight`: how many times as many entries as usual are done together. `together` answers nothing where that is not
-    possible; then they are done `one_by_one`."""
+    """`weight`: how many times as many entries as usual are done together. `together` answers None where that is not
+    possible; then they are done `one_by_one`. `rest` is what is left to do
+    when all entries are done."""
 
     @property
     def weight(self) -> int: ...
     def entries(self, sheet: Sheet) -> Iterator[L]: ...
-    async def together(self, batch: Sequence[L]) -> list[ImportRow]: ...
+    def rest(self) -> Iterator[L]: ...
+    async def together(self, batch: Sequence[L]) -> list[ImportRow] | None: ...
     async def one_by_one(self, batch: Sequence[L]) -> list[ImportRow]: ...
 
 
@@ -48,19 +51,20 @@ async def importing(running: Import, pictures: Pictures, shelves: Shelves | None
         promotions = named((each.name, str(each.id), each) for each in await namings())
         yield Codes(promotions, running.dry_run)
     elif running.dry_run:
-        with closing(Rehearsal()) as rehearsal:
-            yield await _products(running, pictures, rehearsal)
+        with closing(Rehearsal()) as rehearsal, closing(Later()) as later:
+            yield await _products(running, pictures, rehearsal, later)
     else:
-        yield await _products(running, pictures, Live(running.id))
+        with closing(Later()) as later:
+            yield await _products(running, pictures, Live(running.id), later)
 
 
-async def _products(running: Import, pictures: Pictures, catalogue: Catalogue) -> Importing[Any]:
+async def _products(running: Import, pictures: Pictures, catalogue: Catalogue, later: Later) -> Importing[Any]:
     currency = running.currency
     if running.kind is ImportKind.PRODUCTS:
         types = await product_types()
         by_name = {each.name.casefold(): each for each in types} | {each.id: each for each in types}
-        read = partial(own_entries, currency=currency)
-        return Products(catalogue, pictures, read, gathered, OwnPlans(by_name))
+        read, rest = partial(own_entries, currency=currency), partial(later.entries, currency)
+        return Products(catalogue, pictures, read, gathered, OwnPlans(by_name, later), left=rest)
     if running.kind is ImportKind.PRICES:
         priced = await PricePlans.ready()
         return Products(catalogue, pictures, partial(price_entries, currency=currency), gathered, priced, weight=2)

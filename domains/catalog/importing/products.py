@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from beanie.exceptions import RevisionIdWasChanged
 from pymongo.errors import DuplicateKeyError
@@ -34,6 +34,10 @@ class Planner(Protocol[P]):
     def __call__(self, entry: P, before: Product | None, holders: Holders, pictures: Mapping[str, Found]) -> Plan: ...
 
 
+def nothing_left() -> Iterator[Any]:
+    return iter(())
+
+
 @dataclass(frozen=True)
 class Products(Generic[E]):
     """`read` makes entries of a sheet, `gather` makes one of those about one product, `plan` says what they mean."""
@@ -44,12 +48,16 @@ class Products(Generic[E]):
     gather: Callable[[Sequence[E], Known], Sequence[E]]
     plan: Planner[E]
     weight: int = 1
+    left: Callable[[], Iterator[E]] = nothing_left
 
     def entries(self, sheet: Sheet) -> Iterator[E]:
         return self.read(sheet)
 
-    async def together(self, batch: Sequence[E]) -> list[ImportRow]:
-        """The whole batch as one write. Nothing, where one of its products stands in the way of that."""
+    def rest(self) -> Iterator[E]:
+        return self.left()
+
+    async def together(self, batch: Sequence[E]) -> list[ImportRow] | None:
+        """The whole batch as one write. None where one of its products stands in the way of that."""
         known = await self.catalogue.known(batch)
         rows: list[ImportRow] = []
         plans: list[Plan] = []
@@ -70,7 +78,7 @@ class Products(Generic[E]):
             raise
         except Exception as error:
             log.info("import.batch_divided line=%s error=%r", batch[0].line, error)
-            return []
+            return None
         return sorted(rows, key=lambda row: row.line)
 
     async def one_by_one(self, batch: Sequence[E]) -> list[ImportRow]:

@@ -96,8 +96,14 @@ async def _run(
 
 async def _import(sheet: Sheet, kind: Importing[Any], advance: Advance, *, already: int) -> None:
     """`already` rows are in the report from an earlier start: they are read again, not done again."""
-    for batch in _batches(_after(kind.entries(sheet), already), BATCH * kind.weight):
-        await advance(await kind.together(batch) or await kind.one_by_one(batch))
+    await _do(kind, _after(kind.entries(sheet), already), advance)
+    await _do(kind, kind.rest(), advance)
+
+
+async def _do(kind: Importing[Any], every: Iterator[Lines], advance: Advance) -> None:
+    for batch in _batches(every, BATCH * kind.weight):
+        rows = await kind.together(batch)
+        await advance(await kind.one_by_one(batch) if rows is None else rows)
         await _heed_cancellation()
 
 

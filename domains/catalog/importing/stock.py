@@ -63,6 +63,9 @@ class Stock:
                     entry.report.refuse(row.line, str(bad))
                 yield entry
 
+    def rest(self) -> Iterator[StockEntry]:
+        return iter(())
+
     async def together(self, batch: Sequence[StockEntry]) -> list[ImportRow]:
         names = await sku_names([entry.sku for entry in batch])
         former = await skus_now([entry.sku for entry in batch if sku_key(entry.sku) not in names])

@@ -15,6 +15,7 @@ from .cells import listed
 from .entries import OwnEntry
 from .gallery import Found
 from .holders import Holders
+from .later import Later
 from .own_gallery import hang_named
 from .plan import CannotBeProduct, Plan, finished
 from .variants import settle_by_sku
@@ -25,6 +26,7 @@ class OwnPlans:
     """`types` by their keys and by their names in lower case."""
 
     types: Mapping[str, ProductType]
+    later: Later
 
     async def look_again(self) -> None:
         """Types that are relied on cannot be removed."""
@@ -39,7 +41,10 @@ class OwnPlans:
         self._describe(plan, entry, holders)
         hang_named(plan, entry, pictures)
         settle_by_sku(plan, entry, holders)
-        return finished(plan)
+        done = finished(plan)
+        if entry.report.skus and None in _others(plan, entry.others, holders).values():
+            self.later.note(entry)
+        return done
 
     def _describe(self, plan: Plan, entry: OwnEntry, holders: Holders) -> None:
         product = plan.after
@@ -86,12 +91,16 @@ class OwnPlans:
 
 
 def _related(plan: Plan, names: Sequence[str], holders: Holders) -> list[UUID]:
-    own = dict.fromkeys([plan.after.slug, *(sku_key(sku) for sku in plan.entry.possible_skus(False))], plan.after.id)
-    found = {name: holders.product_called(name) or called(name, own, own) for name in names}
+    found = _others(plan, names, holders)
     if unknown := [name[:100] for name, product_id in found.items() if product_id is None]:
-        later = "What stands further down in this file is related when it is imported once more."
-        plan.entry.report.note(plan.entry.line, f"Related products: there is no {', '.join(unknown)}. {later}")
+        later = "What stands further down in this file is related at its end."
+        plan.entry.report.note(plan.entry.line, f"Related products: there is no {', '.join(unknown)} yet. {later}")
     return list(dict.fromkeys(each for each in found.values() if each is not None and each != plan.after.id))
+
+
+def _others(plan: Plan, names: Sequence[str], holders: Holders) -> dict[str, UUID | None]:
+    own = dict.fromkeys([plan.after.slug, *(sku_key(sku) for sku in plan.entry.possible_skus(False))], plan.after.id)
+    return {name: holders.product_called(name) or called(name, own, own) for name in names}
 
 
 def _answers(kind: ProductType, typed: Mapping[str, Sequence[str]], *, complete: bool) -> dict[str, AttributeValue]:

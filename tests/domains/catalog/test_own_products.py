@@ -211,22 +211,27 @@ async def test_related_products_are_named_by_sku_or_address_and_what_is_not_ther
     mug = await make_product("Mug", slug="mug", sku="CUP")
     cup = await make_product("Cup", slug="cup", sku="OTHER")  # another's SKU is its address
     rows = (
-        NEW | {"Related products": "cup, other, MUG, shirt, Lamp"},
+        NEW | {"Related products": "cup, other, MUG, shirt, Lamp, none"},
         {"Handle": "lamp", "SKU": "LAMP", "Title": "Lamp", "Price": "1", "Related products": "sh-s"},
     )
-    later = "What stands further down in this file is related when it is imported once more."
-    told = f"Related products: there is no Lamp. {later}"
+    later = "What stands further down in this file is related at its end."
+    told = f"Related products: there is no Lamp, none yet. {later}"
     for dry_run in (True, False):
-        assert outcomes(await bring(table(*rows), dry_run=dry_run)) == [("created", told), ("created", "")]
+        report = await bring(table(*rows), dry_run=dry_run)
+        assert (outcomes(report), report.done) == ([("created", told), ("created", "")], 2)
     shirt, lamp = await found(), await found("lamp")
-    assert (shirt.related, lamp.related) == ([cup.id, mug.id], [shirt.id])
-    assert outcomes(await bring(table(*rows))) == [("updated", ""), ("unchanged", "")]
-    assert (await found()).related == [cup.id, mug.id, lamp.id]
+    assert (shirt.related, lamp.related) == ([cup.id, mug.id, lamp.id], [shirt.id])
+    assert [row.outcome.value for row in (await bring(table(*rows))).rows] == ["unchanged", "unchanged"]
+    assert (await found()).related == shirt.related
+    left_out = {"SKU": "CUP", "Product type": "none", "Related products": "pot"}
+    pot = {"Handle": "pot", "SKU": "POT", "Title": "Pot", "Price": "1"}
+    assert [row.outcome.value for row in (await bring(table(left_out, pot))).rows] == ["refused", "created"]
+    assert (await found("mug")).related == []
     shown = tuple([each.slug for each in await catalog.products_of((await found()).related)])
     kept = await catalog.edit_product(shirt.id, catalog.ProductDetails("Shirt", related=shown), revision=None)
     assert kept.related == [cup.id, mug.id, lamp.id]
-    await bring(table({"SKU": "SH-S", "Related products": "[clear]"}))
-    assert (await found()).related == []
+    await bring(table({"SKU": "SH-S", "Related products": "[clear]"}, {"SKU": "LAMP", "Related products": "CUP"}))
+    assert ((await found()).related, (await found("lamp")).related) == ([], [mug.id])
 
 
 async def test_pictures_are_wished_for_once_and_none_is_taken_away() -> None:
