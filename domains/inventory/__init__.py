@@ -5,7 +5,7 @@ figure is the sum of its ledger.
 """
 
 from . import events
-from .auditing import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit
+from .audits import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit
 from .counting import CountedItem, count_imported, set_on_hand
 from .database import database
 from .errors import BelowPromised, CodeTaken, LocationChanged, OutOfStock, PromisedBeyond, SkuKept, StockChanged, TooFew

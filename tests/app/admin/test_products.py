@@ -149,6 +149,18 @@ async def test_stock_below_what_is_promised_is_refused(staff: httpx.AsyncClient)
     assert await figures() == (5, 3, 0)
 
 
+async def test_of_two_who_count_one_shelf_the_second_is_shown_what_the_first_found(staff: httpx.AsyncClient) -> None:
+    mug = await on_the_shelf(stock=5)
+    mine = office.form_to(await page_of(staff, mug), "/stock")
+    assert (await fill(staff, mug, "stock", quantity="8")).status_code == 303
+    answer = await staff.post(mine.action, data=mine.fields | {"quantity": "6"})
+    told = f"Meanwhile {office.EMAIL} has changed this to 8. Look again, then save what you counted."
+    assert (answer.status_code, office.summary(answer), await figures()) == (409, [told], (8, 0, 0))
+    again = office.form_to(answer, "/stock")
+    assert (again.fields["quantity"], (await staff.post(again.action, data=again.fields)).status_code) == ("6", 303)
+    assert await figures() == (6, 0, 0)
+
+
 @pytest.mark.parametrize("typed", ["-1", "1.5", "1000000000", "many", ""])
 async def test_a_count_that_is_none_is_refused(staff: httpx.AsyncClient, typed: str) -> None:
     mug = await on_the_shelf(stock=5)
