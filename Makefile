@@ -38,6 +38,7 @@ bench: install
 	.venv/bin/python -m bench.import_products
 	.venv/bin/python -m bench.calling
 	.venv/bin/python -m bench.signing_in
+	.venv/bin/python -m bench.reserving
 
 lighthouse: install
 	.venv/bin/python -m bench.lighthouse

@@ -134,5 +134,5 @@ async def last_changer(session: AsyncSession, level: StockLevel, figure: str) ->
 
 async def _level(sku: str, location_id: UUID) -> StockLevel:
     async with database.reading() as session:
-        question = stock.question([sku]).where(StockLevel.location_id == location_id)
-        return (await session.scalars(question)).one()
+        question = stock.question().where(StockLevel.location_id == location_id)
+        return (await session.scalars(question, stock.asked([sku]))).one()

@@ -128,7 +128,7 @@ async def refresh(skus: Iterable[str]) -> None:
 
 async def _figures(skus: Sequence[str]) -> dict[str, Figure]:
     async with database.reading() as session:
-        rows = (await session.execute(stock.question(skus).add_columns(stock.next_end()))).all()
+        rows = (await session.execute(stock.question_with_ends(), stock.asked(skus))).all()
     found: dict[str, list[tuple[StockLevel, datetime | None]]] = {}
     for level, next_end in rows:
         found.setdefault(level.sku, []).append((level, next_end))

@@ -14,7 +14,7 @@ async def levels(skus: Sequence[str]) -> dict[str, list[StockLevel]]:
     """Every asked SKU, its levels by the priority of their locations; `.available` counts ended holds as free."""
     found: dict[str, list[StockLevel]] = {sku: [] for sku in skus}
     async with database.reading() as session:
-        for level in await session.scalars(stock.question(skus)):
+        for level in await session.scalars(stock.question(), stock.asked(skus)):
             found[level.sku].append(level)
     for row in found.values():
         row.sort(key=lambda level: (level.location.priority, level.location.code))

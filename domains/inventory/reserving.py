@@ -2,28 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql.dml import ReturningInsert
 
 from domains.shared import inbox, outbox
 from domains.shared.errors import Invalid, Unavailable
 from domains.shared.ids import new_id
 
-from . import kept, projection, stock
+from . import kept, projection, stock, taking
 from .database import database
 from .errors import OutOfStock
 from .events import StockRefused, StockReservedAgain
-from .models import FIGURES, MOST, MovementKind, Reservation, ReservationStatus, StockLevel, StockMovement
+from .models import MOST, Reservation
 from .routing import Pick, route, short
 
 TRIES = 4
-AGAIN_HOLD = timedelta(hours=1)  # a reopened order is paid: its allocation follows within seconds
 CONTENTION = ("23505", "40P01", "40001")  # our own double, a deadlock, a serialisation failure
 
 
@@ -143,74 +141,30 @@ async def _hold(session: AsyncSession, hold: Hold, wanted: dict[str, int], *, lo
 
 async def _keep(session: AsyncSession, order_id: UUID, wanted: dict[str, int], event_id: UUID | None) -> None:
     """A hold that was still there when the order reopened: the closing that is on its way must not free it."""
-    again = {"ends_at": sa.func.greatest(Reservation.ends_at, sa.func.now() + AGAIN_HOLD), "caused_by": event_id}
+    again = {"ends_at": sa.func.greatest(Reservation.ends_at, sa.func.now() + taking.AGAIN_HOLD), "caused_by": event_id}
     mine = sa.update(Reservation).where(Reservation.sku.in_(wanted), Reservation.order_id == order_id, stock.RUNNING)
     await session.execute(mine.values(again))
 
 
 async def _standing(session: AsyncSession, order_id: UUID, wanted: dict[str, int]) -> tuple[bool, bool]:
     """Whether the order holds these goods already, and whether any hold of theirs has ended and waits to be swept."""
-    mine = sa.and_(
-        Reservation.order_id == order_id,
-        sa.or_(stock.RUNNING, Reservation.status == ReservationStatus.CONVERTED),
-    )
-    question = sa.select(sa.func.bool_or(mine), sa.func.bool_or(stock.ENDED)).where(
-        Reservation.sku.in_(wanted), sa.or_(mine, stock.ENDED)
-    )
-    held, ended = (await session.execute(question)).one()
+    held, ended = (await session.execute(taking.STANDING, {"order_id": order_id, "skus": list(wanted)})).one()
     return bool(held), bool(ended)
 
 
 async def _take(session: AsyncSession, hold: Hold, pick: Pick) -> bool:
     """The statement that decides: take if it is still free, write the hold and the ledger, all at once."""
-    free = (
-        StockLevel.on_hand
-        - StockLevel.reserved
-        - StockLevel.allocated
-        - StockLevel.damaged
-        - StockLevel.safety_stock
-        + stock.beyond()
-    )
-    level = (
-        sa.update(StockLevel)
-        .where(StockLevel.sku == pick.sku, StockLevel.location_id == pick.location_id, free >= pick.quantity)
-        .values(reserved=StockLevel.reserved + pick.quantity, version=StockLevel.version + 1, updated_at=sa.func.now())
-        .returning(*StockLevel.__table__.c)
-        .cte("level")
-    )
-    reservation = _reservation(level, hold, pick).cte("reservation")
-    taken = await session.execute(_movement(level, hold, pick).add_cte(reservation))
-    return taken.first() is not None
-
-
-def _reservation(level: sa.CTE, hold: Hold, pick: Pick) -> ReturningInsert[UUID]:
-    row = {
-        "sku": level.c.sku,
-        "id": sa.literal(new_id()),
-        "location_id": level.c.location_id,
-        "customer_id": sa.literal(hold.customer_id),
-        "order_id": sa.literal(hold.order_id),
-        "hold_id": sa.literal(hold.id),
-        "caused_by": sa.literal(hold.caused_by, sa.Uuid()),
-        "zone": sa.literal(hold.zone),
-        "quantity": sa.literal(pick.quantity, sa.Integer()),
-        "status": sa.literal(ReservationStatus.ACTIVE.value),
-        "ends_at": sa.func.now() + AGAIN_HOLD if hold.ends_at is None else sa.literal(hold.ends_at),
+    values = {
+        "wanted_sku": pick.sku,
+        "wanted_at": pick.location_id,
+        "wanted": pick.quantity,
+        "reservation_id": new_id(),
+        "movement_id": new_id(),
+        "customer_id": hold.customer_id,
+        "order_id": hold.order_id,
+        "hold_id": hold.id,
+        "caused_by": hold.caused_by,
+        "zone": hold.zone,
+        "ends_at": hold.ends_at,
     }
-    return sa.insert(Reservation).from_select(list(row), sa.select(*row.values())).returning(Reservation.id)
-
-
-def _movement(level: sa.CTE, hold: Hold, pick: Pick) -> ReturningInsert[UUID]:
-    row = {
-        "sku": level.c.sku,
-        "id": sa.literal(new_id()),
-        "location_id": level.c.location_id,
-        "number": level.c.version,
-        "kind": sa.literal(MovementKind.RESERVED.value),
-        "reserved": sa.literal(pick.quantity, sa.Integer()),
-        **{f"{figure}_after": level.c[figure] for figure in FIGURES},
-        "order_id": sa.literal(hold.order_id),
-        "reason": sa.literal("an order waits for its payment"),
-        "actor": sa.literal("system"),
-    }
-    return sa.insert(StockMovement).from_select(list(row), sa.select(*row.values())).returning(StockMovement.id)
+    return (await session.execute(taking.TAKE, values)).first() is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -42,10 +43,12 @@ def next_end() -> sa.ScalarSelect[datetime]:
     )
 
 
-def question(skus: Iterable[str]) -> sa.Select[StockLevel]:
+@cache
+def question() -> sa.Select[StockLevel]:
+    """Of the SKUs given as `asked(skus)`. Made once: a sale asks it twice, and making it takes longer than asking."""
     return (
         sa.select(StockLevel)
-        .where(StockLevel.sku.in_(sorted(set(skus))))
+        .where(StockLevel.sku.in_(sa.bindparam("skus", expanding=True)))
         .options(
             joinedload(StockLevel.location, innerjoin=True),
             with_expression(StockLevel.ended, ended_holds()),
@@ -56,10 +59,19 @@ def question(skus: Iterable[str]) -> sa.Select[StockLevel]:
     )
 
 
+@cache
+def question_with_ends() -> sa.Select[StockLevel, datetime]:
+    return question().add_columns(next_end())
+
+
+def asked(skus: Iterable[str]) -> dict[str, list[str]]:
+    return {"skus": sorted(set(skus))}
+
+
 async def shelves(session: AsyncSession, skus: Iterable[str], zone: str) -> dict[str, list[Shelf]]:
     """Of the locations that ship there."""
     found: dict[str, list[Shelf]] = {}
-    for level in await session.scalars(question(skus)):
+    for level in await session.scalars(question(), asked(skus)):
         if not level.location.ships_to(zone):
             continue
         shelf = Shelf(level.location_id, level.location.priority, level.in_stock, level.available)
