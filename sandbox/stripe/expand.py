@@ -12,6 +12,7 @@ from .site import Call
 KINDS = {
     "customer": "customer",
     "payment_intent": "payment_intent",
+    "setup_intent": "setup_intent",
     "payment_method": "payment_method",
     "default_payment_method": "payment_method",
     "latest_charge": "charge",

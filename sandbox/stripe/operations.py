@@ -9,7 +9,7 @@ from typing import Any
 import stripe.params as sdk
 from stripe.params import checkout as sdk_checkout
 
-from . import charges, customers, events, intents, payment_methods, refunds, sessions
+from . import charges, customers, events, intents, payment_methods, refunds, sessions, setups
 from .errors import NotEmulated, UnknownUrl
 from .objects import StripeDict
 from .site import Call
@@ -63,7 +63,8 @@ OPERATIONS = (
         "shipping_options.shipping_rate_data.display_name shipping_options.shipping_rate_data.fixed_amount.amount "
         "shipping_options.shipping_rate_data.fixed_amount.currency shipping_options.shipping_rate_data.metadata "
         "payment_method_options.card.capture_method payment_intent_data.capture_method "
-        "payment_intent_data.setup_future_usage "
+        "payment_intent_data.setup_future_usage allowed_payment_method_types payment_method_data.allow_redisplay "
+        "saved_payment_method_options.payment_method_save saved_payment_method_options.allow_redisplay_filters "
         + " ".join(f"payment_intent_data.{name}" for name in SHOWN.split()),
     ),
     Operation(
@@ -109,6 +110,9 @@ OPERATIONS = (
     Operation(
         "payment_intents.cancel", "POST", "/payment_intents/{intent}/cancel", intents.cancel,
         sdk.PaymentIntentCancelParams, "cancellation_reason",
+    ),
+    Operation(
+        "setup_intents.retrieve", "GET", "/setup_intents/{intent}", setups.retrieve, sdk.SetupIntentRetrieveParams
     ),
     Operation(
         "refunds.create", "POST", "/refunds", refunds.create, sdk.RefundCreateParams,

@@ -1,4 +1,4 @@
-"""The hosted pages a visitor sees: paying, 3-D Secure, and what became of a session."""
+"""The hosted pages a visitor sees: paying, saving a card, 3-D Secure, and what became of a session."""
 
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -10,24 +10,19 @@ from litestar.exceptions import NotFoundException
 from litestar.params import PathParameter
 from litestar.response import Redirect, Response, Template
 
-from . import cards, paying, sessions
+from . import cards, paying, sessions, showing
 from .amounts import shown
 from .cards import TypedCard
 from .checks import is_email
 from .errors import CardError, NoSuchObject
 from .objects import StripeDict
+from .paying import Chosen
 from .site import Call, Site
 
-FIELDS = ("email", "card_number", "card_expiry", "card_cvc", "card_name")
-CARDS_TO_TRY = (
-    ("4242 4242 4242 4242", "succeeds"),
-    ("4000 0025 0000 3155", "asks for 3-D Secure"),
-    ("4000 0000 0000 0002", "is declined"),
-    ("4000 0000 0000 9995", "has insufficient funds"),
-)
+FIELDS = ("email", "card_number", "card_expiry", "card_cvc", "card_name", "payment_method", "save")
 FIELD_OF_DECLINE = {"incorrect_cvc": "card_cvc", "expired_card": "card_expiry"}
 SessionId = Annotated[str, PathParameter(pattern="^cs_test_[A-Za-z0-9]+$")]
-IntentId = Annotated[str, PathParameter(pattern="^pi_[A-Za-z0-9]+$")]
+IntentId = Annotated[str, PathParameter(pattern="^(pi|seti)_[A-Za-z0-9]+$")]
 
 
 @get("/stripe/pay/{session_id:str}", name="stripe.pay")
@@ -54,7 +49,7 @@ async def challenge(site: NamedDependency[Site], intent_id: IntentId) -> Templat
     intent = _intent(site.call(), intent_id)
     if intent["status"] != "requires_action":
         return _onward(site.call(), intent)
-    amount = shown(intent["amount"], intent["currency"])
+    amount = shown(intent["amount"], intent["currency"]) if intent["object"] == "payment_intent" else ""
     return Template("stripe/authenticate.html", context={"shop": site.shop_name, "intent": intent, "amount": amount})
 
 
@@ -78,7 +73,7 @@ def _session(call: Call, session_id: str) -> StripeDict:
 
 def _intent(call: Call, intent_id: str) -> StripeDict:
     try:
-        return call.objects.get("payment_intent", intent_id)
+        return call.objects.get("payment_intent" if intent_id.startswith("pi_") else "setup_intent", intent_id)
     except NoSuchObject:
         raise NotFoundException("There is no such payment.") from None
 
@@ -92,23 +87,29 @@ async def _fields(request: Request[None, None, State]) -> dict[str, str]:
     return dict(parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True))
 
 
-def _checked(typed: dict[str, str]) -> tuple[TypedCard | None, dict[str, str]]:
+def _checked(call: Call, session: StripeDict, typed: dict[str, str]) -> tuple[Chosen | None, dict[str, str]]:
+    """What the visitor chose, or what is wrong with it, by field."""
+    wrong = {} if is_email(typed["email"]) else {"email": "Your email is invalid."}
+    saved = {method["id"]: method for method in paying.offered(call, session)}.get(typed["payment_method"])
+    if saved:
+        name = saved["billing_details"]["name"] or ""
+        return (None, wrong) if wrong else (Chosen(saved["id"], typed["email"], name), {})
     read = cards.read(typed["card_number"], typed["card_expiry"], typed["card_cvc"])
-    wrong = {} if isinstance(read, TypedCard) else read
-    if not is_email(typed["email"]):
-        wrong["email"] = "Your email is invalid."
     if not typed["card_name"]:
         wrong["card_name"] = "Enter the name on the card."
-    return (read, {}) if isinstance(read, TypedCard) and not wrong else (None, wrong)
+    if wrong or not isinstance(read, TypedCard):
+        return None, ({} if isinstance(read, TypedCard) else read) | wrong
+    return Chosen(read, typed["email"], typed["card_name"], save=typed["save"] == "yes"), {}
 
 
 def _charged(call: Call, session: StripeDict, typed: dict[str, str]) -> Response[Any]:
-    typed["email"] = session["customer_email"] or typed["email"]
-    card, wrong = _checked(typed)
-    if card is None:
+    typed["email"] = showing.fixed_email(call, session) or typed["email"]
+    chosen, wrong = _checked(call, session, typed)
+    if chosen is None:
         return _page(call, session, typed, wrong, 422)
     try:
-        session = paying.pay(call, session, card, typed["email"], typed["card_name"])
+        deed = paying.save if session["mode"] == "setup" else paying.pay
+        session = deed(call, session, chosen)
     except CardError as declined:  # kept: the transaction ends well and the session stays open
         wrong = {FIELD_OF_DECLINE.get(str(declined.fields["code"]), "card_number"): declined.message}
         return _page(call, session, typed, wrong, 402)
@@ -118,13 +119,13 @@ def _charged(call: Call, session: StripeDict, typed: dict[str, str]) -> Response
 def _after(call: Call, session: StripeDict) -> Redirect:
     if session["status"] == "complete":
         return _see_other(session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"]))
-    intent = call.objects.get("payment_intent", session["payment_intent"])
+    intent = _intent(call, session["payment_intent"] or session["setup_intent"])
     return _see_other(intent["next_action"]["redirect_to_url"]["url"])
 
 
 def _onward(call: Call, intent: StripeDict) -> Redirect:
     """From the bank back to the payment page, the shop, or where an intent of its own wanted to return."""
-    session = call.objects.one("checkout.session", payment_intent=intent["id"])
+    session = paying.session_of(call, intent)
     if session is None:
         url = call.objects.private(intent["id"])["return_url"]
         return _see_other(f"{url}{'&' if urlsplit(url).query else '?'}{_answer(intent)}")
@@ -151,18 +152,10 @@ def _page(
     status_code: int = 200,
 ) -> Template:
     fields = typed or dict.fromkeys(FIELDS, "") | {"email": (session["customer_details"] or {}).get("email") or ""}
-    context = {
-        "shop": call.site.shop_name,
-        "session": session,
-        "items": _items(call, session),
-        "shipping": _shipping(call, session),
-        "total": shown(session["amount_total"], session["currency"]),
-        "typed": fields,
-        "wrong": wrong or {},
-        "banner": None if wrong else _last_failure(call, session),
-        "cards": CARDS_TO_TRY,
-    }
-    return Template("stripe/pay.html", context=context, status_code=status_code)
+    context = showing.page(call, session) | {"typed": fields, "wrong": wrong or {}}
+    context["banner"] = None if wrong else showing.last_failure(call, session)
+    template = "stripe/save.html" if session["mode"] == "setup" else "stripe/pay.html"
+    return Template(template, context=context, status_code=status_code)
 
 
 def _closed(site: Site, session: StripeDict) -> Template:
@@ -170,37 +163,6 @@ def _closed(site: Site, session: StripeDict) -> Template:
     if session["status"] == "complete":
         back = session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"])
     return Template("stripe/closed.html", context={"shop": site.shop_name, "session": session, "back": back})
-
-
-def _items(call: Call, session: StripeDict) -> list[StripeDict]:
-    images = call.objects.private(session["id"])["images"]
-    return [
-        {
-            "name": item["description"],
-            "quantity": item["quantity"],
-            "each": shown(item["price"]["unit_amount"], item["currency"]),
-            "total": shown(item["amount_total"], item["currency"]),
-            "image": next(iter(pictures), None),
-        }
-        for item, pictures in zip(sessions.items_of(call, session["id"]), images, strict=True)
-    ]
-
-
-def _shipping(call: Call, session: StripeDict) -> StripeDict | None:
-    cost = session["shipping_cost"]
-    if cost is None:
-        return None
-    rate = call.objects.get("shipping_rate", cost["shipping_rate"])
-    return {"name": rate["display_name"], "total": shown(cost["amount_total"], session["currency"])}
-
-
-def _last_failure(call: Call, session: StripeDict) -> str | None:
-    if not session["payment_intent"]:
-        return None
-    error = call.objects.get("payment_intent", session["payment_intent"])["last_payment_error"]
-    if error and error["code"] == "payment_intent_authentication_failure":
-        return "We are unable to authenticate your payment method. Please choose a different one and try again."
-    return error["message"] if error else None
 
 
 def _see_other(url: str) -> Redirect:

@@ -1,8 +1,10 @@
-"""What a visitor does on the hosted pages: pay with a card, pass or fail 3-D Secure."""
+"""What a visitor does on the hosted pages: pay with a card, have it saved, pass or fail 3-D Secure."""
+
+from dataclasses import dataclass
 
 import stripe
 
-from . import charging, customers, intents, payment_methods
+from . import charging, customers, intents, payment_methods, setups
 from .cards import TypedCard
 from .events import emit
 from .objects import StripeDict, complete
@@ -12,30 +14,82 @@ from .site import Call
 DONE = ("succeeded", "requires_capture")
 
 
-def pay(call: Call, session: StripeDict, typed: TypedCard, email: str, name: str) -> StripeDict:
+@dataclass(frozen=True)
+class Chosen:
+    """A card that was typed, or the id of one that Stripe keeps; `save` is the tick beside it."""
+
+    card: TypedCard | str
+    email: str
+    name: str
+    save: bool = False
+
+
+def offered(call: Call, session: StripeDict) -> list[StripeDict]:
+    """The saved cards among which the customer of a session may choose, newest first."""
+    saving = session["saved_payment_method_options"]
+    if saving is None:
+        return []
+    kept = call.objects.newest_first("payment_method", customer=session["customer"])
+    return [method for method in kept if method["allow_redisplay"] in saving["allow_redisplay_filters"]]
+
+
+def may_save(session: StripeDict) -> bool:
+    return (session["saved_payment_method_options"] or {}).get("payment_method_save") == "enabled"
+
+
+def pay(call: Call, session: StripeDict, chosen: Chosen) -> StripeDict:
     """Charges the card for an open session; a decline is a CardError and leaves the session open."""
-    intent = _intent(call, session)
-    billing = {"email": email, "name": name}
-    method = payment_methods.make(call, typed.card, exp_month=typed.exp_month, exp_year=typed.exp_year, billing=billing)
-    session = call.objects.put(session | {"payment_intent": intent["id"], "customer_details": _details(email, name)})
+    wanted = call.objects.private(session["id"])["payment_intent_data"].get("setup_future_usage")
+    saved = chosen.save and may_save(session)
+    usage = "on_session" if saved else wanted
+    intent = call.objects.put(_intent(call, session) | {"setup_future_usage": usage})
+    method = _method(call, chosen, "always" if saved else "limited" if wanted else "unspecified")
+    details = _details(chosen.email, chosen.name)
+    session = call.objects.put(session | {"payment_intent": intent["id"], "customer_details": details})
     intent = charging.charge(call, intent, method, off_session=False, return_url=session["url"])
     return _finished(call, session, intent)
 
 
+def save(call: Call, session: StripeDict, chosen: Chosen) -> StripeDict:
+    """Keeps the card for the customer of an open session; a decline is a CardError and leaves the session open."""
+    intent = call.objects.get("setup_intent", session["setup_intent"])
+    method = _method(call, chosen, call.objects.private(session["id"])["allow_redisplay"])
+    session = call.objects.put(session | {"customer_details": _details(chosen.email, chosen.name)})
+    return _saved(call, session, setups.confirm(call, intent, method))
+
+
 def authenticate(call: Call, intent: StripeDict, *, passed: bool) -> None:
-    """The bank's verdict on a waiting payment; of one that no longer waits, nothing changes."""
-    session = call.objects.one("checkout.session", payment_intent=intent["id"])
+    """The bank's verdict on what waits for it; of what no longer waits, nothing changes."""
+    session = session_of(call, intent)
     if session and current(call, session["id"])["status"] != "open":
         return
     if intent["status"] != "requires_action":
         return
+    of_setup = intent["object"] == "setup_intent"
     if not passed:
-        charging.fail_authentication(call, intent)
+        (setups if of_setup else charging).fail_authentication(call, intent)
         return
     method = call.objects.get("payment_method", intent["payment_method"])
-    intent = charging.authorise(call, intent, method)
+    intent = setups.succeed(call, intent, method) if of_setup else charging.authorise(call, intent, method)
     if session:
-        _finished(call, session, intent)
+        (_saved if of_setup else _finished)(call, session, intent)
+
+
+def session_of(call: Call, intent: StripeDict) -> StripeDict | None:
+    return call.objects.one("checkout.session", **{intent["object"]: intent["id"]})
+
+
+def _method(call: Call, chosen: Chosen, allow_redisplay: str) -> StripeDict:
+    if isinstance(chosen.card, str):
+        return call.objects.get("payment_method", chosen.card)
+    return payment_methods.make(
+        call,
+        chosen.card.card,
+        exp_month=chosen.card.exp_month,
+        exp_year=chosen.card.exp_year,
+        billing={"email": chosen.email, "name": chosen.name},
+        allow_redisplay=allow_redisplay,
+    )
 
 
 def _intent(call: Call, session: StripeDict) -> StripeDict:
@@ -52,7 +106,15 @@ def _finished(call: Call, session: StripeDict, intent: StripeDict) -> StripeDict
     if session["customer"] is None and session["customer_creation"] == "always":
         session = _with_customer(call, session, intent)
     paid = "paid" if intent["status"] == "succeeded" else "unpaid"  # an authorisation alone has paid nothing yet
-    session = call.objects.put(session | {"status": "complete", "payment_status": paid, "url": None})
+    return _complete(call, session | {"payment_status": paid})
+
+
+def _saved(call: Call, session: StripeDict, intent: StripeDict) -> StripeDict:
+    return _complete(call, session) if intent["status"] == "succeeded" else session
+
+
+def _complete(call: Call, session: StripeDict) -> StripeDict:
+    session = call.objects.put(session | {"status": "complete", "url": None})
     emit(call, "checkout.session.completed", session)
     return session
 

@@ -52,8 +52,17 @@ def detach(call: Call) -> StripeDict:
             "The payment method you provided is not attached to a customer so detachment is impossible."
         )
     detached = call.objects.put(method | {"customer": None})
+    _no_default_any_more(call, method)
     emit(call, "payment_method.detached", detached, {"customer": method["customer"]})
     return detached
+
+
+def _no_default_any_more(call: Call, method: StripeDict) -> None:
+    customer = call.objects.get("customer", method["customer"])
+    if customer["invoice_settings"]["default_payment_method"] == method["id"]:
+        settings = customer["invoice_settings"] | {"default_payment_method": None}
+        customer = call.objects.put(customer | {"invoice_settings": settings})
+        emit(call, "customer.updated", customer, {"invoice_settings": {"default_payment_method": method["id"]}})
 
 
 def list_of_customer(call: Call) -> StripeDict:
@@ -85,20 +94,8 @@ def make(
     exp_year: int | None = None,
     billing: StripeDict | None = None,
     metadata: StripeDict | None = None,
+    allow_redisplay: str = "unspecified",
 ) -> StripeDict:
-    card_hash = {
-        "brand": card.brand,
-        "checks": {"cvc_check": "pass"},
-        "country": "US",
-        "display_brand": card.brand,
-        "exp_month": exp_month,
-        "exp_year": exp_year or 2034,
-        "fingerprint": f"sandbox{card.number[-8:]}",
-        "funding": "credit",
-        "last4": card.last4,
-        "networks": {"available": [card.brand]},
-        "three_d_secure_usage": {"supported": True},
-    }
     billing = {"address": NO_ADDRESS} | (billing or {})
     return call.objects.put(
         complete(
@@ -107,13 +104,29 @@ def make(
                 "id": new_id("pm"),
                 "object": "payment_method",
                 "billing_details": billing,
-                "card": card_hash,
+                "card": _shown(card, exp_month, exp_year or 2034),
                 "created": call.now(),
                 "livemode": False,
                 "metadata": metadata or {},
                 "type": "card",
-                "allow_redisplay": "unspecified",
+                "allow_redisplay": allow_redisplay,
             },
         ),
         private={"number": card.number},
     )
+
+
+def _shown(card: Card, exp_month: int, exp_year: int) -> StripeDict:
+    return {
+        "brand": card.brand,
+        "checks": {"cvc_check": "pass"},
+        "country": "US",
+        "display_brand": card.brand,
+        "exp_month": exp_month,
+        "exp_year": exp_year,
+        "fingerprint": f"sandbox{card.number[-8:]}",
+        "funding": "credit",
+        "last4": card.last4,
+        "networks": {"available": [card.brand]},
+        "three_d_secure_usage": {"supported": True},
+    }

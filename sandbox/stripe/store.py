@@ -13,6 +13,7 @@ NOUNS = {
     "checkout.session": "checkout.session",
     "payment_intent": "payment_intent",
     "payment_method": "PaymentMethod",
+    "setup_intent": "setupintent",
     "customer": "customer",
     "refund": "refund",
     "charge": "charge",

@@ -183,10 +183,42 @@ async def customers_keep_their_cards(client: stripe.StripeClient) -> None:
     assert changed.name == "Ada L"
     assert changed.metadata is not None
     assert changed.metadata.to_dict() == {"b": "2", "c": "3"}
+    preferred = await client.v1.customers.update_async(
+        customer.id, {"invoice_settings": {"default_payment_method": method.id}}
+    )
+    assert preferred.invoice_settings is not None
+    assert preferred.invoice_settings.default_payment_method == method.id
     assert (await client.v1.payment_methods.detach_async(method.id)).customer is None
     assert (await client.v1.customers.payment_methods.list_async(customer.id)).data == []
+    left = (await client.v1.customers.retrieve_async(customer.id)).invoice_settings
+    assert left is not None
+    assert left.default_payment_method is None
     assert (await client.v1.customers.delete_async(customer.id)).deleted is True
     assert (await client.v1.customers.retrieve_async(customer.id)).deleted is True
+    with pytest.raises(stripe.InvalidRequestError) as gone:
+        await client.v1.customers.payment_methods.list_async(customer.id)
+    assert gone.value.code == "resource_missing"
+
+
+async def a_session_to_save_a_card_is_of_its_customer(client: stripe.StripeClient) -> None:
+    customer = await client.v1.customers.create_async({"email": f"{uuid.uuid4().hex}@example.org"})
+    params: Any = {
+        "mode": "setup",
+        "customer": customer.id,
+        "allowed_payment_method_types": ["card"],
+        "payment_method_data": {"allow_redisplay": "always"},
+        "success_url": "https://shop.example/saved",
+        "expand": ["setup_intent"],
+    }
+    session = await client.v1.checkout.sessions.create_async(params)
+    assert (session.status, session.payment_status, session.mode) == ("open", "no_payment_required", "setup")
+    assert (session.customer, session.payment_intent, session.amount_total) == (customer.id, None, None)
+    assert isinstance(session.setup_intent, stripe.SetupIntent)
+    assert (session.setup_intent.status, session.setup_intent.customer) == ("requires_payment_method", customer.id)
+    await client.v1.customers.delete_async(customer.id)
+    with pytest.raises(stripe.InvalidRequestError) as gone:
+        await client.v1.checkout.sessions.create_async(params)
+    assert (gone.value.code, gone.value.param) == ("resource_missing", "customer")
 
 
 async def an_idempotency_key_replays_its_first_answer(client: stripe.StripeClient) -> None:
@@ -259,6 +291,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     a_hold_can_be_given_back,
     refunds_never_exceed_what_was_paid,
     customers_keep_their_cards,
+    a_session_to_save_a_card_is_of_its_customer,
     an_idempotency_key_replays_its_first_answer,
     what_is_wrong_with_parameters_is_named,
     an_amount_below_the_minimum_is_refused,

@@ -27,6 +27,7 @@ CARD_ONLY = {
     stripe.PaymentIntent.PaymentMethodOptions: {"card"},
     stripe.checkout.Session.PaymentMethodOptions: set[str](),
     stripe.PaymentIntent.NextAction: {"redirect_to_url"},
+    stripe.SetupIntent.PaymentMethodOptions: {"card"},
     stripe.Refund.DestinationDetails: {"card"},
 }
 
@@ -55,8 +56,27 @@ async def answers(world: World) -> dict[str, Any]:
     assert isinstance(paid.payment_intent, stripe.PaymentIntent)
     refund = await api.refunds.create_async({"payment_intent": paid.payment_intent.id})
     events = await api.events.list_async({"limit": 1})
-    things: tuple[stripe.StripeObject, ...] = (declined, challenged, paid, refund, events.data[0])
-    return dict(zip(("declined", "challenged", "paid", "refund", "event"), map(to_json, things), strict=True))
+    unsaved, saved = await saving(world, customer.id)
+    things: tuple[stripe.StripeObject, ...] = (declined, challenged, paid, refund, events.data[0], unsaved, saved)
+    names = ("declined", "challenged", "paid", "refund", "event", "unsaved", "saved")
+    return dict(zip(names, map(to_json, things), strict=True))
+
+
+async def saving(world: World, customer_id: str) -> tuple[stripe.checkout.Session, stripe.checkout.Session]:
+    """A session whose card was declined, and the same once a bank has agreed to another card."""
+    params: Any = {"mode": "setup", "customer": customer_id, "allowed_payment_method_types": ["card"]}
+    sessions = world.stripe.v1.checkout.sessions
+    session = await sessions.create_async(params | {"success_url": "https://shop.example/saved"})
+    assert (await world.pay(session, card_number="4000000000000002")).status_code == 402
+    unsaved = await sessions.retrieve_async(session.id, {"expand": ["setup_intent"]})
+    bank = (await world.pay(session, card_number="4000002500003155")).headers["location"]
+    assert "your card is saved with" in (await world.http.get(bank)).text
+    again = (await world.http.post(bank, data={"outcome": "fail"})).headers["location"]
+    assert "unable to authenticate" in (await world.http.get(again)).text
+    await world.pay(session, card_number="4000002500003155")
+    done = await world.http.post(bank, data={"outcome": "complete"})
+    assert done.headers["location"] == "https://shop.example/saved"
+    return unsaved, await sessions.retrieve_async(session.id, {"expand": ["setup_intent.payment_method"]})
 
 
 def to_json(thing: stripe.StripeObject) -> Any:
@@ -96,6 +116,10 @@ def test_objects_have_the_fields_the_sdk_annotates(answers: dict[str, Any]) -> N
     compare(stripe.Charge, answers["declined"]["payment_intent"]["latest_charge"], "failed charge")
     error = answers["declined"]["payment_intent"]["last_payment_error"]
     compare(stripe.PaymentMethod, error["payment_method"], "declined method")
+    for name in ("unsaved", "saved"):
+        compare(stripe.checkout.Session, answers[name], name)
+        compare(stripe.SetupIntent, answers[name]["setup_intent"], f"{name} intent")
+    compare(stripe.PaymentMethod, answers["saved"]["setup_intent"]["payment_method"], "saved method")
     paid = answers["paid"]
     compare(stripe.Charge, paid["payment_intent"]["latest_charge"], "charge")
     compare(stripe.PaymentMethod, paid["payment_intent"]["payment_method"], "method")
