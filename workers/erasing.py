@@ -30,6 +30,7 @@ async def forget_in_payments(fact: users.PersonErased, event_id: UUID) -> None:
     left = await users.left_of(fact.person_id)
     if left:
         await payments.forget_payer({each.customer_id for each in await orders.all_of(left.party_id, left.taken)})
+        await payments.forget_cards(left.party_id, left.email)
         await users.note_erased(fact.person_id, "payments")
 
 

@@ -68,7 +68,7 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     users.LinkAsked: (users_worker.send_link,),
     users.EmailVerified: (users_worker.take_on_guests,),
     users.SecondFactorChanged: (users_worker.second_factor_changed,),
-    users.EmailChanged: (users_worker.email_changed,),
+    users.EmailChanged: (users_worker.email_changed, payments_worker.readdress),
     users.PasswordChanged: (users_worker.password_changed,),
     users.RefreshTokenReused: (users_worker.session_ended,),
     # somebody has deleted their account

@@ -14,6 +14,11 @@ class Buyer:
         self._session = session
         self._bought: orders.Bought | None = None
 
+    @property
+    def account(self) -> users.Person | None:
+        """Who is there with the cards that they have saved: not a guest, nor staff who act for somebody."""
+        return self._session.person if self._session and not self._session.customer else None
+
     async def groups(self, *, fresh: bool = False) -> frozenset[str]:
         """`fresh`: by the rules as they are this moment, for what will be paid."""
         if self._session is None:

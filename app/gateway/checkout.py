@@ -113,7 +113,8 @@ async def place_order(customer_id: UUID, buyer: Buyer, ways: Ways, seen: Seen) -
         return ways.of(order).success
     try:
         begun = partial(orders.begin_payment, customer_id, order.id)
-        attempt = await payments.start(customer_id, asking.payable(order), ways.of(order), begun)
+        account = buyer.account.email if buyer.account else None
+        attempt = await payments.start(customer_id, asking.payable(order), ways.of(order), begun, account)
     except payments.PaymentRefused:
         await pending.give_up(customer_id, order.id)  # its time at Stripe is over; the cart is free again
         raise

@@ -9,7 +9,9 @@ from . import pending
 
 
 async def gathered(session: users.Session) -> dict[str, Any]:
-    """As JSON knows it. Nothing of another person is in it: orders of a shared browser count by their address."""
+    """As JSON knows it. Nothing of another person is in it: orders of a shared browser count by their address.
+
+    CardsUnavailable while Stripe is away and may keep cards of theirs: a file that lacks them would not say so."""
     person = session.person
     placed = await orders.all_of(person.party_id, session.taken)
     addresses = {person.email, *(each.email for each in placed)}
@@ -22,6 +24,7 @@ async def gathered(session: users.Session) -> dict[str, Any]:
         **known,
         "orders": [_order(each) for each in placed],
         "payments": [each for each in paid if each["order_id"] in own],
+        "payment_methods": [_method(each) for each in await payments.payment_methods(person.party_id)],
         "cart": _cart(await orders.cart(person.party_id)),
         "reviews": [_review(each) for each in await catalog.reviews_by([each.id for each in placed])],
         "wishlists": [_wishlist(each) for each in await catalog.wishlists(person.party_id)],
@@ -61,6 +64,10 @@ def _order(order: orders.Order) -> dict[str, Any]:
         "total": str(order.total.decimal),
         "currency": order.currency,
     }
+
+
+def _method(method: payments.PaymentMethod) -> dict[str, Any]:
+    return {"name": method.name, "last4": method.last4, "expires": method.expires, "default": method.default}
 
 
 def _cart(cart: orders.Cart | None) -> list[dict[str, Any]]:

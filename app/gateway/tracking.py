@@ -9,6 +9,7 @@ from typing import Final
 from domains import orders, payments
 from domains.shared.pricing import Priced
 
+from .buying import Buyer
 from .pricing import explained
 
 MOVING: Final = (orders.OrderStatus.PENDING_PAYMENT, orders.OrderStatus.PLACED, orders.OrderStatus.PROCESSING)
@@ -16,8 +17,8 @@ MOVING: Final = (orders.OrderStatus.PENDING_PAYMENT, orders.OrderStatus.PLACED, 
 
 @dataclass(frozen=True)
 class TrackedOrder:
-    """`pay_url` is Stripe's page while the order still waits there for its payment; `priced` is how its prices came
-    about, where that can be told."""
+    """`pay_url` is Stripe's page while the order still waits there for its payment, for who may see it; `priced` is how
+    its prices came about, where that can be told."""
 
     order: orders.Order
     events: tuple[orders.TimelineEvent, ...]
@@ -39,23 +40,27 @@ class TrackedOrder:
         return hashlib.blake2s(repr((told, self.pay_url)).encode(), digest_size=8).hexdigest()
 
 
-async def follow(number: str, token: str) -> TrackedOrder:
+async def follow(number: str, token: str, buyer: Buyer) -> TrackedOrder:
     """NotFound for a wrong token and for an unknown number alike."""
     order = await orders.order(number, token)
     events = tuple(event for event in order.events if event.public)
-    return TrackedOrder(order, events, await _pay_url(order), await explained(order))
+    return TrackedOrder(order, events, await _pay_url(order, buyer), await explained(order))
 
 
-async def watch(tracked: TrackedOrder) -> AsyncGenerator[TrackedOrder, None]:
+async def watch(tracked: TrackedOrder, buyer: Buyer) -> AsyncGenerator[TrackedOrder, None]:
     """As it is now, and again whenever it may have changed."""
     async with aclosing(orders.changes(tracked.order.id)) as changes:
         async for _ in changes:
-            yield await follow(tracked.order.number, tracked.order.token)
+            yield await follow(tracked.order.number, tracked.order.token, buyer)
 
 
-async def _pay_url(order: orders.Order) -> str | None:
+async def _pay_url(order: orders.Order, buyer: Buyer) -> str | None:
+    """A page with somebody's saved cards is shown to them alone, not to whoever has the order's link."""
     if order.status != orders.OrderStatus.PENDING_PAYMENT:
         return None
     attempts = await payments.attempts(order.customer_id, order.id)
     waiting = [attempt for attempt in attempts if attempt.status == payments.AttemptStatus.OPEN]
-    return waiting[-1].url if waiting else None
+    if not waiting:
+        return None
+    theirs = buyer.account is not None and buyer.account.party_id == order.customer_id
+    return waiting[-1].url if theirs or not waiting[-1].shows_cards else None

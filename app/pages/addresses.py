@@ -7,6 +7,7 @@ from litestar.status_codes import HTTP_301_MOVED_PERMANENTLY
 from app.gateway.checkout import Ways
 from app.requests import Request
 from app.templating import url_for
+from domains import payments
 from domains.shared.settings import settings
 
 
@@ -23,4 +24,12 @@ def back_from_stripe(request: Request) -> Ways:
     return Ways(
         success=base + url_for(request.app, "checkout.back", **placeholders),
         cancel=base + url_for(request.app, "checkout.given_up", **placeholders),
+    )
+
+
+def back_from_saving(request: Request) -> payments.ReturnUrls:
+    base = settings().base_url.rstrip("/")
+    return payments.ReturnUrls(
+        success=base + url_for(request.app, "payment_methods.show", done="added"),
+        cancel=base + url_for(request.app, "payment_methods.show"),
     )

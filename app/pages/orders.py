@@ -5,13 +5,16 @@ from contextlib import aclosing
 from typing import Any
 
 from litestar import Response
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from app import streams
 from app.gateway import reviewing, tracking
+from app.gateway.buying import Buyer
 from app.requests import Request, get_page
 from app.responses import Rendered, page
 from app.security.declarations import Cache, Of, seen_by
+from app.security.visitor import Visitor
 
 from . import forms, stories
 
@@ -20,21 +23,22 @@ PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"
 
 
 @get_page("/orders/{number:str}", name="orders.show", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER))
-async def show(request: Request, number: FromPath[str]) -> Rendered:
-    return await _page(await tracking.follow(forms.text(number), forms.asked(request, "token")))
+async def show(request: Request, visitor: NamedDependency[Visitor], number: FromPath[str]) -> Rendered:
+    return await _page(await tracking.follow(forms.text(number), forms.asked(request, "token"), visitor.buyer))
 
 
 @get_page("/orders/{number:str}/timeline", name="orders.timeline", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER))
-async def timeline(request: Request, number: FromPath[str]) -> Response[Any]:
+async def timeline(request: Request, visitor: NamedDependency[Visitor], number: FromPath[str]) -> Response[Any]:
     """What is new, as it comes. Opened by itself it is the whole page."""
-    tracked = await tracking.follow(forms.text(number), forms.asked(request, "token"))
+    buyer = visitor.buyer
+    tracked = await tracking.follow(forms.text(number), forms.asked(request, "token"), buyer)
     if streams.wanted(request):
-        return streams.live(request, _parts(tracked), forms.asked(request, "seen"))
+        return streams.live(request, _parts(tracked, buyer), forms.asked(request, "seen"))
     return await _page(tracked)
 
 
-async def _parts(tracked: tracking.TrackedOrder) -> AsyncIterator[streams.Part]:
-    async with aclosing(tracking.watch(tracked)) as news:
+async def _parts(tracked: tracking.TrackedOrder, buyer: Buyer) -> AsyncIterator[streams.Part]:
+    async with aclosing(tracking.watch(tracked, buyer)) as news:
         async for now in news:
             yield streams.Part(now.mark, "order/show", {"tracked": now, "story": stories.told(now)})
 

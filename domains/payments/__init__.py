@@ -1,4 +1,4 @@
-"""Payments: how orders are paid through Stripe, what was taken, and what was given back.
+"""Payments: how orders are paid through Stripe, what was taken and given back, and the cards that people save there.
 
 It promises that an order is charged once or not at all, that nothing is refunded twice or beyond what was captured, and
 that whatever Stripe knows is known here sooner or later, however many messages are lost, doubled or late.
@@ -6,7 +6,7 @@ that whatever Stripe knows is known here sooner or later, however many messages 
 
 from . import events
 from .database import database
-from .errors import BadSignature, NothingToRefund, PaymentRefused, PaymentUnavailable, RefundTooMuch
+from .errors import BadSignature, CardsUnavailable, NothingToRefund, PaymentRefused, PaymentUnavailable, RefundTooMuch
 from .events import (
     AttemptClosed,
     PaymentProcessing,
@@ -16,7 +16,10 @@ from .events import (
     StripeEventReceived,
 )
 from .forgetting import forget_payer, forget_payers, outlines
+from .methods import payment_method, payment_methods, prefer_method, remove_method, saving_page
 from .models import Attempt, AttemptStatus, Refund, RefundStatus, StripeEvent, Transaction, TransactionKind
+from .news import PaymentMethod
+from .payers import forget_cards, readdress
 from .provider import ping
 from .queries import AttemptAudit, PaymentsAudit, StrangePayment, attempts, audit, refunds, transactions
 from .receiving import handle_event, prune_events, receive
@@ -32,9 +35,11 @@ __all__ = [
     "AttemptClosed",
     "AttemptStatus",
     "BadSignature",
+    "CardsUnavailable",
     "NothingToRefund",
     "PayableItem",
     "PayableOrder",
+    "PaymentMethod",
     "PaymentProcessing",
     "PaymentRefused",
     "PaymentSucceeded",
@@ -56,18 +61,25 @@ __all__ = [
     "close",
     "database",
     "events",
+    "forget_cards",
     "forget_payer",
     "forget_payers",
     "give_back",
     "handle_event",
     "outlines",
+    "payment_method",
+    "payment_methods",
     "ping",
+    "prefer_method",
     "prune_events",
+    "readdress",
     "receive",
     "reconcile_quiet_attempts",
     "refund",
     "refunds",
+    "remove_method",
     "repeat",
+    "saving_page",
     "settle",
     "start",
     "transactions",

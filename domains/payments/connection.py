@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 TIMEOUT = 8.0  # seconds per request; Stripe's own tail is far below
 PATIENCE = 12.0  # seconds for a call with its retry: the visitor's request ends at 15
+LITTLE_PATIENCE = 3.0  # for what comes before that call, and can be done without
 MUCH_PATIENCE = 300.0  # for long lists, which no visitor waits for
 FAILURES, REST = 3, 15.0
 

@@ -9,9 +9,14 @@ from domains.shared.money import Money
 class PaymentUnavailable(Unavailable):
     """Stripe does not answer. What was intended is written down and is tried again with the same key."""
 
+    told: ClassVar[str] = "Payment is unavailable at the moment. Nothing was charged. Please try again soon."
+
     def __init__(self, cause: str = "") -> None:
-        told = "Payment is unavailable at the moment. Nothing was charged. Please try again soon."
-        super().__init__(told, retry_after=15, cause=cause)
+        super().__init__(self.told, retry_after=15, cause=cause)
+
+
+class CardsUnavailable(PaymentUnavailable):
+    told = "Stripe, which keeps your cards, does not answer at the moment. Nothing was changed. Please try again soon."
 
 
 class PaymentRefused(Refusal):

@@ -1,4 +1,4 @@
-"""Who pays is named to Stripe alone: the address stands in a request until that is over."""
+"""Who pays is named to Stripe alone: the address, or Stripe's id of them, stands in a request until that is over."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
 
 from domains.shared.money import Money
 
@@ -13,7 +14,7 @@ from .database import database
 from .models import WAITING, Attempt
 
 AFTER: Final = timedelta(days=1)
-PAYER: Final = "customer_email"
+PAYER: Final = ("customer_email", "customer")
 
 
 async def forget_payers() -> int:
@@ -47,7 +48,7 @@ async def outlines(customer_ids: Collection[UUID]) -> list[dict[str, Any]]:
 
 async def _forget(which: sa.ColumnElement[bool]) -> int:
     over = Attempt.status.not_in(WAITING)
-    named = sa.update(Attempt).where(which, over, Attempt.request.has_key(PAYER))
+    named = sa.update(Attempt).where(which, over, Attempt.request.has_any(pg.array(PAYER)))
     async with database.transaction() as session:
-        without = named.values(request=Attempt.request.op("-")(PAYER)).returning(Attempt.id)
+        without = named.values(request=Attempt.request.op("-")(pg.array(PAYER))).returning(Attempt.id)
         return len((await session.execute(without)).all())

@@ -1,13 +1,25 @@
 """What Stripe said, in our words: plain values, so that nothing of the SDK travels further."""
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import stripe
 
+from domains.shared import clock
+
 from .amounts import from_stripe
 
+BRANDS = {
+    "amex": "American Express",
+    "cartes_bancaires": "Cartes Bancaires",
+    "diners": "Diners Club",
+    "eftpos_au": "eftpos",
+    "jcb": "JCB",
+    "unionpay": "UnionPay",
+    "unknown": "Card",
+}
 PASSING = ("insufficient_funds", "balance_insufficient", "lock_timeout", "unknown")
 
 
@@ -27,6 +39,23 @@ class SessionNews:
     payment_status: str | None
     received: int
     failure: str | None
+
+
+@dataclass(frozen=True)
+class PaymentMethod:
+    """A card that Stripe keeps for somebody, or another way to pay, which may have neither number nor end.
+
+    `last4` are the last digits of its number; it holds until `expires`, the last day of a month."""
+
+    id: str
+    name: str
+    last4: str
+    expires: date | None
+    default: bool
+
+    @property
+    def expired(self) -> bool:
+        return self.expires is not None and self.expires < clock.now().date()
 
 
 @dataclass(frozen=True)
@@ -83,6 +112,15 @@ def session_news(session: stripe.checkout.Session) -> SessionNews:
         received=known.amount_received if known else 0,
         failure=error.message if error else None,
     )
+
+
+def method_news(method: stripe.PaymentMethod, default_id: str) -> PaymentMethod:
+    details = plain(method).get(method.type) or {}
+    brand = details.get("display_brand") or details.get("brand") or method.type
+    name = BRANDS.get(brand, brand.replace("_", " ").capitalize())
+    year, month = details.get("exp_year"), details.get("exp_month")
+    expires = date(year, month, monthrange(year, month)[1]) if year and month else None
+    return PaymentMethod(method.id, name, details.get("last4") or "", expires, method.id == default_id)
 
 
 def refund_news(refund: stripe.Refund) -> RefundNews:

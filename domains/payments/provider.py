@@ -1,20 +1,33 @@
 """All that is said to Stripe and heard from it. Nothing else speaks to Stripe."""
 
+import asyncio
 import logging
 from datetime import datetime
 from typing import Any, cast
 
 import stripe
-from stripe.params import RefundCreateParams
+from stripe.params import CustomerCreateParams, CustomerUpdateParams, RefundCreateParams
 from stripe.params.checkout import SessionCreateParams
 
 from domains.shared.money import Money
 from domains.shared.settings import settings
 
 from .amounts import from_stripe, to_stripe
-from .connection import MUCH_PATIENCE, Refused, ask
+from .connection import LITTLE_PATIENCE, MUCH_PATIENCE, Refused, ask
 from .errors import BadSignature
-from .news import EventNews, IntentNews, RefundNews, SessionNews, event_news, id_of, plain, refund_news, session_news
+from .news import (
+    EventNews,
+    IntentNews,
+    PaymentMethod,
+    RefundNews,
+    SessionNews,
+    event_news,
+    id_of,
+    method_news,
+    plain,
+    refund_news,
+    session_news,
+)
 
 log = logging.getLogger(__name__)
 
@@ -138,6 +151,81 @@ async def events_since(since: datetime) -> list[EventNews]:
         return [event_news(event) async for event in page.auto_paging_iter()]
 
     return await ask(read, MUCH_PATIENCE)
+
+
+async def create_customer(email: str, metadata: dict[str, str], key: str) -> str:
+    """Its id at Stripe."""
+    options: stripe.RequestOptions = {"idempotency_key": key}
+    params: CustomerCreateParams = {"email": email, "metadata": metadata}
+    return (await ask(lambda client: client.v1.customers.create_async(params, options), LITTLE_PATIENCE)).id
+
+
+async def find_customers(email: str, customer_id: str) -> list[str]:
+    """Those made for this person whose ids may never have reached us."""
+
+    async def search(client: stripe.StripeClient) -> list[str]:
+        page = await client.v1.customers.list_async({"email": email, "limit": PAGE})
+        found = [each async for each in page.auto_paging_iter()]
+        return [each.id for each in found if plain(each.metadata).get("customer_id") == customer_id]
+
+    return await ask(search, LITTLE_PATIENCE)
+
+
+async def rename_customer(stripe_id: str, email: str) -> None:
+    """Where Stripe will not, they are not there any more."""
+    try:
+        await ask(lambda client: client.v1.customers.update_async(stripe_id, {"email": email}))
+    except Refused as refusal:
+        log.info("stripe.customer_not_renamed customer=%s why=%s", stripe_id, refusal)
+
+
+async def delete_customer(stripe_id: str) -> None:
+    """With every card that Stripe keeps for them. Who is deleted already is deleted."""
+    try:
+        await ask(lambda client: client.v1.customers.delete_async(stripe_id))
+    except Refused as refusal:
+        if not refusal.unknown:
+            raise
+
+
+async def saving_page(request: dict[str, Any]) -> str:
+    """The address of Stripe's page on which a card is saved."""
+    params = cast(SessionCreateParams, request)
+    return str((await ask(lambda client: client.v1.checkout.sessions.create_async(params))).url)
+
+
+async def methods_of(stripe_id: str) -> list[PaymentMethod] | None:
+    """Newest first. None when Stripe has no such customer any more."""
+
+    async def read(client: stripe.StripeClient) -> list[PaymentMethod] | None:
+        customer, page = await asyncio.gather(
+            client.v1.customers.retrieve_async(stripe_id),
+            client.v1.customers.payment_methods.list_async(stripe_id, {"limit": PAGE}),
+        )
+        if getattr(customer, "deleted", False):
+            return None
+        default = customer.invoice_settings.default_payment_method if customer.invoice_settings else None
+        return [method_news(each, id_of(default) if default else "") async for each in page.auto_paging_iter()]
+
+    try:
+        return await ask(read)
+    except Refused as refusal:
+        if refusal.unknown:
+            return None
+        raise
+
+
+async def set_default(stripe_id: str, method_id: str) -> None:
+    chosen: CustomerUpdateParams = {"invoice_settings": {"default_payment_method": method_id}}
+    await ask(lambda client: client.v1.customers.update_async(stripe_id, chosen))
+
+
+async def detach(method_id: str) -> None:
+    """What is detached already is detached."""
+    try:
+        await ask(lambda client: client.v1.payment_methods.detach_async(method_id))
+    except Refused as refusal:
+        log.info("stripe.method_not_detached method=%s why=%s", method_id, refusal)
 
 
 async def ping() -> None:

@@ -1,5 +1,6 @@
 """Starting a payment: write down what is wanted, ask Stripe for its page, write down what it answered."""
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +15,18 @@ from domains.shared.errors import Refusal
 from domains.shared.ids import new_id
 from domains.shared.money import Money, total
 
-from . import provider, rows
+from . import payers, provider, rows
 from .amounts import to_stripe
 from .connection import Refused, Unclear
 from .database import database
-from .errors import PaymentRefused
+from .errors import PaymentRefused, PaymentUnavailable
 from .models import CLOSED, Attempt, AttemptStatus
 from .settling import settle, tell_end
 
+log = logging.getLogger(__name__)
+
 LONGEST_LABEL = 250
+OF_PAYER = ("customer", "saved_payment_method_options")
 Begun = Callable[[int], Awaitable[object]]  # told the number of an attempt before Stripe is asked; may refuse it
 
 
@@ -53,19 +57,33 @@ class ReturnUrls:
     cancel: str
 
 
-async def start(customer_id: UUID, order: PayableOrder, urls: ReturnUrls, begun: Begun) -> Attempt:
+async def start(
+    customer_id: UUID, order: PayableOrder, urls: ReturnUrls, begun: Begun, account: str | None = None
+) -> Attempt:
     """The attempt whose `url` is Stripe's page; the same one however often it is asked for. PaymentUnavailable while
-    Stripe is away, PaymentRefused once this order's time is over, or when `begun` or Stripe will not take it."""
+    Stripe is away, PaymentRefused once this order's time is over, or when `begun` or Stripe will not take it.
+
+    `account` is the address of who pays for themselves with an account: their saved cards are on the page."""
     if total((item.unit * item.quantity for item in order.items), order.amount.currency) != order.amount:
         raise ValueError(f"the items of order {order.number} do not sum to its amount")
-    attempt, fresh = await _written_down(customer_id, order, urls)
+    payer = await _payer(customer_id, account)
+    attempt, fresh = await _written_down(customer_id, order, urls, payer)
     if attempt.status != AttemptStatus.CREATED:
         return await _still_payable(attempt)
     if attempt.expires_at <= clock.now():
         await _give_up(attempt, "its time is over")
         raise PaymentRefused
     await _announce(attempt, begun)
-    return await _ask_for_page(attempt, searched=fresh)
+    return await _ask_for_page(attempt, order.email, searched=fresh)
+
+
+async def _payer(customer_id: UUID, account: str | None) -> str | None:
+    """Saved cards are a comfort: where they cannot be had, one pays as guests do."""
+    try:
+        return await payers.at_stripe(customer_id, account) if account else None
+    except PaymentUnavailable as unavailable:
+        log.warning("payment.without_saved_cards why=%s", unavailable.cause)
+        return None
 
 
 async def _announce(attempt: Attempt, begun: Begun) -> None:
@@ -77,7 +95,9 @@ async def _announce(attempt: Attempt, begun: Begun) -> None:
         raise PaymentRefused from refusal
 
 
-async def _written_down(customer_id: UUID, order: PayableOrder, urls: ReturnUrls) -> tuple[Attempt, bool]:
+async def _written_down(
+    customer_id: UUID, order: PayableOrder, urls: ReturnUrls, payer: str | None
+) -> tuple[Attempt, bool]:
     """The live attempt of the order and whether this call made it."""
     async with database.transaction() as session:
         attempt = await rows.live(session, customer_id, order.order_id)
@@ -94,7 +114,7 @@ async def _written_down(customer_id: UUID, order: PayableOrder, urls: ReturnUrls
             amount=order.amount.amount,
             currency=order.amount.currency,
             status=AttemptStatus.CREATED,
-            request=_request(customer_id, attempt_id, order, urls, await rows.shop_id(session)),
+            request=_request(customer_id, attempt_id, order, urls, await rows.shop_id(session)) | _who(order, payer),
             idempotency_key=f"attempt-{attempt_id}",
             expires_at=order.expires_at,
         )
@@ -117,7 +137,6 @@ def _request(customer_id: UUID, attempt_id: UUID, order: PayableOrder, urls: Ret
     return {
         "mode": "payment",
         "client_reference_id": str(order.order_id),
-        "customer_email": order.email,
         "line_items": [_line_item(item) for item in order.items],
         "metadata": metadata,
         "payment_intent_data": {"metadata": metadata, "description": f"Order {order.number}"},
@@ -125,6 +144,12 @@ def _request(customer_id: UUID, attempt_id: UUID, order: PayableOrder, urls: Ret
         "cancel_url": urls.cancel,
         "expires_at": int(order.expires_at.timestamp()),
     }
+
+
+def _who(order: PayableOrder, payer: str | None) -> dict[str, Any]:
+    if payer is None:
+        return {"customer_email": order.email}
+    return {"customer": payer, "saved_payment_method_options": {"payment_method_save": "enabled"}}
 
 
 def _line_item(item: PayableItem) -> dict[str, Any]:
@@ -146,7 +171,7 @@ async def _still_payable(attempt: Attempt) -> Attempt:
     return attempt
 
 
-async def _ask_for_page(attempt: Attempt, *, searched: bool) -> Attempt:
+async def _ask_for_page(attempt: Attempt, email: str, *, searched: bool) -> Attempt:
     """`searched` when nothing can be at Stripe yet; otherwise an earlier answer may have been lost on its way."""
     try:
         found = None if searched else await provider.find_session(str(attempt.id), attempt.created_at)
@@ -155,6 +180,8 @@ async def _ask_for_page(attempt: Attempt, *, searched: bool) -> Attempt:
         await _count_try(attempt)
         raise
     except Refused as refusal:
+        if refusal.unknown and attempt.shows_cards:
+            return await _ask_for_page(await _as_guest(attempt, email), email, searched=True)
         await _give_up(attempt, str(refusal))
         raise PaymentRefused from refusal
     async with database.transaction() as session:
@@ -166,6 +193,17 @@ async def _ask_for_page(attempt: Attempt, *, searched: bool) -> Attempt:
         await provider.expire_session(news.id)
         raise PaymentRefused
     return attempt
+
+
+async def _as_guest(attempt: Attempt, email: str) -> Attempt:
+    """Somebody deleted this payer at Stripe: nobody is kept from paying by that. Another request wants another key."""
+    await payers.lose(attempt.customer_id, attempt.request["customer"])
+    async with database.transaction() as session:
+        row = await rows.locked(session, attempt.customer_id, attempt.id)
+        if row.shows_cards:
+            rest = {name: value for name, value in row.request.items() if name not in OF_PAYER}
+            row.request, row.tries = rest | {"customer_email": email}, row.tries + 1
+    return row
 
 
 def _key(attempt: Attempt) -> str:

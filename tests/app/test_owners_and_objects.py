@@ -20,6 +20,7 @@ from domains.shared.settings import settings
 from tests.app.making import browser_of, forget_limits
 from tests.support import emptying, office
 from tests.support.orders import make_order, pay, send
+from tests.support.payments import save_card
 from tests.support.people import make_person
 from tests.support.reviews import words
 from tests.support.routes import ways
@@ -33,6 +34,9 @@ OF_ANOTHER: dict[str, tuple[str, dict[str, str], int]] = {
     "address_book.edit": ("/account/addresses/{address}", {}, 404),
     "address_book.change": ("/account/addresses/{address}", CONTACT, 404),
     "address_book.remove": ("/account/addresses/{address}/removal", {}, 404),
+    "payment_methods.ask_removal": ("/account/payment-methods/{card}/removal", {}, 404),
+    "payment_methods.remove": ("/account/payment-methods/{card}/removal", {}, 404),
+    "payment_methods.prefer": ("/account/payment-methods/{card}/default", {}, 404),
     "security.end": ("/account/sessions/{session}/ending", {}, 404),
     "checkout.save_contact": ("/checkout", {"email": "eve@example.com", "saved": "{address}"}, 422),
     "cart.change": (LINES, {"quantity": "7"}, 404),
@@ -74,9 +78,10 @@ OF_WHOEVER_ASKS = {
     "account.show", "account.forget", "address_book.show", "address_book.new", "address_book.add", "cart.show",
     "cart.add", "cart.restore", "cart.enter_code", "cart.take_out_code", "checkout.contact", "checkout.delivery",
     "checkout.choose_delivery", "checkout.review", "checkout.create", "own_data.show", "own_data.export",
-    "own_data.delete", "profile.show", "profile.save", "profile.consent", "proof.show", "proof.give",
-    "second_factor.show", "second_factor.begin", "second_factor.confirm", "second_factor.renew",
-    "second_factor.remove", "security.show", "security.password", "security.address", "security.end_all",
+    "own_data.delete", "payment_methods.show", "payment_methods.add", "profile.show", "profile.save",
+    "profile.consent", "proof.show", "proof.give", "second_factor.show", "second_factor.begin",
+    "second_factor.confirm", "second_factor.renew", "second_factor.remove", "security.show",
+    "security.password", "security.address", "security.end_all",
     "wishlists.index", "wishlists.begin", "api.me", "api.end_session",
     "alerts.end",  # a mail program's click on a link that may be long gone: nothing is ended, and it is thanked
 }  # fmt: skip
@@ -107,12 +112,13 @@ async def owned_by(browser: httpx.AsyncClient, person: users.Person, product: ca
     [own] = await catalog.wishlists(person.party_id)
     [session] = await users.sessions(person.id)
     ids = {"order": order.number, "token": order.token, "review": review.id, "address": saved.id, "list": own.id}
-    ids |= {"item": own.items[0].id, "session": session.id, "line": await line_id(browser), "product": product.id}
+    ids |= {"card": (await save_card(person.party_id, email=person.email)).id, "item": own.items[0].id}
+    ids |= {"session": session.id, "line": await line_id(browser), "product": product.id}
     return {name: str(value) for name, value in ids.items()}
 
 
 @pytest.fixture(scope="module")
-async def two(app: Litestar) -> AsyncIterator[Two]:
+async def two(app: Litestar, outside: str) -> AsyncIterator[Two]:
     """For all tests of this module: what they do to Eve's things none of the others looks at."""
     unhurried = dict.fromkeys(("RATE_ACT", "RATE_REVIEW", "RATE_SIGN_IN"), "100000/minute")
     with pytest.MonkeyPatch.context() as surroundings:
@@ -163,7 +169,7 @@ async def test_what_is_anothers_is_not_there_and_stays_as_it_was(app: Litestar, 
 
 async def test_the_file_of_ones_data_names_nobody_else(two: Two) -> None:
     file = json.dumps(await known_of(two.eve))
-    others = [two.ids[name] for name in ("order", "token", "review", "address", "list", "item", "line")]
+    others = [two.ids[name] for name in ("order", "token", "review", "address", "list", "item", "line", "card")]
     assert [word for word in ("ada@example.com", *others) if word in file] == []
     session = await users.session((await users.start_session(two.eve_is.id, "", "")).access)
     assert session is not None
@@ -191,7 +197,7 @@ async def row_of(person_id: UUID) -> dict[str, Any]:
         return dict((await session.execute(sa.select(people).where(people.c.id == person_id))).one()._mapping)
 
 
-async def test_a_form_changes_what_it_asks_for_and_no_column_beside(two: Two, outside: str) -> None:
+async def test_a_form_changes_what_it_asks_for_and_no_column_beside(two: Two) -> None:
     everything = every_column(users.database, orders.database)
     assert {"verified_at", "party_id", "for_billing", "second_factor", "total_amount", "paid_by"} <= everything.keys()
     before, eve = await row_of(two.eve_is.id), two.eve

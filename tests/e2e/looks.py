@@ -121,6 +121,8 @@ PAGES = [
     Look("/account/addresses", "empty", who="staff"),
     Look("/account/addresses/new", "error", who="staff", asked=pressing("Save")),
     Look("/account/data", who="staff"),
+    Look("/account/payment-methods", who="staff"),
+    Look("/account/payment-methods", "of a removal", who="staff", asked=ending("/removal")),
     Look("/account/proof", "error", who="staff", asked=pressing("Go on")),
     Look("/account/second-factor", "with its key", who="staff", asked=pressing("Set it up")),
     Look("/orders/lookup"),

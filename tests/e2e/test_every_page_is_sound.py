@@ -65,6 +65,7 @@ async def visitors(browser: Browser, shop_up: Running) -> AsyncIterator[dict[str
     await _put_something_in_the_cart(await made["shopper"].new_page())
     await _buy(await made["buyer"].new_page())
     await _sign_in(await made["staff"].new_page(), shop_up.login)
+    await _save_a_card(await made["staff"].new_page())
     yield made
     for context in made.values():
         await context.close()
@@ -111,6 +112,14 @@ async def _sign_in(page: Page, login: dict[str, str]) -> None:
     await page.get_by_label("Password").fill(login["password"])
     await page.get_by_role("button", name="Sign in").click()
     await page.wait_for_url("**/admin/orders*")
+    await page.close()
+
+
+async def _save_a_card(page: Page) -> None:
+    await page.goto("/account/payment-methods")
+    await page.get_by_role("button", name="Add a card").click()
+    await walking.pay(page, walking.GOOD, "Save card")
+    await page.wait_for_url("**/account/payment-methods*")
     await page.close()
 
 

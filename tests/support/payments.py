@@ -13,7 +13,7 @@ import httpx
 import sqlalchemy as sa
 
 from domains import payments
-from domains.payments import Attempt, PayableItem, PayableOrder, ReturnUrls
+from domains.payments import Attempt, PayableItem, PayableOrder, PaymentMethod, ReturnUrls
 from domains.shared import clock, facts
 from domains.shared.ids import new_id
 from domains.shared.money import Money
@@ -33,8 +33,10 @@ def make_order(amount: int = 3500, *, expires_at: datetime | None = None, order_
     return PayableOrder(order_id or new_id(), "B-1001", Money(amount, "EUR"), items, "ada@example.org", expires_at)
 
 
-async def start(order: PayableOrder | None = None, customer_id: UUID | None = None) -> Attempt:
-    return await payments.start(customer_id or new_id(), order or make_order(), URLS, anybody)
+async def start(
+    order: PayableOrder | None = None, customer_id: UUID | None = None, account: str | None = None
+) -> Attempt:
+    return await payments.start(customer_id or new_id(), order or make_order(), URLS, anybody, account)
 
 
 async def anybody(ordinal: int) -> None:
@@ -47,10 +49,27 @@ async def make_paid(order: PayableOrder | None = None) -> Attempt:
     return await payments.settle(attempt.customer_id, attempt.id)
 
 
-async def pay(attempt: Attempt, card: str = GOOD) -> httpx.Response:
+async def pay(attempt: Attempt, card: str = GOOD, **more: str) -> httpx.Response:
     """Fill in Stripe's page. 303 leads on, 402 is a declined card."""
     async with asking() as browser:
-        return await browser.post(str(attempt.url), data={**CARD, "card_number": card})
+        return await browser.post(str(attempt.url), data={**CARD, "card_number": card, **more})
+
+
+async def save_card(
+    customer_id: UUID, card: str = GOOD, expiry: str = CARD["card_expiry"], *, email: str = CARD["email"]
+) -> PaymentMethod:
+    """On Stripe's page, as somebody does who wants to keep it."""
+    page = await payments.saving_page(customer_id, email, URLS)
+    async with asking() as browser:
+        saved = await browser.post(page, data={**CARD, "card_number": card, "card_expiry": expiry})
+    assert saved.headers["location"] == URLS.success
+    return (await payments.payment_methods(customer_id))[0]
+
+
+async def customers_of(customer_id: UUID) -> list[dict[str, Any]]:
+    """Whom Stripe knows for this person: one, or nobody."""
+    known = await at_stripe("/customers")
+    return [each for each in known if each["metadata"].get("customer_id") == str(customer_id)]
 
 
 async def answer_bank(paying: httpx.Response, outcome: str) -> None:
@@ -80,6 +99,11 @@ async def sessions_of(attempt: Attempt) -> list[dict[str, Any]]:
     return [
         row for row in await at_stripe("/checkout/sessions") if row["metadata"].get("attempt_id") == str(attempt.id)
     ]
+
+
+async def delete_in_dashboard(customer: dict[str, Any]) -> None:
+    async with _stripe() as client:
+        (await client.delete(f"/customers/{customer['id']}")).raise_for_status()
 
 
 async def refund_in_dashboard(payment_intent_id: str | None, amount: int) -> None:

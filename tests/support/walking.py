@@ -34,8 +34,8 @@ async def go_to_payment(page: Page, scripted: bool) -> None:
     await expect(page.locator("[autocomplete=cc-number]")).to_be_visible()
 
 
-async def pay(page: Page, number: str) -> None:
+async def pay(page: Page, number: str, pressed: str = "Pay") -> None:
     await page.locator("[autocomplete=cc-number]").fill(number)
     for token, value in CARD.items():
         await page.locator(f"[autocomplete={token}]").fill(value)
-    await page.get_by_role("button", name="Pay").click()
+    await page.get_by_role("button", name=pressed).click()

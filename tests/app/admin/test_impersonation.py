@@ -19,6 +19,9 @@ THEIRS_ALONE = (
     ("POST", "/account/sessions/ending"), ("POST", "/account/second-factor/beginning"),
     ("POST", "/account/second-factor/removal"), ("POST", "/account/addresses"), ("POST", "/account/profile"),
     ("GET", "/account/data"), ("GET", "/account/data/file"), ("POST", "/account/deletion"),
+    ("GET", "/account/payment-methods"), ("POST", "/account/payment-methods"),
+    ("GET", "/account/payment-methods/pm_1/removal"), ("POST", "/account/payment-methods/pm_1/removal"),
+    ("POST", "/account/payment-methods/pm_1/default"),
     ("POST", "/orders/B-1001/reviews/01a20ac3-db2e-77ce-8352-dcbb8394bb9e"),
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from domains.shared import clock
 from domains.shared.settings import settings
 from tests.support import office
 from tests.support.draining import drain
+from tests.support.payments import customers_of, save_card
 from tests.support.people import EMAIL, PASSWORD, age_proofs, make_person, sign_in
 from tests.support.reviews import words
 from tests.support.visiting import on_the_shelf
@@ -28,6 +29,7 @@ async def order(browser: httpx.AsyncClient) -> orders.Order:
     await make_person()
     await sign_in(browser)
     order = await office.buy(browser)
+    await save_card(order.customer_id, email=EMAIL)
     await browser.post("/wishlists", data={"name": "For Ada's birthday"})
     bought = [catalog.Bought(sku="MUG")]
     written = await catalog.write_review(catalog.Purchase(order.id, order.number, mug.id, bought), words(name="Ada L."))
@@ -52,6 +54,8 @@ async def test_the_file_holds_what_every_domain_knows_and_wants_a_fresh_proof(
         (order.number, "MUG", str(order.total.decimal))
     ]
     assert [(each["order"], each["status"]) for each in known["payments"]] == [(order.number, "succeeded")]
+    card = {"name": "Visa", "last4": "4242", "expires": "2034-12-31", "default": False}
+    assert known["payment_methods"] == [card]
     assert [each["name"] for each in known["wishlists"]] == ["For Ada's birthday"]
     assert [each["words"]["name"] for each in known["reviews"]] == ["Ada L."]
     assert [(each["sku"], each["quantity"]) for each in known["cart"]] == [("MUG", 2)]
@@ -84,7 +88,8 @@ async def test_a_deleted_account_is_forgotten_everywhere_and_the_books_hold(
     assert "A customer" in (await browser.get("/products/mug")).text
     assert [(each.to, each.text) for each in await notifications.deliveries_about(order.id)] == [("", "")]
     [attempt] = await payments.attempts(order.customer_id, order.id)
-    assert (EMAIL in str(attempt.request), attempt.captured) == (False, order.total.amount)
+    assert (EMAIL in str(attempt.request), attempt.shows_cards, attempt.captured) == (False, False, order.total.amount)
+    assert await customers_of(order.customer_id) == []
     assert (await orders.find(order.number)).email == EMAIL  # the books keep who bought, for a while
     assert await books.reconcile() == []
     assert (await users.audit()).unfinished == []

@@ -9,6 +9,7 @@ def test_every_table_says_of_which_kind_it_is() -> None:
         "attempts": "distributed",
         "refunds": "distributed",
         "transactions": "distributed",
+        "payers": "distributed",
         "stripe_events": "local",
         "marks": "local",
         "outbox": "local",
