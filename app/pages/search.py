@@ -1,5 +1,7 @@
 """Looking for something: the result page, and suggestions while typing."""
 
+from functools import partial
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.response import Redirect
@@ -31,10 +33,8 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
         if (sku := _named(asked.query, shelf)) and not request.htmx:
             return see_other("product.show", slug=shelf.cards[0].card.slug, variant=sku)
     popular = () if shelf.cards or asked.filters.any else await browsing.popular(POPULAR, visitor.buyer)
-    departments = await catalog.category_tree()
-    if request.htmx:
-        return swap("shelf/listed", asked=asked, shelf=shelf, departments=departments, popular=popular)
-    return page("search/show", asked=asked, shelf=shelf, departments=departments, popular=popular)
+    answer = partial(swap, "shelf/listed") if request.htmx else partial(page, "search/show")
+    return answer(asked=asked, shelf=shelf, departments=await catalog.category_tree(), popular=popular)
 
 
 def _named(query: str, shelf: Shelf) -> str | None:

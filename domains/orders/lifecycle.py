@@ -70,7 +70,7 @@ def let_go(session: AsyncSession, order: Order) -> None:
 
 async def cancel(customer_id: UUID, order_id: UUID, reason: str, actor: str) -> Order:
     """By staff, before anything was sent: stock and money go back. Cancelled twice is cancelled once."""
-    reason = reason.strip()
+    reason = reason.strip().removesuffix(".")  # it stands within a sentence
     if not reason:
         raise Invalid("Please say why.", {"reason": "Please say why."})
     async with database.transaction() as session:

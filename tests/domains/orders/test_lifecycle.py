@@ -104,7 +104,7 @@ async def test_a_paid_order_does_not_expire() -> None:
 async def test_staff_cancel_a_paid_order_before_it_is_sent() -> None:
     order = await make_paid_order()
     for _ in range(2):
-        after = await orders.cancel(order.customer_id, order.id, "out of season", "staff@example.com")
+        after = await orders.cancel(order.customer_id, order.id, "out of season.", "staff@example.com")
     assert (after.status, after.payment_status, after.cancelled_by) == ("cancelled", "paid", "staff@example.com")
     fact = (await told(orders.OrderCancelled))[0]
     assert (fact.number, fact.reason, fact.summary.total) == (order.number, "out of season", 29_90)
