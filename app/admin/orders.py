@@ -15,7 +15,7 @@ from app.gateway import backoffice
 from app.requests import Request, get_page
 from app.responses import Rendered, SeeOther, page, see_other
 from app.security.declarations import Who, done_by, seen_by
-from app.security.guards import allowed
+from app.security.guards import allowed, require_at_each
 from app.security.proving import proved_lately
 from domains import orders, payments, users
 from domains.shared.errors import Forbidden, Invalid, Refusal
@@ -68,7 +68,9 @@ async def show(request: Request, number: FromPath[str]) -> Rendered:
 async def fulfil(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
     try:
-        await backoffice.fulfil(number, _parcel(fields), actor=staff.email)
+        parcel = _parcel(fields)
+        require_at_each(staff, P.ORDERS_FULFIL, await backoffice.sent_from(number, parcel))
+        await backoffice.fulfil(number, parcel, actor=staff.email)
     except Refusal as refusal:
         return await _refused(number, Refused("fulfil", refusal, fields))
     return see_other("admin.order", number=number, done="sent")

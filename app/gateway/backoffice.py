@@ -104,6 +104,13 @@ async def _why(order: orders.Order) -> Why | None:
     return orders.explained(order, priced) if priced else None
 
 
+async def sent_from(number: str, parcel: Parcel) -> frozenset[str]:
+    """The codes of the locations where what is in the parcel is kept."""
+    order = await orders.find(number)
+    skus = {line.sku for line in order.lines if parcel.quantities.get(line.id)}
+    return await inventory.kept_at(order.id, skus) if skus else frozenset()
+
+
 async def fulfil(number: str, parcel: Parcel, *, actor: str) -> None:
     order = await orders.find(number)
     chosen = {line: quantity for line, quantity in parcel.quantities.items() if quantity}

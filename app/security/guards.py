@@ -1,6 +1,6 @@
 """Who is let in: a route that declares nothing admits nobody, one of the back office whoever holds its permission."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from litestar import Request
@@ -37,6 +37,14 @@ def require_at(person: users.Person, permission: users.Permission, location: str
     """For a role that is limited to some locations."""
     if not person.may(permission, location):
         raise NotPermitted(permission, "at this location")
+
+
+def require_at_each(person: users.Person, permission: users.Permission, locations: Collection[str]) -> None:
+    """The same of several; where nobody knows any, whoever is limited may not."""
+    if permission not in person.holds and not locations:
+        raise NotPermitted(permission, "at this location")
+    for location in locations:
+        require_at(person, permission, location)
 
 
 def require_all(person: users.Person, permissions: Iterable[users.Permission]) -> None:

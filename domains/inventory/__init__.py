@@ -39,7 +39,7 @@ from .places import (
 )
 from .projection import Supply, availability, available, supplies
 from .promises import allocate, prolong, release, sweep_ended_holds
-from .queries import held, levels, location_codes, movements, on_hand
+from .queries import held, kept_at, levels, location_codes, movements, on_hand
 from .reserving import Item, reserve, reserve_again
 from .shipping import ship
 from .telling import tell_turned
@@ -100,6 +100,7 @@ __all__ = [
     "handle",
     "held",
     "history",
+    "kept_at",
     "leave_skus",
     "levels",
     "location_codes",

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from . import places, stock
 from .database import database
-from .models import Reservation, ReservationStatus, StockLevel, StockMovement
+from .models import Allocation, AllocationStatus, Location, Reservation, ReservationStatus, StockLevel, StockMovement
 
 
 async def levels(skus: Sequence[str]) -> dict[str, list[StockLevel]]:
@@ -53,3 +53,12 @@ async def on_hand(skus: Collection[str]) -> dict[tuple[str, str], tuple[int, int
         for each in (await levels(list(skus))).values()
         for level in each
     }
+
+
+async def kept_at(order_id: UUID, skus: Collection[str]) -> frozenset[str]:
+    """The codes of the locations where these are kept for the order; where all of them are sent, of those they left."""
+    mine = (Allocation.sku.in_(skus), Allocation.order_id == order_id, Allocation.status != AllocationStatus.RELEASED)
+    rows = sa.select(Location.code, Allocation.shipped < Allocation.quantity).where(*mine)
+    async with database.reading() as session:
+        found = (await session.execute(rows.join(Location, Location.id == Allocation.location_id))).all()
+    return frozenset(code for code, waits in found if waits) or frozenset(code for code, _ in found)

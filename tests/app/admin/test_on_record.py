@@ -3,7 +3,7 @@
 import httpx
 from litestar import Litestar
 
-from domains import catalog, users
+from domains import catalog, orders, users
 from domains.users import AuditFilter
 from tests.app.making import browser_of
 from tests.support import office
@@ -81,6 +81,20 @@ async def test_staff_of_one_location_count_no_shelf_of_another(app: Litestar, st
     assert answer.status_code == 403
     assert "None of your roles lets you change how many are on the shelf at this location." in office.read(answer)
     assert office.form_to(await stranger.get(address), "/stock").fields["quantity"] == "5"
+
+
+async def test_staff_of_one_location_send_nothing_that_is_kept_at_another(
+    app: Litestar, outside: str, order: orders.Order
+) -> None:
+    packer = await hired("pim@barrow.example", "fulfilment")
+    sent = []
+    async with browser_of(app) as pim:
+        await office.signed_in(pim, packer)
+        for location in ("north", "main"):
+            await users.give_roles(packer.id, {"fulfilment": [location]}, actor=users.OPERATOR)
+            answer = await office.fill(pim, order, "fulfilments")
+            sent.append((answer.status_code, len((await orders.find(order.number)).fulfilments)))
+    assert sent == [(403, 0), (303, 1)]
 
 
 async def test_a_file_does_not_do_what_its_sender_may_not(app: Litestar, stranger: httpx.AsyncClient) -> None:
