@@ -120,6 +120,10 @@ async def test_a_manager_is_offered_and_gives_no_more_than_they_hold(app: Litest
         answer = await other.post(f"/admin/staff/{person.id}/roles", data={"role": "owner"})
         assert answer.status_code == 403
         assert "Only somebody who may do this too can give it" in office.read(answer)
+        [owner] = [each for each in await users.staff() if each.owns]
+        for deed in ("disabling", "leaving"):
+            refused = await other.post(f"/admin/staff/{owner.id}/{deed}", data=office.CONFIRMED)
+            assert (refused.status_code, (await users.find_staff(owner.id)).owns) == (403, True)
     assert [given.role_key for given in (await users.find_staff(person.id)).roles] == ["fulfilment"]
 
 
