@@ -99,5 +99,6 @@ async def test_who_buys_what_is_not_there_yet_is_told_when_it_comes(
     assert (again["beyond"], again["until"], again["due_on"]) == ("3", "2999-01-31", "2027-03-20")
     page = await stranger.get(f"/products/{mug.slug}")
     assert "Can be ordered Not here yet: we expect it on 20 March 2027 and send yours then." in office.read(page)
+    assert "Standard delivery once it is here, €4.90" in office.read(page)
     assert "https://schema.org/BackOrder" in page.text
     assert re.search(r'"availabilityStarts": ?"2027-03-20"', page.text)

@@ -53,10 +53,10 @@ async def test_a_cart_shows_the_picture_with_its_focal_point(browser: httpx.Asyn
 async def test_no_page_shows_a_picture_without_its_sizes(
     browser: httpx.AsyncClient, index: catalog.SearchIndex
 ) -> None:
-    product = await on_the_shelf(pictures=[make_picture(), make_picture("cd" * 20)])
+    product = await on_the_shelf("Clay mug", pictures=[make_picture(), make_picture("cd" * 20)])
     await index.catch_up()
     await put_in_cart(browser)
-    for path in ("/", "/cart", "/categories/table", "/search?q=mug", f"/products/{product.slug}"):
+    for path in ("/", "/cart", "/categories/table", "/search?q=clay", f"/products/{product.slug}"):
         tags = re.findall(r"<img[^>]*>", (await browser.get(path)).text)
         assert tags, path
         for tag in tags:
