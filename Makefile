@@ -39,6 +39,7 @@ bench: install
 	.venv/bin/python -m bench.calling
 	.venv/bin/python -m bench.signing_in
 	.venv/bin/python -m bench.reserving
+	.venv/bin/python -m bench.live_stock
 
 lighthouse: install
 	.venv/bin/python -m bench.lighthouse

@@ -4,33 +4,24 @@ an account: `python -m bench.signing_in [--flood 100] [--tries 200]`. Every try 
 import argparse
 import asyncio
 import multiprocessing
-import os
 import statistics
-import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Final
 
 import httpx
 import sqlalchemy as sa
 
-from app.migrations import SQL_DOMAINS, migrate
-from domains import inventory, orders, stores, users
+from domains import stores, users
 from domains.shared.ids import new_id
-from domains.shared.settings import settings
-from tests.support import processes
-from tests.support.catalog import make_product
 from tests.support.people import PASSWORD, make_person
-from tests.support.ports import free_port
 
-from .harness import fresh_stores, percentile, show
+from .harness import percentile, show
+from .shop import one_thing_for_sale
 
 GOAL_OF_LOOKING: Final = 50.0  # ms on top of the 99th percentile
 GOAL_OF_TELLING: Final = 10.0  # ms between the medians
-# As `barrow web` serves it, without a line for each request among the figures
-SERVE: Final = "import os; os.dup2(os.open(os.devnull, os.O_WRONLY), 1); from app.cli import main; main(['web'])"
 WRONG: Final = {"password": "not it"}
 TABS: Final = 20
 _addresses = count(1)
@@ -40,32 +31,6 @@ Deed = Callable[[httpx.AsyncClient, str], Awaitable[httpx.Response]]
 def from_elsewhere() -> dict[str, str]:
     number = next(_addresses)
     return {"X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
-
-
-@contextmanager
-def running() -> Iterator[tuple[str, str]]:
-    """The shop's web process in front of stores of its own, with one thing to look at."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    with fresh_stores():
-        os.environ.update(PORT=str(port), BASE_URL=address, TRUSTED_HOPS="1", LOG_LEVEL="ERROR")
-        settings.cache_clear()
-        for domain in SQL_DOMAINS:
-            migrate(domain)
-        page = asyncio.run(prepare())
-        with processes.running([sys.executable, "-c", SERVE], until=f"{address}/readyz"):
-            yield address, page
-
-
-async def prepare() -> str:
-    """The path of the thing to look at."""
-    await stores.connect()
-    await orders.ensure_defaults()
-    await inventory.ensure_default_location()
-    made = await make_product("Mug", sku="MUG")
-    await inventory.set_on_hand("MUG", "main", 5, reason="counted", actor="bench")
-    await stores.close()
-    return f"/products/{made.slug}"
 
 
 async def people(number: int) -> None:
@@ -183,11 +148,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--tries", type=int, default=200)
     asked = parser.parse_args()
-    with running() as (address, page):
+    with one_thing_for_sale() as shop:
         asyncio.run(people(asked.tries + 1))
-        quiet, busy = looking(address, page, asked.flood, asked.rounds)
-        stayed, successors = asyncio.run(tabs(address))
-        rows = asyncio.run(telling(address, asked.tries))
+        quiet, busy = looking(shop.address, shop.page, asked.flood, asked.rounds)
+        stayed, successors = asyncio.run(tabs(shop.address))
+        rows = asyncio.run(telling(shop.address, asked.tries))
     p99 = percentile(quiet, 0.99), percentile(busy, 0.99)
     held = "yes" if p99[1] - p99[0] <= GOAL_OF_LOOKING else "no"
     medians_of = statistics.median(quiet), statistics.median(busy)
