@@ -68,3 +68,36 @@ async def test_a_thing_is_found_and_taken_to_the_checkout(page: Page) -> None:
     await page.keyboard.press("Enter")
     await expect(page).to_have_url(re.compile("/checkout/delivery"))
     await reach(page, page.get_by_role("button", name="Go on to check and pay"))
+
+
+async def test_a_shelf_is_narrowed_and_what_it_shows_put_on_a_list(page: Page) -> None:
+    await page.goto("/categories/table")
+    await reach(page, page.locator(".facets__summary"))
+    await page.keyboard.press("Enter")
+    box = page.get_by_role("checkbox", name=re.compile("In stock"))
+    await reach(page, box)
+    await page.keyboard.press("Space")
+    await expect(page).to_have_url(re.compile("availability=in-stock"))
+    await expect(box).to_be_focused()
+    await reach(page, page.get_by_role("link", name=re.compile("Availability: In stock")))
+    await reach(page, page.locator(".product-card__link").first)
+    await page.keyboard.press("Enter")
+    await reach(page, page.get_by_role("button", name="Add to a wishlist"))
+    await page.keyboard.press("Enter")
+    await reach(page, page.get_by_role("link", name="View list"))
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(re.compile("/wishlists/"))
+    await reach(page, page.get_by_role("button", name="Add to cart"))
+
+
+async def test_who_cannot_sign_in_is_told_where_they_stand(page: Page) -> None:
+    await page.goto("/login")
+    for label, words in (("E-mail", "nobody@example.com"), ("Password", "not theirs")):
+        await reach(page, page.get_by_label(label, exact=True))
+        await page.keyboard.type(words)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".error-summary")).to_be_focused()
+    await reach(page, page.get_by_label("Password", exact=True))
+    await reach(page, page.get_by_role("link", name="I have forgotten my password"))
+    await page.keyboard.press("Enter")
+    await reach(page, page.get_by_label("E-mail", exact=True))
