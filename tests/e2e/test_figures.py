@@ -161,3 +161,13 @@ def count(shop: Running, left: int) -> None:
     """What staff count on the shelf, in a process of its own as the back office is."""
     program = STOCK.replace("{left}", str(left))
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=shop.environment, check=True, timeout=60)
+
+
+async def test_what_stays_in_sight_beside_the_pictures_lies_over_nothing(browser: Browser, shop_up: Running) -> None:
+    page = await browser.new_page(viewport={"width": 1280, "height": 800})
+    await page.goto(f"{shop_up.address}/products/everyday-mug")
+    await page.locator(".product__body").evaluate("body => scrollTo(0, body.getBoundingClientRect().top + scrollY)")
+    side, body = [await page.locator(f".product__{part}").bounding_box() for part in ("side", "body")]
+    assert side and body
+    assert side["y"] + side["height"] <= body["y"]
+    await page.close()
