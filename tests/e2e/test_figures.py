@@ -168,6 +168,7 @@ async def test_what_stays_in_sight_beside_the_pictures_lies_over_nothing(browser
     await page.goto(f"{shop_up.address}/products/everyday-mug")
     await page.locator(".product__body").evaluate("body => scrollTo(0, body.getBoundingClientRect().top + scrollY)")
     side, body = [await page.locator(f".product__{part}").bounding_box() for part in ("side", "body")]
-    assert side and body
+    assert side is not None
+    assert body is not None
     assert side["y"] + side["height"] <= body["y"]
     await page.close()
