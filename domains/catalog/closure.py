@@ -8,7 +8,7 @@ from ..shared.errors import Invalid
 from .models import Closure
 from .models.closure import ONLY
 
-SAYS: Final = "We are at work on the shop and will be back in a moment."
+SAYS: Final = "We are at work on the shop and will be back as soon as we can."
 LONGEST: Final = 300
 LONGEST_MINUTES: Final = 7 * 24 * 60
 
