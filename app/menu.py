@@ -1,11 +1,11 @@
-"""The bar of the back office, from left to right: routes and their labels. Who may not open one does not see it."""
+"""The bars of the back office, from left to right: routes and their labels. Who may not open one does not see it."""
 
 from typing import Final
 
 OFFICE: Final = (
     ("admin.orders", "Orders"),
     ("admin.products", "Products"),
-    ("admin.stock_history", "Stock"),
+    ("admin.stock", "Stock"),
     ("admin.price_lists", "Price lists"),
     ("admin.promotions", "Promotions"),
     ("admin.reviews", "Reviews"),
@@ -22,3 +22,8 @@ BELOW: Final = {  # what is reached from one of them and has an address of its o
     "admin.products": ("admin.categories", "admin.collections", "admin.product_types", "admin.alerts"),
     "admin.staff": ("admin.roles",),
 }
+STOCK: Final = (  # the pages of the stock section, side by side
+    ("admin.stock", "Levels"),
+    ("admin.stock_history", "History"),
+    ("admin.locations", "Locations"),
+)

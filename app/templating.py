@@ -116,6 +116,7 @@ def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
         "minor_units": texts.minor_units,
         "office_menu": menu.OFFICE,
         "office_below": menu.BELOW,
+        "stock_menu": menu.STOCK,
         "money": texts.money,
         "picture_srcset": media.picture_srcset,
         "picture_url": media.picture_url,

@@ -33,6 +33,7 @@ from app.admin import (
     search,
     sign_in,
     staff,
+    stock,
     stock_history,
 )
 from app.admin.entrance import (
@@ -66,6 +67,7 @@ inner = Router(
         *pictures.routes,
         *imports.routes,
         *import_columns.routes,
+        *stock.routes,
         *stock_history.routes,
         *locations.routes,
         *exports.routes,

@@ -25,17 +25,17 @@ DONE: Final = {
 }
 
 
-@get_page("/locations", name="admin.locations", opt=seen_by(P.STOCK_READ))
+@get_page("/stock/locations", name="admin.locations", opt=seen_by(P.STOCK_READ))
 async def index() -> Rendered:
-    return page("admin/locations/index", locations=await inventory.locations(), zones=await _zones())
+    return page("admin/stock/locations/index", locations=await inventory.locations(), zones=await _zones())
 
 
-@get_page("/locations/new", name="admin.new_location", opt=seen_by(P.LOCATIONS_WRITE))
+@get_page("/stock/locations/new", name="admin.new_location", opt=seen_by(P.LOCATIONS_WRITE))
 async def new() -> Rendered:
     return await _sheet(None)
 
 
-@post("/locations/new", name="admin.open_location", opt=done_by(P.LOCATIONS_WRITE), status_code=200)
+@post("/stock/locations/new", name="admin.open_location", opt=done_by(P.LOCATIONS_WRITE), status_code=200)
 async def open_one(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
     require_all(staff, {P.LOCATIONS_WRITE})
     fields = await forms.typed(request)
@@ -46,13 +46,13 @@ async def open_one(request: Request, staff: NamedDependency[users.Person]) -> Re
     return see_other("admin.location", code=location.code, done="opened")
 
 
-@get_page("/locations/{code:str}", name="admin.location", opt=seen_by(P.STOCK_READ))
+@get_page("/stock/locations/{code:str}", name="admin.location", opt=seen_by(P.STOCK_READ))
 async def show(request: Request, code: FromPath[str], staff: NamedDependency[users.Person]) -> Rendered:
     location = await inventory.find_location(forms.text(code))
     return await _sheet(location, done=forms.done(request, DONE), fixed=not staff.may(P.LOCATIONS_WRITE, location.code))
 
 
-@post("/locations/{code:str}", name="admin.change_location", opt=done_by(P.LOCATIONS_WRITE), status_code=200)
+@post("/stock/locations/{code:str}", name="admin.change_location", opt=done_by(P.LOCATIONS_WRITE), status_code=200)
 async def change(request: Request, code: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     code, fields = forms.text(code), await forms.typed(request)
     location = await inventory.find_location(code)
@@ -91,7 +91,7 @@ async def _sheet(
         "zones": await _zones(),
         "days": inventory.DAYS,
     }
-    return page("admin/locations/show", *answered(refused), refused=refused, done=done, fixed=fixed, **context)
+    return page("admin/stock/locations/show", *answered(refused), refused=refused, done=done, fixed=fixed, **context)
 
 
 async def _countries(location: inventory.Location | None) -> dict[str, str]:

@@ -36,13 +36,13 @@ DEEDS: Final = {
 }
 
 
-@get_page("/stock-history", name="admin.stock_history", opt=seen_by(P.STOCK_READ))
+@get_page("/stock/history", name="admin.stock_history", opt=seen_by(P.STOCK_READ))
 async def show(request: Request, staff: NamedDependency[users.Person]) -> Rendered:
     sku, code = forms.asked(request, "sku"), forms.asked(request, "location")
     return await _page(staff, sku, code, before=_place(request), done=forms.done(request, DONE))
 
 
-@post("/stock-movements", name="admin.move_stock", opt=done_by(P.STOCK_ADJUST), status_code=200)
+@post("/stock/movements", name="admin.move_stock", opt=done_by(P.STOCK_ADJUST), status_code=200)
 async def move(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
     sku, code = fields.get("sku", ""), fields.get("location", "")
@@ -59,7 +59,7 @@ async def move(request: Request, staff: NamedDependency[users.Person]) -> Respon
     return see_other("admin.stock_history", sku=sku, done="moved")
 
 
-@post("/stock-limits", name="admin.limit_stock", opt=done_by(P.STOCK_ADJUST), status_code=200)
+@post("/stock/limits", name="admin.limit_stock", opt=done_by(P.STOCK_ADJUST), status_code=200)
 async def limit(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
     fields = await forms.typed(request)
     sku, code = fields.get("sku", ""), fields.get("location", "")

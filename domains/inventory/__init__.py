@@ -11,6 +11,7 @@ from .database import database
 from .errors import BelowPromised, CodeTaken, LocationChanged, OutOfStock, PromisedBeyond, SkuKept, StockChanged, TooFew
 from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
 from .exporting import export_stock
+from .grid import Grid, Sought, Standing, grid, level
 from .handling import Deed, handle
 from .history import Count, Movements, Step, Story, customers_of, history, stories
 from .leaving import check_unkept, leave_skus
@@ -54,6 +55,7 @@ __all__ = [
     "Count",
     "CountedItem",
     "Deed",
+    "Grid",
     "InventoryAudit",
     "Item",
     "LevelAudit",
@@ -70,6 +72,8 @@ __all__ = [
     "Reservation",
     "ReservationStatus",
     "SkuKept",
+    "Sought",
+    "Standing",
     "Step",
     "StockChanged",
     "StockLevel",
@@ -97,11 +101,13 @@ __all__ = [
     "export_stock",
     "find_location",
     "forget_shops",
+    "grid",
     "handle",
     "held",
     "history",
     "kept_at",
     "leave_skus",
+    "level",
     "levels",
     "location_codes",
     "locations",

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, with_expression
+from sqlalchemy.sql.base import ExecutableOption
 
 from .models import Cause, MovementKind, Reservation, ReservationStatus, StockLevel
 from .routing import Shelf
@@ -43,17 +44,22 @@ def next_end() -> sa.ScalarSelect[datetime]:
     )
 
 
+def with_figures() -> tuple[ExecutableOption, ...]:
+    """Its location, and what of it counts at this moment alone."""
+    return (
+        joinedload(StockLevel.location, innerjoin=True),
+        with_expression(StockLevel.ended, ended_holds()),
+        with_expression(StockLevel.beyond, beyond()),
+    )
+
+
 @cache
 def question() -> sa.Select[StockLevel]:
     """Of the SKUs given as `asked(skus)`. Made once: a sale asks it twice, and making it takes longer than asking."""
     return (
         sa.select(StockLevel)
         .where(StockLevel.sku.in_(sa.bindparam("skus", expanding=True)))
-        .options(
-            joinedload(StockLevel.location, innerjoin=True),
-            with_expression(StockLevel.ended, ended_holds()),
-            with_expression(StockLevel.beyond, beyond()),
-        )
+        .options(*with_figures())
         .order_by(StockLevel.sku)
         .execution_options(populate_existing=True)
     )

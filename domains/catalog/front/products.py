@@ -30,6 +30,11 @@ from ..products.describing import (
     duplicate_product,
     edit_product,
 )
+from ..products.goods import (
+    Goods,
+    goods,
+    scanned,
+)
 from ..products.kinds import (
     change_product_type,
     create_product_type,
@@ -87,6 +92,7 @@ __all__ = [
     "AttributeKind",
     "AttributeSpec",
     "Dimensions",
+    "Goods",
     "NotForSale",
     "Offer",
     "Option",
@@ -111,6 +117,7 @@ __all__ = [
     "find_product",
     "find_product_type",
     "give_back_skus",
+    "goods",
     "offer",
     "offers",
     "product",
@@ -122,6 +129,7 @@ __all__ = [
     "related_cards",
     "remove_product_type",
     "remove_variant",
+    "scanned",
     "set_options",
     "set_status",
     "settle_sold",

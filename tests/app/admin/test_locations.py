@@ -14,13 +14,13 @@ TYPED = {
 
 
 async def test_a_shop_is_opened_and_shoppers_find_it(staff: httpx.AsyncClient, stranger: httpx.AsyncClient) -> None:
-    form = office.form_to(await staff.get("/admin/locations/new"), "/locations/new")
+    form = office.form_to(await staff.get("/admin/stock/locations/new"), "/stock/locations/new")
     refused = await staff.post(form.action, data=form.fields | TYPED | {"code": "vienna", "hours-0": "all day"})
     assert office.summary(refused) == ["Monday: give times such as 9:00-13:00, 14:00-18:00, or nothing."]
     assert "Where to find us" not in (await stranger.get("/")).text
     saved = await staff.post(form.action, data=form.fields | TYPED | {"code": "vienna"})
-    assert saved.headers["location"] == "/admin/locations/vienna?done=opened"
-    [main, vienna] = office.rows(await staff.get("/admin/locations"), "Locations")
+    assert saved.headers["location"] == "/admin/stock/locations/vienna?done=opened"
+    [main, vienna] = office.rows(await staff.get("/admin/stock/locations"), "Locations")
     assert (main[3], vienna) == ("Everywhere", ["Shop in Vienna", "vienna", "5", "European Union, At home", "Yes"])
     assert "Where to find us" in (await stranger.get("/")).text
     told = office.read(await stranger.get("/shops"))
@@ -28,8 +28,8 @@ async def test_a_shop_is_opened_and_shoppers_find_it(staff: httpx.AsyncClient, s
 
 
 async def test_of_two_editors_of_a_location_the_second_looks_again(staff: httpx.AsyncClient) -> None:
-    page = await staff.get("/admin/locations/main")
-    mine = office.form_to(page, "/locations/main")
+    page = await staff.get("/admin/stock/locations/main")
+    mine = office.form_to(page, "/stock/locations/main")
     for name, status in (("Depot", 303), ("Barn", 409)):
         assert (await staff.post(mine.action, data=mine.fields | {"name": name})).status_code == status
     assert (await inventory.find_location("main")).name == "Depot"
@@ -42,9 +42,12 @@ async def test_whoever_works_at_one_location_changes_that_one_alone(stranger: ht
     await users.give_roles(person.id, {"manager": ["hamburg"]}, actor=users.Actor(boss.email, boss.id))
     async with browser_of(app) as client:
         await office.signed_in(client, person)
-        assert "disabled" in (await client.get("/admin/locations/main")).text.split('class="sealed"')[1].split(">")[0]
+        assert (
+            "disabled"
+            in (await client.get("/admin/stock/locations/main")).text.split('class="sealed"')[1].split(">")[0]
+        )
         for code, status in (("main", 403), ("hamburg", 303)):
-            form = office.form_to(await client.get(f"/admin/locations/{code}"), f"/locations/{code}")
+            form = office.form_to(await client.get(f"/admin/stock/locations/{code}"), f"/stock/locations/{code}")
             assert (await client.post(form.action, data=form.fields | {"name": "Mine"})).status_code == status
-        assert (await client.post("/admin/locations/new", data={"code": "new"} | TYPED)).status_code == 403
+        assert (await client.post("/admin/stock/locations/new", data={"code": "new"} | TYPED)).status_code == 403
     assert [each.name for each in await inventory.locations()] == ["Main warehouse", "Mine"]

@@ -111,9 +111,9 @@ async def pages(order: orders.Order) -> list[str]:
         f"/admin/products/{product.id}/pictures", f"/admin/products/{product.id}/prices",
         f"/admin/products/{product.id}/variants/{product.variants[0].id}/prices", "/admin/categories",
         "/admin/collections", "/admin/product-types", "/admin/price-lists", "/admin/promotions", "/admin/reviews",
-        "/admin/articles", "/admin/stock-history?sku=MUG", "/admin/locations", "/admin/locations/main",
-        "/admin/imports", "/admin/search", "/admin/alerts", "/admin/audit", "/admin/staff", "/admin/roles",
-        "/admin/roles/support", f"/admin/staff/{(await users.staff())[0].id}",
+        "/admin/articles", "/admin/stock", "/admin/stock/history?sku=MUG", "/admin/stock/locations",
+        "/admin/stock/locations/main", "/admin/imports", "/admin/search", "/admin/alerts", "/admin/audit",
+        "/admin/staff", "/admin/roles", "/admin/roles/support", f"/admin/staff/{(await users.staff())[0].id}",
     ]  # fmt: skip
 
 
