@@ -150,8 +150,13 @@ async def render(
     bound: dict[str, Any] = {"request": request, "visitor": visitor, "allowed": partial(allowed, request)}
     if around:
         bound[around] = await _around(request.app, around, visitor)
-    environment: Environment = request.app.state.templates
-    return environment.get_template(template).render(bound | context)
+    return render_for_all(request.app, template, bound | context)
+
+
+def render_for_all(app: Litestar, template: str, context: dict[str, Any]) -> str:
+    """Knows no visitor: a template that asks for one fails, rather than show somebody's page to everybody."""
+    environment: Environment = app.state.templates
+    return environment.get_template(template).render(context)
 
 
 async def _around(app: Litestar, around: Around, visitor: Visitor) -> Chrome | Desk:
@@ -195,4 +200,15 @@ def _shop() -> Shop:
     )
 
 
-__all__ = ["Around", "BareChrome", "Chrome", "Desk", "Loader", "Shop", "environment", "render", "url_for"]
+__all__ = [
+    "Around",
+    "BareChrome",
+    "Chrome",
+    "Desk",
+    "Loader",
+    "Shop",
+    "environment",
+    "render",
+    "render_for_all",
+    "url_for",
+]

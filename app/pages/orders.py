@@ -1,7 +1,8 @@
 """An order after it was placed: the confirmation, and how it is coming along."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -15,6 +16,7 @@ from app.requests import Request, get_page
 from app.responses import Rendered, page
 from app.security.declarations import Cache, Of, seen_by
 from app.security.visitor import Visitor
+from app.sights import Part
 
 from . import forms, stories
 
@@ -33,14 +35,14 @@ async def timeline(request: Request, visitor: NamedDependency[Visitor], number: 
     buyer = visitor.buyer
     tracked = await tracking.follow(forms.text(number), forms.asked(request, "token"), buyer)
     if streams.wanted(request):
-        return streams.live(request, _parts(tracked, buyer), forms.asked(request, "seen"))
+        return streams.live(request, partial(_parts, tracked, buyer), forms.asked(request, "seen"))
     return await _page(tracked)
 
 
-async def _parts(tracked: tracking.TrackedOrder, buyer: Buyer) -> AsyncIterator[streams.Part]:
+async def _parts(tracked: tracking.TrackedOrder, buyer: Buyer) -> AsyncGenerator[Part, None]:
     async with aclosing(tracking.watch(tracked, buyer)) as news:
         async for now in news:
-            yield streams.Part(now.mark, "order/show", {"tracked": now, "story": stories.told(now)})
+            yield Part(now.mark, "order/show", {"tracked": now, "story": stories.told(now)})
 
 
 async def _page(tracked: tracking.TrackedOrder) -> Rendered:

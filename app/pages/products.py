@@ -1,7 +1,9 @@
 """A product's page: its pictures, its variants, the way into the cart, and what its buyers say."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -13,6 +15,7 @@ from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other, swap
 from app.security.declarations import seen_by
 from app.security.visitor import visitor_of
+from app.sights import Part
 from domains import catalog, inventory, orders
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
@@ -55,13 +58,16 @@ async def stock(request: Request, slug: FromPath[str]) -> Response[Any]:
     if not streams.wanted(request):
         return see_other("product.show", slug=forms.text(slug), variant=sku or None)
     known = forms.asked(request, "left")
-    return streams.live(request, _stock(await catalog.offer(sku), buyable=known != "0"), known)
-
-
-async def _stock(offer: catalog.Offer, *, buyable: bool) -> AsyncIterator[streams.Part]:
+    offer, buyable = await catalog.offer(sku), known != "0"
     shown = {"sku": offer.sku, "slug": offer.slug, "buyable": buyable}
-    async for supply in inventory.watch(offer.sku):
-        yield streams.Part(sheets.told(supply), "product/stock", shown | {"supply": supply})
+    return streams.live_for_all(request, ("stock", *shown.values()), partial(_stock, shown), known)
+
+
+async def _stock(shown: dict[str, Any]) -> AsyncGenerator[Part, None]:
+    sku = shown["sku"]
+    async with aclosing(inventory.watch([sku])) as told:
+        async for supplies in told:
+            yield Part(sheets.told(supplies[sku]), "product/stock", shown | {"supply": supplies[sku]})
 
 
 async def refused(request: Request, sku: str, refusal: Refusal, typed: str) -> Rendered:

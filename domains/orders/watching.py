@@ -15,4 +15,4 @@ _ear: PerLoop[Ear] = PerLoop(partial(Ear, CHANNEL))
 
 def changes(order_id: UUID) -> AsyncGenerator[None, None]:
     """At once, after every transaction that may have changed the order, and every PULSE."""
-    return _ear().news(str(order_id), PULSE)
+    return _ear().news([str(order_id)], PULSE)

@@ -5,7 +5,7 @@ Redis keeps none of it: who waits looks anew every so often in any case.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from redis.exceptions import RedisError
@@ -36,9 +36,9 @@ class Ear:
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self._listening: asyncio.Task[None] | None = None
 
-    async def news(self, key: str, pulse: float) -> AsyncGenerator[None, None]:
-        """At once, after every word of `key`, and after `pulse` seconds without one."""
-        with self._waits(key) as heard:
+    async def news(self, keys: Collection[str], pulse: float) -> AsyncGenerator[None, None]:
+        """At once, after every word of one of the `keys`, and after `pulse` seconds without one."""
+        with self._waits(keys) as heard:
             while True:
                 heard.clear()
                 yield
@@ -47,17 +47,19 @@ class Ear:
                         await heard.wait()
 
     @contextmanager
-    def _waits(self, key: str) -> Iterator[asyncio.Event]:
+    def _waits(self, keys: Collection[str]) -> Iterator[asyncio.Event]:
         heard = asyncio.Event()
-        self._waiting[key].add(heard)
+        for key in keys:
+            self._waiting[key].add(heard)
         if self._listening is None:
             self._listening = asyncio.create_task(self._listen())
         try:
             yield heard
         finally:
-            self._waiting[key].discard(heard)
-            if not self._waiting[key]:
-                del self._waiting[key]
+            for key in keys:
+                self._waiting[key].discard(heard)
+                if not self._waiting[key]:
+                    del self._waiting[key]
             if not self._waiting and self._listening:
                 self._listening.cancel()
                 self._listening = None

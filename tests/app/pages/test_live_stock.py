@@ -1,6 +1,7 @@
 """How many are left, told to a page that is open: only what is new, and an end when the process closes."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import httpx
 import pytest
@@ -19,6 +20,11 @@ HERE = "/products/mug/stock?variant=MUG&left={left}"
 
 async def nobody_listens() -> bool:
     return (await redis().pubsub_numsub("{stock}"))[0][1] == 0
+
+
+async def questions() -> int:
+    """How many times Redis has been asked how many there are."""
+    return int((await redis().info("commandstats"))["cmdstat_mget"]["calls"])
 
 
 async def test_a_page_hears_of_every_change_and_of_nothing_it_shows_already(
@@ -55,6 +61,30 @@ async def test_beyond_a_few_nobody_counts(app: Litestar, browser: httpx.AsyncCli
         await hold("MUG", 2)
         await hold("MUG", 43)
         assert (await events.news()).startswith("id: 5\n")
+
+
+async def test_however_many_look_it_is_asked_and_rendered_once(app: Litestar, browser: httpx.AsyncClient) -> None:
+    await on_the_shelf(slug="mug", stock=5)
+    async with AsyncExitStack() as pages:
+        heard = [await pages.enter_async_context(listening(app, HERE.format(left=left))) for left in (5, 5, 5, 0, 4)]
+        for events in heard:
+            await events.next()
+        await hold("MUG", 2)
+        for events in heard:
+            await events.news_of("Only 3 left</p>")
+        before = await questions()
+        await hold("MUG", 1)
+        told = [await events.news() for events in heard]
+        assert await questions() == before + 1
+        assert told[0] == told[1] == told[2] == told[4] != told[3]  # which was made when there was none
+    assert await eventually(nobody_listens, seconds=10)
+
+
+async def test_a_stream_has_an_end(app: Litestar, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "LONGEST", -1.0)
+    await on_the_shelf(slug="mug")
+    async with listening(app, HERE.format(left=5)) as events, asyncio.timeout(10):
+        assert await events.ended.wait()
 
 
 async def test_streams_end_when_the_process_closes(app: Litestar, browser: httpx.AsyncClient) -> None:
