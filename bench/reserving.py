@@ -33,21 +33,26 @@ CLIENTS: Final = (8, 64)
 GOALS: Final = {("one SKU", 8): 700, (f"{SKUS:,} SKUs", 8): 2_000}
 GOAL_OF_64: Final = 0.7  # of what 8 clients get
 GOAL_OF_PYTHON: Final = 0.3  # of pgbench
-# What reserving.py asks, statement by statement: one of its own at a time, what has ended, what is free, take it
+# What reserving.py asks, statement by statement: one order at a time, what it holds, has ended and is free; take it
 REPLAY: Final = """
 \\set number random(1, :skus)
 BEGIN;
-SELECT pg_advisory_xact_lock(hashtextextended(gen_random_uuid()::text, 0));
-SELECT bool_or(status = 'converted'), bool_or(status = 'active' AND ends_at <= now()) FROM reservations
-    WHERE sku = 'SKU-' || :number AND status = 'active' AND ends_at <= now();
-SELECT levels.*, locations.*, (
+WITH standing AS (
+    SELECT bool_or(status = 'converted') AS held, bool_or(status = 'active' AND ends_at <= now()) AS ended,
+        pg_advisory_xact_lock(hashtextextended(gen_random_uuid()::text, 0))
+    FROM reservations WHERE sku = 'SKU-' || :number AND status = 'active' AND ends_at <= now()
+), shelves AS (
+    SELECT levels.*, locations.zones, locations.priority, (
         SELECT coalesce(sum(quantity), 0) FROM reservations AS held WHERE held.sku = levels.sku
         AND held.location_id = levels.location_id AND held.status = 'active' AND held.ends_at <= now()
-    ) FROM levels JOIN locations ON locations.id = levels.location_id WHERE sku = 'SKU-' || :number;
+    ) FROM levels JOIN locations ON locations.id = levels.location_id WHERE sku = 'SKU-' || :number
+) SELECT standing.held, standing.ended, shelves.* FROM standing LEFT JOIN shelves ON true;
 WITH level AS (
     UPDATE levels SET reserved = reserved + 1, version = version + 1, updated_at = now()
     WHERE sku = 'SKU-' || :number AND on_hand - reserved - allocated - damaged - safety_stock
         + CASE WHEN beyond_until IS NULL OR beyond_until > now() THEN backorder_limit ELSE 0 END >= 1
+        AND NOT EXISTS (SELECT 1 FROM reservations AS twin WHERE twin.sku = levels.sku
+            AND twin.order_id = '00000000-0000-0000-0000-000000000000' AND twin.status IN ('active', 'converted'))
     RETURNING *
 ), reservation AS (
     INSERT INTO reservations (sku, id, location_id, customer_id, order_id, hold_id, quantity, status, ends_at)

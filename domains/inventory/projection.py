@@ -10,9 +10,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TypeVar
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
@@ -127,17 +129,31 @@ async def refresh(skus: Iterable[str]) -> None:
 
 
 async def _figures(skus: Sequence[str]) -> dict[str, Figure]:
-    async with database.reading() as session:
-        rows = (await session.execute(stock.question_with_ends(), stock.asked(skus))).all()
-    found: dict[str, list[tuple[StockLevel, datetime | None]]] = {}
-    for level, next_end in rows:
-        found.setdefault(level.sku, []).append((level, next_end))
-    return {sku: _figure(row) for sku, row in found.items()}
+    async with database.glance() as connection:
+        rows = (await connection.execute(figure_question(), stock.asked(skus))).all()
+    found: dict[str, list[sa.Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.sku, []).append(row)
+    return {sku: _figure(each) for sku, each in found.items()}
 
 
-def _figure(row: Sequence[tuple[StockLevel, datetime | None]]) -> Figure:
-    levels = [level for level, _ in row]
-    ends = [moment for level, next_end in row for moment in (next_end, level.beyond_until if level.beyond else None)]
+@cache
+def figure_question() -> sa.Select[Any]:
+    """Made once: a sale asks it each time, and making it takes longer than asking."""
+    level: list[Any] = [StockLevel.sku, StockLevel.location_id, StockLevel.version]
+    level += [StockLevel.beyond_until, StockLevel.due_on, StockLevel.preorder]
+    figures: dict[str, sa.ColumnElement[Any] | sa.ScalarSelect[Any]] = {
+        "in_stock": stock.in_stock(),
+        "available": stock.available(),
+        "beyond": stock.beyond(),
+        "next_end": stock.next_end(),
+    }
+    wanted = StockLevel.sku.in_(sa.bindparam("skus", expanding=True))
+    return sa.select(*level, *(column.label(name) for name, column in figures.items())).where(wanted)
+
+
+def _figure(levels: Sequence[sa.Row[Any]]) -> Figure:
+    ends = [moment for level in levels for moment in (level.next_end, level.beyond_until if level.beyond else None)]
     awaited = [level for level in levels if level.beyond and level.due_on]
     first = min(awaited, key=lambda level: (level.due_on, level.location_id), default=None)
     return Figure(

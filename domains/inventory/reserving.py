@@ -51,6 +51,16 @@ class Hold:
     id: UUID = field(default_factory=new_id)
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """Whether the order holds these goods already, whether any hold of theirs has ended and waits to be swept, and what
+    is free of them."""
+
+    held: bool
+    ended: bool
+    shelves: stock.Shelves
+
+
 class _Overtaken(Exception):
     """What we read was free is not any more."""
 
@@ -65,7 +75,6 @@ async def reserve(
         hold = Hold(customer_id, order_id, ends_at, zone=zone)
         try:
             async with database.transaction() as session:
-                await _one_at_a_time(session, order_id)
                 await _hold(session, hold, wanted, lock_first=attempt > 0)
             return await projection.refresh(wanted)
         except _Overtaken:
@@ -113,7 +122,10 @@ def totals(items: Sequence[Wanted]) -> dict[str, int]:
 
 async def retake(session: AsyncSession, hold: Hold, wanted: dict[str, int]) -> None:
     """Hold what is wanted of levels that this transaction has already locked; OutOfStock when it cannot be."""
-    shelves = await stock.shelves(session, wanted, hold.zone)
+    await _take_from(session, hold, wanted, await stock.shelves(session, wanted, hold.zone))
+
+
+async def _take_from(session: AsyncSession, hold: Hold, wanted: dict[str, int], shelves: stock.Shelves) -> None:
     if missing := short(wanted, shelves):
         elsewhere = bool(hold.zone) and not short(wanted, await stock.shelves(session, wanted, ""))
         raise OutOfStock(missing, elsewhere=elsewhere)
@@ -130,13 +142,19 @@ async def _one_at_a_time(session: AsyncSession, order_id: UUID) -> None:
 
 async def _hold(session: AsyncSession, hold: Hold, wanted: dict[str, int], *, lock_first: bool) -> None:
     """First without a lock: a refusal then costs no one anything. Who was overtaken comes again and locks first."""
-    held, ended = await _standing(session, hold.order_id, wanted)
-    if held:
+    seen = await _look(session, hold, wanted)
+    if seen.held:
         return
-    if lock_first or ended:
-        for sku in wanted:
-            await stock.sweep(session, (await stock.locked(session, sku)).values())
-    await retake(session, hold, wanted)
+    try:
+        if lock_first or seen.ended:
+            for sku in wanted:
+                await stock.sweep(session, (await stock.locked(session, sku)).values())
+            await retake(session, hold, wanted)
+        else:
+            await _take_from(session, hold, wanted, seen.shelves)
+    except OutOfStock:
+        if not (await _look(session, hold, wanted)).held:  # a twin that was through after we had looked
+            raise
 
 
 async def _keep(session: AsyncSession, order_id: UUID, wanted: dict[str, int], event_id: UUID | None) -> None:
@@ -146,10 +164,11 @@ async def _keep(session: AsyncSession, order_id: UUID, wanted: dict[str, int], e
     await session.execute(mine.values(again))
 
 
-async def _standing(session: AsyncSession, order_id: UUID, wanted: dict[str, int]) -> tuple[bool, bool]:
-    """Whether the order holds these goods already, and whether any hold of theirs has ended and waits to be swept."""
-    held, ended = (await session.execute(taking.STANDING, {"order_id": order_id, "skus": list(wanted)})).one()
-    return bool(held), bool(ended)
+async def _look(session: AsyncSession, hold: Hold, wanted: dict[str, int]) -> _Seen:
+    """One order at a time: a double press waits here for its twin. Other orders never wait."""
+    asked = {"order_id": hold.order_id, "order_key": str(hold.order_id), "skus": list(wanted)}
+    rows = (await session.execute(taking.LOOK, asked)).all()
+    return _Seen(bool(rows[0].held), bool(rows[0].ended), stock.shelved(rows, hold.zone))
 
 
 async def _take(session: AsyncSession, hold: Hold, pick: Pick) -> bool:

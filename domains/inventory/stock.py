@@ -11,8 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, with_expression
 from sqlalchemy.sql.base import ExecutableOption
 
-from .models import Cause, MovementKind, Reservation, ReservationStatus, StockLevel
+from .models import Cause, Location, MovementKind, Reservation, ReservationStatus, StockLevel
+from .models.locations import ships_to
 from .routing import Shelf
+
+Shelves = dict[str, list[Shelf]]  # by SKU
 
 ENDED = sa.and_(Reservation.status == ReservationStatus.ACTIVE, Reservation.ends_at <= sa.func.now())
 RUNNING = sa.and_(Reservation.status == ReservationStatus.ACTIVE, Reservation.ends_at > sa.func.now())
@@ -53,6 +56,20 @@ def with_figures() -> tuple[ExecutableOption, ...]:
     )
 
 
+def in_stock() -> sa.ColumnElement[int]:
+    """What can be sold of what lies there: `StockLevel.in_stock`, told by the database."""
+    return sa.func.greatest(0, _unpromised() + ended_holds() - StockLevel.safety_stock)
+
+
+def available() -> sa.ColumnElement[int]:
+    """What can be sold, back-orders included: `StockLevel.available`, told by the database."""
+    return sa.func.greatest(0, _unpromised() + ended_holds() - StockLevel.safety_stock + beyond())
+
+
+def _unpromised() -> sa.ColumnElement[int]:
+    return StockLevel.on_hand - StockLevel.reserved - StockLevel.allocated - StockLevel.damaged
+
+
 @cache
 def question() -> sa.Select[StockLevel]:
     """Of the SKUs given as `asked(skus)`. Made once: a sale asks it twice, and making it takes longer than asking."""
@@ -66,22 +83,32 @@ def question() -> sa.Select[StockLevel]:
 
 
 @cache
-def question_with_ends() -> sa.Select[StockLevel, datetime]:
-    return question().add_columns(next_end())
+def shelf_question() -> sa.Select[Any]:
+    """What is free of the SKUs given as `asked(skus)`, and where."""
+    place: list[Any] = [StockLevel.sku, StockLevel.location_id, Location.priority, Location.zones]
+    return (
+        sa.select(*place, in_stock().label("in_stock"), available().label("available"))
+        .join(Location, Location.id == StockLevel.location_id)
+        .where(StockLevel.sku.in_(sa.bindparam("skus", expanding=True)))
+    )
 
 
 def asked(skus: Iterable[str]) -> dict[str, list[str]]:
     return {"skus": sorted(set(skus))}
 
 
-async def shelves(session: AsyncSession, skus: Iterable[str], zone: str) -> dict[str, list[Shelf]]:
+async def shelves(session: AsyncSession, skus: Iterable[str], zone: str) -> Shelves:
     """Of the locations that ship there."""
-    found: dict[str, list[Shelf]] = {}
-    for level in await session.scalars(question(), asked(skus)):
-        if not level.location.ships_to(zone):
-            continue
-        shelf = Shelf(level.location_id, level.location.priority, level.in_stock, level.available)
-        found.setdefault(level.sku, []).append(shelf)
+    return shelved((await session.execute(shelf_question(), asked(skus))).all(), zone)
+
+
+def shelved(rows: Iterable[sa.Row[Any]], zone: str) -> Shelves:
+    """The answers to `shelf_question`, of the locations that ship there."""
+    found: Shelves = {}
+    for row in rows:
+        if row.sku is not None and ships_to(row.zones, zone):
+            shelf = Shelf(row.location_id, row.priority, row.in_stock, row.available)
+            found.setdefault(row.sku, []).append(shelf)
     return found
 
 

@@ -19,6 +19,7 @@ GIVEN: Final[dict[str, sa.types.TypeEngine[Any]]] = {
     "movement_id": sa.Uuid(),
     "customer_id": sa.Uuid(),
     "order_id": sa.Uuid(),
+    "order_key": sa.Text(),
     "hold_id": sa.Uuid(),
     "caused_by": sa.Uuid(),
     "zone": sa.Text(),
@@ -27,13 +28,25 @@ GIVEN: Final[dict[str, sa.types.TypeEngine[Any]]] = {
 
 
 def _standing_question() -> sa.Select[bool, bool]:
+    """Whether the order holds these goods already, and whether any hold of theirs has ended and waits to be swept."""
     mine = sa.and_(
         Reservation.order_id == sa.bindparam("order_id", type_=sa.Uuid()),
         sa.or_(stock.RUNNING, Reservation.status == ReservationStatus.CONVERTED),
     )
-    return sa.select(sa.func.bool_or(mine), sa.func.bool_or(stock.ENDED)).where(
+    return sa.select(sa.func.bool_or(mine).label("held"), sa.func.bool_or(stock.ENDED).label("ended")).where(
         Reservation.sku.in_(sa.bindparam("skus", expanding=True)), sa.or_(mine, stock.ENDED)
     )
+
+
+def _looking() -> sa.Select[Any]:
+    """All that is asked before goods are taken, and the turn of this order: its twin waits until this one is through.
+
+    What stands in the answer is older than the turn: the statement that takes looks for the twin's hold once more."""
+    turn = sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(_given("order_key"), 0))
+    standing = _standing_question().add_columns(turn).cte("standing")
+    shelves = stock.shelf_question().cte("shelves")
+    beside = standing.outerjoin(shelves, sa.true())
+    return sa.select(standing.c.held, standing.c.ended, *shelves.c).select_from(beside)
 
 
 def _taking() -> sa.Select[UUID]:
@@ -48,7 +61,7 @@ def _taking() -> sa.Select[UUID]:
     here = (StockLevel.sku == _given("wanted_sku"), StockLevel.location_id == _given("wanted_at"))
     level = (
         sa.update(StockLevel)
-        .where(*here, free >= _given("wanted"))
+        .where(*here, free >= _given("wanted"), ~_twin().exists())
         .values(
             reserved=StockLevel.reserved + _given("wanted"), version=StockLevel.version + 1, updated_at=sa.func.now()
         )
@@ -56,6 +69,13 @@ def _taking() -> sa.Select[UUID]:
         .cte("level")
     )
     return sa.select(_movement(level).cte("movement").c.id).add_cte(_reservation(level).cte("reservation"))
+
+
+def _twin() -> sa.Select[UUID]:
+    """What an act before this one holds of the SKU for the same order."""
+    kept = sa.or_(stock.RUNNING, Reservation.status == ReservationStatus.CONVERTED)
+    mine = (Reservation.sku == _given("wanted_sku"), Reservation.order_id == _given("order_id"))
+    return sa.select(Reservation.id).where(*mine, Reservation.hold_id != _given("hold_id"), kept)
 
 
 def _reservation(level: sa.CTE) -> ReturningInsert[UUID]:
@@ -95,5 +115,5 @@ def _given(name: str) -> sa.BindParameter[Any]:
     return sa.bindparam(name, type_=GIVEN[name])
 
 
-STANDING: Final = _standing_question()
+LOOK: Final = _looking()
 TAKE: Final = _taking()

@@ -1,4 +1,5 @@
-"""What goes wrong in a database ends in a log: it tells the statement, never what was in it."""
+"""What goes wrong in a database ends in a log: it tells the statement, never what was in it. A server that was started
+anew is none of a visitor's concern."""
 
 import pytest
 import sqlalchemy as sa
@@ -13,3 +14,18 @@ async def test_an_error_does_not_tell_the_values_of_its_statement(shop: None) ->
             await session.execute(sa.text("SELECT 1 / (length(:token) - length(:token))"), {"token": "ada@example.com"})
     assert "division by zero" in str(wrong.value)
     assert "ada@example.com" not in str(wrong.value)
+
+
+async def test_connections_that_the_server_has_closed_are_replaced(shop: None) -> None:
+    others = sa.text(
+        "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
+    async with orders.database.reading() as first, orders.database.reading() as second:
+        for session in (first, second):
+            await session.execute(sa.text("SELECT 1"))
+        await second.rollback()
+        await second.close()  # back in the pool, open
+        assert True in list(await first.scalars(others))
+    await orders.database.ping()
+    await orders.database.ping()
