@@ -9,7 +9,7 @@ OFFICE: Final = (
     ("admin.price_lists", "Price lists"),
     ("admin.promotions", "Promotions"),
     ("admin.reviews", "Reviews"),
-    ("admin.groups", "Customers"),
+    ("admin.customers", "Customers"),
     ("admin.articles", "Pages"),
     ("admin.imports", "Imports"),
     ("admin.search", "Search"),
@@ -20,6 +20,7 @@ OFFICE: Final = (
 )
 BELOW: Final = {  # what is reached from one of them and has an address of its own
     "admin.products": ("admin.categories", "admin.collections", "admin.product_types", "admin.alerts"),
+    "admin.customers": ("admin.groups", "admin.impersonation"),
     "admin.staff": ("admin.roles",),
 }
 STOCK: Final = (  # the pages of the stock section, side by side

@@ -19,7 +19,7 @@ AMOUNT: Final = re.compile(r"[0-9]{1,12}([.,][0-9]{1,4})?")
 
 async def ticked(request: Request, name: str) -> frozenset[str]:
     """The boxes of this name that are ticked."""
-    return frozenset(value for value in (await request.form()).getall(name, []) if isinstance(value, str))
+    return frozenset(text(value) for value in (await request.form()).getall(name, []) if isinstance(value, str))
 
 
 def choice(states: type[State], value: str) -> State | None:

@@ -86,6 +86,7 @@ async def deliver(
     number: FromPath[str], fulfilment_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
     try:
+        require_at_each(staff, P.ORDERS_FULFIL, await backoffice.left_from(number, fulfilment_id))
         await backoffice.mark_delivered(number, fulfilment_id, actor=staff.email)
     except Refusal as refusal:
         return await _refused(number, Refused("fulfil", refusal))

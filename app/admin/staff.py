@@ -19,7 +19,7 @@ from app.security.acting import actor_of
 from app.security.declarations import done_by, seen_by
 from app.security.proving import proved_lately
 from domains import inventory, users
-from domains.shared.errors import Refusal
+from domains.shared.errors import Invalid, Refusal
 from domains.users import Permission as P
 
 DONE: Final = {
@@ -29,6 +29,10 @@ DONE: Final = {
     "enabled": "They may sign in again.",
     "left": "They work here no longer. Their account is a customer's like any other.",
 }
+
+NO_SUCH_PLACE: Final = "Choose from the locations offered."
+Ticked = tuple[frozenset[str], frozenset[str]]  # roles, and the locations that limit them
+NONE_TICKED: Final[Ticked] = (frozenset(), frozenset())
 
 
 def deed(path: str, name: str) -> Callable[[AnyCallable], HTTPRouteHandler]:
@@ -51,7 +55,7 @@ async def invite(request: Request, staff: NamedDependency[users.Person]) -> Resp
             fields.get("email", ""), fields.get("name", ""), given, actor=actor_of(request.scope)
         )
     except Refusal as refusal:
-        return await _index(staff, Refused("invite", refusal, fields), await forms.ticked(request, "role"))
+        return await _index(staff, Refused("invite", refusal, fields), await _ticked(request))
     return see_other("admin.staff_member", person_id=str(person.id), done="invited")
 
 
@@ -64,10 +68,13 @@ async def show(request: Request, person_id: FromPath[UUID], staff: NamedDependen
 async def give_roles(
     request: Request, person_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
-    async def given() -> object:
-        return await users.give_roles(person_id, await _given(request), actor=actor_of(request.scope))
-
-    return await _done(person_id, staff, "roles", given())
+    try:
+        await users.give_roles(person_id, await _given(request), actor=actor_of(request.scope))
+    except users.NoSuchStaff:
+        raise
+    except Refusal as refusal:
+        return await _sheet(person_id, staff, Refused("roles", refusal), await _ticked(request))
+    return see_other("admin.staff_member", person_id=str(person_id), done="roles")
 
 
 @deed("/{person_id:uuid}/disabling", "admin.disable_staff")
@@ -104,27 +111,37 @@ async def _done(person_id: UUID, staff: users.Person, form: str, change: Awaitab
 
 async def _given(request: Request) -> users.Given:
     """The roles ticked; the locations ticked limit every one of them."""
-    form = await request.form()
-    here = [code for code in form.getall("location", []) if isinstance(code, str)]
-    known = {location.code for location in await inventory.locations()}
-    limits = sorted(set(here) & known)
-    return {key: limits for key in form.getall("role", []) if isinstance(key, str)}
+    roles, limits = await _ticked(request)
+    if not limits <= {location.code for location in await inventory.locations()}:
+        raise Invalid(NO_SUCH_PLACE, {"locations": NO_SUCH_PLACE})
+    return dict.fromkeys(sorted(roles), sorted(limits))
+
+
+async def _ticked(request: Request) -> Ticked:
+    return await forms.ticked(request, "role"), await forms.ticked(request, "location")
 
 
 async def _index(
-    staff: users.Person, refused: Refused = NOTHING_REFUSED, chosen: frozenset[str] = frozenset(), *, done: str = ""
+    staff: users.Person, refused: Refused = NOTHING_REFUSED, ticked: Ticked = NONE_TICKED, *, done: str = ""
 ) -> Rendered:
-    context = await _roles(staff) | {"people": await users.staff(), "chosen": chosen, "limits": frozenset()}
-    context["done"] = done
+    context = await _roles(staff) | {"people": await users.staff(), "done": done}
+    context["chosen"], context["limits"] = ticked
     return page("admin/staff/index", *answered(refused), refused=refused, **context)
 
 
 async def _sheet(
-    person_id: UUID, staff: users.Person, refused: Refused = NOTHING_REFUSED, *, done: str = ""
+    person_id: UUID,
+    staff: users.Person,
+    refused: Refused = NOTHING_REFUSED,
+    ticked: Ticked | None = None,
+    *,
+    done: str = "",
 ) -> Rendered:
+    """What was ticked where it was refused, else what they have."""
     person = await users.find_staff(person_id)
     limits = frozenset(code for given in person.roles for code in given.locations)
-    context = await _roles(staff) | {"chosen": frozenset(given.role_key for given in person.roles), "limits": limits}
+    context = await _roles(staff)
+    context["chosen"], context["limits"] = ticked or (frozenset(given.role_key for given in person.roles), limits)
     return page("admin/staff/show", *answered(refused), person=person, refused=refused, done=done, **context)
 
 

@@ -111,6 +111,13 @@ async def sent_from(number: str, parcel: Parcel) -> frozenset[str]:
     return await inventory.kept_at(order.id, skus) if skus else frozenset()
 
 
+async def left_from(number: str, fulfilment_id: UUID) -> frozenset[str]:
+    """The codes of the locations that a parcel was sent from."""
+    order = await orders.find(number)
+    skus = {line.sku for parcel in order.fulfilments if parcel.id == fulfilment_id for line in parcel.lines}
+    return await inventory.left_from(fulfilment_id, skus) if skus else frozenset()
+
+
 async def fulfil(number: str, parcel: Parcel, *, actor: str) -> None:
     order = await orders.find(number)
     chosen = {line: quantity for line, quantity in parcel.quantities.items() if quantity}

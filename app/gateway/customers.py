@@ -1,5 +1,6 @@
-"""Customer groups looked into: whom a rule takes, by what people tell of themselves and by what they have bought."""
+"""Customers looked into by staff: one with all that is theirs, and whom the rule of a group takes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -18,6 +19,45 @@ class Taken:
 
     people: tuple[users.Person, ...]
     onward: UUID | None
+
+
+@dataclass(frozen=True)
+class CustomerFile:
+    """`by_hand` are the keys of those of their groups that they were put in; `orders` the newest, if they were asked
+    for. How somebody pays is in none of it."""
+
+    person: users.Person
+    groups: tuple[users.Group, ...]
+    by_hand: frozenset[str]
+    sessions: Sequence[users.Session]
+    orders: Sequence[orders.Order]
+
+
+async def find(query: str, before: UUID | None, *, with_orders: bool) -> users.CustomerPage:
+    """By the beginning of an e-mail address, a part of a name or, for who may see orders, the number of one."""
+    if with_orders and query:
+        try:
+            order = await orders.find(query)
+            return await users.customers_of(order.customer_id, order.email)
+        except orders.UnknownOrder:
+            pass
+    return await users.customers(query, before)
+
+
+async def file_of(person_id: UUID, *, with_orders: bool) -> CustomerFile:
+    """NoSuchCustomer, also for whoever works here."""
+    person = await users.find_customer(person_id)
+    taken, by_hand = await users.taken_parties(person.id), await users.groups_by_hand(person.id)
+    known = await users.known_groups(fresh=True)
+    bought = await orders.bought(person.party_id, taken) if known.ask_orders else orders.Bought()
+    within = known.of(person, by_hand, users.Bought(bought.orders, bought.spent), clock.now())
+    return CustomerFile(
+        person,
+        tuple(group for group in await users.groups() if group.key in within),
+        by_hand,
+        await users.sessions(person.id),
+        await orders.own(person.party_id, taken) if with_orders else (),
+    )
 
 
 async def taken_by(rule: users.Rule, after: UUID | None = None) -> Taken:

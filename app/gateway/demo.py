@@ -1,6 +1,6 @@
 """The demo shop: goods for house and table, put on the shelves through the same doors a merchant uses."""
 
-from domains import catalog, inventory
+from domains import catalog, inventory, users
 
 BY, FILE = "demo", "demo.csv"
 SECOND_LOCATION = ("hamburg", "Shop in Hamburg", "DE", 10)  # code, name, country, after the main warehouse
@@ -23,6 +23,7 @@ async def seed_demo() -> bool:
     await catalog.arrange_demo_shop()
     await catalog.write_demo_reviews()
     await catalog.write_demo_articles(BY)
+    await users.settle_demo_customers()
     return True
 
 

@@ -7,6 +7,7 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from app.devices import device
 from app.errors import later
 from app.forms import NOTHING_REFUSED, Refused
 from app.requests import Request, get_page
@@ -19,7 +20,6 @@ from domains import users
 from domains.shared.errors import Invalid, Refusal
 
 from . import forms, members
-from .devices import device
 from .registration import LONGEST, mailbox
 
 PASSWORD: Final = "password"  # noqa: S105 - the name of its form

@@ -40,7 +40,7 @@ from .places import (
 )
 from .projection import Supply, availability, available, supplies
 from .promises import allocate, prolong, release, sweep_ended_holds
-from .queries import held, kept_at, levels, location_codes, movements, on_hand
+from .queries import held, kept_at, left_from, levels, location_codes, movements, on_hand
 from .reserving import Item, reserve, reserve_again
 from .shipping import ship
 from .telling import tell_turned
@@ -107,6 +107,7 @@ __all__ = [
     "history",
     "kept_at",
     "leave_skus",
+    "left_from",
     "level",
     "levels",
     "location_codes",

@@ -7,7 +7,16 @@ import sqlalchemy as sa
 
 from . import places, stock
 from .database import database
-from .models import Allocation, AllocationStatus, Location, Reservation, ReservationStatus, StockLevel, StockMovement
+from .models import (
+    Allocation,
+    AllocationStatus,
+    Location,
+    MovementKind,
+    Reservation,
+    ReservationStatus,
+    StockLevel,
+    StockMovement,
+)
 
 
 async def levels(skus: Sequence[str]) -> dict[str, list[StockLevel]]:
@@ -53,6 +62,14 @@ async def on_hand(skus: Collection[str]) -> dict[tuple[str, str], tuple[int, int
         for each in (await levels(list(skus))).values()
         for level in each
     }
+
+
+async def left_from(parcel_id: UUID, skus: Collection[str]) -> frozenset[str]:
+    """The codes of the locations that these were taken from for a parcel; none before that is written down."""
+    shipped = (StockMovement.reference == str(parcel_id), StockMovement.kind == MovementKind.SHIPPED)
+    taken = sa.select(StockMovement.location_id).where(StockMovement.sku.in_(skus), *shipped)
+    async with database.reading() as session:
+        return frozenset(await session.scalars(sa.select(Location.code).where(Location.id.in_(taken))))
 
 
 async def kept_at(order_id: UUID, skus: Collection[str]) -> frozenset[str]:

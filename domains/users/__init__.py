@@ -4,6 +4,7 @@ Promises: a password is kept only as an Argon2id hash, a refresh token or a link
 once when it is ended here; who has an account shows nowhere but in its mailbox.
 """
 
+from .front.customers import *
 from .front.facts import *
 from .front.groups import *
 from .front.impersonation import *

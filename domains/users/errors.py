@@ -42,6 +42,13 @@ class NoSuchStaff(NotFound):
         super().__init__("Nobody of the staff is meant by this.")
 
 
+class NoSuchCustomer(NotFound):
+    """Unknown, gone, and working here are told alike."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no customer to be found here. Whoever works here is among the staff.")
+
+
 class NoSuchKey(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such key.")
@@ -65,6 +72,16 @@ class LastOwner(Refusal):
 class RoleIsFixed(Refusal):
     def __init__(self) -> None:
         super().__init__("The owner's role holds everything and stays as it is, but for the days of its second factor.")
+
+
+class NoPlace(Invalid):
+    """A role cannot be limited to locations where it lets somebody change what lies at none."""
+
+    def __init__(self, role: str, unlimitable: Sequence[Permission], field: str) -> None:
+        told = "; ".join(each.sentence for each in unlimitable[:3])
+        more = " and more" if len(unlimitable) > 3 else ""
+        message = f"“{role}” cannot be limited to locations: it lets people {told}{more}, wherever that is."
+        super().__init__(message, {field: message})
 
 
 class RoleInUse(Refusal):
@@ -128,4 +145,10 @@ class StaffStay(Refusal):
 class WorksHere(Invalid):
     def __init__(self, email: str) -> None:
         message = f"{email} works here already. Change their roles on their page."
+        super().__init__(message, {"email": message})
+
+
+class KeptOut(Invalid):
+    def __init__(self, email: str) -> None:
+        message = f"{email} is kept out as a customer. Somebody who may lets them in again first."
         super().__init__(message, {"email": message})

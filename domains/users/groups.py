@@ -157,6 +157,13 @@ async def put_in_by_hand(key: str) -> Sequence[Person]:
         return (await session.scalars(newest)).all()
 
 
+async def groups_by_hand(person_id: UUID) -> frozenset[str]:
+    """The keys of those that somebody was put in."""
+    mine = sa.select(GroupMember.group_key).where(GroupMember.person_id == person_id)
+    async with database.reading() as session:
+        return frozenset(await session.scalars(mine))
+
+
 def _values(draft: GroupDraft) -> dict[str, Any]:
     return {"name": draft.name, "about": draft.about, "asked": draft.rule.kept}
 

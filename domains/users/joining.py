@@ -17,7 +17,7 @@ from .actor import NOWHERE, Origin
 from .database import database
 from .errors import LinkGone
 from .events import EmailVerified, PasswordChanged
-from .models import Credential, Person, Proof, ProofKind
+from .models import Credential, Person, ProofKind
 from .queries import checked_email, person_by_email
 from .sessions import end_all
 from .signing_in import require_password
@@ -72,7 +72,7 @@ async def reset(token: str, password: str, *, origin: Origin = NOWHERE) -> Perso
     proof = await proving.link(token, ProofKind.RESET)
     async with database.reading() as session:
         person = await person_by_email(session, proof.email)
-    if person is None:
+    if person is None or person.disabled_at:
         raise LinkGone
     passwords.require_strong(password, shortest_for(person), [person.email, person.name])
     password_hash = await passwords.hashed(password)
@@ -109,6 +109,5 @@ async def _change(session: AsyncSession, person: Person, password_hash: str) -> 
     new = {"password_hash": password_hash, "changed_at": sa.func.now()}
     row = pg.insert(Credential).values(person_id=person.id, **new)
     await session.execute(row.on_conflict_do_update(index_elements=["person_id"], set_=new))
-    mine = sa.or_(Proof.person_id == person.id, sa.func.lower(Proof.email) == person.email.lower())
-    await session.execute(sa.update(Proof).where(mine, Proof.used_at.is_(None)).values(used_at=sa.func.now()))
+    await proving.end_links(session, person)
     outbox.record(session, PasswordChanged(new_id(), person.id, person.email, person.name))

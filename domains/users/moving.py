@@ -44,6 +44,8 @@ async def follow(token: str, *, origin: Origin = NOWHERE) -> bool:
             proof = await proving.use(session, token, *BOTH)
             roles = [selectinload(Person.roles)]
             person = await session.get_one(Person, proof.person_id, options=roles, with_for_update=True)
+            if person.disabled_at:
+                raise LinkGone
             other = await _other(session, proof)
             if other.used_at is None:
                 return False

@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from domains.shared.addresses import filled_in
 
 from .address_book import address_book
 from .database import database
-from .models import GroupMember, Person
+from .groups import groups_by_hand
+from .models import Person
 from .profiles import consents
 from .sessions import sessions
 
@@ -18,8 +17,6 @@ async def own_data(person_id: UUID) -> dict[str, Any]:
     """As JSON knows it; nothing that opens anything is in it."""
     async with database.reading() as session:
         person = await session.get_one(Person, person_id)
-        groups = await session.scalars(sa.select(GroupMember.group_key).where(GroupMember.person_id == person_id))
-        put_in = sorted(groups)
     book = await address_book(person_id)
     return {
         "profile": {
@@ -30,7 +27,7 @@ async def own_data(person_id: UUID) -> dict[str, Any]:
             "registered": person.created_at,
             "address_verified": person.verified_at,
             "second_factor_since": person.second_factor_at,
-            "customer_groups": put_in,
+            "customer_groups": sorted(await groups_by_hand(person_id)),
         },
         "addresses": [
             filled_in(each.address) | {"for_delivery": each.for_delivery, "for_billing": each.for_billing}

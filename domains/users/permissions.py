@@ -44,8 +44,9 @@ class Permission(StrEnum):
         "users:impersonate",
         "act for customers: see the shop as they do, fill their cart and get their order ready",
     )
-    CUSTOMERS_READ = "customers:read", "see customer groups and who is in them"
+    CUSTOMERS_READ = "customers:read", "see customers, where they are signed in, and their groups"
     CUSTOMERS_WRITE = "customers:write", "make and change customer groups, and put people in them"
+    CUSTOMERS_DISABLE = "customers:disable", "keep customers out of their accounts, and let them in again"
     STAFF_READ = "staff:read", "see who works here and the roles there are"
     STAFF_WRITE = "staff:write", "let people in, give them roles, and keep them out"
     KEYS_READ = "keys:read", "see which API keys there are"
@@ -71,8 +72,13 @@ def by_resource() -> Mapping[str, list[Permission]]:
     return grouped
 
 
+# What a role can be limited to some locations for: its route asks where, each time (require_at)
+WITH_A_PLACE: Final = frozenset(
+    {Permission.ORDERS_FULFIL, Permission.STOCK_READ, Permission.STOCK_ADJUST, Permission.LOCATIONS_WRITE}
+)
 # What a program could give itself or others more with
 NOT_FOR_KEYS: Final = frozenset(
     {Permission.STAFF_WRITE, Permission.KEYS_WRITE, Permission.ROLES_WRITE, Permission.USERS_IMPERSONATE}
 )
 READING: Final = frozenset(permission for permission in Permission if permission.endswith(":read"))
+LIMITABLE: Final = WITH_A_PLACE | READING  # what is only looked at is looked at everywhere

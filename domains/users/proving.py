@@ -15,7 +15,7 @@ from domains.shared.ids import new_id
 from .database import database
 from .errors import LinkGone
 from .events import LinkAsked
-from .models import Proof, ProofKind
+from .models import Person, Proof, ProofKind
 from .queries import person_by_email
 from .sealing import digest, stamp
 
@@ -88,6 +88,12 @@ async def use(session: AsyncSession, token: str, *kinds: ProofKind) -> Proof:
     proof = await _live(session, kinds, token, lock=True)
     proof.used_at = sa.func.now()
     return proof
+
+
+async def end_links(session: AsyncSession, person: Person) -> None:
+    """In the caller's transaction: all that were sent to this person, or were asked for by them."""
+    mine = sa.or_(Proof.person_id == person.id, sa.func.lower(Proof.email) == person.email.lower())
+    await session.execute(sa.update(Proof).where(mine, Proof.used_at.is_(None)).values(used_at=sa.func.now()))
 
 
 async def forget_proofs(before: timedelta) -> int:

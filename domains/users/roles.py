@@ -15,7 +15,7 @@ from domains.shared.ids import new_id
 from . import granting
 from .actor import Actor
 from .database import database
-from .errors import ChangedMeanwhile, RoleInUse, RoleIsFixed, UnknownRole
+from .errors import ChangedMeanwhile, NoPlace, RoleInUse, RoleIsFixed, UnknownRole
 from .keys import key_for
 from .models import SECOND_FACTOR_DAYS, KnownPermission, PersonRole, Role
 from .permissions import Permission, known
@@ -122,6 +122,7 @@ async def change_role(key: str, draft: RoleDraft, revision: UUID, *, actor: Acto
         role.name, role.about, role.revision = draft.name, draft.about, new_id()
         role.second_factor_days = draft.second_factor_days
         role.allow(() if role.everything else draft.permissions)
+        await _require_limits_hold(session, role)
         await record(session, Entry(actor, "change_role", f"role {key}", before, _told(role)))
     return role
 
@@ -172,6 +173,13 @@ async def _changeable(session: AsyncSession, key: str, revision: UUID) -> Role:
     if role.revision != revision:
         raise ChangedMeanwhile
     return role
+
+
+async def _require_limits_hold(session: AsyncSession, role: Role) -> None:
+    """Where somebody has it at some locations alone, it gains nothing that knows no place."""
+    limited = sa.select(PersonRole.person_id).where(PersonRole.role_key == role.key, PersonRole.locations != [])
+    if role.unlimitable and await session.scalar(limited.limit(1)):
+        raise NoPlace(role.name, role.unlimitable, "permissions")
 
 
 def _require_loose(role: Role) -> None:

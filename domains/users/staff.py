@@ -14,7 +14,7 @@ from domains.shared.errors import Invalid
 from . import granting, passwords, proving
 from .actor import OPERATOR, Actor
 from .database import database
-from .errors import EmailTaken, WorksHere
+from .errors import EmailTaken, KeptOut, NoPlace, WorksHere
 from .joining import LONGEST_NAME
 from .models import OWNER, ApiKey, Credential, Person, PersonRole, ProofKind, Role
 from .queries import checked_email, person_by_email
@@ -57,7 +57,7 @@ async def find_staff(person_id: UUID) -> Person:
 
 async def invite_staff(email: str, name: str, given: Given, *, actor: Actor) -> Person:
     """Somebody new, or somebody with an account: either way a letter asks them to choose a password fit for staff, and
-    until they have they are not let in. WorksHere, BeyondYou, UnknownRole or Invalid change nothing."""
+    until they have they are not let in. WorksHere, KeptOut, BeyondYou, UnknownRole or Invalid change nothing."""
     address = checked_email(email)
     _require_some(given)
     async with database.transaction() as session:
@@ -69,6 +69,8 @@ async def invite_staff(email: str, name: str, given: Given, *, actor: Actor) -> 
             person = await _added(session, address, " ".join(name.split())[:LONGEST_NAME], [])
         elif person.is_staff:
             raise WorksHere(address)
+        elif person.disabled_at:
+            raise KeptOut(address)
         else:
             await session.execute(sa.delete(Credential).where(Credential.person_id == person.id))
             await end_all(session, person.id)
@@ -102,7 +104,8 @@ async def give_roles(person_id: UUID, given: Given, *, actor: Actor) -> Person:
 
 
 async def disable(person_id: UUID, *, actor: Actor) -> Person:
-    """Out at the next request; what they did stays theirs. Done twice it is done once."""
+    """Out at the next request, and signed in nowhere when they are let in again; what they did stays theirs. Done twice
+    it is done once."""
     return await _set_disabled(person_id, actor, sa.func.now())
 
 
@@ -116,7 +119,9 @@ async def _set_disabled(person_id: UUID, actor: Actor, moment: sa.ColumnElement[
         person = await granting.staff_of(session, person_id)
         granting.require_reach(giver, [each.role for each in person.roles])
         if (person.disabled_at is None) != (moment is None):
-            await session.execute(sa.update(Person).where(Person.id == person_id).values(disabled_at=moment))
+            away = {"disabled_at": moment, "disabled_because": ""}
+            await session.execute(sa.update(Person).where(Person.id == person_id).values(away))
+            await end_all(session, person_id)
             action = "enable_staff" if moment is None else "disable_staff"
             await record(session, Entry(actor, action, f"person {person.email}", about=person.id))
         await granting.require_an_owner(session)
@@ -133,7 +138,7 @@ async def let_go(person_id: UUID, *, actor: Actor) -> None:
         before, who = _told(person), f"person {person.email}"
         await session.execute(sa.delete(PersonRole).where(PersonRole.person_id == person_id))
         await granting.require_an_owner(session)
-        plain = {"staff_since": None, "disabled_at": None}
+        plain = {"staff_since": None, "disabled_at": None, "disabled_because": ""}
         await session.execute(sa.update(Person).where(Person.id == person_id).values(plain))
         keys = sa.update(ApiKey).where(ApiKey.person_id == person_id, ApiKey.revoked_at.is_(None))
         await session.execute(keys.values(revoked_at=sa.func.now()))
@@ -148,6 +153,8 @@ def _require_some(given: Given) -> None:
 
 async def _give(session: AsyncSession, person_id: UUID, roles: Sequence[Role], given: Given) -> None:
     for role in roles:
+        if given[role.key] and role.unlimitable:
+            raise NoPlace(role.name, role.unlimitable, "locations")
         locations = sorted(set(given[role.key]))
         session.add(PersonRole(person_id=person_id, role_key=role.key, locations=locations))
     await session.flush()

@@ -68,6 +68,7 @@ def test_whatever_staff_change_is_written_down(every_way: list[tuple[Way, Declar
     assert unwritten == {
         "admin.start_session", "admin.sign_out", "admin.preview_article", "admin.invite_staff", "admin.give_roles",
         "admin.disable_staff", "admin.enable_staff", "admin.let_go",
+        "admin.disable_customer", "admin.enable_customer",
         "admin.create_role", "admin.change_role", "admin.remove_role",
         "admin.create_group", "admin.change_group", "admin.remove_group", "admin.put_in_group",
         "admin.take_out_of_group",

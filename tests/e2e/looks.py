@@ -192,6 +192,8 @@ PAGES = [
     Look("/admin/roles", who="staff"),
     Look("/admin/roles/support", who="staff"),
     Look("/admin/roles/owner", "fixed", who="staff"),
+    Look("/admin/customers", who="staff"),
+    Look("/admin/customers", "one of them", who="staff", asked=following("/admin/customers/0")),
     Look("/admin/groups/new", "error", who="staff", asked=pressing("Save")),
     Look("/admin/keys/new", "error", who="staff", asked=pressing("Make the key")),
     Look("/admin/audit", who="staff"),

@@ -20,7 +20,7 @@ class Person(Base):
     """One human being with an e-mail address; `email` is kept as typed, unique in lower case, and known to be theirs
     since `verified_at`. `party_id` is who they are to carts, orders and wishlists; `phone` is in E.164; they let us
     write about goods since `marketing_at`, as the last of their consents has it; their first role is of
-    `staff_since`."""
+    `staff_since`; `disabled_because` is why a customer is kept out, in the words of whoever did that."""
 
     __tablename__ = "people"
     __table_args__ = (
@@ -40,6 +40,7 @@ class Person(Base):
     staff_since: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
     second_factor_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
     disabled_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
+    disabled_because: Mapped[str] = mapped_column(sa.Text, server_default="")
 
     roles: Mapped[list["PersonRole"]] = relationship(lazy="raise", back_populates="person")
 
@@ -66,7 +67,7 @@ class Person(Base):
 
     @property
     def owns(self) -> bool:
-        return any(given.role.everything for given in self.roles)
+        return any(given.role.everything and not given.locations for given in self.roles)
 
 
 class Party(Base):

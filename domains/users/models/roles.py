@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from domains.shared.ids import new_id
 
 from ..database import LOCAL, Base
-from ..permissions import Permission, known
+from ..permissions import LIMITABLE, Permission, known
 from .people import Person
 
 OWNER: Final = "owner"
@@ -41,6 +41,11 @@ class Role(Base):
     def allows(self) -> frozenset[Permission]:
         return frozenset(Permission) if self.everything else known(self.permissions)
 
+    @property
+    def unlimitable(self) -> list[Permission]:
+        """What it lets somebody change that lies nowhere: nobody has it at some locations alone."""
+        return [permission for permission in Permission if permission in self.allows - LIMITABLE]
+
     def allow(self, permissions: Iterable[Permission]) -> None:
         self.permissions = [permission.value for permission in Permission if permission in set(permissions)]
 
@@ -68,5 +73,6 @@ class PersonRole(Base):
     role: Mapped[Role] = relationship(lazy="joined", innerjoin=True)
 
     def allows(self, permission: Permission, location: str | None) -> bool:
-        here = location is None or not self.locations or location in self.locations
+        """At some locations nothing is allowed that knows no place: a limit is never without effect."""
+        here = not self.locations or (permission in LIMITABLE and location in (None, *self.locations))
         return here and permission in self.role.allows

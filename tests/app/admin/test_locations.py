@@ -37,9 +37,12 @@ async def test_of_two_editors_of_a_location_the_second_looks_again(staff: httpx.
 
 async def test_whoever_works_at_one_location_changes_that_one_alone(stranger: httpx.AsyncClient, app: Litestar) -> None:
     await inventory.create_location("hamburg", "Hamburg", "DE", 10)
-    person = await users.create_staff("bob@barrow.example", office.PASSWORD, "manager", "Bob")
+    person = await users.create_staff("bob@barrow.example", office.PASSWORD, "fulfilment", "Bob")
     boss = await office.hire()
-    await users.give_roles(person.id, {"manager": ["hamburg"]}, actor=users.Actor(boss.email, boss.id))
+    by = users.Actor(boss.email, boss.id)
+    places = frozenset({users.Permission.STOCK_READ, users.Permission.LOCATIONS_WRITE})
+    role = await users.create_role(users.RoleDraft("Caretaker", "", places), actor=by)
+    await users.give_roles(person.id, {role.key: ["hamburg"]}, actor=by)
     async with browser_of(app) as client:
         await office.signed_in(client, person)
         assert (

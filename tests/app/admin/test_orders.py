@@ -4,8 +4,10 @@ import asyncio
 
 import httpx
 import pytest
+from litestar import Litestar
 
-from domains import catalog, notifications, orders
+from domains import catalog, inventory, notifications, orders, users
+from tests.app.making import browser_of
 from tests.support import office
 from tests.support import orders as order_factory
 from tests.support.catalog import eur
@@ -13,6 +15,7 @@ from tests.support.draining import drain
 from tests.support.inventory import figures
 from tests.support.office import CONFIRMED, fill, page_of, refunded
 from tests.support.orders import told
+from tests.support.staff import hired
 
 pytestmark = pytest.mark.usefixtures("outside")
 
@@ -140,6 +143,27 @@ async def test_what_arrived_completes_the_order(staff: httpx.AsyncClient, order:
     answer = await fill(staff, order, "delivery")
     assert office.said(await staff.get(answer.headers["location"])) == "The parcel is marked as delivered."
     assert (await order_factory.again(order)).status == orders.OrderStatus.COMPLETED
+
+
+async def test_who_is_limited_to_locations_sends_and_delivers_what_lies_there_alone(
+    app: Litestar, staff: httpx.AsyncClient, order: orders.Order
+) -> None:
+    await inventory.create_location("hamburg", "Hamburg", "DE", 10)
+    person = await hired("bob@barrow.example", "fulfilment")
+
+    async def limited_to(code: str) -> None:
+        await users.give_roles(person.id, {"fulfilment": [code]}, actor=users.OPERATOR)
+
+    async with browser_of(app) as client:
+        await office.signed_in(client, person)
+        for deed, done in (("fulfilments", "sent"), ("delivery", "delivered")):
+            await limited_to("hamburg")
+            refused = await fill(client, order, deed)
+            assert (refused.status_code, "at this location" in office.read(refused)) == (403, True)
+            await limited_to("main")
+            answer = await fill(client, order, deed)
+            assert answer.headers["location"].endswith(f"?done={done}")
+            await drain()
 
 
 async def test_an_unpaid_order_offers_nothing_to_send_or_to_give_back(staff: httpx.AsyncClient, shop: None) -> None:

@@ -113,7 +113,8 @@ async def pages(order: orders.Order) -> list[str]:
         "/admin/collections", "/admin/product-types", "/admin/price-lists", "/admin/promotions", "/admin/reviews",
         "/admin/articles", "/admin/stock", "/admin/stock/history?sku=MUG", "/admin/stock/locations",
         "/admin/stock/locations/main", "/admin/imports", "/admin/search", "/admin/alerts", "/admin/audit",
-        "/admin/staff", "/admin/roles", "/admin/roles/support", f"/admin/staff/{(await users.staff())[0].id}",
+        "/admin/customers", "/admin/staff", "/admin/roles", "/admin/roles/support",
+        f"/admin/staff/{(await users.staff())[0].id}",
     ]  # fmt: skip
 
 

@@ -1,9 +1,11 @@
 """The pages of staff and roles: let in by a letter, given roles, kept out; roles written and changed."""
 
+import re
+
 import httpx
 from litestar import Litestar
 
-from domains import users
+from domains import inventory, users
 from tests.app.making import browser_of
 from tests.support import office
 from tests.support.draining import drain
@@ -100,6 +102,26 @@ async def test_who_works_here_no_longer_is_a_customer_who_may_go(app: Litestar, 
         assert deleted.headers["location"] == "/account?done=deleted"
     [entry] = (await users.audit_entries(users.AuditFilter(action="let_go"))).entries
     assert (entry.actor, entry.subject) == (office.EMAIL, "somebody erased")
+
+
+async def test_a_limit_that_would_limit_nothing_is_refused_with_what_was_ticked(staff: httpx.AsyncClient) -> None:
+    await inventory.create_location("hamburg", "Hamburg", "DE", 10)
+    person = await hired(NEWCOMER, "fulfilment")
+    here = f"/admin/staff/{person.id}/roles"
+    for typed, told in (
+        ({"role": ["support", "fulfilment"], "location": "hamburg"}, "“Support” cannot be limited to locations"),
+        ({"role": "fulfilment", "location": ["nowhere"]}, "Choose from the locations offered."),
+        ({"role": "\x00", "location": []}, "There is no such role."),
+    ):
+        refused = await staff.post(here, data=typed)
+        assert refused.status_code in (404, 422)
+        assert office.summary(refused)[0].startswith(told)
+        for name, values in typed.items():
+            ticked = set(re.findall(f'name="{name}" value="([^"]+)" checked', refused.text))
+            assert ticked == set([values] if isinstance(values, str) else values) & {"support", "fulfilment", "hamburg"}
+    assert (await staff.post(here, data={"role": "fulfilment", "location": "hamburg"})).status_code == 303
+    [given] = (await users.find_staff(person.id)).roles
+    assert (given.role_key, given.locations) == ("fulfilment", ["hamburg"])
 
 
 async def test_the_last_owner_stays_and_is_told_why(staff: httpx.AsyncClient) -> None:

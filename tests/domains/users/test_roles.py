@@ -74,6 +74,25 @@ async def test_a_role_limited_to_a_location_holds_there_alone(shop: None) -> Non
     assert not limited.may(Permission.ORDERS_REFUND)
 
 
+async def test_what_lies_at_no_location_is_not_limited_to_one(shop: None) -> None:
+    owner, packer = await hired(), await hired("pim@barrow.example", "fulfilment")
+    by = actor(owner)
+    for given in ({"fulfilment": ["north"], "support": ["north"]}, {"owner": ["north"]}):
+        with pytest.raises(users.NoPlace, match="cannot be limited to locations: it lets people"):
+            await users.give_roles(packer.id, given, actor=by)
+    await users.give_roles(packer.id, {"fulfilment": ["north"]}, actor=by)
+    role = await users.find_role("fulfilment")
+    more = users.RoleDraft(role.name, role.about, role.allows | {Permission.ORDERS_REFUND})
+    with pytest.raises(users.NoPlace, match="give money back"):
+        await users.change_role(role.key, more, role.revision, actor=by)
+    async with users.database.transaction() as session:  # as it was written down before that was refused
+        session.add(users.PersonRole(person_id=packer.id, role_key="support", locations=["north"]))
+        session.add(users.PersonRole(person_id=packer.id, role_key="owner", locations=["north"]))
+    now = await users.find_staff(packer.id)
+    assert not any(now.may(each) for each in (Permission.ORDERS_REFUND, Permission.USERS_IMPERSONATE))
+    assert (now.owns, now.may(Permission.AUDIT_READ), now.holds) == (False, True, frozenset())
+
+
 async def test_roles_are_written_changed_and_removed(shop: None) -> None:
     owner = actor(await hired())
     made = await users.create_role(SENDS, actor=owner)
@@ -161,7 +180,6 @@ async def test_the_last_owner_stays(shop: None) -> None:
     for deed in (
         users.disable(owner.id, actor=actor(owner)),
         users.give_roles(owner.id, {"manager": []}, actor=actor(owner)),
-        users.give_roles(owner.id, {"owner": ["north"]}, actor=actor(owner)),
         users.disable(owner.id, actor=users.OPERATOR),
     ):
         with pytest.raises(users.LastOwner):
