@@ -55,6 +55,10 @@ class Refused:
     def wrong(self, form: str, name: str) -> str:
         return self._wrong.get(name, "") if self.of(form) else ""
 
+    def told(self, form: str) -> str:
+        """Why this form was refused, where none of its fields is to blame."""
+        return self.refusal.message if self.refusal and self.of(form) and not self._wrong else ""
+
     @property
     def summary(self) -> list[tuple[str, str]]:
         """For `error_summary`: each sentence with the id it leads to, the form's own where no field is to blame."""

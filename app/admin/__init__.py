@@ -36,6 +36,7 @@ from app.admin import (
     staff,
     stock,
     stock_history,
+    stock_level,
 )
 from app.admin.entrance import (
     SecondFactorNeeded,
@@ -69,6 +70,7 @@ inner = Router(
         *imports.routes,
         *import_columns.routes,
         *stock.routes,
+        *stock_level.routes,
         *stock_history.routes,
         *locations.routes,
         *exports.routes,

@@ -1,17 +1,25 @@
-"""The stock of all SKUs at all locations, to be looked through."""
+"""The stock of all SKUs at all locations: looked through, and changed row by row or several rows at once."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
+from litestar import Response, post
 from litestar.di import NamedDependency
 
 from app.admin import forms
+from app.admin.forms import NOTHING_REFUSED, Fields, Refused
+from app.admin.refusals import answered
 from app.gateway import shelves
 from app.requests import Request, get_page
-from app.responses import Rendered, page
-from app.security.declarations import seen_by
+from app.responses import Rendered, page, see_other
+from app.security.declarations import done_by, seen_by
+from app.security.guards import require_at
 from domains import inventory, users
-from domains.inventory import Standing
+from domains.inventory import Deed, Picked, Standing
+from domains.shared.errors import Invalid, Refusal
+from domains.shared.ids import new_id
 from domains.users import Permission as P
 
 STANDINGS: Final = {
@@ -20,26 +28,102 @@ STANDINGS: Final = {
     Standing.DAMAGED: "With damaged ones",
     Standing.INCOMING: "More is coming",
 }
+SET: Final = "set"
+TOGETHER: Final = {
+    SET: "Set on hand to",
+    Deed.RECEIVE: "So many more came in",
+    Deed.WRITE_OFF: "Write off so many",
+    Deed.SET_ASIDE: "Set so many aside as damaged",
+}
+DONE: Final = {"changed": "All of them are changed."}
+ASKED: Final = ("q", "location", "standing", "sort", "after")
 LAST_FIRST: Final = "-sku"
 
 
 @get_page("/stock", name="admin.stock", opt=seen_by(P.STOCK_READ))
 async def index(request: Request, staff: NamedDependency[users.Person]) -> Rendered:
-    asked = {name: forms.asked(request, name) for name in ("q", "location", "standing", "sort", "after")}
-    places = [each for each in await inventory.locations() if staff.may(P.STOCK_READ, each.code)]
-    here = [each for each in places if each.code == asked["location"]] if asked["location"] else places
+    asked = {name: forms.asked(request, name) for name in ASKED}
+    return await _page(staff, asked, done=forms.done(request, DONE))
+
+
+@post("/stock/levels", name="admin.change_levels", opt=done_by(P.STOCK_ADJUST), status_code=200)
+async def change(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
+    fields, ticked = await forms.typed(request), await forms.ticked(request, "level")
+    asked = {name: fields.get(name, "") for name in ASKED}
+    picked: Sequence[Picked] = ()
+    try:
+        if fields.get("deed") not in TOGETHER:
+            raise Invalid("Choose what is done.", {"deed": "Choose what is done."})
+        deed = forms.choice(Deed, fields["deed"])
+        quantity = forms.whole_number(fields.get("quantity", ""), "quantity")
+        picked = await _all(staff, asked, fields["all"]) if fields.get("all") else _picked(ticked)
+        for code in {each.location for each in picked}:
+            require_at(staff, P.STOCK_ADJUST, code)
+        reason, key = fields.get("reason", ""), forms.identity(fields.get("key", ""))
+        await inventory.handle_together(picked, deed, quantity, reason=reason, actor=staff.email, key=key)
+    except Refusal as refusal:
+        return await _page(staff, asked, Refused("stock-together", refusal, fields), picked=picked)
+    narrowed: dict[str, Any] = {name: value or None for name, value in asked.items()}
+    return see_other("admin.stock", **narrowed, done="changed")
+
+
+async def _all(staff: users.Person, asked: Fields, count: str) -> Sequence[Picked]:
+    """As many as its page said, or none: others may fit by now."""
     standing = forms.choice(Standing, asked["standing"])
-    backwards = asked["sort"] == LAST_FIRST
+    picked = await shelves.all_that_fit(asked["q"], await _places(staff, asked["location"]), standing)
+    if str(len(picked)) != count:
+        raise Refusal(f"{len(picked)} rows fit by now, not {count}. Look at them, then send it once more.")
+    return picked
+
+
+def _picked(ticked: frozenset[str]) -> Sequence[Picked]:
+    """A box says where, how many its page showed, and what: `main 12 MUG`."""
+    parts = [value.split(" ", 2) for value in sorted(ticked)]
+    if any(len(part) < 3 or not part[1].lstrip("-").isdecimal() for part in parts):
+        raise Invalid("This form is out of date. Look at the page again, then send it once more.")
+    return [Picked(forms.text(sku), forms.text(code), int(seen[:12])) for code, seen, sku in parts]
+
+
+async def _places(staff: users.Person, code: str = "") -> list[inventory.Location]:
+    """Those that this person may look at, or the one asked for."""
+    places = [each for each in await inventory.locations() if staff.may(P.STOCK_READ, each.code)]
+    return [each for each in places if each.code == code] if code else places
+
+
+async def _page(
+    staff: users.Person,
+    asked: Mapping[str, str],
+    refused: Refused = NOTHING_REFUSED,
+    *,
+    picked: Sequence[Picked] = (),
+    done: str = "",
+) -> Rendered:
+    places, code = await _places(staff), asked["location"]
+    here = [each for each in places if each.code == code] if code else places
+    standing, backwards = forms.choice(Standing, asked["standing"]), asked["sort"] == LAST_FIRST
     found = await shelves.shelves(asked["q"], here, standing, _after(asked["after"]), backwards=backwards)
     context: dict[str, Any] = {
         "found": found,
         "asked": {name: value or None for name, value in asked.items()},
         "names": {place.code: place.name for place in places},
+        "changeable": {place.code for place in places if staff.may(P.STOCK_ADJUST, place.code)},
         "standings": STANDINGS,
+        "together": TOGETHER,
+        "most": inventory.MOST_TOGETHER,
         "onward": found.onward and f"{found.onward[1]}.{found.onward[0]}",
         "other_way": None if backwards else LAST_FIRST,
+        "picked": {(each.sku, each.location) for each in picked},
     }
-    return page("admin/stock/index", **context)
+    context |= {"refused": refused, "why": _why(refused.refusal), "key": new_id(), "done": done}
+    return page("admin/stock/index", *answered(refused), **context)
+
+
+def _why(refusal: Refusal | None) -> list[tuple[str, str]]:
+    """For the error summary: each row that stands in the way, by its id."""
+    if not isinstance(refusal, inventory.NotTogether):
+        return []
+    told = sorted(refusal.why.items())
+    return [(f"admin-level-{code}-{quote(sku)}", f"{sku}, {code}: {why}") for (sku, code), why in told]
 
 
 def _after(text: str) -> tuple[str, UUID] | None:
@@ -50,4 +134,4 @@ def _after(text: str) -> tuple[str, UUID] | None:
         return None
 
 
-routes = [index]
+routes = [index, change]

@@ -12,11 +12,13 @@ MOST_PRODUCTS = 100
 
 @dataclass(frozen=True)
 class Shelves:
-    """`goods` by SKU; what no product bears any more has none. `cut`: more products fit than are looked at."""
+    """`goods` by SKU; what no product bears any more has none. `fitting`: how many levels fit, up to one more
+    than can be changed together. `cut`: more products fit than are looked at."""
 
     rows: Sequence[inventory.StockLevel]
     goods: Mapping[str, catalog.Goods]
     onward: tuple[str, UUID] | None
+    fitting: int
     cut: bool
 
 
@@ -31,7 +33,8 @@ async def shelves(
     """`text` is a SKU, a barcode or words of a title. Only of these places: whoever asks may see no others."""
     sought, cut = await sought_by(text, places, standing)
     grid = await inventory.grid(sought, after, backwards=backwards)
-    return Shelves(grid.rows, await catalog.goods({level.sku for level in grid.rows}), grid.onward, cut)
+    goods = await catalog.goods({level.sku for level in grid.rows})
+    return Shelves(grid.rows, goods, grid.onward, await inventory.how_many(sought, inventory.MOST_TOGETHER), cut)
 
 
 async def sought_by(
@@ -40,6 +43,35 @@ async def sought_by(
     """And whether more products fit the text than are looked at."""
     skus, cut = await _skus(text) if text else (None, False)
     return inventory.Sought([place.id for place in places], skus, standing), cut
+
+
+async def shelf(sku: str, place: inventory.Location) -> Shelves:
+    """One level; none where that SKU was never counted there. Invalid where there is no such SKU at all."""
+    found = await inventory.level(sku, place.code)
+    goods = await catalog.goods([sku])
+    if found is None and sku not in goods:
+        told = f"Nothing here bears the SKU {sku}."
+        raise Invalid(told, {"sku": told})
+    return Shelves([found] if found else [], goods, None, 1 if found else 0, cut=False)
+
+
+async def set_on_hand(
+    sku: str, place: inventory.Location, quantity: int, *, reason: str, actor: str, seen: int | None
+) -> None:
+    """A mistyped SKU is refused before stock is touched."""
+    await shelf(sku, place)
+    if not reason:
+        raise Invalid("Say why.", {"reason": "Say why."})
+    await inventory.set_on_hand(sku, place.code, quantity, reason=reason, actor=actor, seen=seen)
+
+
+async def all_that_fit(
+    text: str, places: Sequence[inventory.Location], standing: inventory.Standing | None
+) -> list[inventory.Picked]:
+    """Up to one more than can be changed together, none of which anybody has looked at."""
+    sought, _ = await sought_by(text, places, standing)
+    grid = await inventory.grid(sought, limit=inventory.MOST_TOGETHER + 1)
+    return [inventory.Picked(level.sku, level.location.code) for level in grid.rows]
 
 
 async def scanned(code: str) -> catalog.Goods:

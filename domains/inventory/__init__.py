@@ -8,10 +8,20 @@ from . import events
 from .audits import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit
 from .counting import CountedItem, count_imported, set_on_hand
 from .database import database
-from .errors import BelowPromised, CodeTaken, LocationChanged, OutOfStock, PromisedBeyond, SkuKept, StockChanged, TooFew
+from .errors import (
+    BelowPromised,
+    CodeTaken,
+    LocationChanged,
+    NotTogether,
+    OutOfStock,
+    PromisedBeyond,
+    SkuKept,
+    StockChanged,
+    TooFew,
+)
 from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
 from .exporting import export_stock
-from .grid import Grid, Sought, Standing, grid, level
+from .grid import Grid, Sought, Standing, grid, how_many, level
 from .handling import Deed, handle
 from .history import Count, Movements, Step, Story, customers_of, history, stories
 from .leaving import check_unkept, leave_skus
@@ -44,10 +54,12 @@ from .queries import held, kept_at, left_from, levels, location_codes, movements
 from .reserving import Item, reserve, reserve_again
 from .shipping import ship
 from .telling import tell_turned
+from .together import MOST_TOGETHER, Picked, handle_together
 from .watching import watch
 
 __all__ = [
     "DAYS",
+    "MOST_TOGETHER",
     "Allocation",
     "AllocationStatus",
     "BelowPromised",
@@ -65,9 +77,11 @@ __all__ = [
     "LocationDraft",
     "MovementKind",
     "Movements",
+    "NotTogether",
     "OrderStock",
     "OutOfStock",
     "OverdueHold",
+    "Picked",
     "PromisedBeyond",
     "Reservation",
     "ReservationStatus",
@@ -103,8 +117,10 @@ __all__ = [
     "forget_shops",
     "grid",
     "handle",
+    "handle_together",
     "held",
     "history",
+    "how_many",
     "kept_at",
     "leave_skus",
     "left_from",

@@ -48,6 +48,14 @@ class StockChanged(Refusal):
         self.now = now
 
 
+class NotTogether(Refusal):
+    """It cannot be done to all of them, so it was done to none; `why` by SKU and location code."""
+
+    def __init__(self, why: Mapping[tuple[str, str], str]) -> None:
+        self.why = dict(why)
+        super().__init__(f"Nothing was changed: it cannot be done to {len(self.why)} of these.")
+
+
 class CodeTaken(Invalid):
     def __init__(self) -> None:
         told = "There is a location with this code already."

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from . import stock
 from .database import database
-from .models import Location, StockLevel
+from .models import STANDINGS, Location, StockLevel
 
 A_PAGE: Final = 50
 
@@ -22,14 +22,6 @@ class Standing(StrEnum):
     BEYOND = "beyond"
     DAMAGED = "damaged"
     INCOMING = "incoming"
-
-
-WHERE: Final = {
-    Standing.SOLD_OUT: sa.text("on_hand - reserved - allocated - damaged - safety_stock + backorder_limit <= 0"),
-    Standing.BEYOND: sa.text("reserved + allocated + damaged > on_hand"),
-    Standing.DAMAGED: sa.text("damaged > 0"),
-    Standing.INCOMING: sa.text("incoming > 0"),
-}
 
 
 @dataclass(frozen=True)
@@ -66,6 +58,13 @@ async def grid(
     return Grid(tuple(rows[:limit]), onward)
 
 
+async def how_many(sought: Sought, most: int) -> int:
+    """Counted up to one more than `most`."""
+    fitting = sa.select(sa.literal(1)).select_from(StockLevel).where(*conditions(sought)).limit(most + 1).subquery()
+    async with database.reading() as session:
+        return await session.scalar(sa.select(sa.func.count()).select_from(fitting)) or 0
+
+
 async def level(sku: str, location_code: str) -> StockLevel | None:
     """None where that SKU has never been at that location."""
     question = stock.question().join(Location, Location.id == StockLevel.location_id)
@@ -78,5 +77,5 @@ def conditions(sought: Sought) -> list[sa.ColumnElement[bool] | sa.TextClause]:
     if sought.skus is not None:
         found.append(StockLevel.sku.in_(sorted(sought.skus)))
     if sought.standing is not None:
-        found.append(WHERE[sought.standing])
+        found.append(sa.text(STANDINGS[sought.standing]))
     return found

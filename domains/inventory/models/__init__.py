@@ -1,7 +1,7 @@
 """The tables of inventory."""
 
 from .keys import MOST
-from .levels import UNTOLD, StockLevel
+from .levels import STANDINGS, UNTOLD, StockLevel
 from .locations import Location
 from .movements import FIGURES, Cause, MovementKind, StockMovement
 from .promises import Allocation, AllocationStatus, Reservation, ReservationStatus
@@ -9,6 +9,7 @@ from .promises import Allocation, AllocationStatus, Reservation, ReservationStat
 __all__ = [
     "FIGURES",
     "MOST",
+    "STANDINGS",
     "UNTOLD",
     "Allocation",
     "AllocationStatus",

@@ -1,6 +1,7 @@
 """How many of a SKU there are at a location, and what is promised of them."""
 
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +15,12 @@ from .locations import Location
 from .movements import FIGURES, Cause, MovementKind, StockMovement
 
 UNTOLD = "told IS DISTINCT FROM (on_hand - reserved - allocated - damaged - safety_stock + backorder_limit > 0)"
+STANDINGS: Final = {  # what staff look for among all levels
+    "sold_out": "on_hand - reserved - allocated - damaged - safety_stock + backorder_limit <= 0",
+    "beyond": "reserved + allocated + damaged > on_hand",
+    "damaged": "damaged > 0",
+    "incoming": "incoming > 0",
+}
 
 
 class StockLevel(Base):
@@ -37,6 +44,10 @@ class StockLevel(Base):
         sa.CheckConstraint("reserved + allocated + damaged <= on_hand + backorder_limit", name="promised"),
         sa.Index("ix_levels_untold", "sku", postgresql_where=sa.text(UNTOLD)),
         sa.Index("ix_levels_beyond", "beyond_until", postgresql_where=sa.text("beyond_until IS NOT NULL")),
+        *(
+            sa.Index(f"ix_levels_are_{name}", "sku", "location_id", postgresql_where=sa.text(where))
+            for name, where in STANDINGS.items()
+        ),
         {"info": BY_SKU},
     )
 
