@@ -21,6 +21,8 @@ from .errors import (
 )
 from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
 from .exporting import export_stock
+from .front import warehouse as _warehouse
+from .front.warehouse import *
 from .grid import Grid, Sought, Standing, grid, how_many, level
 from .handling import Deed, handle
 from .history import Count, Movements, Step, Story, customers_of, history, stories
@@ -145,3 +147,4 @@ __all__ = [
     "tell_turned",
     "watch",
 ]
+__all__ += _warehouse.__all__

@@ -14,8 +14,12 @@ from . import stock
 from .database import database
 from .models import (
     FIGURES,
+    ON_THE_WAY,
     Allocation,
     AllocationStatus,
+    Document,
+    DocumentLine,
+    DocumentState,
     Reservation,
     ReservationStatus,
     StockLevel,
@@ -25,8 +29,8 @@ from .models import (
 
 @dataclass(frozen=True)
 class LevelAudit:
-    """A level's figures beside what explains them: the ledger's sums by the same names, the active holds (`held`) and
-    what is left of the active allocations (`kept`)."""
+    """A level's figures beside what explains them: the ledger's sums by the same names, the active holds (`held`), what
+    is left of the active allocations (`kept`), what ready transfers keep (`ready`), what is on its way (`coming`)."""
 
     sku: str
     location_id: UUID
@@ -34,6 +38,8 @@ class LevelAudit:
     moved: Mapping[str, int]
     held: int
     kept: int
+    ready: int
+    coming: int
 
     @property
     def consistent(self) -> bool:
@@ -51,8 +57,10 @@ class LevelAudit:
         reserved, allocated = self.figures["reserved"], self.figures["allocated"]
         if reserved != self.held:
             yield f"reserved {reserved} (holds {self.held})"
-        if allocated != self.kept:
-            yield f"allocated {allocated} (kept for orders {self.kept})"
+        if allocated != self.kept + self.ready:
+            yield f"allocated {allocated} (kept for orders {self.kept}, for transfers {self.ready})"
+        if self.figures["incoming"] != self.coming:
+            yield f"incoming {self.figures['incoming']} (on the way {self.coming})"
         promised, there = reserved + allocated + self.figures["damaged"], self.figures["on_hand"]
         if promised > there + self.figures["backorder_limit"]:
             yield f"{promised} are promised of {there} on hand"
@@ -98,10 +106,10 @@ async def audit() -> InventoryAudit:
 
 
 def _level(row: sa.Row[Any]) -> LevelAudit:
-    sku, location_id, held, kept, *figures = tuple(row)
+    sku, location_id, held, kept, ready, coming, *figures = tuple(row)
     each = len(FIGURES)
     now, moved = dict(zip(FIGURES, figures[:each], strict=True)), dict(zip(FIGURES, figures[each:], strict=True))
-    return LevelAudit(sku, location_id, now, moved, held, kept)
+    return LevelAudit(sku, location_id, now, moved, held, kept, ready, coming)
 
 
 def _compared() -> sa.Select[Any]:
@@ -110,12 +118,15 @@ def _compared() -> sa.Select[Any]:
     kept = _per_level(
         Allocation, Allocation.status == AllocationStatus.ACTIVE, quantity=Allocation.quantity - Allocation.shipped
     )
-    sums = [held.c.quantity, kept.c.quantity]
+    ready = _of_documents(Document.source_id, DocumentLine.asked, Document.state == DocumentState.READY)
+    left = DocumentLine.sent - DocumentLine.received - DocumentLine.damaged - DocumentLine.missing
+    coming = _of_documents(Document.destination_id, left, Document.state.in_(ON_THE_WAY))
+    sums = [held.c.quantity, kept.c.quantity, ready.c.quantity, coming.c.quantity]
     columns: list[Any] = [StockLevel.sku, StockLevel.location_id, *(sa.func.coalesce(total, 0) for total in sums)]
     columns += [getattr(StockLevel, figure) for figure in FIGURES]
     columns += [sa.func.coalesce(moved.c[figure], 0) for figure in FIGURES]
     question = sa.select(*columns)
-    for side in (moved, held, kept):
+    for side in (moved, held, kept, ready, coming):
         here = sa.and_(side.c.sku == StockLevel.sku, side.c.location_id == StockLevel.location_id)
         question = question.outerjoin(side, here)
     return question.order_by(StockLevel.sku, StockLevel.location_id)
@@ -129,6 +140,16 @@ def _per_level(
     totals = [sa.func.sum(column).label(name) for name, column in sums.items()]
     grouped = sa.select(table.sku, table.location_id, *totals).where(*where).group_by(table.sku, table.location_id)
     return grouped.subquery()
+
+
+def _of_documents(
+    place: sa.orm.InstrumentedAttribute[Any],
+    units: sa.ColumnElement[int] | sa.orm.InstrumentedAttribute[int],
+    where: sa.ColumnElement[bool],
+) -> sa.Subquery:
+    total = sa.func.sum(units).label("quantity")
+    lines = sa.select(DocumentLine.sku, place.label("location_id"), total).join_from(DocumentLine, Document)
+    return lines.where(where).group_by(DocumentLine.sku, place).subquery()
 
 
 def _overdue() -> sa.Select[Any]:

@@ -69,7 +69,7 @@ async def opened(session: AsyncSession, sku: str, location_code: str) -> StockLe
     """The level of a SKU at a location, locked, made where there was none; holds past their end stand in nobody's way.
     NotFound for a location there is not."""
     location = await places.location(session, location_code)
-    await _ensure_levels(session, [(sku, location.id)])
+    await ensure_levels(session, [(sku, location.id)])
     levels = await stock.locked(session, sku)
     await stock.sweep(session, levels.values())
     return levels[location.id]
@@ -104,7 +104,7 @@ async def _count(
     session: AsyncSession, items: Sequence[Counted], known: Mapping[str, UUID], sequence: int | None
 ) -> None:
     lying = [item for item in items if item.location in known]
-    await _ensure_levels(session, [(item.sku, known[item.location]) for item in lying])
+    await ensure_levels(session, [(item.sku, known[item.location]) for item in lying])
     levels = await stock.locked_together(session, [item.sku for item in lying])
     await stock.sweep(session, levels.values())
     for item in lying:
@@ -118,7 +118,7 @@ async def _count(
         session.add_all(movement for movement in moved if movement is not None)
 
 
-async def _ensure_levels(session: AsyncSession, wanted: Sequence[tuple[str, UUID]]) -> None:
+async def ensure_levels(session: AsyncSession, wanted: Sequence[tuple[str, UUID]]) -> None:
     rows = [{"sku": sku, "location_id": location_id} for sku, location_id in wanted]
     if rows:
         await session.execute(pg.insert(StockLevel).on_conflict_do_nothing(), rows)

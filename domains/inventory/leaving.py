@@ -46,6 +46,8 @@ def _check(leaving: Mapping[str, str], found: Found, *, arrived: bool) -> None:
 def _kept(sku: str, row: Sequence[StockLevel]) -> str:
     if kept := sum(level.promised - (level.ended or 0) for level in row):
         return f"{kept} of {sku} are kept for orders. Change the SKU when they are sent or given back."
+    if coming := sum(level.incoming for level in row):
+        return f"{coming} of {sku} are on their way. Change the SKU when they have arrived, or call them off."
     if there := sum(level.on_hand for level in row):
         return f"{there} of {sku} are in stock. Set its stock to 0, change the SKU, then count it under the new one."
     return ""

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     PRODUCTS_WRITE = "products:write", "add and change products, their kinds, categories and collections"
     STOCK_READ = "stock:read", "see where stock lies, how much, and why"
     STOCK_ADJUST = "stock:adjust", "change how many are on the shelf"
+    STOCK_TRANSFER = "stock:transfer", "send stock from one location to another and take it in there"
+    STOCK_PURCHASE = "stock:purchase", "order goods from suppliers, and see what they cost"
     LOCATIONS_WRITE = "locations:write", "add and change the places where stock lies"
     PRICES_READ = "prices:read", "see price lists and what prices were"
     PRICES_WRITE = "prices:write", "change prices, sales and price lists"
@@ -74,7 +76,14 @@ def by_resource() -> Mapping[str, list[Permission]]:
 
 # What a role can be limited to some locations for: its route asks where, each time (require_at)
 WITH_A_PLACE: Final = frozenset(
-    {Permission.ORDERS_FULFIL, Permission.STOCK_READ, Permission.STOCK_ADJUST, Permission.LOCATIONS_WRITE}
+    {
+        Permission.ORDERS_FULFIL,
+        Permission.STOCK_READ,
+        Permission.STOCK_ADJUST,
+        Permission.STOCK_TRANSFER,
+        Permission.STOCK_PURCHASE,
+        Permission.LOCATIONS_WRITE,
+    }
 )
 # What a program could give itself or others more with
 NOT_FOR_KEYS: Final = frozenset(

@@ -13,10 +13,12 @@ from domains.inventory import Deed, Item, MovementKind, OutOfStock, StockLevel, 
 from domains.shared.errors import Refusal
 from domains.shared.ids import new_id
 from tests.support.inventory import assert_books_balance, end_holds, end_selling_beyond, in_minutes
+from tests.support.warehouse import Papers
 
 PLACES = ("main", "shop")
 OF_ORDERS = ("reserve", "allocate", "release", "ship", "end", "sweep", "reserve_again", "prolong")
 OF_PEOPLE = ("count", "import", "leave", "limit", "end_limits", *Deed)
+OF_PAPERS = ("transfer", "purchase", "ready", "unready", "send", "order", "receive", "close", "cancel")
 FIGURES = ("on_hand", "reserved", "allocated", "damaged", "safety_stock", "incoming", "backorder_limit")
 
 OTHERS = [figure for figure in FIGURES if figure != "reserved"]
@@ -33,7 +35,7 @@ class Step:
 
 STEPS = st.builds(
     Step,
-    st.one_of(st.sampled_from(OF_ORDERS), st.sampled_from(OF_PEOPLE)),
+    st.one_of(st.sampled_from(OF_ORDERS), st.sampled_from(OF_PEOPLE), st.sampled_from(OF_PAPERS)),
     st.integers(0, 2),
     st.integers(0, 2),
     st.sampled_from(PLACES),
@@ -51,6 +53,7 @@ class World:
         self.skus = [f"A-{new_id()}", f"B-{new_id()}"]
         self.customer = new_id()
         self.orders = [new_id() for _ in range(3)]
+        self.papers = Papers()
 
     async def levels(self) -> list[StockLevel]:
         return [level for row in (await inventory.levels(self.skus)).values() for level in row]
@@ -90,6 +93,8 @@ class World:
                 await inventory.reserve_again(self.customer, order_id, items, new_id())
             case "prolong":
                 await inventory.prolong(order_id, skus, in_minutes(60))
+            case paper if paper in OF_PAPERS:
+                await self.papers.do(paper, step.order, dict.fromkeys(skus, step.quantity), step.place)
             case _:
                 await self.handle(step, skus[0])
 

@@ -11,6 +11,12 @@ def test_every_table_says_of_which_kind_it_is() -> None:
         "reservations": "distributed",
         "allocations": "distributed",
         "movements": "distributed",
+        "document_lines": "distributed",
+        "receipts": "distributed",
+        "documents": "reference",
+        "document_steps": "reference",
+        "suppliers": "reference",
+        "series": "local",
         "outbox": "local",
         "inbox": "local",
     }

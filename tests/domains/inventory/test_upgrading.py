@@ -13,7 +13,7 @@ from tests.support.inventory import assert_books_balance, figures, hold, make_st
 
 AS_BEFORE = (
     "UPDATE levels SET safety_stock = 2, backorder_limit = 5, version = version + 1 WHERE sku = 'MUG'",
-    "INSERT INTO levels (sku, location_id, incoming) SELECT 'CUP', id, 4 FROM locations",
+    "INSERT INTO levels (sku, location_id, safety_stock) SELECT 'CUP', id, 4 FROM locations",
 )
 
 
@@ -34,7 +34,7 @@ async def test_what_the_ledger_did_not_tell_of_is_booked_in() -> None:
     assert [row.number for row in (counted, reserved, opened)] == [1, 2, 4]
     assert (opened.on_hand, opened.safety_stock_after, opened.backorder_limit_after) == (0, 2, 5)
     assert (opened.on_hand_after, opened.reserved_after) == (7, 3)
-    assert (await inventory.movements("CUP"))[0].incoming_after == 4
+    assert (await inventory.movements("CUP"))[0].safety_stock_after == 4
     await inventory.allocate(new_id(), order_id, [Item("MUG", 3)])
     assert await figures("MUG") == (7, 0, 3)
     await assert_books_balance()
