@@ -78,6 +78,7 @@ async def _draft(request: Request, fields: Fields) -> inventory.LocationDraft:
         zones=tuple(sorted(zones)),
         pickup=bool(fields.get("pickup")),
         hours=hours if any(hours) else (),
+        region=fields.get("region", ""),
     )
 
 

@@ -166,8 +166,8 @@ async def _claim(order: orders.Order, sheet: Sheet) -> None:
 async def _reserve(order: orders.Order) -> None:
     ends_at = order.pay_until + timedelta(seconds=settings().hold_grace_seconds)
     try:
-        zone = await delivering.zone_of(order.shipping_address.country)
-        await inventory.reserve(order.customer_id, order.id, asking.items(order), ends_at, zone=zone)
+        to = await delivering.destination(order.shipping_address)
+        await inventory.reserve(order.customer_id, order.id, asking.items(order), ends_at, to=to)
     except inventory.OutOfStock:
         await orders.abandon(order.customer_id, order.id, "not enough left in stock")
         await catalog.release_claims(order.id)

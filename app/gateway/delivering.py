@@ -1,6 +1,6 @@
 """What delivery costs and how long it takes, for pages that tell of it before anything is in a cart."""
 
-from domains import orders
+from domains import inventory, orders
 from domains.shared.away import AWAY
 from domains.shared.errors import Unavailable
 from domains.shared.money import Money
@@ -22,6 +22,10 @@ async def home_zone() -> orders.DeliveryZone | None:
 async def zone_of(country: str) -> str:
     """Its code; empty for a country that nothing is delivered to by now."""
     return next((zone.code for zone in await orders.delivery_zones() if zone.goes_to(country)), "")
+
+
+async def destination(address: orders.Address) -> inventory.Destination:
+    return inventory.Destination(await zone_of(address.country), address.country, address.region)
 
 
 async def ways(price: Money, weight_grams: int) -> list[orders.ShippingOption]:

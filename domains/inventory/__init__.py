@@ -15,6 +15,7 @@ from .errors import (
     NotTogether,
     OutOfStock,
     PromisedBeyond,
+    RulesChanged,
     SkuKept,
     StockChanged,
     TooFew,
@@ -54,6 +55,8 @@ from .projection import Supply, availability, available, supplies
 from .promises import allocate, prolong, release, sweep_ended_holds
 from .queries import held, kept_at, left_from, levels, location_codes, movements, on_hand
 from .reserving import Item, reserve, reserve_again
+from .routing import Destination, Fate, Nearness, Route, Rule
+from .rulebook import Rulebook, change_rules, rulebook
 from .shipping import ship
 from .telling import tell_turned
 from .together import MOST_TOGETHER, Picked, handle_together
@@ -69,6 +72,8 @@ __all__ = [
     "Count",
     "CountedItem",
     "Deed",
+    "Destination",
+    "Fate",
     "Grid",
     "InventoryAudit",
     "Item",
@@ -79,6 +84,7 @@ __all__ = [
     "LocationDraft",
     "MovementKind",
     "Movements",
+    "Nearness",
     "NotTogether",
     "OrderStock",
     "OutOfStock",
@@ -87,6 +93,10 @@ __all__ = [
     "PromisedBeyond",
     "Reservation",
     "ReservationStatus",
+    "Route",
+    "Rule",
+    "Rulebook",
+    "RulesChanged",
     "SkuKept",
     "Sought",
     "Standing",
@@ -106,6 +116,7 @@ __all__ = [
     "availability",
     "available",
     "change_location",
+    "change_rules",
     "check_unkept",
     "count_imported",
     "create_location",
@@ -137,6 +148,7 @@ __all__ = [
     "release",
     "reserve",
     "reserve_again",
+    "rulebook",
     "set_limits",
     "set_on_hand",
     "ship",

@@ -67,6 +67,11 @@ class LocationChanged(Refusal):
         super().__init__("Somebody else has changed this location meanwhile. Look at it again, then change it.")
 
 
+class RulesChanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Somebody else has changed these rules meanwhile. Look at them again, then change them.")
+
+
 class SkuKept(Refusal):
     """Stock lies under its SKU and does not follow another; `why` by the SKU that has to stay for now."""
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from .models import Allocation, AllocationStatus, Reservation, ReservationStatus
+from .routing import NOWHERE, Destination
 
 
 async def holds(session: AsyncSession, order_id: UUID, skus: Iterable[str]) -> Sequence[Reservation]:
@@ -18,9 +19,9 @@ async def holds(session: AsyncSession, order_id: UUID, skus: Iterable[str]) -> S
     return [hold for hold in found if hold.hold_id == last[hold.sku]]
 
 
-async def zone(session: AsyncSession, order_id: UUID, skus: Iterable[str]) -> str:
+async def destination(session: AsyncSession, order_id: UUID, skus: Iterable[str]) -> Destination:
     """Where the order goes to, as it was said when it was placed."""
-    return next((hold.zone for hold in await holds(session, order_id, skus)), "")
+    return next((hold.destination for hold in await holds(session, order_id, skus)), NOWHERE)
 
 
 async def allocations(session: AsyncSession, order_id: UUID, skus: Iterable[str]) -> Sequence[Allocation]:

@@ -38,6 +38,7 @@ class LocationDraft:
     zones: tuple[str, ...] = ()
     pickup: bool = False
     hours: tuple[str, ...] = ()
+    region: str = ""
 
     def check(self) -> None:
         """Invalid, with all that is wrong; opening hours by `hours-0` for Monday and so on."""
@@ -48,6 +49,8 @@ class LocationDraft:
             wrong["country"] = "Choose a country."
         if not 0 <= self.priority <= MOST_PRIORITY:
             wrong["priority"] = f"Give a whole number from 0 to {MOST_PRIORITY}."
+        if len(self.region) > LONGEST_NAME:
+            wrong["region"] = f"Say it in {LONGEST_NAME} characters at most."
         if len(self.address) > LONGEST_ADDRESS:
             wrong["address"] = f"Say it in {LONGEST_ADDRESS} characters at most."
         for day, spans in enumerate(self.hours):

@@ -114,7 +114,7 @@ async def _allocate_held(session: AsyncSession, paid: Hold, holds: Sequence[Rese
     lost = kept.quantities(hold for hold in holds if not hold.active)
     if lost:
         first = holds[0]
-        again = replace(paid, caused_by=first.caused_by, zone=first.zone, id=first.hold_id)
+        again = replace(paid, caused_by=first.caused_by, to=first.destination, id=first.hold_id)
         await _take(session, again, lost, rows)
         holds = await kept.holds(session, paid.order_id, rows)
     for hold in holds:

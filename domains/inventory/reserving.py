@@ -19,7 +19,7 @@ from .database import database
 from .errors import OutOfStock
 from .events import StockRefused, StockReservedAgain
 from .models import MOST, Reservation
-from .routing import Pick, route, short
+from .routing import NOWHERE, Destination, Pick, reaching, route, short
 
 TRIES = 4
 CONTENTION = ("23505", "40P01", "40001")  # our own double, a deadlock, a serialisation failure
@@ -47,7 +47,7 @@ class Hold:
     order_id: UUID
     ends_at: datetime | None
     caused_by: UUID | None = None
-    zone: str = ""
+    to: Destination = NOWHERE
     id: UUID = field(default_factory=new_id)
 
 
@@ -58,7 +58,7 @@ class _Seen:
 
     held: bool
     ended: bool
-    shelves: stock.Shelves
+    offer: stock.Offer
 
 
 class _Overtaken(Exception):
@@ -66,13 +66,13 @@ class _Overtaken(Exception):
 
 
 async def reserve(
-    customer_id: UUID, order_id: UUID, items: Sequence[Wanted], ends_at: datetime, *, zone: str = ""
+    customer_id: UUID, order_id: UUID, items: Sequence[Wanted], ends_at: datetime, *, to: Destination = NOWHERE
 ) -> None:
-    """Hold all of it until `ends_at`, from locations that ship to `zone`, or refuse with OutOfStock; an order that
-    already holds goods keeps what it has."""
+    """Hold all of it until `ends_at`, from locations that ship there, or refuse with OutOfStock; an order that already
+    holds goods keeps what it has."""
     wanted = totals(items)
     for attempt in range(TRIES):
-        hold = Hold(customer_id, order_id, ends_at, zone=zone)
+        hold = Hold(customer_id, order_id, ends_at, to=to)
         try:
             async with database.transaction() as session:
                 await _hold(session, hold, wanted, lock_first=attempt > 0)
@@ -97,8 +97,8 @@ async def reserve_again(
             await _one_at_a_time(session, order_id)
             for sku in wanted:
                 await stock.locked(session, sku)
-            zone = await kept.zone(session, order_id, wanted)
-            await _hold(session, Hold(customer_id, order_id, None, event_id, zone), wanted, lock_first=True)
+            to = await kept.destination(session, order_id, wanted)
+            await _hold(session, Hold(customer_id, order_id, None, event_id, to), wanted, lock_first=True)
             await _keep(session, order_id, wanted, event_id)
             outbox.record(session, StockReservedAgain(customer_id, order_id))
     except OutOfStock:
@@ -122,14 +122,14 @@ def totals(items: Sequence[Wanted]) -> dict[str, int]:
 
 async def retake(session: AsyncSession, hold: Hold, wanted: dict[str, int]) -> None:
     """Hold what is wanted of levels that this transaction has already locked; OutOfStock when it cannot be."""
-    await _take_from(session, hold, wanted, await stock.shelves(session, wanted, hold.zone))
+    await _take_from(session, hold, wanted, await stock.offer(session, wanted))
 
 
-async def _take_from(session: AsyncSession, hold: Hold, wanted: dict[str, int], shelves: stock.Shelves) -> None:
-    if missing := short(wanted, shelves):
-        elsewhere = bool(hold.zone) and not short(wanted, await stock.shelves(session, wanted, ""))
-        raise OutOfStock(missing, elsewhere=elsewhere)
-    for pick in route(wanted, shelves):
+async def _take_from(session: AsyncSession, hold: Hold, wanted: dict[str, int], offer: stock.Offer) -> None:
+    near = reaching(offer.shelves, hold.to.zone)
+    if missing := short(wanted, near):
+        raise OutOfStock(missing, elsewhere=bool(hold.to.zone) and not short(wanted, offer.shelves))
+    for pick in route(wanted, near, hold.to, offer.rules):
         if not await _take(session, hold, pick):
             raise _Overtaken
 
@@ -151,7 +151,7 @@ async def _hold(session: AsyncSession, hold: Hold, wanted: dict[str, int], *, lo
                 await stock.sweep(session, (await stock.locked(session, sku)).values())
             await retake(session, hold, wanted)
         else:
-            await _take_from(session, hold, wanted, seen.shelves)
+            await _take_from(session, hold, wanted, seen.offer)
     except OutOfStock:
         if not (await _look(session, hold, wanted)).held:  # a twin that was through after we had looked
             raise
@@ -168,7 +168,7 @@ async def _look(session: AsyncSession, hold: Hold, wanted: dict[str, int]) -> _S
     """One order at a time: a double press waits here for its twin. Other orders never wait."""
     asked = {"order_id": hold.order_id, "order_key": str(hold.order_id), "skus": list(wanted)}
     rows = (await session.execute(taking.LOOK, asked)).all()
-    return _Seen(bool(rows[0].held), bool(rows[0].ended), stock.shelved(rows, hold.zone))
+    return _Seen(bool(rows[0].held), bool(rows[0].ended), stock.offered(rows))
 
 
 async def _take(session: AsyncSession, hold: Hold, pick: Pick) -> bool:
@@ -183,7 +183,9 @@ async def _take(session: AsyncSession, hold: Hold, pick: Pick) -> bool:
         "order_id": hold.order_id,
         "hold_id": hold.id,
         "caused_by": hold.caused_by,
-        "zone": hold.zone,
+        "zone": hold.to.zone,
+        "country": hold.to.country,
+        "region": hold.to.region,
         "ends_at": hold.ends_at,
     }
     return (await session.execute(taking.TAKE, values)).first() is not None

@@ -1,6 +1,7 @@
 """Reading and locking stock levels: always SKU by SKU in one order, so that two orders never wait for each other."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,14 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, with_expression
 from sqlalchemy.sql.base import ExecutableOption
 
-from .models import Cause, Location, MovementKind, Reservation, ReservationStatus, StockLevel
-from .models.locations import ships_to
-from .routing import Shelf
-
-Shelves = dict[str, list[Shelf]]  # by SKU
+from .models import Cause, Location, MovementKind, Reservation, ReservationStatus, RoutingRules, StockLevel
+from .routing import DEFAULT, Rule, Shelf, Shelves
 
 ENDED = sa.and_(Reservation.status == ReservationStatus.ACTIVE, Reservation.ends_at <= sa.func.now())
 RUNNING = sa.and_(Reservation.status == ReservationStatus.ACTIVE, Reservation.ends_at > sa.func.now())
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is free, and the rules by which the shop chooses from where it sends."""
+
+    shelves: Shelves
+    rules: tuple[Rule, ...]
 
 
 def ended_holds() -> sa.ScalarSelect[int]:
@@ -85,9 +91,11 @@ def question() -> sa.Select[StockLevel]:
 @cache
 def shelf_question() -> sa.Select[Any]:
     """What is free of the SKUs given as `asked(skus)`, and where."""
-    place: list[Any] = [StockLevel.sku, StockLevel.location_id, Location.priority, Location.zones]
+    place: list[Any] = [StockLevel.sku, StockLevel.location_id]
+    place += [Location.priority, Location.zones, Location.country, Location.region]
+    rules = sa.select(RoutingRules.rules).scalar_subquery().label("rules")
     return (
-        sa.select(*place, in_stock().label("in_stock"), available().label("available"))
+        sa.select(*place, in_stock().label("in_stock"), available().label("available"), rules)
         .join(Location, Location.id == StockLevel.location_id)
         .where(StockLevel.sku.in_(sa.bindparam("skus", expanding=True)))
     )
@@ -97,19 +105,20 @@ def asked(skus: Iterable[str]) -> dict[str, list[str]]:
     return {"skus": sorted(set(skus))}
 
 
-async def shelves(session: AsyncSession, skus: Iterable[str], zone: str) -> Shelves:
-    """Of the locations that ship there."""
-    return shelved((await session.execute(shelf_question(), asked(skus))).all(), zone)
+async def offer(session: AsyncSession, skus: Iterable[str]) -> Offer:
+    return offered((await session.execute(shelf_question(), asked(skus))).all())
 
 
-def shelved(rows: Iterable[sa.Row[Any]], zone: str) -> Shelves:
-    """The answers to `shelf_question`, of the locations that ship there."""
-    found: Shelves = {}
+def offered(rows: Sequence[sa.Row[Any]]) -> Offer:
+    """The answers to `shelf_question`; without a SKU there are none."""
+    found: dict[str, list[Shelf]] = {}
     for row in rows:
-        if row.sku is not None and ships_to(row.zones, zone):
-            shelf = Shelf(row.location_id, row.priority, row.in_stock, row.available)
+        if row.sku is not None:
+            place = (row.zones, row.country, row.region)
+            shelf = Shelf(row.location_id, row.priority, row.in_stock, row.available, *place)
             found.setdefault(row.sku, []).append(shelf)
-    return found
+    chosen = next((row.rules for row in rows if row.rules is not None), None)
+    return Offer(found, DEFAULT if chosen is None else tuple(Rule(rule) for rule in chosen))
 
 
 async def locked(session: AsyncSession, sku: str) -> dict[UUID, StockLevel]:

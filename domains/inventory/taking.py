@@ -23,6 +23,8 @@ GIVEN: Final[dict[str, sa.types.TypeEngine[Any]]] = {
     "hold_id": sa.Uuid(),
     "caused_by": sa.Uuid(),
     "zone": sa.Text(),
+    "country": sa.Text(),
+    "region": sa.Text(),
     "ends_at": sa.DateTime(timezone=True),
 }
 
@@ -87,7 +89,7 @@ def _reservation(level: sa.CTE) -> ReturningInsert[UUID]:
         "order_id": _given("order_id"),
         "hold_id": _given("hold_id"),
         "caused_by": _given("caused_by"),
-        "zone": _given("zone"),
+        **{where: _given(where) for where in ("zone", "country", "region")},
         "quantity": _given("wanted"),
         "status": sa.literal(ReservationStatus.ACTIVE.value),
         "ends_at": sa.func.coalesce(_given("ends_at"), sa.func.now() + AGAIN_HOLD),

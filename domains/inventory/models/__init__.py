@@ -17,6 +17,7 @@ from .levels import STANDINGS, UNTOLD, StockLevel
 from .locations import Location
 from .movements import FIGURES, Cause, MovementKind, StockMovement
 from .promises import Allocation, AllocationStatus, Reservation, ReservationStatus
+from .routing import RoutingRules
 from .suppliers import Supplier
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Receipt",
     "Reservation",
     "ReservationStatus",
+    "RoutingRules",
     "Series",
     "StepKind",
     "StockLevel",

@@ -1,6 +1,5 @@
 """Where goods lie."""
 
-from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +25,7 @@ class Location(Base):
     code: Mapped[str]
     name: Mapped[str]
     country: Mapped[str] = mapped_column(sa.CHAR(2))
+    region: Mapped[str] = mapped_column(server_default="")
     priority: Mapped[int] = mapped_column(server_default="0")
     address: Mapped[str] = mapped_column(server_default="")
     zones: Mapped[list[str]] = mapped_column(pg.ARRAY(sa.Text), server_default="{}")
@@ -33,8 +33,3 @@ class Location(Base):
     hours: Mapped[list[str]] = mapped_column(pg.ARRAY(sa.Text), server_default="{}")
     revision: Mapped[UUID] = mapped_column(server_default=sa.func.gen_random_uuid())
     created_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
-
-
-def ships_to(zones: Collection[str], zone: str) -> bool:
-    """An empty zone is that of an order whose place nobody knows."""
-    return not zone or not zones or zone in zones

@@ -11,6 +11,7 @@ from domains.shared.columns import one_of
 from domains.shared.ids import new_id
 
 from ..database import Base
+from ..routing import Destination
 from .keys import at_a_level
 
 
@@ -29,8 +30,8 @@ class AllocationStatus(StrEnum):
 
 class Reservation(Base):
     """A hold with an end. `hold_id` is the one act that took it, `caused_by` the fact that asked for a second one,
-    `released_by` the youngest fact that closed the order, also where the hold had ended by itself; `zone` is where the
-    order goes to, empty where nobody has said."""
+    `released_by` the youngest fact that closed the order, also where the hold had ended by itself; `zone`,
+    `country` and `region` are where the order goes to, empty where nobody has said."""
 
     __tablename__ = "reservations"
     __table_args__ = at_a_level(
@@ -57,6 +58,8 @@ class Reservation(Base):
     caused_by: Mapped[UUID | None]
     released_by: Mapped[UUID | None]
     zone: Mapped[str] = mapped_column(default="", server_default="")
+    country: Mapped[str] = mapped_column(default="", server_default="")
+    region: Mapped[str] = mapped_column(default="", server_default="")
     quantity: Mapped[int]
     status: Mapped[ReservationStatus] = mapped_column(sa.Text, default=ReservationStatus.ACTIVE)
     ends_at: Mapped[datetime]
@@ -66,6 +69,10 @@ class Reservation(Base):
     @property
     def active(self) -> bool:
         return self.status == ReservationStatus.ACTIVE
+
+    @property
+    def destination(self) -> Destination:
+        return Destination(self.zone, self.country, self.region)
 
     def close(self, event_id: UUID | None) -> None:
         """A payment told after this and older than it gets nothing."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domains import inventory
-from domains.inventory import Item, LocationDraft, OutOfStock
+from domains.inventory import Destination, Item, LocationDraft, OutOfStock
 from domains.shared.errors import Invalid, NotFound
 from domains.shared.ids import new_id
 from tests.support.inventory import assert_books_balance, end_holds, figures, in_minutes, make_stock
@@ -19,15 +19,15 @@ async def test_goods_go_out_from_where_they_are_sent_to_this_address() -> None:
     await make_stock("MUG", 3, "vienna")
     order_id, customer_id = new_id(), new_id()
     with pytest.raises(OutOfStock, match="Only 2 of these can be sent to your address") as refusal:
-        await inventory.reserve(customer_id, order_id, [Item("MUG", 3)], in_minutes(30), zone="eu")
+        await inventory.reserve(customer_id, order_id, [Item("MUG", 3)], in_minutes(30), to=Destination("eu"))
     assert refusal.value.short == {"MUG": 2}
     assert await figures("MUG") == (2, 0, 0)
-    await inventory.reserve(customer_id, order_id, [Item("MUG", 1)], in_minutes(30), zone="eu")
+    await inventory.reserve(customer_id, order_id, [Item("MUG", 1)], in_minutes(30), to=Destination("eu"))
     assert (await figures("MUG"), await figures("MUG", "vienna")) == ((2, 1, 0), (3, 0, 0))
     await end_holds(order_id)
     await inventory.allocate(customer_id, order_id, [Item("MUG", 1)])
     assert (await figures("MUG"), await figures("MUG", "vienna")) == ((2, 0, 1), (3, 0, 0))
-    await inventory.reserve(customer_id, new_id(), [Item("MUG", 3)], in_minutes(30), zone="home")
+    await inventory.reserve(customer_id, new_id(), [Item("MUG", 3)], in_minutes(30), to=Destination("home"))
     assert await figures("MUG", "vienna") == (3, 3, 0)
     await assert_books_balance()
 

@@ -7,6 +7,7 @@ from tests.support import tables
 def test_every_table_says_of_which_kind_it_is() -> None:
     assert tables.kinds(inventory.database) == {
         "locations": "reference",
+        "routing_rules": "reference",
         "levels": "distributed",
         "reservations": "distributed",
         "allocations": "distributed",
