@@ -22,6 +22,7 @@ from app.security.guards import declared
 from app.security.origin import SameOriginDeeds
 from app.security.rates import RateLimits
 from app.security.recording import DeedsForOthers
+from app.security.rush import Rush
 from app.security.visitor import provide_visitor
 from app.static import pictures, static_files
 from app.templating import environment
@@ -44,7 +45,7 @@ def create_app() -> Litestar:
         dependencies={"visitor": Provide(provide_visitor)},
         exception_handlers=HANDLERS,
         lifespan=[lifespan],
-        middleware=[OneProof(), SameOriginDeeds(), RateLimits(), ClosedShop(), DeedsForOthers()],
+        middleware=[OneProof(), SameOriginDeeds(), RateLimits(), ClosedShop(), Rush(), DeedsForOthers()],
         request_class=Request,
         request_max_body_size=BODY_LIMIT,
         logging_config=None,
