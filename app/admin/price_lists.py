@@ -1,7 +1,7 @@
 """Price lists for staff: for whom and when they hold, and the prices on them by SKU."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from litestar import Response, post
@@ -100,7 +100,7 @@ async def remove(request: Request, list_id: FromPath[UUID]) -> Response[None]:
 
 
 async def _save(list_id: UUID | None, fields: Fields) -> catalog.PriceList:
-    groups = group_names.keys(fields.get("groups", ""))
+    groups = group_names.keys((await group_names.left_out(fields)).get("groups", ""))
     if told := await group_names.unknown(groups):
         raise Invalid(told, {"groups": told})
     return await catalog.save_price_list(
@@ -159,7 +159,7 @@ async def _index(refused: Refused = NOTHING_REFUSED, *, done: str = "") -> Rende
     lists = await catalog.price_lists()
     return page(
         "admin/price_lists/index", *answered(refused), lists=lists, at=clock.now(), own=None, shown=NEW,
-        refused=refused, done=done, groups=await choices.customer_groups(),
+        refused=refused, done=done, **await _groups(refused, NEW),
     )  # fmt: skip
 
 
@@ -168,8 +168,14 @@ async def _sheet(list_id: UUID, refused: Refused = NOTHING_REFUSED, *, done: str
     shown, listed = _shown(own), await catalog.listed_prices(list_id, after)
     return page(
         "admin/price_lists/show", *answered(refused), own=own, shown=shown, was=conflicts.mark(shown), listed=listed,
-        refused=refused, done=done, groups=await choices.customer_groups(),
+        refused=refused, done=done, **await _groups(refused, shown),
     )  # fmt: skip
+
+
+async def _groups(refused: Refused, shown: Fields) -> dict[str, Any]:
+    """Those that there are, and what the form names beside them."""
+    gone = await group_names.gone(dict(refused.fields) if refused.of("list") else shown)
+    return {"groups": await choices.customer_groups(), "gone": group_names.quoted(gone)}
 
 
 routes = [index, create, show, save, set_prices, ask_removal, remove]

@@ -7,7 +7,7 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from app.admin import choices, conflicts, forms, promotion_forms, promotion_parts
+from app.admin import choices, conflicts, forms, group_names, promotion_forms, promotion_parts
 from app.admin import product_forms as sheets
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
@@ -52,7 +52,8 @@ async def create(request: Request, staff: NamedDependency[users.Person]) -> Resp
     if fields.get("deed"):
         return await _blank(*promotion_parts.edited(fields))
     try:
-        made = await catalog.create_promotion(await promotion_forms.read(fields), actor=staff.email)
+        terms = await promotion_forms.read(await group_names.left_out(fields))
+        made = await catalog.create_promotion(terms, actor=staff.email)
     except Refusal as refusal:
         return await _blank(fields, refused=Refused("promotion", refusal, fields))
     return see_other("admin.promotion", promotion_id=str(made.id), done="saved")
@@ -133,7 +134,8 @@ async def end(request: Request, promotion_id: FromPath[UUID], staff: NamedDepend
 
 async def _save(promotion_id: UUID, fields: Fields, actor: str) -> None:
     current = await promotion_forms.shown((await catalog.find_promotion(promotion_id)).promotion)
-    terms = await promotion_forms.read(promotion_forms.settled(fields, current))
+    settled = promotion_forms.settled(fields, current)
+    terms = await promotion_forms.read(await group_names.left_out(settled))
     await catalog.edit_promotion(promotion_id, terms, revision=forms.revision(fields), actor=actor)
 
 
@@ -160,7 +162,8 @@ async def _sheet(
 async def _around(fields: Fields, fresh: str, currency: str, refused: Refused) -> dict[str, Any]:
     """What the form itself needs, filled with these."""
     offered: dict[str, Any] = {"categories": await choices.categories(), "collections": await catalog.collections()}
-    offered["groups"] = await choices.customer_groups()
+    offered["groups"], gone = await choices.customer_groups(), await group_names.gone(fields)
+    offered["gone"] = group_names.quoted(gone)
     told = {"refused": refused, "wrong": promotion_forms.summary(refused)}
     return {"fields": fields, "fresh": fresh, "currency": currency, "parts": promotion_parts, **offered, **told}
 

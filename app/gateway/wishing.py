@@ -8,7 +8,7 @@ from domains import catalog, inventory, orders
 from domains.shared.errors import NotFound
 
 from . import shopping
-from .buying import Buyer
+from .buying import GUEST, Buyer
 
 
 @dataclass(frozen=True)
@@ -45,25 +45,26 @@ class Taken:
     cart_count: int
 
 
-async def look(holder_id: UUID | None, list_id: UUID) -> ShownWishlist:
+async def look(holder_id: UUID | None, list_id: UUID, buyer: Buyer) -> ShownWishlist:
     """NotFound for a list that is not this visitor's."""
     lists = await catalog.wishlists(holder_id)
     own = next((each for each in lists if each.id == list_id), None)
     if own is None:
         raise NotFound("There is no such list.")
-    return ShownWishlist(own, await _shown(own), tuple(each for each in lists if each is not own))
+    return ShownWishlist(own, await _shown(own, buyer), tuple(each for each in lists if each is not own))
 
 
-async def shared(token: str) -> ShownWishlist:
+async def shared(token: str, buyer: Buyer) -> ShownWishlist:
+    """At the prices of whoever looks at it."""
     own = await catalog.shared_wishlist(token)
-    return ShownWishlist(own, await _shown(own))
+    return ShownWishlist(own, await _shown(own, buyer))
 
 
 async def take_to_cart(customer_id: UUID, list_id: UUID, item_id: UUID | None = None) -> Taken:
     """One thing of a list, or all of it, up to the quantities wished for: what the cart holds already is not doubled.
 
     What cannot be had stays out and is named, each for its own reason."""
-    shown = await look(customer_id, list_id)
+    shown = await look(customer_id, list_id, GUEST)  # what it costs is the cart's to say
     wanted = [each.wish for each in shown.wishes if item_id in (None, each.wish.item.id)]
     if not wanted:
         raise NotFound("This is not on the list any more.")
@@ -92,8 +93,8 @@ def _why_not(wish: catalog.Wish, refused: Mapping[str, str]) -> str:
     return refused.get(wish.sku, "") if wish.sku else "Choose on its page which one it is to be."
 
 
-async def _shown(own: catalog.Wishlist) -> tuple[ShownWish, ...]:
-    wishes = await catalog.shown_wishes(own.items)
+async def _shown(own: catalog.Wishlist, buyer: Buyer) -> tuple[ShownWish, ...]:
+    wishes = await catalog.shown_wishes(own.items, await buyer.groups())
     left = await inventory.availability(_skus(wishes))
     return tuple(ShownWish(each, sum(left[sku] for sku in each.skus)) for each in wishes)
 

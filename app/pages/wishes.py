@@ -100,7 +100,7 @@ async def _to_cart(request: Request, visitor: Visitor, list_id: UUID, item_id: U
     taken = await wishing.take_to_cart(wishlists.holder(visitor), list_id, item_id)
     if not (taken.left_out or request.htmx):
         return see_other("cart.show")
-    shown = await wishing.look(visitor.party_id, list_id)
+    shown = await wishing.look(visitor.party_id, list_id, visitor.buyer)
     return wishlists.shown_page(request, shown, 200 if taken.into_cart else 409, taken=taken)
 
 

@@ -51,7 +51,7 @@ async def begin(request: Request, visitor: NamedDependency[Visitor]) -> Response
 async def show(request: Request, visitor: NamedDependency[Visitor], list_id: FromPath[UUID]) -> Rendered:
     if visitor.left:
         raise SignInFirst
-    shown = await wishing.look(visitor.party_id, list_id)
+    shown = await wishing.look(visitor.party_id, list_id, visitor.buyer)
     return shown_page(request, shown, said=DONE.get(forms.asked(request, "done"), ""))
 
 
@@ -98,8 +98,9 @@ async def unshare(request: Request, visitor: NamedDependency[Visitor], list_id: 
 
 
 @get_page("/wishlists/shared/{token:str}", name="wishlists.shared", opt=seen_by(of=Of.TOKEN))
-async def shared(token: FromPath[str]) -> Rendered:
-    return page("wishlist/shared", headers=PRIVATE, shown=await wishing.shared(forms.text(token)))
+async def shared(visitor: NamedDependency[Visitor], token: FromPath[str]) -> Rendered:
+    shown = await wishing.shared(forms.text(token), visitor.buyer)
+    return page("wishlist/shared", headers=PRIVATE, shown=shown)
 
 
 def holder(visitor: Visitor) -> UUID:
@@ -130,12 +131,12 @@ def shown_page(
 async def changed(request: Request, visitor: Visitor, list_id: UUID, *, done: str = "") -> Response[None]:
     if not request.htmx:
         return see_other("wishlists.show", list_id=list_id, done=done or None)
-    return shown_page(request, await wishing.look(visitor.party_id, list_id), said=DONE.get(done, ""))
+    return shown_page(request, await wishing.look(visitor.party_id, list_id, visitor.buyer), said=DONE.get(done, ""))
 
 
 async def again(request: Request, visitor: Visitor, list_id: UUID, refused: Refused) -> Rendered:
     """The list as it is, and in the refused form what was typed with the reason."""
-    return shown_page(request, await wishing.look(visitor.party_id, list_id), 422, refused=refused)
+    return shown_page(request, await wishing.look(visitor.party_id, list_id, visitor.buyer), 422, refused=refused)
 
 
 async def _index(visitor: Visitor, status: int = 200, refused: Refused = NOTHING_REFUSED, said: str = "") -> Rendered:

@@ -54,8 +54,8 @@ async def deleted_wishlists(holder_id: UUID | None) -> Sequence[Wishlist]:
     return [each.own for each in reversed(holder.undoable(clock.now()))] if holder else ()
 
 
-async def shown_wishes(items: Sequence[WishedItem]) -> list[Wish]:
-    """The newest first. One look at their products, however many there are."""
+async def shown_wishes(items: Sequence[WishedItem], groups: frozenset[str] = frozenset()) -> list[Wish]:
+    """The newest first, at the prices of who is in these groups. One look at their products, however many there are."""
     ids = sorted({item.product_id for item in items})
     found = await Product.find({"_id": {"$in": ids}}).to_list() if ids else []
     hidden = await hidden_among(product.category for product in found)
@@ -69,7 +69,7 @@ async def shown_wishes(items: Sequence[WishedItem]) -> list[Wish]:
         if product is None or not variants:
             wishes.append(Wish(item, product.title if product else item.title))
         elif product.shown_at(now) and product.category not in hidden and product.in_currency(currency):
-            price = shelf_price([inputs_of(each) for each in variants], now, lists)
+            price = shelf_price([inputs_of(each) for each in variants], now, lists, groups)
             skus = tuple(each.sku for each in variants)
             wishes.append(_known(item, product, variants, slug=product.slug, price=price, skus=skus))
         else:

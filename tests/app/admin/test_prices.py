@@ -75,7 +75,9 @@ async def test_a_price_list_is_made_and_filled(staff: httpx.AsyncClient) -> None
     typed = {"name": "Trade", "priority": "5", "groups": "trade, Staff"}
     await users.create_group(users.GroupDraft("Trade"), actor=users.OPERATOR)
     unknown = await staff.post("/admin/price-lists", data=typed)
-    assert office.summary(unknown) == ["“staff” is the key of no customer group. There are: trade."]
+    assert office.summary(unknown) == [
+        "“staff” is the key of no customer group, or of none any more. There are: trade."
+    ]
     assert ('<option value="trade">Trade</option>' in unknown.text, await catalog.price_lists()) == (True, [])
     await users.create_group(users.GroupDraft("Staff"), actor=users.OPERATOR)
     made = await staff.post("/admin/price-lists", data=typed)
@@ -86,6 +88,17 @@ async def test_a_price_list_is_made_and_filled(staff: httpx.AsyncClient) -> None
     assert office.rows(await staff.get(where), "Prices") == [["LISTED", "Mug", "1", "€20.00", "€15.00"]]
     listed = office.rows(await staff.get("/admin/price-lists"), "Price lists")
     assert listed == [["Trade", "5", "staff, trade", "–", "–", "on now"]]
+    for gone, left in (("staff", "trade"), ("trade", "trade")):
+        assert "leave_out_groups" not in (await staff.get(where)).text
+        await users.remove_group(gone, (await users.find_group(gone)).revision, actor=users.OPERATOR)
+        page = await staff.get(where)
+        assert f"Save without “{gone}”" in page.text
+        form = office.form_to(page, where)
+        refused = await staff.post(form.action, data=form.fields)
+        assert (refused.status_code, f"Save without “{gone}”" in refused.text) == (422, True)
+        await staff.post(form.action, data=form.fields | {"leave_out_groups": "yes"})
+        [own] = await catalog.price_lists()
+        assert own.groups == [left]  # the last is not left out: the list would be everybody's
 
 
 async def test_a_price_list_is_removed_after_a_question_and_holds_for_nobody(staff: httpx.AsyncClient) -> None:

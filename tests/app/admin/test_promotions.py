@@ -67,7 +67,14 @@ async def test_a_kept_promotion_saved_untouched_stays_as_it_is(staff: httpx.Asyn
     await users.create_group(users.GroupDraft("Friends"), actor=users.OPERATOR)
     unknown = await staff.post(form_of(page).action, data=form_of(page).fields)
     [told] = office.summary(unknown)
-    assert told.endswith("groups, by their keys: “staff” is the key of no customer group. There are: friends.")
+    assert told.endswith(
+        "groups, by their keys: “staff” is the key of no customer group, or of none any more. There are: friends."
+    )
+    assert "Save without “staff”" in unknown.text
+    without = await catalog.create_promotion(said)
+    leaving = form_of(await staff.get(f"/admin/promotions/{without.id}"))
+    assert (await staff.post(leaving.action, data=leaving.fields | {"leave_out_groups": "yes"})).status_code == 303
+    assert catalog.InGroup(frozenset({"friends"})) in (await catalog.find_promotion(without.id)).promotion.any_of
     await users.create_group(users.GroupDraft("Staff"), actor=users.OPERATOR)
     assert (await staff.post(form_of(page).action, data=form_of(page).fields)).status_code == 303
     kept = await catalog.find_promotion(made.id)

@@ -49,7 +49,8 @@ async def test_a_group_by_hand_has_its_prices_everywhere_and_they_are_kept_with_
             assert "€10.00" not in (await stranger.get(path)).text
     await sign_in(browser)
     await ready_to_pay(browser)
-    for path in ("/products/mug", "/cart", "/checkout/delivery", "/checkout/review", *LISTS):
+    wished = (await browser.post("/wishlists/items", data={"sku": "MUG"})).headers["location"]
+    for path in ("/products/mug", "/cart", "/checkout/delivery", "/checkout/review", wished, *LISTS):
         assert "€10.00" in (await browser.get(path)).text
     assert (await browser.post("/checkout/order")).status_code == 303
     order = await last_order()
