@@ -160,6 +160,8 @@ async def test_who_is_limited_to_locations_sends_and_delivers_what_lies_there_al
             await limited_to("hamburg")
             refused = await fill(client, order, deed)
             assert (refused.status_code, "at this location" in office.read(refused)) == (403, True)
+            parcels = (await orders.find(order.number)).fulfilments
+            assert [each.status.value for each in parcels] == ([] if done == "sent" else ["shipped"])
             await limited_to("main")
             answer = await fill(client, order, deed)
             assert answer.headers["location"].endswith(f"?done={done}")

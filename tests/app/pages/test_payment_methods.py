@@ -54,7 +54,7 @@ async def test_cards_are_added_preferred_and_removed_with_plain_forms(
     chosen = await browser.get((await browser.post(preferring.action)).headers["location"])
     assert chosen.text.count(">Default<") == 1
     with time_machine.travel(month + timedelta(days=40)):
-        assert f"Expired {month:%m/%Y}" in office.read(await browser.get(HERE))
+        assert f"Expired It was good until {month:%m/%Y}" in office.read(await browser.get(HERE))
     sure = await browser.get(f"{HERE}/{visa.id}/removal")
     assert "Remove Visa ending in 4242?" in sure.text
     assert len(await payments.payment_methods(ada.party_id)) == 2
