@@ -32,7 +32,14 @@ async def password_changed(fact: users.PasswordChanged, event_id: UUID) -> None:
 @consumer(queue="messages")
 async def second_factor_changed(fact: users.SecondFactorChanged, event_id: UUID) -> None:
     await notifications.tell(
-        "second_factor_changed", fact.email, about=fact.letter_id, name=fact.name, added=fact.added, event_id=event_id
+        "second_factor_changed",
+        fact.email,
+        about=fact.letter_id,
+        name=fact.name,
+        added=fact.added,
+        passkey=fact.means is users.Means.PASSKEY,
+        only=fact.only,
+        event_id=event_id,
     )
 
 

@@ -21,7 +21,7 @@ from domains import users
 @get_page("/admin/sign-in", name="admin.sign_in", opt=seen_by())
 async def form(request: Request) -> Rendered:
     wanted = inside(forms.asked(request, "next")) or ""
-    return door("admin/sign_in", email="", next=wanted, refusal=None, said=forms.asked(request, "done") == "out")
+    return _page(wanted, said=forms.asked(request, "done") == "out")
 
 
 @post("/admin/sign-in", name="admin.start_session", opt=done_by(rate=Rate.SIGN_IN), status_code=200)
@@ -32,11 +32,12 @@ async def sign_in(request: Request, visitor: NamedDependency[Visitor]) -> Respon
         person = await _proved(fields.get("email", ""), await secret(request, "password"), visitor.place)
     except users.BadCredentials as refusal:
         typed = fields.get("email", "")
-        shown = door("admin/sign_in", 422, email=typed, next=wanted or "", refusal=refusal, said=False)
+        shown = _page(wanted or "", 422, typed, refusal)
         note_failure(request.scope, refusal, shown)
         return shown
     if person.second_factor_at:
-        return page("sign_in/second", half=half(person.id), next=wanted or "/admin", refused=NOTHING_REFUSED)
+        factors, carried = await users.second_factors(person.id), half(person.id)
+        return page("sign_in/second", half=carried, next=wanted or "/admin", refused=NOTHING_REFUSED, factors=factors)
     origin = await _end_session(request, visitor)
     agent, ip, named = origin.user_agent, origin.ip, origin.request_id
     visitor.enter(await users.start_session(person.id, agent, ip, request_id=named))
@@ -48,6 +49,14 @@ async def sign_out(request: Request, visitor: NamedDependency[Visitor]) -> Respo
     await _end_session(request, visitor)
     visitor.leave()
     return see_other("admin.sign_in", done="out")
+
+
+def _page(
+    wanted: str, status: int = 200, email: str = "", refusal: users.BadCredentials | None = None, said: bool = False
+) -> Rendered:
+    asks = users.relying_party() is not None
+    context = {"email": email, "next": wanted, "refusal": refusal, "said": said, "has_passkeys": asks}
+    return door("admin/sign_in", status, **context)
 
 
 async def _proved(email: str, password: str, place: str) -> users.Person:

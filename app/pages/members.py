@@ -78,12 +78,15 @@ def router(*handlers: HTTPRouteHandler) -> Router:
     return Router("/", route_handlers=handlers, exception_handlers={SignInFirst: to_sign_in})
 
 
-def ask_code(half: str, wanted: str, refusal: Refusal | None = None) -> Rendered:
-    """The second step of a sign-in, for who has a second factor."""
+async def ask_code(
+    person: users.Person, half: str, wanted: str, form: str = "second", refusal: Refusal | None = None
+) -> Rendered:
+    """The second step of a sign-in, for who has a second factor. `form` is the one that was refused."""
     wait = later(refusal) if refusal else {}
     status = 429 if wait else 422 if refusal else 200
-    refused = Refused("second", refusal) if refusal else NOTHING_REFUSED
-    return page("sign_in/second", status, PRIVATE | wait, half=half, next=wanted, refused=refused)
+    refused = Refused(form, refusal) if refusal else NOTHING_REFUSED
+    factors = await users.second_factors(person.id)
+    return page("sign_in/second", status, PRIVATE | wait, half=half, next=wanted, refused=refused, factors=factors)
 
 
 async def let_in(request: Request, visitor: Visitor, person: users.Person, *, second_factor: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Setting up an authenticator app, its recovery codes, and taking it away again."""
+"""Second factors: setting up an authenticator app and taking it away again, and the recovery codes of all kinds."""
 
 from typing import Final
 
@@ -15,20 +15,24 @@ from app.security.declarations import Rate, Who, done_by, seen_by
 from app.security.proving import proved_lately
 from app.security.visitor import Visitor
 from domains import users
-from domains.shared.errors import Invalid, Refusal
+from domains.shared.errors import Invalid
 
 from . import forms, members
 
 FORM: Final = "second-factor"
 TOLD: Final = {
-    "removed": "The second factor is removed: your password alone lets you in.",
+    "app_added": "Your authenticator app is set up.",
+    "removed": "Your authenticator app is asked for no longer.",
+    "passkey_added": "Your passkey is added.",
+    "passkey_renamed": "Your passkey has a new name.",
+    "passkey_removed": "The passkey is removed, and you are signed out everywhere else.",
     "needed": "Whoever works here signs in with a second factor. Please set it up first.",
 }
 
 
 @get_page("/account/second-factor", name="second_factor.show", opt=seen_by(Who.PERSON))
 async def show(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
-    return await _page(members.session_of(visitor), told=TOLD.get(forms.asked(request, "done"), ""))
+    return await answer(members.session_of(visitor), told=TOLD.get(forms.asked(request, "done"), ""))
 
 
 @post(
@@ -50,15 +54,15 @@ async def begin(visitor: NamedDependency[Visitor]) -> Response[None]:
     guards=[proved_lately],
     status_code=200,
 )
-async def confirm(request: Request, visitor: NamedDependency[Visitor]) -> Rendered:
+async def confirm(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     session = members.session_of(visitor)
     try:
         code = "".join((await forms.typed(request)).get("code", "").split())
         origin = origin_of(request.scope)
         codes = await users.confirm_second_factor(session.person, session.id, code, origin=origin)
     except (users.TooSoon, Invalid) as refusal:
-        return await _page(session, refusal=refusal)
-    return page("account/recovery_codes", headers=members.PRIVATE, codes=codes)
+        return await answer(session, refused=Refused(FORM, refusal))
+    return gained(codes, "app_added")
 
 
 @post(
@@ -86,20 +90,29 @@ async def remove(request: Request, visitor: NamedDependency[Visitor]) -> Respons
     return see_other("second_factor.show", done="removed")
 
 
-async def _page(session: users.Session, *, told: str = "", refusal: Refusal | None = None) -> Rendered:
+async def answer(session: users.Session, *, told: str = "", refused: Refused = NOTHING_REFUSED) -> Rendered:
     """The secret is shown to who has proved themselves a moment ago, and until it is confirmed."""
     pending = await users.pending_second_factor(session.person) if session.fresh else None
     context = {
         "person": session.person,
+        "fresh": session.fresh,
         "pending": pending,
         "drawing": _drawn(pending.uri) if pending else "",
-        "left": await users.recovery_codes_left(session.person) if session.person.second_factor_at else 0,
+        "factors": await users.second_factors(session.person_id),
+        "has_passkeys": users.relying_party() is not None,
         "told": told,
-        "refused": Refused(FORM, refusal) if refusal else NOTHING_REFUSED,
+        "refused": refused,
     }
-    wait = later(refusal) if refusal else {}
-    status = 429 if wait else 422 if refusal else 200
+    wait = later(refused.refusal) if refused.refusal else {}
+    status = 429 if wait else 422 if refused.refusal else 200
     return page("account/second_factor", status, members.PRIVATE | wait, **context)
+
+
+def gained(codes: tuple[str, ...], done: str) -> Response[None]:
+    """With the first second factor come the recovery codes, shown this once."""
+    if codes:
+        return page("account/recovery_codes", headers=members.PRIVATE, codes=codes)
+    return see_other("second_factor.show", done=done)
 
 
 def _drawn(uri: str) -> str:

@@ -12,7 +12,7 @@ from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from app.security.acting import origin_of
 from app.security.declarations import Rate, done_by, seen_by
-from app.security.halfway import half, read_half
+from app.security.halfway import Half, half, read_half
 from app.security.recording import note_failure
 from app.security.returning import inside
 from app.security.visitor import Visitor
@@ -35,7 +35,7 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
     if visitor.person:
         return see_other("account.show")
     wanted = inside(forms.asked(request, "next")) or ""
-    return _page(NOTHING_REFUSED, wanted, said=TOLD.get(forms.asked(request, "done"), ""))
+    return answer(NOTHING_REFUSED, wanted, said=TOLD.get(forms.asked(request, "done"), ""))
 
 
 @post("/login", name="sign_in.enter", opt=done_by(rate=Rate.SIGN_IN), status_code=200)
@@ -47,11 +47,11 @@ async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response
             fields.get("email", ""), await forms.secret(request, "password"), visitor.place
         )
     except (users.BadCredentials, users.TooSoon) as refusal:
-        shown = _page(Refused(FORM, refusal, fields), wanted, refusal)
+        shown = answer(Refused(FORM, refusal, fields), wanted, refusal)
         note_failure(request.scope, refusal, shown)
         return shown
     if person.second_factor_at:
-        return members.ask_code(half(person.id), wanted)
+        return await members.ask_code(person, half(person.id), wanted)
     await members.let_in(request, visitor, person)
     return Redirect(wanted or "/account", status_code=303)
 
@@ -59,16 +59,15 @@ async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response
 @post("/login/code", name="sign_in.second", opt=done_by(rate=Rate.SIGN_IN), status_code=200)
 async def second(request: Request, visitor: NamedDependency[Visitor]) -> Response[None]:
     fields = await forms.typed(request)
-    wanted, half = inside(fields.get("next")) or "", read_half(fields.get("half", ""))
-    person = await users.find_person(half.person_id) if half and not await half.used() else None
-    if half is None or person is None or person.disabled_at:
-        return see_other("sign_in.show", next=wanted or None, done="late")
+    wanted, (half, person) = inside(fields.get("next")) or "", await halfway(fields)
+    if half is None or person is None:
+        return late(wanted)
     try:
         await users.prove_second_factor(person, fields.get("code", ""), origin=origin_of(request.scope))
     except (users.WrongCode, users.TooSoon) as refusal:
-        return members.ask_code(fields["half"], wanted, refusal)
+        return await members.ask_code(person, fields["half"], wanted, refusal=refusal)
     if not await half.use():
-        return see_other("sign_in.show", next=wanted or None, done="late")
+        return late(wanted)
     await members.let_in(request, visitor, person, second_factor=True)
     return Redirect(wanted or "/account", status_code=303)
 
@@ -82,7 +81,20 @@ async def leave(request: Request, visitor: NamedDependency[Visitor]) -> Response
     return see_other("sign_in.show", done="out")
 
 
-def _page(refused: Refused, wanted: str, refusal: Refusal | None = None, said: str = "") -> Rendered:
+async def halfway(fields: dict[str, str]) -> tuple[Half | None, users.Person | None]:
+    """Whose password was right a moment ago, in a try that has let nobody in yet; else nobody."""
+    half = read_half(fields.get("half", ""))
+    person = await users.find_person(half.person_id) if half and not await half.used() else None
+    return (half, person) if person and not person.disabled_at else (None, None)
+
+
+def late(wanted: str) -> Response[None]:
+    return see_other("sign_in.show", next=wanted or None, done="late")
+
+
+def answer(refused: Refused, wanted: str, refusal: Refusal | None = None, said: str = "") -> Rendered:
     wait = later(refusal) if refusal else {}
     status = 429 if wait else 422 if refusal else 200
-    return page("sign_in/show", status, members.PRIVATE | wait, refused=refused, next=wanted, said=said)
+    asks = users.relying_party() is not None
+    context = {"refused": refused, "next": wanted, "said": said, "has_passkeys": asks}
+    return page("sign_in/show", status, members.PRIVATE | wait, **context)

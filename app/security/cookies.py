@@ -15,6 +15,7 @@ PARTY = "barrow-party"
 WISHES = "barrow-wishes"
 ACCESS = "barrow-access"
 REFRESH = "barrow-refresh"
+QUESTION = "barrow-question"
 
 
 def name(plain: str) -> str:
@@ -60,6 +61,11 @@ def session(tokens: users.Tokens) -> tuple[Cookie, Cookie]:
 
 def no_session() -> tuple[Cookie, Cookie]:
     return forget(ACCESS), forget(REFRESH)
+
+
+def question(bearer: str) -> Cookie:
+    """Whose browser a passkey is asked of, before it is known who is there."""
+    return make(QUESTION, bearer, users.QUESTION_LASTS)
 
 
 def wishes(count: int) -> Cookie:

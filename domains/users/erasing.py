@@ -22,6 +22,7 @@ from .models import (
     Erasure,
     GroupMember,
     Party,
+    Passkey,
     Person,
     PersonKey,
     Proof,
@@ -33,7 +34,9 @@ from .sealing import digest, seal, unseal
 
 PURPOSE: Final = "erasure"
 ELSEWHERE: Final = ("orders", "catalog", "payments", "notifications")  # who has to do their part
-OWN: Final = (ApiKey, RecoveryCode, Authenticator, Credential, Session, SavedAddress, GroupMember, Party, PersonKey)
+OWN: Final = (
+    ApiKey, RecoveryCode, Authenticator, Passkey, Credential, Session, SavedAddress, GroupMember, Party, PersonKey,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,17 @@ class BadCredentials(Refusal):
     it should have been, where there is somebody: for the audit log alone."""
 
     status: ClassVar[int] = 401
+    told: ClassVar[str] = "This e-mail address and password do not belong together."
 
     def __init__(self, tried: "Person | None" = None) -> None:
-        super().__init__("This e-mail address and password do not belong together.")
+        super().__init__(self.told)
         self.tried = tried
+
+
+class BadPasskey(BadCredentials):
+    """The same for one that is unknown, forged, used up, somebody's who is disabled, or none at all."""
+
+    told = "This passkey did not let you in. Try again, or sign in with your password."
 
 
 class EmailTaken(Refusal):
@@ -118,6 +125,23 @@ class WrongCode(Invalid):
     def __init__(self) -> None:
         message = "This code is wrong, or has been used already. Wait for the next one, or use a recovery code."
         super().__init__(message, {"code": message})
+
+
+class WrongPasskey(Invalid):
+    """Of somebody who is half signed in, or wholly."""
+
+    def __init__(self, message: str = "That was none of your passkeys. Try again, or enter a code.") -> None:
+        super().__init__(message, {"passkey": message})
+
+
+class NoSuchPasskey(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such passkey.")
+
+
+class TooManyPasskeys(Refusal):
+    def __init__(self, most: int) -> None:
+        super().__init__(f"An account can have {most} passkeys. Remove one that you need no longer first.")
 
 
 class NoSecondFactor(NotFound):

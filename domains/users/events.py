@@ -1,7 +1,15 @@
 """Facts of users. None carries a token: what a letter needs is asked for when it is written."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
+
+
+class Means(StrEnum):
+    """Kinds of second factors."""
+
+    APP = "app"
+    PASSKEY = "passkey"
 
 
 @dataclass(frozen=True)
@@ -37,13 +45,15 @@ class PasswordChanged:
 
 @dataclass(frozen=True)
 class SecondFactorChanged:
-    """`added`, or taken away."""
+    """`added`, or taken away; `only` where it is, or was, the only one they have."""
 
     letter_id: UUID
     person_id: UUID
     email: str
     name: str
     added: bool
+    means: Means = Means.APP
+    only: bool = True
 
 
 @dataclass(frozen=True)

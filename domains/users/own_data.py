@@ -7,6 +7,7 @@ from domains.shared.addresses import filled_in
 
 from .address_book import address_book
 from .database import database
+from .factors import second_factors
 from .groups import groups_by_hand
 from .models import Person
 from .profiles import consents
@@ -35,6 +36,10 @@ async def own_data(person_id: UUID) -> dict[str, Any]:
         ],
         "consents": [
             {"given": each.given, "wording": each.wording, "at": each.at} for each in await consents(person_id)
+        ],
+        "passkeys": [
+            {"name": each.name, "added": each.made_at, "last_used": each.used_at}
+            for each in (await second_factors(person_id)).passkeys
         ],
         "sessions": [
             {"begun": each.started_at, "last_used": each.seen_at, "device": each.user_agent, "address": each.ip}

@@ -49,17 +49,17 @@ class Tries:
 
     async def begin(self) -> None:
         """TooSoon while this pair, or this address, has to wait; Unavailable without Redis."""
-        await _asked(self._count(self._pair, 5))
+        await asked(self._count(self._pair, 5))
         if self.address is not None:
-            await _asked(self._count(self._addresses, 20))
-            await asyncio.sleep(await _asked(self._all()))
+            await asked(self._count(self._addresses, 20))
+            await asyncio.sleep(await asked(self._all()))
 
     async def succeeded(self) -> None:
         """The pair begins anew, and this try was none; what others tried stays counted, here and elsewhere."""
-        await _asked(redis().delete(self._pair))
+        await asked(redis().delete(self._pair))
         if self.address is not None:
-            await _asked(redis().decr(self._everybodys))
-            await _asked(redis().eval(NO_TRY, 1, self._addresses))
+            await asked(redis().decr(self._everybodys))
+            await asked(redis().eval(NO_TRY, 1, self._addresses))
 
     @property
     def _pair(self) -> str:
@@ -91,7 +91,8 @@ class Tries:
         return min(max(int(tries) - BEFORE_ALL, 0) * 0.05, MOST_OF_ALL)
 
 
-async def _asked(question: Any) -> Any:
+async def asked(question: Any) -> Any:
+    """Of Redis, without which nobody signs in: Unavailable."""
     try:
         return await question
     except (RedisError, OSError, TimeoutError) as error:

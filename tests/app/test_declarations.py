@@ -88,7 +88,8 @@ def test_only_machines_and_files_are_not_counted(every_way: list[tuple[Way, Decl
     }  # fmt: skip
     assert named(every_way, rate=Rate.SIGN_IN) == {
         "admin.start_session", "sign_in.enter", "registration.begin", "lost_password.replace", "security.password",
-        "sign_in.second", "proof.give", "second_factor.confirm", "api.begin_tokens",
+        "sign_in.second", "proof.give", "second_factor.confirm", "api.begin_tokens", "sign_in.by_passkey",
+        "sign_in.second_by_passkey", "proof.give_passkey", "passkeys.add",
     }  # fmt: skip
 
 

@@ -37,6 +37,8 @@ OF_ANOTHER: dict[str, tuple[str, dict[str, str], int]] = {
     "payment_methods.ask_removal": ("/account/payment-methods/{card}/removal", {}, 404),
     "payment_methods.remove": ("/account/payment-methods/{card}/removal", {}, 404),
     "payment_methods.prefer": ("/account/payment-methods/{card}/default", {}, 404),
+    "passkeys.rename": ("/account/second-factor/passkeys/{passkey}/name", {"name": "Mine now"}, 404),
+    "passkeys.remove": ("/account/second-factor/passkeys/{passkey}/removal", {}, 404),
     "security.end": ("/account/sessions/{session}/ending", {}, 404),
     "checkout.save_contact": ("/checkout", {"email": "eve@example.com", "saved": "{address}"}, 422),
     "cart.change": (LINES, {"quantity": "7"}, 404),
@@ -79,9 +81,9 @@ OF_WHOEVER_ASKS = {
     "cart.add", "cart.restore", "cart.enter_code", "cart.take_out_code", "checkout.contact", "checkout.delivery",
     "checkout.choose_delivery", "checkout.review", "checkout.create", "own_data.show", "own_data.export",
     "own_data.delete", "payment_methods.show", "payment_methods.add", "profile.show", "profile.save",
-    "profile.consent", "proof.show", "proof.give", "second_factor.show", "second_factor.begin",
-    "second_factor.confirm", "second_factor.renew", "second_factor.remove", "security.show",
-    "security.password", "security.address", "security.end_all",
+    "profile.consent", "proof.show", "proof.give", "proof.ask_passkey", "proof.give_passkey", "passkeys.ask",
+    "passkeys.add", "second_factor.show", "second_factor.begin", "second_factor.confirm", "second_factor.renew",
+    "second_factor.remove", "security.show", "security.password", "security.address", "security.end_all",
     "wishlists.index", "wishlists.begin", "api.me", "api.end_session",
     "alerts.end",  # a mail program's click on a link that may be long gone: nothing is ended, and it is thanked
 }  # fmt: skip
@@ -99,7 +101,7 @@ class Two:
 
 
 async def owned_by(browser: httpx.AsyncClient, person: users.Person, product: catalog.Product) -> dict[str, str]:
-    """A paid order with a review, an address, a cart, a list with something on it, and the session itself."""
+    """A paid order with a review, an address, a cart, a list, a passkey, and the session itself."""
     await office.signed_in(browser, person)
     order = await pay(await make_order(person.party_id, email=person.email))
     await send(order)
@@ -113,8 +115,21 @@ async def owned_by(browser: httpx.AsyncClient, person: users.Person, product: ca
     [session] = await users.sessions(person.id)
     ids = {"order": order.number, "token": order.token, "review": review.id, "address": saved.id, "list": own.id}
     ids |= {"card": (await save_card(person.party_id, email=person.email)).id, "item": own.items[0].id}
-    ids |= {"session": session.id, "line": await line_id(browser), "product": product.id}
+    ids |= {
+        "passkey": await keep_passkey(person),
+        "session": session.id,
+        "line": await line_id(browser),
+        "product": product.id,
+    }
     return {name: str(value) for name, value in ids.items()}
+
+
+async def keep_passkey(person: users.Person) -> UUID:
+    key = users.Passkey(person_id=person.id, credential_id=person.id.bytes, public_key=b"", sign_count=0)
+    key.name, key.transports, key.backed_up = "A stick", [], False
+    async with users.database.transaction() as session:
+        session.add(key)
+    return key.id
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from .api_keys import ApiKey
 from .erasing import Erasure, PersonKey
-from .factors import Authenticator, RecoveryCode
+from .factors import Authenticator, Passkey, RecoveryCode
 from .groups import Group, GroupMember
 from .people import Credential, Party, Person
 from .profiles import Consent, SavedAddress
@@ -26,6 +26,7 @@ __all__ = [
     "GroupMember",
     "KnownPermission",
     "Party",
+    "Passkey",
     "Person",
     "PersonKey",
     "PersonRole",

@@ -1,12 +1,16 @@
-"""Second factors: the secret of an authenticator app, and codes for when it is lost."""
+"""Second factors: the secret of an authenticator app, passkeys, and codes for when they are lost."""
 
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from domains.shared.ids import new_id
 
 from ..database import LOCAL, Base
+from .people import Person
 
 
 class Authenticator(Base):
@@ -21,6 +25,28 @@ class Authenticator(Base):
     last_step: Mapped[int] = mapped_column(sa.BigInteger, server_default="0")
     made_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
     confirmed_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
+
+
+class Passkey(Base):
+    """The public half of a key that a person's device keeps (WebAuthn). `public_key` is its COSE key; `sign_count` what
+    the device counted to when it was last used, 0 for ever where it does not count; `transports` how browsers reach it;
+    `backed_up` where its maker copies it to the person's other devices."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (sa.Index("ix_passkeys_person_id", "person_id"), {"info": LOCAL})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"))
+    credential_id: Mapped[bytes] = mapped_column(sa.LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    sign_count: Mapped[int] = mapped_column(sa.BigInteger)
+    transports: Mapped[list[str]] = mapped_column(pg.ARRAY(sa.Text))
+    name: Mapped[str] = mapped_column(sa.Text)
+    backed_up: Mapped[bool]
+    made_at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True), server_default=sa.func.now())
+    used_at: Mapped[datetime | None] = mapped_column(sa.DateTime(timezone=True))
+
+    person: Mapped[Person] = relationship(lazy="raise")
 
 
 class RecoveryCode(Base):
