@@ -27,4 +27,5 @@ STOCK: Final = (  # the pages of the stock section, side by side
     ("admin.stock", "Levels"),
     ("admin.stock_history", "History"),
     ("admin.locations", "Locations"),
+    ("admin.routing", "Sent from"),
 )

@@ -17,7 +17,7 @@ from .pricing import explained
 @dataclass(frozen=True)
 class Workbench:
     """Everything about one order on one screen. `refundable` is what could be given back now, `why` how the
-    price came about, where that was kept.
+    price came about, where that was kept, `kept` where its goods lie.
 
     The keys go out with the forms: a form that is sent twice is one parcel, one refund.
     """
@@ -31,6 +31,7 @@ class Workbench:
     parcel_key: UUID
     refund_key: UUID
     why: Why | None = None
+    kept: Sequence[inventory.Kept] = ()
 
     def can_be_tried_again(self, refund: payments.Refund) -> bool:
         """It failed, has not been tried again yet, and its money has not gone back another way."""
@@ -96,6 +97,7 @@ async def workbench(number: str) -> Workbench:
         parcel_key=new_id(),
         refund_key=new_id(),
         why=await _why(order),
+        kept=await inventory.whereabouts(order.id, [line.sku for line in order.lines]),
     )
 
 

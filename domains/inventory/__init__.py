@@ -53,11 +53,12 @@ from .places import (
 )
 from .projection import Supply, availability, available, supplies
 from .promises import allocate, prolong, release, sweep_ended_holds
-from .queries import held, kept_at, left_from, levels, location_codes, movements, on_hand
+from .queries import Kept, held, kept_at, left_from, levels, location_codes, movements, on_hand, whereabouts
 from .reserving import Item, reserve, reserve_again
 from .routing import Destination, Fate, Nearness, Route, Rule
 from .rulebook import Rulebook, change_rules, rulebook
 from .shipping import ship
+from .simulating import simulate
 from .telling import tell_turned
 from .together import MOST_TOGETHER, Picked, handle_together
 from .watching import watch
@@ -77,6 +78,7 @@ __all__ = [
     "Grid",
     "InventoryAudit",
     "Item",
+    "Kept",
     "LevelAudit",
     "Limits",
     "Location",
@@ -153,10 +155,12 @@ __all__ = [
     "set_on_hand",
     "ship",
     "shops",
+    "simulate",
     "stories",
     "supplies",
     "sweep_ended_holds",
     "tell_turned",
     "watch",
+    "whereabouts",
 ]
 __all__ += _warehouse.__all__

@@ -1,6 +1,7 @@
 """Questions to inventory."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -79,3 +80,28 @@ async def kept_at(order_id: UUID, skus: Collection[str]) -> frozenset[str]:
     async with database.reading() as session:
         found = (await session.execute(rows.join(Location, Location.id == Allocation.location_id))).all()
     return frozenset(code for code, waits in found if waits) or frozenset(code for code, _ in found)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a paid order has at one location: `waits` are still to be sent, `sent` have left."""
+
+    location: str
+    sku: str
+    waits: int
+    sent: int
+
+
+async def whereabouts(order_id: UUID, skus: Collection[str]) -> list[Kept]:
+    """Where what a paid order was given lies or lay, by the names of the locations in the order in which they ship."""
+    mine = (Allocation.sku.in_(skus), Allocation.order_id == order_id, Allocation.status != AllocationStatus.RELEASED)
+    waits, sent = sa.func.sum(Allocation.quantity - Allocation.shipped), sa.func.sum(Allocation.shipped)
+    rows = (
+        sa.select(Location.name, Allocation.sku, waits, sent)
+        .join(Location, Location.id == Allocation.location_id)
+        .where(*mine)
+        .group_by(Location.id, Allocation.sku)
+        .order_by(Location.priority, Location.code, Allocation.sku)
+    )
+    async with database.reading() as session:
+        return [Kept(name, sku, int(left), int(gone)) for name, sku, left, gone in await session.execute(rows)]

@@ -185,6 +185,7 @@ PAGES = [
     Look("/admin/stock?q=qqqq", "empty", who="staff"),
     Look("/admin/stock/history?sku=PLT-MOS", "its limits refused", who="staff", asked=with_limits_refused),
     Look("/admin/stock/locations/hamburg", who="staff"),
+    Look("/admin/stock/routing", who="staff"),
     Look("/admin/stock/locations/new", "error", who="staff", asked=pressing("Save")),
     Look("/admin/staff", who="staff"),
     Look("/admin/staff", "error", who="staff", asked=pressing("Send the e-mail")),

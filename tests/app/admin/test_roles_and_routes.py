@@ -112,6 +112,7 @@ async def pages(order: orders.Order) -> list[str]:
         f"/admin/products/{product.id}/variants/{product.variants[0].id}/prices", "/admin/categories",
         "/admin/collections", "/admin/product-types", "/admin/price-lists", "/admin/promotions", "/admin/reviews",
         "/admin/articles", "/admin/stock", "/admin/stock/history?sku=MUG", "/admin/stock/locations",
+        "/admin/stock/routing", f"/admin/products/{product.id}/sending",
         "/admin/stock/locations/main", "/admin/imports", "/admin/search", "/admin/alerts", "/admin/audit",
         "/admin/customers", "/admin/staff", "/admin/roles", "/admin/roles/support",
         f"/admin/staff/{(await users.staff())[0].id}",
