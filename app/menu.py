@@ -26,6 +26,7 @@ BELOW: Final = {  # what is reached from one of them and has an address of its o
 STOCK: Final = (  # the pages of the stock section, side by side
     ("admin.stock", "Levels"),
     ("admin.stock_history", "History"),
+    ("admin.stock_low", "Running low"),
     ("admin.locations", "Locations"),
     ("admin.routing", "Sent from"),
 )

@@ -55,6 +55,9 @@ class Desk(Protocol):
     @property
     def reviews_waiting(self) -> int: ...
 
+    @property
+    def running_low(self) -> int: ...
+
 
 Around = Literal["chrome", "desk"]
 Loader = Callable[[Visitor], Awaitable[Chrome | Desk]]
@@ -76,6 +79,7 @@ class BareChrome:
 @dataclass(frozen=True)
 class BareDesk:
     reviews_waiting: int = 0
+    running_low: int = 0
 
 
 BARE: dict[Around, Chrome | Desk] = {"chrome": BareChrome(), "desk": BareDesk()}

@@ -40,6 +40,7 @@ async def forget_in_notifications(fact: users.PersonErased, event_id: UUID) -> N
     if left:
         placed = await orders.all_of(left.party_id, left.taken)
         await notifications.forget_reader(_addresses(left, placed))
+        await notifications.forget_choices(fact.person_id)
         await users.note_erased(fact.person_id, "notifications")
 
 

@@ -11,6 +11,7 @@ from . import inventory as inventory_worker
 from . import notifications as notifications_worker
 from . import orders as orders_worker
 from . import payments as payments_worker
+from . import shortages as shortages_worker
 from . import users as users_worker
 from .consumer import Consumer
 
@@ -64,6 +65,9 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     # somebody waits for what has sold out
     catalog.AlertAsked: (notifications_worker.alert_confirmation,),
     catalog.BackInStock: (notifications_worker.back_in_stock,),
+    # something runs out
+    inventory.StockLow: (shortages_worker.stock_low,),
+    inventory.ShortagesGathered: (shortages_worker.stock_digest,),
     # people and their accounts
     users.LinkAsked: (users_worker.send_link,),
     users.EmailVerified: (users_worker.take_on_guests,),

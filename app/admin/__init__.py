@@ -38,6 +38,7 @@ from app.admin import (
     stock,
     stock_history,
     stock_level,
+    stock_low,
 )
 from app.admin.entrance import (
     SecondFactorNeeded,
@@ -74,6 +75,7 @@ inner = Router(
         *stock.routes,
         *stock_level.routes,
         *stock_history.routes,
+        *stock_low.routes,
         *locations.routes,
         *exports.routes,
         *search.routes,

@@ -24,6 +24,13 @@ from domains.users import Permission as P
 DONE: Final = {
     "moved": "It is written down, and the figures have followed.",
     "limited": "The limits are saved. They hold at once.",
+    "low": "It is saved. Where so few are left already, that is told within a minute.",
+}
+LOW_BY: Final = {
+    "shop": "As the shop's rule says",
+    "units": "When so many are left",
+    "days": "When what is left sells in so many days",
+    "never": "Never",
 }
 DEEDS: Final = {
     Deed.RECEIVE: "Have come in",
@@ -74,6 +81,32 @@ async def limit(request: Request, staff: NamedDependency[users.Person]) -> Respo
     return see_other("admin.stock_history", sku=sku, done="limited")
 
 
+@post("/stock/low/level", name="admin.set_low_rule", opt=done_by(P.STOCK_ADJUST), status_code=200)
+async def set_low_rule(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
+    fields = await forms.typed(request)
+    sku, code = fields.get("sku", ""), fields.get("location", "")
+    try:
+        require_at(staff, P.STOCK_ADJUST, code)
+        await stockroom.set_low_rule(sku, code, _low_rule(fields))
+    except Refusal as refusal:
+        return await _page(staff, sku, "", Refused(f"low-{code}", refusal, fields))
+    return see_other("admin.stock_history", sku=sku, done="low")
+
+
+def _low_rule(fields: Fields) -> inventory.LowRule:
+    pack = forms.whole_number(fields.get("pack", ""), "pack")
+    match fields.get("low_by", ""):
+        case "shop":
+            return inventory.LowRule(pack=pack)
+        case "units":
+            return inventory.LowRule(units=forms.whole_number(fields.get("low", ""), "low"), pack=pack)
+        case "days":
+            return inventory.LowRule(days=forms.whole_number(fields.get("low", ""), "low"), pack=pack)
+        case "never":
+            return inventory.LowRule(days=0, pack=pack)
+    raise Invalid("Choose one of those offered.", {"low_by": "Choose one of those offered."})
+
+
 def _limits(fields: Fields) -> inventory.Limits:
     last = forms.day(fields.get("until", ""), "until")
     return inventory.Limits(
@@ -106,7 +139,14 @@ async def _page(
         "asked": {"sku": sku or None, "location": code or None},
         "changeable": {place.code for place in places if staff.may(P.STOCK_ADJUST, place.code)},
     }
-    context |= {"deeds": DEEDS, "key": new_id(), "refused": refused, "done": done, "one_day": timedelta(days=1)}
+    context |= {
+        "deeds": DEEDS,
+        "low_by": LOW_BY,
+        "key": new_id(),
+        "refused": refused,
+        "done": done,
+        "one_day": timedelta(days=1),
+    }
     return page("admin/stock/history", *answered(refused), **context)
 
 
@@ -117,4 +157,4 @@ def _place(request: Request) -> UUID | None:
         return None
 
 
-routes = [show, move, limit]
+routes = [show, move, limit, set_low_rule]

@@ -11,6 +11,12 @@ ITS_DAYS = inventory.LocationDraft(
     hours=("", "10:00-13:00, 14:00-18:30", *["10:00-18:30"] * 3, "10:00-16:00", ""),
 )
 
+RUNNING_LOW = {  # SKU and location → from how many left on that is told, and in what packs it is bought
+    ("STL-ASH-NAT", "hamburg"): inventory.LowRule(units=3, pack=4),
+    ("MIR-OAK-56", "hamburg"): inventory.LowRule(units=2),
+    ("LMP-DOME-CHK", "hamburg"): inventory.LowRule(units=4, pack=2),
+}
+
 
 async def seed_demo() -> bool:
     """False, and nothing done, in a shop that has products of its own. What was interrupted is finished."""
@@ -45,3 +51,5 @@ async def _stock_the_second_location() -> None:
         if all(level.location_id != location.id for level in levels[sku]):
             reason = "the demo shop opens"
             await inventory.set_on_hand(sku, location.code, quantity, reason=reason, actor=BY)
+            if rule := RUNNING_LOW.get((sku, location.code)):
+                await inventory.set_low_rule(sku, location.code, rule)

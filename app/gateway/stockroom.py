@@ -50,6 +50,11 @@ async def set_limits(
     await inventory.set_limits(sku, location, limits, reason=reason, actor=actor, seen=seen)
 
 
+async def set_low_rule(sku: str, location: str, rule: inventory.LowRule) -> None:
+    await _check_counted(sku, location)
+    await inventory.set_low_rule(sku, location, rule)
+
+
 async def _check_counted(sku: str, location: str) -> None:
     """A mistyped SKU is refused before stock is touched."""
     if all(level.location.code != location for level in (await inventory.levels([sku]))[sku]):

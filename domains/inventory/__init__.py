@@ -22,7 +22,9 @@ from .errors import (
 )
 from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
 from .exporting import export_stock
+from .front import reordering as _reordering
 from .front import warehouse as _warehouse
+from .front.reordering import *
 from .front.warehouse import *
 from .grid import Grid, Sought, Standing, grid, how_many, level
 from .handling import Deed, handle
@@ -163,4 +165,5 @@ __all__ = [
     "watch",
     "whereabouts",
 ]
+__all__ += _reordering.__all__
 __all__ += _warehouse.__all__

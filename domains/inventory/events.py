@@ -34,3 +34,31 @@ class StockTurned:
     """These have sold out, or can be had again."""
 
     items: tuple[TurnedItem, ...]
+
+
+@dataclass(frozen=True)
+class LowItem:
+    """`location` is a code; of `left` can be sold what is above 0, `sold` were so in the last `sold_days`."""
+
+    sku: str
+    location: str
+    left: int
+    low_at: int
+    incoming: int
+    sold: int
+    sold_days: int
+    suggested: int
+
+
+@dataclass(frozen=True)
+class StockLow:
+    """These have become low, or nothing is left of them that was low before. Told once of each step."""
+
+    items: tuple[LowItem, ...]
+
+
+@dataclass(frozen=True)
+class ShortagesGathered:
+    """What is low and was in no letter of a day yet is in this one."""
+
+    digest_id: UUID

@@ -4,10 +4,11 @@ Promises: one message per happening, template and recipient; a message is stored
 """
 
 from .audits import NotificationsAudit, Undelivered, audit
+from .choosing import choose_stock_letters, forget_choices, stock_letters, who_wants
 from .delivering import deliver, ping
 from .events import MessageQueued
 from .forgetting import forget_reader, forget_readers_of, sent_to
-from .models import Delivery, DeliveryState, documents
+from .models import Delivery, DeliveryState, StockLetters, documents
 from .queries import deliveries, deliveries_about
 from .telling import forget, send_again, tell, told_another_way
 
@@ -16,18 +17,23 @@ __all__ = [
     "DeliveryState",
     "MessageQueued",
     "NotificationsAudit",
+    "StockLetters",
     "Undelivered",
     "audit",
+    "choose_stock_letters",
     "deliver",
     "deliveries",
     "deliveries_about",
     "documents",
     "forget",
+    "forget_choices",
     "forget_reader",
     "forget_readers_of",
     "ping",
     "send_again",
     "sent_to",
+    "stock_letters",
     "tell",
     "told_another_way",
+    "who_wants",
 ]

@@ -62,8 +62,24 @@ class Delivery(Document):
         ]
 
 
+class StockLetters(StrEnum):
+    NEVER = "never"
+    DAILY = "daily"
+    AT_ONCE = "at_once"
+
+
+class StaffChoice(Document):
+    """Of somebody who works here, by the id of the person."""
+
+    id: UUID  # type: ignore[assignment]  # as above
+    stock: StockLetters = StockLetters.NEVER
+
+    class Settings:
+        name = "staff_choices"
+
+
 def delivery_id(template: str, about: UUID, to: str) -> UUID:
     return uuid5(NAMESPACE, f"{template}:{about}:{to.lower()}")
 
 
-documents = Documents("notifications", lambda: [Delivery])
+documents = Documents("notifications", lambda: [Delivery, StaffChoice])

@@ -52,7 +52,9 @@ def test_the_back_office_asks_for_a_permission_and_nothing_else_does(every_way: 
         assert (permitted in way.handler.resolve_guards()) == inside, way
         assert (callers_only in way.handler.resolve_guards()) == for_programs, way
         assert (said.cache is Cache.NEVER) >= inside, way
-    assert named(every_way, who=Who.STAFF) == {"admin.home", "admin.components", "admin.end_impersonation"}
+    assert named(every_way, who=Who.STAFF) == {
+        "admin.home", "admin.components", "admin.end_impersonation", "admin.choose_stock_letters",
+    }  # fmt: skip
 
 
 def test_every_permission_is_asked_for_somewhere(every_way: list[tuple[Way, Declaration]]) -> None:

@@ -184,6 +184,8 @@ PAGES = [
     Look("/admin/stock", who="staff"),
     Look("/admin/stock?q=qqqq", "empty", who="staff"),
     Look("/admin/stock/history?sku=PLT-MOS", "its limits refused", who="staff", asked=with_limits_refused),
+    Look("/admin/stock/low", who="staff"),
+    Look("/admin/stock/low?which=put-aside", "empty", who="staff"),
     Look("/admin/stock/locations/hamburg", who="staff"),
     Look("/admin/stock/routing", who="staff"),
     Look("/admin/stock/locations/new", "error", who="staff", asked=pressing("Save")),

@@ -18,6 +18,7 @@ from workers.subscriptions import CONSUMERS, ROUTES, SUBSCRIPTIONS
 
 DOMAINS = ("catalog", "orders", "payments", "inventory", "notifications")
 PARTS = {
+    "LowItem",
     "OrderEnded",
     "OrderItem",
     "OrderSummary",

@@ -13,11 +13,12 @@ from .documents import (
     StepKind,
 )
 from .keys import MOST
-from .levels import STANDINGS, UNTOLD, StockLevel
+from .levels import STANDINGS, STEP_DUE, UNTOLD, LowStep, StockLevel
 from .locations import Location
-from .movements import FIGURES, Cause, MovementKind, StockMovement
+from .movements import FIGURES, SOLD, Cause, MovementKind, StockMovement
 from .promises import Allocation, AllocationStatus, Reservation, ReservationStatus
 from .routing import RoutingRules
+from .shortages import OPEN, ReorderRules, Shortage
 from .suppliers import Supplier
 
 __all__ = [
@@ -25,7 +26,10 @@ __all__ = [
     "FIGURES",
     "MOST",
     "ON_THE_WAY",
+    "OPEN",
+    "SOLD",
     "STANDINGS",
+    "STEP_DUE",
     "UNTOLD",
     "Allocation",
     "AllocationStatus",
@@ -36,12 +40,15 @@ __all__ = [
     "DocumentState",
     "DocumentStep",
     "Location",
+    "LowStep",
     "MovementKind",
     "Receipt",
+    "ReorderRules",
     "Reservation",
     "ReservationStatus",
     "RoutingRules",
     "Series",
+    "Shortage",
     "StepKind",
     "StockLevel",
     "StockMovement",

@@ -1,6 +1,7 @@
 """How many of a SKU there are at a location, and what is promised of them."""
 
 from datetime import date, datetime
+from enum import IntEnum
 from typing import Final
 from uuid import UUID
 
@@ -21,6 +22,18 @@ STANDINGS: Final = {  # what staff look for among all levels
     "damaged": "damaged > 0",
     "incoming": "incoming > 0",
 }
+LEFT = "(on_hand - reserved - allocated - damaged - safety_stock)"
+# What `StockLevel.due_step` says, as PostgreSQL finds the few of which it is not None
+STEP_DUE = (
+    f"(low_at IS NOT NULL AND (low_step = 0 AND {LEFT} <= low_at OR low_step < 2 AND {LEFT} <= 0))"
+    f" OR (low_step > 0 AND {LEFT} > coalesce(low_at, 0) + greatest(2, (coalesce(low_at, 0) + 4) / 5))"
+)
+
+
+class LowStep(IntEnum):
+    ENOUGH = 0
+    LOW = 1
+    OUT = 2
 
 
 class StockLevel(Base):
@@ -31,6 +44,10 @@ class StockLevel(Base):
 
     `backorder_limit` are sold beyond the shelf, for ever or until `beyond_until`: then `beyond`, which counts what is
     sold so at this moment, is none. `due_on` is when more is expected, `preorder` says that it is not out before.
+
+    Whoever looks after it wants to know when `low_units` are left, or what sells in `low_days` (0: never); None of both
+    asks the shop's rule. `low_at` is what follows from that, as `sold` in the last `sold_days` has it; `low_step` is
+    what was last told. It is bought in packs of `pack`.
     """
 
     __tablename__ = "levels"
@@ -43,6 +60,8 @@ class StockLevel(Base):
         sa.CheckConstraint("backorder_limit >= 0", name="backorder_limit"),
         sa.CheckConstraint("reserved + allocated + damaged <= on_hand + backorder_limit", name="promised"),
         sa.Index("ix_levels_untold", "sku", postgresql_where=sa.text(UNTOLD)),
+        sa.CheckConstraint("low_units >= 0 AND low_days >= 0 AND pack > 0", name="reordering"),
+        sa.Index("ix_levels_step_due", "sku", postgresql_where=sa.text(STEP_DUE)),
         sa.Index("ix_levels_beyond", "beyond_until", postgresql_where=sa.text("beyond_until IS NOT NULL")),
         *(
             sa.Index(f"ix_levels_are_{name}", "sku", "location_id", postgresql_where=sa.text(where))
@@ -67,6 +86,13 @@ class StockLevel(Base):
     preorder: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     version: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     told: Mapped[bool | None]
+    low_units: Mapped[int | None]
+    low_days: Mapped[int | None]
+    pack: Mapped[int] = mapped_column(default=1, server_default="1")
+    sold: Mapped[int] = mapped_column(default=0, server_default="0")
+    sold_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    low_at: Mapped[int | None]
+    low_step: Mapped[int] = mapped_column(sa.SmallInteger, default=0, server_default="0")
     updated_at: Mapped[datetime] = mapped_column(server_default=sa.func.now(), onupdate=sa.func.now())
 
     location: Mapped[Location] = relationship(lazy="raise")
@@ -78,15 +104,36 @@ class StockLevel(Base):
         return self.reserved + self.allocated + self.damaged
 
     @property
+    def left(self) -> int:
+        """What can be sold of what lies there; below 0 by what is promised beyond it."""
+        return self.on_hand - self.promised + (self.ended or 0) - self.safety_stock
+
+    @property
     def in_stock(self) -> int:
         """What can be sold of what lies there."""
-        return max(0, self.on_hand - self.promised + (self.ended or 0) - self.safety_stock)
+        return max(0, self.left)
 
     @property
     def available(self) -> int:
         """What can be sold, back-orders included."""
         beyond = self.backorder_limit if self.beyond is None else self.beyond
         return max(0, self.on_hand - self.promised + (self.ended or 0) - self.safety_stock + beyond)
+
+    @property
+    def enough_from(self) -> int:
+        """What has to be left for a shortage to end: so far above where it began that none comes and goes."""
+        low_at = self.low_at or 0
+        return low_at + max(2, -(-low_at // 5)) + 1
+
+    @property
+    def due_step(self) -> LowStep | None:
+        """What is to be told of it; None while nothing is. A shortage becomes more urgent, or it ends."""
+        if self.low_step and self.left >= self.enough_from:
+            return LowStep.ENOUGH
+        if self.low_at is None:
+            return None
+        step = LowStep.OUT if self.left <= 0 else LowStep.LOW if self.left <= self.low_at else LowStep.ENOUGH
+        return step if step > self.low_step else None
 
     @property
     def least(self) -> int:

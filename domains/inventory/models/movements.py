@@ -34,6 +34,10 @@ class MovementKind(StrEnum):
     WRITTEN_OFF = "written_off"
 
 
+# What these say of an order's goods adds up to what is sold: allocated, less what is given back
+SOLD: Final = "kind IN ('allocated', 'released', 'shipped')"
+
+
 @dataclass(frozen=True)
 class Cause:
     """Why stock moved: for which order, by which document (`reference`), by whom, and in which words."""
@@ -55,6 +59,7 @@ class StockMovement(Base):
         sa.UniqueConstraint("sku", "location_id", "number"),
         sa.Index("ix_movements_reference", "sku", "reference", postgresql_where=sa.text("reference IS NOT NULL")),
         sa.Index("ix_movements_location", "location_id", "id"),
+        sa.Index("ix_movements_sold", "sku", "at", postgresql_where=sa.text(SOLD)),
     )
 
     sku: Mapped[str] = mapped_column(primary_key=True)

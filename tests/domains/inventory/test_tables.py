@@ -18,6 +18,8 @@ def test_every_table_says_of_which_kind_it_is() -> None:
         "document_steps": "reference",
         "suppliers": "reference",
         "series": "local",
+        "reorder_rules": "reference",
+        "shortages": "distributed",
         "outbox": "local",
         "inbox": "local",
     }
