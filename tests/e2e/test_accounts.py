@@ -65,3 +65,12 @@ async def test_what_a_guest_has_ordered_is_in_the_account_they_make(
     await page.get_by_role("button", name="Sign in").click()
     await page.get_by_role("link", name=number).click()
     await expect(page.locator("#order-contents")).to_contain_text("Dinner Plate")
+    order = page.url
+
+    await page.goto("/account")
+    await page.get_by_role("link", name="delete your account").click()
+    await page.get_by_label("Yes, delete my account").check()
+    await page.get_by_role("button", name="Delete my account").click()
+    await expect(page.locator("#main")).to_contain_text("Your account is deleted.")
+    await page.goto(order)  # what was bought is sent all the same
+    await expect(page.locator("#order-contents")).to_contain_text("Dinner Plate")
