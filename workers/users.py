@@ -37,7 +37,7 @@ async def second_factor_changed(fact: users.SecondFactorChanged, event_id: UUID)
         about=fact.letter_id,
         name=fact.name,
         added=fact.added,
-        passkey=fact.means is users.Means.PASSKEY,
+        means=fact.means.value,
         only=fact.only,
         event_id=event_id,
     )

@@ -6,10 +6,11 @@ from uuid import UUID
 
 
 class Means(StrEnum):
-    """Kinds of second factors."""
+    """Kinds of second factors, or all that somebody has."""
 
     APP = "app"
     PASSKEY = "passkey"
+    EVERY = "every"
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ async def clear_second_factor(email: str) -> None:
         for table in (Authenticator, Passkey, RecoveryCode):
             await session.execute(sa.delete(table).where(table.person_id == person.id))
         await _set(session, person.id, None)
-        _tell(session, person, added=False)
+        _tell(session, person, added=False, means=Means.EVERY, only=True)
         await end_all(session, person.id)
         await record(session, Entry(OPERATOR, "clear_second_factor", f"person {person.email}", about=person.id))
 
@@ -157,6 +157,6 @@ async def _set(session: AsyncSession, person_id: UUID, moment: sa.ColumnElement[
     await session.execute(sa.update(Person).where(Person.id == person_id).values(second_factor_at=moment))
 
 
-def _tell(session: AsyncSession, person: Person, *, added: bool, means: Means = Means.APP, only: bool = True) -> None:
+def _tell(session: AsyncSession, person: Person, *, added: bool, means: Means, only: bool) -> None:
     fact = SecondFactorChanged(new_id(), person.id, person.email, person.name, added, means, only)
     outbox.record(session, fact)

@@ -3,6 +3,7 @@
 import re
 
 import httpx
+import pyotp
 import pytest
 from litestar import Litestar
 
@@ -27,6 +28,7 @@ from tests.support.passkeys import (
     question,
 )
 from tests.support.people import EMAIL, age_proofs, letters, make_person, sign_in
+from tests.support.visiting import heading
 
 PAGE = "/account/second-factor"
 
@@ -88,6 +90,22 @@ async def test_an_account_has_so_many_and_an_operator_clears_them_all(device: De
     assert (refused.status_code, len(office.summary(refused)), len(await kept())) == (422, 1, 10)
     await users.clear_second_factor(EMAIL)
     assert (await kept(), (await owner.get("/account/security")).status_code) == ([], 303)
+
+
+async def test_an_app_beside_them_comes_and_goes_and_leaves_the_codes(
+    device: Device, owner: httpx.AsyncClient, person: users.Person
+) -> None:
+    await owner.post(f"{PAGE}/beginning")
+    [key] = re.findall(r'account__key">([A-Z2-7 ]+)<', (await owner.get(PAGE)).text)
+    code = pyotp.TOTP(key.replace(" ", "")).now()
+    assert (await owner.post(PAGE, data={"code": code})).headers["location"] == f"{PAGE}?done=app_added"
+    both = await users.second_factors(person.id)
+    assert (both.app_at is None, len(both.passkeys), both.codes) == (False, 1, 10)
+    assert (await owner.post(f"{PAGE}/removal")).headers["location"] == f"{PAGE}?done=removed"
+    one = await users.second_factors(person.id)
+    assert (one.app_at is None, len(one.passkeys), one.codes) == (True, 1, 10)
+    page = await sign_in(owner)
+    assert heading(page) == "Your second factor"
 
 
 async def test_where_no_browser_would_make_one_none_is_offered(

@@ -35,6 +35,7 @@ REFUSED = ["This passkey did not let you in. Try again, or sign in with your pas
 
 
 async def test_alone_it_opens_the_account_and_proves_both_at_once(device: Device, stranger: httpx.AsyncClient) -> None:
+    assert "<pass-key hidden>" in (await stranger.get("/login")).text  # nothing to be seen without its script
     options = await question(stranger, ALONE)
     assert (options["userVerification"], options["allowCredentials"]) == ("required", [])
     entered = await stranger.post(ALONE, data={"passkey": device.answer(options), "next": "/wishlists"})
