@@ -27,6 +27,8 @@ STOCK: Final = (  # the pages of the stock section, side by side
     ("admin.stock", "Levels"),
     ("admin.stock_history", "History"),
     ("admin.stock_low", "Running low"),
+    ("admin.transfers", "Transfers"),
+    ("admin.purchases", "Purchase orders"),
     ("admin.locations", "Locations"),
     ("admin.routing", "Sent from"),
 )

@@ -29,6 +29,7 @@ from app.admin import (
     product_variants,
     products,
     promotions,
+    purchases,
     reviews,
     roles,
     routing,
@@ -39,6 +40,8 @@ from app.admin import (
     stock_history,
     stock_level,
     stock_low,
+    suppliers,
+    transfers,
 )
 from app.admin.entrance import (
     SecondFactorNeeded,
@@ -76,6 +79,9 @@ inner = Router(
         *stock_level.routes,
         *stock_history.routes,
         *stock_low.routes,
+        *transfers.routes,
+        *purchases.routes,
+        *suppliers.routes,
         *locations.routes,
         *exports.routes,
         *search.routes,

@@ -14,7 +14,7 @@ from domains.shared import texts
 FIGURES: Final = {
     "on_hand": "on hand",
     "reserved": "held for orders that are not paid",
-    "allocated": "kept for paid orders",
+    "allocated": "kept for paid orders and transfers",
     "damaged": "damaged",
     "safety_stock": "safety stock",
     "incoming": "incoming",
@@ -33,6 +33,13 @@ DEEDS: Final = {
     Kind.DAMAGED: "{n} set aside as damaged",
     Kind.WRITTEN_OFF: "{n} written off",
 }
+WITH_DOCUMENTS: Final = {
+    Kind.ALLOCATED: "{n} kept for {paper}",
+    Kind.RELEASED: "{n} no longer kept for {paper}",
+    Kind.TRANSFERRED_OUT: "{n} left with {paper}",
+    Kind.TRANSFERRED_IN: "{n} came with {paper}",
+    Kind.RECEIVED: "{n} came in with {paper}",
+}
 SINCE: Final = {
     Kind.RECEIVED: "{n} came in",
     Kind.SHIPPED: "{n} sent in {times}",
@@ -44,6 +51,9 @@ SINCE: Final = {
 }
 
 
+PAPERS: Final = tuple(f"{kind.prefix}-" for kind in inventory.DocumentKind)
+
+
 @dataclass(frozen=True)
 class Line:
     """`changes`: each figure with what it was before and is now."""
@@ -53,6 +63,7 @@ class Line:
     location: inventory.Location
     what: str
     number: str
+    paper: str
     reason: str
     actor: str
     changes: tuple[tuple[str, int, int], ...]
@@ -81,6 +92,7 @@ def _line(movement: inventory.StockMovement, ledger: Ledger) -> Line:
         ledger.places[movement.location_id],
         said(movement, ledger.numbers),
         number,
+        _paper(movement),
         movement.reason,
         "the shop" if movement.actor == "system" else movement.actor,
         tuple(changes),
@@ -92,6 +104,11 @@ def said(movement: inventory.StockMovement, numbers: Mapping[UUID, str]) -> str:
     """What happened, as a sentence without its full stop."""
     number = numbers.get(movement.order_id, "") if movement.order_id else ""
     order = f"order {number}" if number else "an order"
+    if paper := _paper(movement):
+        if deed := WITH_DOCUMENTS.get(movement.kind):
+            return deed.format(n=movement.units, paper=paper)
+        what = "on their way" if movement.incoming > 0 else "no longer expected"
+        return f"{movement.units} {what} with {paper}"
     if deed := DEEDS.get(movement.kind):
         return deed.format(n=movement.units, order=order)
     if movement.on_hand:
@@ -105,6 +122,12 @@ def said(movement: inventory.StockMovement, numbers: Mapping[UUID, str]) -> str:
         if getattr(movement, figure)
     ]
     return "; ".join(told).capitalize() if told else "Nothing changed"
+
+
+def _paper(movement: inventory.StockMovement) -> str:
+    """The transfer or purchase order that it belongs to, if any."""
+    number = movement.reference or ""
+    return number if number.startswith(PAPERS) else ""
 
 
 def _on_hand(story: inventory.Story) -> str:

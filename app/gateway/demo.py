@@ -1,5 +1,6 @@
 """The demo shop: goods for house and table, put on the shelves through the same doors a merchant uses."""
 
+from app.gateway import demo_papers
 from domains import catalog, inventory, users
 
 BY, FILE = "demo", "demo.csv"
@@ -26,6 +27,7 @@ async def seed_demo() -> bool:
     if begun is None or begun.state is not catalog.ImportState.COMPLETED:
         await _fill_the_shelves(begun)
     await _stock_the_second_location()
+    await demo_papers.write()
     await catalog.arrange_demo_shop()
     await catalog.write_demo_reviews()
     await catalog.write_demo_articles(BY)

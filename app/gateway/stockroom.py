@@ -18,6 +18,11 @@ class Ledger:
     stories: Mapping[UUID, inventory.Story]
     movements: inventory.Movements
     numbers: Mapping[UUID, str]
+    awaited: Sequence[inventory.Awaited]
+
+    def coming(self, location_id: UUID) -> list[inventory.Awaited]:
+        """What is on its way there."""
+        return [each for each in self.awaited if each.document.destination_id == location_id]
 
 
 async def ledger(sku: str, places: Sequence[inventory.Location], before: UUID | None) -> Ledger:
@@ -33,6 +38,7 @@ async def ledger(sku: str, places: Sequence[inventory.Location], before: UUID | 
         stories=stories,
         movements=found,
         numbers=await _numbers(found.rows),
+        awaited=(await inventory.awaited([sku])).get(sku, []) if sku else [],
     )
 
 

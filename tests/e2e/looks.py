@@ -71,6 +71,11 @@ async def with_limits_refused(page: Page) -> None:
     await pressing("Save limits")(page)
 
 
+async def with_too_many_sent(page: Page) -> None:
+    await page.get_by_label("How many of GRD-TWINE are sent").fill("999")
+    await pressing("Send")(page)
+
+
 async def beside(page: Page) -> None:
     """The cart is looked at without leaving the page."""
     await page.locator("[data-mini-cart]").click()
@@ -186,6 +191,14 @@ PAGES = [
     Look("/admin/stock/history?sku=PLT-MOS", "its limits refused", who="staff", asked=with_limits_refused),
     Look("/admin/stock/low", who="staff"),
     Look("/admin/stock/low?which=put-aside", "empty", who="staff"),
+    Look("/admin/stock/transfers", who="staff"),
+    Look("/admin/stock/transfers/TR-1001", "on its way", who="staff"),
+    Look("/admin/stock/transfers/TR-1002", "to be sent, refused", who="staff", asked=with_too_many_sent),
+    Look("/admin/stock/transfers/new", "error", who="staff", asked=pressing("Begin")),
+    Look("/admin/stock/purchase-orders", who="staff"),
+    Look("/admin/stock/purchase-orders/PO-1002", "partly received", who="staff", asked=pressing("Take in")),
+    Look("/admin/stock/purchase-orders/PO-1001/print", "to print", who="staff"),
+    Look("/admin/stock/suppliers/new", "error", who="staff", asked=pressing("Save")),
     Look("/admin/stock/locations/hamburg", who="staff"),
     Look("/admin/stock/routing", who="staff"),
     Look("/admin/stock/locations/new", "error", who="staff", asked=pressing("Save")),

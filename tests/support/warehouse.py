@@ -53,8 +53,8 @@ async def drafted(lines: Lines, source: str = "main", destination: str = "shop")
     return await _with(begun, [LineDraft(sku, quantity) for sku, quantity in lines.items()])
 
 
-async def readied(lines: Lines) -> Document:
-    begun = await drafted(lines)
+async def readied(lines: Lines, destination: str = "shop") -> Document:
+    begun = await drafted(lines, destination=destination)
     await inventory.ready_transfer(begun.number, act(begun))
     return await again(begun)
 

@@ -183,6 +183,15 @@ class Receipt(Base):
     actor: Mapped[str]
     at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
 
+    @property
+    def arrived(self) -> int:
+        return self.received + self.damaged
+
+    @property
+    def each(self) -> Money:
+        """Of the `arrived` units, where there are any."""
+        return Money(self.goods_cost + self.charges, self.currency).share(1, self.arrived)
+
 
 class Series(Base):
     """The last number of each kind of document."""

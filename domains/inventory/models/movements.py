@@ -90,7 +90,7 @@ class StockMovement(Base):
     @property
     def units(self) -> int:
         """How many goods it was about."""
-        return max(abs(self.on_hand), abs(self.reserved), abs(self.allocated), abs(self.damaged))
+        return max(abs(self.on_hand), abs(self.reserved), abs(self.allocated), abs(self.damaged), abs(self.incoming))
 
     @property
     def available_after(self) -> int:

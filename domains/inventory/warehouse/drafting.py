@@ -84,7 +84,7 @@ async def set_document_lines(number: str, lines: Sequence[LineDraft], act: Act) 
             return
         kept = {line.sku: line for line in document.lines}
         document.lines = [_line(kept.get(each.sku), each, place) for place, each in enumerate(lines)]
-        session.add(step(document, act, StepKind.CHANGED, f"{len(lines)} lines"))
+        session.add(step(document, act, StepKind.CHANGED, "1 line" if len(lines) == 1 else f"{len(lines)} lines"))
 
 
 async def add_to_document(number: str, sku: str, act: Act) -> int:

@@ -9,7 +9,6 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.orm import selectinload
 
 from domains.shared.errors import NotFound
-from domains.shared.money import Money
 
 from ..database import database
 from ..models import (
@@ -45,18 +44,10 @@ class Awaited:
 
 @dataclass(frozen=True)
 class LandedCost:
-    """What the units of one receipt cost together: the goods, and what was charged on top."""
+    """What was paid for the units of one receipt, by the document that it came with."""
 
     receipt: Receipt
     number: str
-
-    @property
-    def units(self) -> int:
-        return self.receipt.received + self.receipt.damaged
-
-    @property
-    def each(self) -> Money:
-        return Money(self.receipt.goods_cost + self.receipt.charges, self.receipt.currency).share(1, self.units)
 
 
 async def find_document(kind: DocumentKind, number: str) -> Document:

@@ -14,9 +14,9 @@ import pytest
 from litestar import Litestar
 
 from app.security.declarations import Who
-from domains import catalog, orders, users
+from domains import catalog, inventory, orders, users
 from tests.app.making import browser_of, forget_limits
-from tests.support import office
+from tests.support import office, warehouse
 from tests.support.forms import forms
 from tests.support.routes import Way, ways
 from tests.support.staff import hired
@@ -84,6 +84,9 @@ async def test_a_role_is_shown_the_way_only_to_what_it_may_open(
     """Pages with something on them, their links and forms; a shop where everything has happened once."""
     await on_the_shelf(stock=5)
     order = await office.buy(stranger, quantity=3)
+    await inventory.create_location("shop", "The shop", "DE", 1)
+    await warehouse.drafted({"MUG": 1})
+    await warehouse.ordered({"MUG": 2})
     known = {way.name: way for way in inside(app)}
     offered: dict[str, set[str]] = {}
     for role, client in crew.items():
@@ -113,8 +116,9 @@ async def pages(order: orders.Order) -> list[str]:
         "/admin/collections", "/admin/product-types", "/admin/price-lists", "/admin/promotions", "/admin/reviews",
         "/admin/articles", "/admin/stock", "/admin/stock/history?sku=MUG", "/admin/stock/locations",
         "/admin/stock/routing", f"/admin/products/{product.id}/sending",
-        "/admin/stock/locations/main", "/admin/imports", "/admin/search", "/admin/alerts", "/admin/audit",
-        "/admin/customers", "/admin/staff", "/admin/roles", "/admin/roles/support",
+        "/admin/stock/locations/main", "/admin/stock/transfers", "/admin/stock/transfers/TR-1001",
+        "/admin/stock/purchase-orders", "/admin/stock/purchase-orders/PO-1001", "/admin/imports", "/admin/search",
+        "/admin/alerts", "/admin/audit", "/admin/customers", "/admin/staff", "/admin/roles", "/admin/roles/support",
         f"/admin/staff/{(await users.staff())[0].id}",
     ]  # fmt: skip
 

@@ -31,7 +31,7 @@ async def test_the_history_of_a_sku_answers_why_there_are_so_many(
         f"1 sent with order {order.number}",
     ]
     assert kept[1].startswith(f"3 kept for order {order.number}, which is paid")
-    assert kept[2] == "held for orders that are not paid 3 → 0 kept for paid orders 0 → 3"
+    assert kept[2] == "held for orders that are not paid 3 → 0 kept for paid orders and transfers 0 → 3"
     assert held[1].startswith(f"3 held for order {order.number} until it is paid")
     assert (first[1], first[3], first[4]) == (
         "Counted 5: 5 more than the books had Main warehouse · counted", "5", "tests",

@@ -53,7 +53,7 @@ async def test_a_transfer_from_its_draft_to_the_last_unit() -> None:
     assert (whole.state, await inventory.awaited(["MUG"])) == ("received", {})
     assert await figures() == {"main": (5, 0, 0, 0, 5), "shop": (4, 0, 1, 0, 3)}
     assert [(step.kind, step.told, step.actor) for step in whole.steps] == [
-        ("created", "", "ada"), ("changed", "1 lines", "ada"), ("ready", "", "ada"),
+        ("created", "", "ada"), ("changed", "1 line", "ada"), ("ready", "", "ada"),
         ("sent", "5 units, 1 fewer than asked for", "ada"), ("received", "2 arrived, 1 damaged (One cracked)", "ada"),
         ("received", "1 arrived, 1 will not come (Lost)", "ada"),
     ]  # fmt: skip
@@ -76,7 +76,7 @@ async def test_a_purchase_says_what_its_goods_have_cost_landed() -> None:
         ("MUG", 750, 76), ("BOWL", 250, 25),
     ]  # fmt: skip
     [cost] = await inventory.landed_costs("MUG")
-    assert (cost.number, cost.units, cost.each.amount) == ("PO-1001", 3, 275)
+    assert (cost.number, cost.receipt.arrived, cost.receipt.each.amount) == ("PO-1001", 3, 275)
     await inventory.close_document("PO-1001", act(part), reason="The kiln broke")
     closed = await again(part)
     assert (closed.state, [(line.received, line.missing) for line in closed.lines]) == ("received", [(3, 5), (1, 3)])

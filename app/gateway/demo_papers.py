@@ -1,0 +1,57 @@
+"""What is on its way in the demo shop: from its warehouse to its shop in Hamburg, and from those who make its goods."""
+
+from datetime import timedelta
+from typing import Final
+
+from domains import inventory
+from domains.inventory import Act, Arrival, Document, DocumentKind, LineDraft, SupplierDraft, Terms
+from domains.shared import clock
+
+DEMO: Final = Act("demo")
+MAKERS: Final = (
+    SupplierDraft("Gelbgiesserei Thiele", "auftrag@thiele.example", "K-2041", 21),
+    SupplierDraft("Papierwerk Lahn", "orders@lahn.example", "10-337", 9),
+)
+TO_HAMBURG: Final = {"CND-TEA-3": 6, "TWL-B-WHT": 4}
+FOR_THE_SEASON: Final = {"GRD-TWINE": 12, "HOK-BRS": 8}
+
+
+async def write() -> None:
+    """Only where nobody has written any."""
+    if not (await inventory.documents(DocumentKind.TRANSFER, limit=1)).rows:
+        await _send_to_hamburg()
+    if not (await inventory.documents(DocumentKind.PURCHASE, limit=1)).rows:
+        await _order_from_makers()
+
+
+async def _send_to_hamburg() -> None:
+    soon = clock.now().date() + timedelta(days=2)
+    sent = await inventory.draft_transfer("main", "hamburg", Terms(soon, "", "With Thursday's van"), DEMO)
+    await _fill(sent, TO_HAMBURG)
+    await inventory.ready_transfer(sent.number, DEMO)
+    await inventory.send_transfer(sent.number, TO_HAMBURG, DEMO)
+    ready = await inventory.draft_transfer("main", "hamburg", Terms(note="For the table at the door"), DEMO)
+    await _fill(ready, FOR_THE_SEASON)
+    await inventory.ready_transfer(ready.number, DEMO)
+
+
+async def _order_from_makers() -> None:
+    founder, paper = [await _supplier(maker) for maker in MAKERS]
+    brass = await inventory.draft_purchase(founder.id, "main", Terms(reference="AB 5512"), DEMO)
+    await _fill(brass, {"CND-BRASS": 10, "HOK-BRS": 30}, 14_20)
+    await inventory.order_purchase(brass.number, DEMO)
+    books = await inventory.draft_purchase(paper.id, "main", Terms(reference="L-90817"), DEMO)
+    await _fill(books, {"NTB-3": 20}, 5_60)
+    await inventory.order_purchase(books.number, DEMO)
+    come = [Arrival("NTB-3", 11, 1)]
+    await inventory.receive_document(books.number, come, DEMO, reason="One box was wet", charges=9_00)
+
+
+async def _supplier(maker: SupplierDraft) -> inventory.Supplier:
+    known = [each for each in await inventory.suppliers() if each.name == maker.name]
+    return known[0] if known else await inventory.add_supplier(maker)
+
+
+async def _fill(document: Document, units: dict[str, int], unit_cost: int | None = None) -> None:
+    lines = [LineDraft(sku, quantity, unit_cost) for sku, quantity in units.items()]
+    await inventory.set_document_lines(document.number, lines, DEMO)
