@@ -22,8 +22,10 @@ from .errors import (
 )
 from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
 from .exporting import export_stock
+from .front import bundles as _bundles
 from .front import reordering as _reordering
 from .front import warehouse as _warehouse
+from .front.bundles import *
 from .front.reordering import *
 from .front.warehouse import *
 from .grid import Grid, Sought, Standing, grid, how_many, level
@@ -166,4 +168,5 @@ __all__ = [
     "whereabouts",
 ]
 __all__ += _reordering.__all__
+__all__ += _bundles.__all__
 __all__ += _warehouse.__all__

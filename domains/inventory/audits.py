@@ -1,6 +1,6 @@
 """The figures by which inventory's books are compared: every level beside what explains it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,11 @@ from .models import (
     ON_THE_WAY,
     Allocation,
     AllocationStatus,
+    BundlePart,
     Document,
     DocumentLine,
     DocumentState,
+    OrderedBundle,
     Reservation,
     ReservationStatus,
     StockLevel,
@@ -89,11 +91,30 @@ class OrderStock:
 
 
 @dataclass(frozen=True)
+class PromisedBundle:
+    """A line of an order and how many of each part make one of it."""
+
+    order_id: UUID
+    sku: str
+    parts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class InventoryAudit:
     levels: tuple[LevelAudit, ...]
     overdue: tuple[OverdueHold, ...]
     orders: tuple[OrderStock, ...]
     backlog: Backlog
+    bundles: tuple[PromisedBundle, ...] = ()
+
+    def in_parts(self, order_id: UUID, lines: Iterable[tuple[str, int]]) -> dict[str, int]:
+        """What an order's lines come to, as it lies on the shelves."""
+        made = {bundle.sku: bundle.parts for bundle in self.bundles if bundle.order_id == order_id}
+        sums: dict[str, int] = {}
+        for sku, quantity in lines:
+            for part, per in made.get(sku, {sku: 1}).items():
+                sums[part] = sums.get(part, 0) + per * quantity
+        return sums
 
 
 async def audit() -> InventoryAudit:
@@ -102,7 +123,21 @@ async def audit() -> InventoryAudit:
         compared = [_level(row) for row in (await session.execute(_compared())).all()]
         overdue = [OverdueHold(*row) for row in (await session.execute(_overdue())).all()]
         orders = [OrderStock(*row) for row in (await session.execute(_by_order())).all()]
-    return InventoryAudit(tuple(compared), tuple(overdue), tuple(orders), await database.outbox.backlog())
+        bundles = _gathered((await session.execute(_promised())).all())
+    return InventoryAudit(tuple(compared), tuple(overdue), tuple(orders), await database.outbox.backlog(), bundles)
+
+
+def _promised() -> sa.Select[UUID, str, str, int]:
+    made = sa.and_(BundlePart.sku == OrderedBundle.sku, BundlePart.version == OrderedBundle.version)
+    columns = (OrderedBundle.order_id, OrderedBundle.sku, BundlePart.part, BundlePart.quantity)
+    return sa.select(*columns).join(BundlePart, made)
+
+
+def _gathered(rows: Iterable[sa.Row[UUID, str, str, int]]) -> tuple[PromisedBundle, ...]:
+    parts: dict[tuple[UUID, str], dict[str, int]] = {}
+    for order_id, sku, part, quantity in rows:
+        parts.setdefault((order_id, sku), {})[part] = quantity
+    return tuple(PromisedBundle(order_id, sku, made) for (order_id, sku), made in parts.items())
 
 
 def _level(row: sa.Row[Any]) -> LevelAudit:

@@ -13,6 +13,7 @@ from domains.shared import inbox
 from domains.shared.errors import Invalid
 
 from . import places, projection, stock
+from .bundles.ordering import made_of_parts
 from .database import database
 from .errors import BelowPromised, StockChanged
 from .models import MOST, Cause, Location, MovementKind, StockLevel, StockMovement
@@ -103,7 +104,8 @@ async def _known(items: Sequence[Counted]) -> dict[str, UUID]:
 async def _count(
     session: AsyncSession, items: Sequence[Counted], known: Mapping[str, UUID], sequence: int | None
 ) -> None:
-    lying = [item for item in items if item.location in known]
+    bundled = await made_of_parts(session, {item.sku for item in items})
+    lying = [item for item in items if item.location in known and item.sku not in bundled]
     await ensure_levels(session, [(item.sku, known[item.location]) for item in lying])
     levels = await stock.locked_together(session, [item.sku for item in lying])
     await stock.sweep(session, levels.values())
@@ -119,6 +121,10 @@ async def _count(
 
 
 async def ensure_levels(session: AsyncSession, wanted: Sequence[tuple[str, UUID]]) -> None:
+    """Invalid for a bundle: its parts lie there, and it has no stock of its own."""
+    if bundled := await made_of_parts(session, {sku for sku, _ in wanted}):
+        told = f"{min(bundled)} is a bundle: count what it is made of."
+        raise Invalid(told, {"quantity": told})
     rows = [{"sku": sku, "location_id": location_id} for sku, location_id in wanted]
     if rows:
         await session.execute(pg.insert(StockLevel).on_conflict_do_nothing(), rows)

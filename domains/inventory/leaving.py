@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from . import projection, stock
+from .bundles.recipes import Recipes, read
 from .database import database
 from .errors import SkuKept
 from .models import Cause, StockLevel
@@ -15,6 +16,7 @@ RECODED = Cause(reason="the variant has another SKU")
 async def check_unkept(leaving: Mapping[str, str]) -> None:
     """SkuKept where one of these, by the old SKU the new, has to stay for now. Changes nothing."""
     if leaving:
+        _check_bound(leaving, await read())
         _check(leaving, await levels([*leaving, *leaving.values()]), arrived=False)
 
 
@@ -32,6 +34,17 @@ async def leave_skus(leaving: Mapping[str, str]) -> None:
         moved = [level.limit_backorders(0, RECODED) for row in found.values() for level in row]
         session.add_all(movement for movement in moved if movement is not None)
     await projection.refresh(skus)
+
+
+def _check_bound(leaving: Mapping[str, str], recipes: Recipes) -> None:
+    why = {}
+    for old in leaving:
+        if old in recipes and recipes[old].parts:
+            why[old] = f"{old} is a bundle. Take its parts away, change the SKU, then put it together again."
+        elif within := next((each.sku for each in recipes.values() if old in each.parts), None):
+            why[old] = f"{old} is a part of {within}. Take it out of there first."
+    if why:
+        raise SkuKept(why)
 
 
 def _check(leaving: Mapping[str, str], found: Found, *, arrived: bool) -> None:

@@ -25,6 +25,7 @@ from domains.shared.errors import Unavailable
 from domains.shared.redis import redis
 
 from . import stock
+from .bundles.recipes import STEP, Recipe, recipes
 from .database import database
 from .models import StockLevel
 
@@ -112,29 +113,54 @@ async def supplies(skus: Sequence[str]) -> dict[str, Supply]:
     missing = [sku for sku in dict.fromkeys(skus) if sku not in known or not known[sku].fresh]
     if missing:
         try:
-            figures = await _figures(missing)
+            found = await figures(missing)
         except Unavailable:
             if any(sku not in known for sku in missing):
                 raise
-            figures = {}
-        await _store(figures)
-        known |= figures
+            found = {}
+        await _store(found)
+        known |= found
     return {sku: known[sku].supply if sku in known else NOTHING for sku in skus}
 
 
 async def refresh(skus: Iterable[str]) -> None:
-    """After a commit; never the reason why what was committed looks failed."""
+    """After a commit; never the reason why what was committed looks failed. Bundles follow their parts."""
     with suppress(Unavailable, DBAPIError):
-        await _store(await _figures(list(skus)))
+        moved, known = set(skus), await recipes()
+        bundles = {each.sku for each in known.values() if moved & each.parts.keys()}
+        await _store(await figures(moved | bundles))
 
 
-async def _figures(skus: Sequence[str]) -> dict[str, Figure]:
+async def figures(skus: Iterable[str], *, fresh: bool = False) -> dict[str, Figure]:
+    """As PostgreSQL has them; of bundles as they are made up now, or (not `fresh`) a few seconds ago."""
+    wanted, known = set(skus), await recipes(fresh=fresh)
+    bundles = {sku: known[sku] for sku in wanted & known.keys()}
+    lying = wanted.union(*(bundle.parts for bundle in bundles.values()))
     async with database.glance() as connection:
-        rows = (await connection.execute(figure_question(), stock.asked(skus))).all()
+        rows = (await connection.execute(figure_question(), stock.asked(lying))).all()
     found: dict[str, list[sa.Row[Any]]] = {}
     for row in rows:
         found.setdefault(row.sku, []).append(row)
-    return {sku: _figure(each) for sku, each in found.items()}
+    there = {sku: _figure(each) for sku, each in found.items()}
+    return {sku: each for sku, each in there.items() if sku in wanted} | {
+        sku: _bundled(bundle, there) for sku, bundle in bundles.items()
+    }
+
+
+def _bundled(bundle: Recipe, there: Mapping[str, Figure]) -> Figure:
+    """As many as its parts make. Its version goes on growing when it is made of something else, or of nothing."""
+    nothing = Figure(0, 0, _milliseconds((clock.now() + FRESH).timestamp()), 0, "")
+    made = bundle if bundle.parts else Recipe(bundle.sku, bundle.version, {bundle.sku: 1})
+    of = {part: there.get(part, nothing) for part in made.parts}
+    late = [part for part in of.values() if part.due]
+    awaited = max(late, key=lambda part: part.due.removeprefix(NOT_BEFORE), default=None)
+    return Figure(
+        version=STEP * bundle.version + sum(part.version for part in of.values()),
+        available=made.of({sku: part.available for sku, part in of.items()}),
+        fresh_until=min(part.fresh_until for part in of.values()),
+        in_stock=made.of({sku: part.in_stock for sku, part in of.items()}),
+        due=awaited.due if awaited else "",
+    )
 
 
 @cache

@@ -13,6 +13,7 @@ from domains.shared import inbox, outbox
 from domains.shared.ids import new_id
 
 from . import kept, projection, stock
+from .bundles.ordering import Order, promise, unfold, with_parts
 from .database import database
 from .errors import OutOfStock
 from .events import StockRefused
@@ -30,23 +31,24 @@ async def allocate(customer_id: UUID, order_id: UUID, items: Sequence[Wanted], e
     otherwise nothing stays held and StockRefused is recorded.
 
     What was never held for it is allocated where there is enough; where not, the books name the order."""
-    wanted = totals(items)
+    order = Order(totals(items), {})
     try:
         async with database.transaction() as session:
+            order = await unfold(session, order_id, order.lines)
             if await inbox.first_time(session, "inventory.allocate", event_id):
-                await _allocate(session, Hold(customer_id, order_id, None), wanted, event_id)
+                await _allocate(session, Hold(customer_id, order_id, None), order, event_id)
     except OutOfStock:
         async with database.transaction() as session:
             if await inbox.first_time(session, "inventory.allocate", event_id):
-                await _refuse(session, customer_id, order_id, wanted, event_id)
-    await projection.refresh(wanted)
+                await _refuse(session, customer_id, order_id, order.parts, event_id)
+    await projection.refresh(order.parts)
 
 
 async def release(order_id: UUID, skus: Sequence[str], event_id: UUID | None = None, *, for_good: bool = False) -> None:
     """The order is closed: what is held or allocated for it and not shipped is free again. Closed `for_good`, it gets
     nothing any more, whatever is still told of its payment."""
-    wanted = sorted(set(skus))
     async with database.transaction() as session:
+        wanted = await with_parts(session, skus)
         if not await inbox.first_time(session, "inventory.release", event_id):
             return
         if for_good:
@@ -58,8 +60,8 @@ async def release(order_id: UUID, skus: Sequence[str], event_id: UUID | None = N
 
 async def prolong(order_id: UUID, skus: Sequence[str], until: datetime, event_id: UUID | None = None) -> None:
     """Stripe is still processing: the holds that are still there end no earlier than `until`."""
-    wanted = sorted(set(skus))
     async with database.transaction() as session:
+        wanted = await with_parts(session, skus)
         if not await inbox.first_time(session, "inventory.prolong", event_id):
             return
         for sku in wanted:
@@ -91,7 +93,8 @@ async def sweep_ended_holds(limit: int = 500) -> int:
     return swept
 
 
-async def _allocate(session: AsyncSession, paid: Hold, wanted: dict[str, int], event_id: UUID | None) -> None:
+async def _allocate(session: AsyncSession, paid: Hold, order: Order, event_id: UUID | None) -> None:
+    wanted = order.parts
     rows = {sku: await stock.locked(session, sku) for sku in wanted}
     holds = await kept.holds(session, paid.order_id, wanted)
     if await inbox.known(
@@ -100,6 +103,7 @@ async def _allocate(session: AsyncSession, paid: Hold, wanted: dict[str, int], e
         return
     if any(_closed_since(event_id, hold) for hold in holds):
         return
+    await promise(session, paid.order_id, order)
     given = kept.quantities(await kept.allocations(session, paid.order_id, wanted))
     held = {hold.sku for hold in holds}
     converted = any(hold.status == ReservationStatus.CONVERTED for hold in holds)
@@ -136,7 +140,7 @@ async def _allocate_unheld(session: AsyncSession, paid: Hold, sku: str, quantity
 async def _take(session: AsyncSession, hold: Hold, wanted: dict[str, int], rows: Rows) -> None:
     for sku in wanted:
         await stock.sweep(session, rows[sku].values())
-    await retake(session, hold, wanted)
+    await retake(session, hold, Order(wanted, {}))
     for sku in wanted:
         rows[sku] = await stock.locked(session, sku)
 

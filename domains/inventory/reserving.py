@@ -15,6 +15,7 @@ from domains.shared.errors import Invalid, Unavailable
 from domains.shared.ids import new_id
 
 from . import kept, projection, stock, taking
+from .bundles.ordering import Order, promise, unfold
 from .database import database
 from .errors import OutOfStock
 from .events import StockRefused, StockReservedAgain
@@ -53,11 +54,12 @@ class Hold:
 
 @dataclass(frozen=True)
 class _Seen:
-    """Whether the order holds these goods already, whether any hold of theirs has ended and waits to be swept, and what
-    is free of them."""
+    """Whether the order holds these goods already, whether any hold of theirs has ended and waits to be swept, whether
+    a SKU is or was a bundle, and what is free of them."""
 
     held: bool
     ended: bool
+    bundled: bool
     offer: stock.Offer
 
 
@@ -70,13 +72,13 @@ async def reserve(
 ) -> None:
     """Hold all of it until `ends_at`, from locations that ship there, or refuse with OutOfStock; an order that already
     holds goods keeps what it has."""
-    wanted = totals(items)
+    order = Order(totals(items), {})
     for attempt in range(TRIES):
         hold = Hold(customer_id, order_id, ends_at, to=to)
         try:
             async with database.transaction() as session:
-                await _hold(session, hold, wanted, lock_first=attempt > 0)
-            return await projection.refresh(wanted)
+                held = await _hold(session, hold, order, lock_first=attempt > 0)
+            return await projection.refresh(held.parts)
         except _Overtaken:
             continue
         except DBAPIError as error:
@@ -89,23 +91,25 @@ async def reserve_again(
     customer_id: UUID, order_id: UUID, items: Sequence[Wanted], event_id: UUID | None = None
 ) -> None:
     """A payment arrived for a closed order: hold its goods once more and say so, or say that it cannot be."""
-    wanted = totals(items)
+    order = Order(totals(items), {})
     try:
         async with database.transaction() as session:
             if not await inbox.first_time(session, "inventory.reserve_again", event_id):
                 return
             await _one_at_a_time(session, order_id)
+            order = await unfold(session, order_id, order.lines)
+            wanted = order.parts
             for sku in wanted:
                 await stock.locked(session, sku)
             to = await kept.destination(session, order_id, wanted)
-            await _hold(session, Hold(customer_id, order_id, None, event_id, to), wanted, lock_first=True)
+            await _hold(session, Hold(customer_id, order_id, None, event_id, to), order, lock_first=True)
             await _keep(session, order_id, wanted, event_id)
             outbox.record(session, StockReservedAgain(customer_id, order_id))
     except OutOfStock:
         async with database.transaction() as session:
             if await inbox.first_time(session, "inventory.reserve_again", event_id):
                 outbox.record(session, StockRefused(customer_id, order_id))
-    await projection.refresh(wanted)
+    await projection.refresh(order.parts)
 
 
 def totals(items: Sequence[Wanted]) -> dict[str, int]:
@@ -120,17 +124,18 @@ def totals(items: Sequence[Wanted]) -> dict[str, int]:
     return dict(sorted(wanted.items()))
 
 
-async def retake(session: AsyncSession, hold: Hold, wanted: dict[str, int]) -> None:
+async def retake(session: AsyncSession, hold: Hold, order: Order) -> None:
     """Hold what is wanted of levels that this transaction has already locked; OutOfStock when it cannot be."""
-    await _take_from(session, hold, wanted, await stock.offer(session, wanted))
+    await _take_from(session, hold, order, await stock.offer(session, order.parts))
 
 
-async def _take_from(session: AsyncSession, hold: Hold, wanted: dict[str, int], offer: stock.Offer) -> None:
+async def _take_from(session: AsyncSession, hold: Hold, order: Order, offer: stock.Offer) -> None:
     near = reaching(offer.shelves, hold.to.zone)
-    if missing := short(wanted, near):
-        raise OutOfStock(missing, elsewhere=bool(hold.to.zone) and not short(wanted, offer.shelves))
-    for pick in route(wanted, near, hold.to, offer.rules):
-        if not await _take(session, hold, pick):
+    if short(order.parts, near):
+        left = {sku: sum(shelf.available for shelf in row) for sku, row in near.items()}
+        raise OutOfStock(order.short(left), elsewhere=bool(hold.to.zone) and not short(order.parts, offer.shelves))
+    for pick in route(order.parts, near, hold.to, offer.rules):
+        if not await _take(session, hold, pick, order.reference(pick.sku)):
             raise _Overtaken
 
 
@@ -140,21 +145,26 @@ async def _one_at_a_time(session: AsyncSession, order_id: UUID) -> None:
     await session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
-async def _hold(session: AsyncSession, hold: Hold, wanted: dict[str, int], *, lock_first: bool) -> None:
+async def _hold(session: AsyncSession, hold: Hold, order: Order, *, lock_first: bool) -> Order:
     """First without a lock: a refusal then costs no one anything. Who was overtaken comes again and locks first."""
-    seen = await _look(session, hold, wanted)
+    seen = await _look(session, hold, order)
+    if seen.bundled and not order.bundles:
+        order = await unfold(session, hold.order_id, order.lines)
+        seen = await _look(session, hold, order)
     if seen.held:
-        return
+        return order
+    await promise(session, hold.order_id, order)
     try:
         if lock_first or seen.ended:
-            for sku in wanted:
+            for sku in order.parts:
                 await stock.sweep(session, (await stock.locked(session, sku)).values())
-            await retake(session, hold, wanted)
+            await retake(session, hold, order)
         else:
-            await _take_from(session, hold, wanted, seen.offer)
+            await _take_from(session, hold, order, seen.offer)
     except OutOfStock:
-        if not (await _look(session, hold, wanted)).held:  # a twin that was through after we had looked
+        if not (await _look(session, hold, order)).held:  # a twin that was through after we had looked
             raise
+    return order
 
 
 async def _keep(session: AsyncSession, order_id: UUID, wanted: dict[str, int], event_id: UUID | None) -> None:
@@ -164,14 +174,14 @@ async def _keep(session: AsyncSession, order_id: UUID, wanted: dict[str, int], e
     await session.execute(mine.values(again))
 
 
-async def _look(session: AsyncSession, hold: Hold, wanted: dict[str, int]) -> _Seen:
+async def _look(session: AsyncSession, hold: Hold, order: Order) -> _Seen:
     """One order at a time: a double press waits here for its twin. Other orders never wait."""
-    asked = {"order_id": hold.order_id, "order_key": str(hold.order_id), "skus": list(wanted)}
+    asked = {"order_id": hold.order_id, "order_key": str(hold.order_id), "skus": list(order.parts)}
     rows = (await session.execute(taking.LOOK, asked)).all()
-    return _Seen(bool(rows[0].held), bool(rows[0].ended), stock.offered(rows))
+    return _Seen(bool(rows[0].held), bool(rows[0].ended), bool(rows[0].bundled), stock.offered(rows))
 
 
-async def _take(session: AsyncSession, hold: Hold, pick: Pick) -> bool:
+async def _take(session: AsyncSession, hold: Hold, pick: Pick, reference: str | None) -> bool:
     """The statement that decides: take if it is still free, write the hold and the ledger, all at once."""
     values = {
         "wanted_sku": pick.sku,
@@ -183,6 +193,7 @@ async def _take(session: AsyncSession, hold: Hold, pick: Pick) -> bool:
         "order_id": hold.order_id,
         "hold_id": hold.id,
         "caused_by": hold.caused_by,
+        "reference": reference,
         "zone": hold.to.zone,
         "country": hold.to.country,
         "region": hold.to.region,

@@ -12,6 +12,7 @@ from domains.shared import inbox
 from domains.shared.errors import Unavailable
 
 from . import kept, projection, stock
+from .bundles.ordering import unfold
 from .database import database
 from .models import Allocation, AllocationStatus, Cause, Location, MovementKind, StockLevel, StockMovement
 from .reserving import Wanted, totals
@@ -34,11 +35,11 @@ async def ship(
 ) -> None:
     """On hand and allocated sink. Unavailable while a hold of the order is still to become an allocation; what nothing
     was held for is taken from what is free, and what the books do not have is booked in first, by name."""
-    wanted = totals(items)
     parcel = Parcel(customer_id, order_id, fulfilment_id)
     async with database.transaction() as session:
         if not await inbox.first_time(session, "inventory.ship", event_id):
             return
+        wanted = (await unfold(session, order_id, totals(items))).parts
         for sku, quantity in wanted.items():
             await _ship(session, parcel, sku, quantity)
     await projection.refresh(wanted)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.dml import ReturningInsert
 
 from . import stock
-from .models import FIGURES, MovementKind, Reservation, ReservationStatus, StockLevel, StockMovement
+from .models import FIGURES, Bundle, MovementKind, Reservation, ReservationStatus, StockLevel, StockMovement
 
 AGAIN_HOLD: Final = timedelta(hours=1)  # a reopened order is paid: its allocation follows within seconds
 GIVEN: Final[dict[str, sa.types.TypeEngine[Any]]] = {
@@ -22,6 +22,7 @@ GIVEN: Final[dict[str, sa.types.TypeEngine[Any]]] = {
     "order_key": sa.Text(),
     "hold_id": sa.Uuid(),
     "caused_by": sa.Uuid(),
+    "reference": sa.Text(),
     "zone": sa.Text(),
     "country": sa.Text(),
     "region": sa.Text(),
@@ -48,7 +49,9 @@ def _looking() -> sa.Select[Any]:
     standing = _standing_question().add_columns(turn).cte("standing")
     shelves = stock.shelf_question().cte("shelves")
     beside = standing.outerjoin(shelves, sa.true())
-    return sa.select(standing.c.held, standing.c.ended, *shelves.c).select_from(beside)
+    named = sa.select(Bundle.sku).where(Bundle.sku.in_(sa.bindparam("skus", expanding=True)))
+    flags = (standing.c.held, standing.c.ended, named.exists().label("bundled"))
+    return sa.select(*flags, *shelves.c).select_from(beside)
 
 
 def _taking() -> sa.Select[UUID]:
@@ -107,6 +110,7 @@ def _movement(level: sa.CTE) -> ReturningInsert[UUID]:
         "reserved": _given("wanted"),
         **{f"{figure}_after": level.c[figure] for figure in FIGURES},
         "order_id": _given("order_id"),
+        "reference": _given("reference"),
         "reason": sa.literal("an order waits for its payment"),
         "actor": sa.literal("system"),
     }

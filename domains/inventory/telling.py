@@ -4,9 +4,10 @@ import sqlalchemy as sa
 
 from domains.shared import outbox
 
+from . import projection
 from .database import database
 from .events import StockTurned, TurnedItem
-from .models import UNTOLD, StockLevel
+from .models import UNTOLD, Bundle, StockLevel
 
 CHUNK = 500
 
@@ -16,7 +17,21 @@ async def tell_turned(limit: int = 5_000) -> int:
     told = 0
     while told < limit and (count := await _tell_some()):
         told += count
-    return told
+    return told + await _tell_bundles()
+
+
+async def _tell_bundles() -> int:
+    """Their own: one can turn while there is still some of every part."""
+    async with database.transaction() as session:
+        bundles = {each.sku: each for each in await session.scalars(sa.select(Bundle).with_for_update())}
+        figures = await projection.figures(bundles, fresh=True) if bundles else {}
+        turned = [sku for sku, figure in figures.items() if bundles[sku].told is not (figure.available > 0)]
+        for sku in turned:
+            bundles[sku].told = figures[sku].available > 0
+        if turned:
+            items = (TurnedItem(sku, figures[sku].available > 0, figures[sku].version) for sku in turned)
+            outbox.record(session, StockTurned(tuple(items)))
+    return len(turned)
 
 
 async def _tell_some() -> int:
@@ -31,7 +46,9 @@ async def _tell_some() -> int:
         levels = list(await session.scalars(lock.with_for_update()))
         for level in levels:
             level.told = level.available > 0
-        outbox.record(session, StockTurned(tuple(_item(sku, levels) for sku in skus)))
+        bundles = set(await session.scalars(sa.select(Bundle.sku).where(Bundle.sku.in_(skus))))
+        if told := tuple(_item(sku, levels) for sku in skus if sku not in bundles):
+            outbox.record(session, StockTurned(told))
     return len(skus)
 
 

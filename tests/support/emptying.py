@@ -72,6 +72,7 @@ def forget_everything() -> None:
     catalog.forget_articles()
     orders.forget_delivery_zones()
     inventory.forget_shops()
+    inventory.forget_recipes()
     users.forget_groups()
 
 

@@ -38,16 +38,17 @@ def and_orders(seen: Figures) -> Iterator[Violation]:
     """A placed order keeps all its units; an ended one keeps none."""
     kept: dict[tuple[UUID, str], inventory.OrderStock] = {(row.order_id, row.sku): row for row in seen.inventory.orders}
     for order in seen.orders.orders:
-        for item in order.items:
-            row = kept.get((order.id, item.sku))
+        lines = [(item.sku, item.quantity) for item in order.items]
+        for sku, quantity in seen.inventory.in_parts(order.id, lines).items():
+            row = kept.get((order.id, sku))
             promised = row.allocated + row.shipped if row else 0
-            missing = order.status in PLACED and promised != item.quantity
+            missing = order.status in PLACED and promised != quantity
             left = order.status.closed and row is not None and row.allocated > 0
             if missing or left:
                 yield Violation(
                     "a placed order keeps its stock, an ended one none",
-                    f"{item.sku} of order {order.number}",
-                    f"The order ({order.status}) has {item.quantity}; {promised} are allocated or shipped for it.",
+                    f"{sku} of order {order.number}",
+                    f"The order ({order.status}) has {quantity}; {promised} are allocated or shipped for it.",
                     REMEDY,
                 )
 
@@ -57,14 +58,15 @@ def left(seen: Figures) -> Iterator[Violation]:
     shipped = {(row.order_id, row.sku): row.shipped for row in seen.inventory.orders}
     patience = timedelta(seconds=settings().hold_grace_seconds + LATEST_SWEEP)
     for order in seen.orders.orders:
-        sent = {item.sku: item.quantity for item in order.sent}
-        for item in order.items:
-            gone = shipped.get((order.id, item.sku), 0)
-            if gone != sent.get(item.sku, 0):
+        sent = seen.inventory.in_parts(order.id, [(item.sku, item.quantity) for item in order.sent])
+        ordered = seen.inventory.in_parts(order.id, [(item.sku, item.quantity) for item in order.items])
+        for sku in ordered:
+            gone = shipped.get((order.id, sku), 0)
+            if gone != sent.get(sku, 0):
                 yield Violation(
                     "what was sent has left the stock",
-                    f"{item.sku} of order {order.number}",
-                    f"{sent.get(item.sku, 0)} were sent, {gone} were taken from the stock.",
+                    f"{sku} of order {order.number}",
+                    f"{sent.get(sku, 0)} were sent, {gone} were taken from the stock.",
                     REMEDY,
                 )
         if order.status == orders.OrderStatus.PENDING_PAYMENT and clock.now() - order.pay_until > patience:

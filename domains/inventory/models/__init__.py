@@ -1,5 +1,6 @@
 """The tables of inventory."""
 
+from .bundles import Bundle, BundlePart, OrderedBundle
 from .documents import (
     ENDED,
     ON_THE_WAY,
@@ -33,6 +34,8 @@ __all__ = [
     "UNTOLD",
     "Allocation",
     "AllocationStatus",
+    "Bundle",
+    "BundlePart",
     "Cause",
     "Document",
     "DocumentKind",
@@ -42,6 +45,7 @@ __all__ = [
     "Location",
     "LowStep",
     "MovementKind",
+    "OrderedBundle",
     "Receipt",
     "ReorderRules",
     "Reservation",

@@ -25,4 +25,5 @@ async def _empty_inventory(inventory_database: None) -> None:
     await empty_tables(inventory.database)
     await redis().flushdb()
     inventory.forget_shops()
+    inventory.forget_recipes()
     await inventory.ensure_default_location()

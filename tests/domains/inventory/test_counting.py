@@ -88,6 +88,7 @@ async def test_a_file_asks_as_often_for_a_hundred_as_for_two() -> None:
     try:
         for items in (["ß", "A", "_"], [f"SKU-{number}" for number in range(100)]):
             asked.clear()
+            inventory.forget_recipes()
             await inventory.count_imported([CountedItem(sku, 4) for sku in items])
             counts.append(len(asked))
             assert sum("FOR UPDATE" in statement for statement in asked) == 1

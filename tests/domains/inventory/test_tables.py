@@ -6,7 +6,10 @@ from tests.support import tables
 
 def test_every_table_says_of_which_kind_it_is() -> None:
     assert tables.kinds(inventory.database) == {
+        "bundle_parts": "reference",
+        "bundles": "reference",
         "locations": "reference",
+        "ordered_bundles": "distributed",
         "routing_rules": "reference",
         "levels": "distributed",
         "reservations": "distributed",

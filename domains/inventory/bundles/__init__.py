@@ -1,0 +1,1 @@
+"""Bundles: one SKU in the shop, several on the shelves."""
