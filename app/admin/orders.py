@@ -113,6 +113,7 @@ async def refund(request: Request, number: FromPath[str], staff: NamedDependency
     "/orders/{number:str}/refunds/{refund_id:uuid}/repetition",
     name="admin.refund_again",
     opt=done_by(P.ORDERS_REFUND),
+    guards=[proved_lately],
     status_code=200,
 )
 async def refund_again(

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from domains.shared.ids import new_id
 
 from .actor import Actor
+from .customers import CUSTOMERS
 from .database import database
 from .groups import GroupDraft, create_group, groups, put_in_group
 from .models import Person
@@ -22,8 +23,10 @@ FRIENDS: Final = GroupDraft("Friends of the shop", "Whoever we like to give some
 
 
 async def settle_demo_customers() -> None:
-    """Done twice it is done once."""
+    """Where nobody else has an account yet: whom somebody has erased stays so."""
     async with database.transaction() as session:
+        if await session.scalar(CUSTOMERS.limit(1)):
+            return
         for name, email, phone in THEY:
             told = {"name": name, "email": email, "phone": phone, "verified_at": sa.func.now()}
             row = insert(Person).values(id=new_id(), party_id=new_id(), **told)

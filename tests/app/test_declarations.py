@@ -9,6 +9,7 @@ from app.responses import Response
 from app.security.bearer import callers_only
 from app.security.declarations import Cache, Declaration, From, Of, Rate, Who
 from app.security.guards import permitted
+from app.security.proving import proved_lately
 from domains.users import Permission
 from tests.app.making import browser_of, forget_limits
 from tests.support.routes import Way, ways
@@ -106,6 +107,19 @@ def test_whoever_holds_a_link_is_told_to_keep_no_copy(every_way: list[tuple[Way,
     looked = {way.name for way, said in every_way if said.of is Of.TOKEN and way.method == "GET"}
     kept = {way.name for way, said in every_way if said.of is Of.TOKEN and said.cache is not Cache.NEVER}
     assert looked & kept == {"checkout.back", "checkout.given_up", "wishlists.shared"}
+
+
+def test_what_money_roles_and_accounts_hang_on_asks_for_a_fresh_proof(every_way: list[tuple[Way, Declaration]]) -> None:
+    weighty = {
+        Permission.ORDERS_REFUND, Permission.ORDERS_CANCEL, Permission.STAFF_WRITE, Permission.ROLES_WRITE,
+        Permission.KEYS_WRITE, Permission.USERS_IMPERSONATE, Permission.CUSTOMERS_DISABLE,
+    }  # fmt: skip
+    deeds = [
+        (way, way.handler.resolve_guards()) for way, said in every_way if said.who in weighty and way.method == "POST"
+    ]
+    assert {way.name for way, guards in deeds if proved_lately not in guards} == {
+        "admin.revoke_key"
+    }  # gives nobody more
 
 
 async def test_a_route_that_declares_nothing_admits_nobody(migrated: None) -> None:
