@@ -1,4 +1,4 @@
-"""What is on its way in the demo shop: from its warehouse to its shop in Hamburg, and from those who make its goods."""
+"""What is on its way in the demo shop: from its shop in Hamburg to its warehouse, and from those who make its goods."""
 
 from datetime import timedelta
 from typing import Final
@@ -12,26 +12,27 @@ MAKERS: Final = (
     SupplierDraft("Gelbgiesserei Thiele", "auftrag@thiele.example", "K-2041", 21),
     SupplierDraft("Papierwerk Lahn", "orders@lahn.example", "10-337", 9),
 )
-TO_HAMBURG: Final = {"CND-TEA-3": 6, "TWL-B-WHT": 4}
-FOR_THE_SEASON: Final = {"GRD-TWINE": 12, "HOK-BRS": 8}
+# Of what lies in Hamburg already: what lies in the warehouse, a worker counts a moment later
+FROM_HAMBURG: Final = {"CND-TEA-3": 6, "TWL-B-WHT": 4}
+AFTER_THE_SEASON: Final = {"GRD-TWINE": 12, "HOK-BRS": 8}
 
 
 async def write() -> None:
     """Only where nobody has written any."""
     if not (await inventory.documents(DocumentKind.TRANSFER, limit=1)).rows:
-        await _send_to_hamburg()
+        await _send_from_hamburg()
     if not (await inventory.documents(DocumentKind.PURCHASE, limit=1)).rows:
         await _order_from_makers()
 
 
-async def _send_to_hamburg() -> None:
+async def _send_from_hamburg() -> None:
     soon = clock.now().date() + timedelta(days=2)
-    sent = await inventory.draft_transfer("main", "hamburg", Terms(soon, "", "With Thursday's van"), DEMO)
-    await _fill(sent, TO_HAMBURG)
+    sent = await inventory.draft_transfer("hamburg", "main", Terms(soon, "", "With Thursday's van"), DEMO)
+    await _fill(sent, FROM_HAMBURG)
     await inventory.ready_transfer(sent.number, DEMO)
-    await inventory.send_transfer(sent.number, TO_HAMBURG, DEMO)
-    ready = await inventory.draft_transfer("main", "hamburg", Terms(note="For the table at the door"), DEMO)
-    await _fill(ready, FOR_THE_SEASON)
+    await inventory.send_transfer(sent.number, FROM_HAMBURG, DEMO)
+    ready = await inventory.draft_transfer("hamburg", "main", Terms(note="The season is over"), DEMO)
+    await _fill(ready, AFTER_THE_SEASON)
     await inventory.ready_transfer(ready.number, DEMO)
 
 
