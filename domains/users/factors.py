@@ -72,10 +72,12 @@ async def clear_second_factor(email: str) -> None:
     told by e-mail. NoSecondFactor where there is none to lose."""
     async with database.transaction() as session:
         person = await person_by_email(session, email)
-        if person is None or not await has_one(session, person.id):
+        if person is None:
             raise NoSecondFactor
         for table in (Authenticator, Passkey, RecoveryCode):
             await session.execute(sa.delete(table).where(table.person_id == person.id))
+        if not await has_one(session, person.id):
+            raise NoSecondFactor
         await _set(session, person.id, None)
         _tell(session, person, added=False, means=Means.EVERY, only=True)
         await end_all(session, person.id)
@@ -119,7 +121,8 @@ async def lost(session: AsyncSession, person: Person, means: Means, origin: Orig
 
 
 async def has_one(session: AsyncSession, person_id: UUID) -> bool:
-    """Nobody else adds the first or takes the last away until this transaction ends."""
+    """Nobody else adds the first or takes the last away until this transaction ends. It is asked after the factor
+    itself was locked: whoever comes meanwhile does it in that order, too."""
     asked = sa.select(Person.second_factor_at).where(Person.id == person_id).with_for_update(key_share=True)
     return await session.scalar(asked) is not None
 

@@ -57,14 +57,14 @@ async def authenticate_by_passkey(bearer: str, answer: str, address: str, *, ori
     challenge = await take_question(Ceremony.ALONE, bearer)
     async with database.transaction() as session:
         key = await _find(session, answer)
-        owner = key.person if key and await _may_enter(session, key.person) else None
-        proven = key is not None and owner is not None and _use(key, answer, challenge, verified=True)
-        if key and owner and proven:
-            await record_own(session, owner, "use_passkey", origin, after={"name": key.name, "alone": True})
-    if owner is None or not proven:
-        raise BadPasskey(owner)
+        may = key is not None and await _may_enter(session, key.person)
+        proven = may and key is not None and _use(key, answer, challenge, verified=True)
+        if key and proven:
+            await record_own(session, key.person, "use_passkey", origin, after={"name": key.name, "alone": True})
+    if key is None or not proven:
+        raise BadPasskey(key.person if key else None)
     await tries.succeeded()
-    return owner
+    return key.person
 
 
 async def _find(session: AsyncSession, answer: str) -> Passkey | None:
