@@ -23,9 +23,11 @@ from .errors import (
 from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
 from .exporting import export_stock
 from .front import bundles as _bundles
+from .front import counts as _counts
 from .front import reordering as _reordering
 from .front import warehouse as _warehouse
 from .front.bundles import *
+from .front.counts import *
 from .front.reordering import *
 from .front.warehouse import *
 from .grid import Grid, Sought, Standing, grid, how_many, level
@@ -167,6 +169,7 @@ __all__ = [
     "watch",
     "whereabouts",
 ]
+__all__ += _counts.__all__
 __all__ += _reordering.__all__
 __all__ += _bundles.__all__
 __all__ += _warehouse.__all__

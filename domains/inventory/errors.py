@@ -56,6 +56,37 @@ class NotTogether(Refusal):
         super().__init__(f"Nothing was changed: it cannot be done to {len(self.why)} of these.")
 
 
+class CountEnded(Refusal):
+    """A count that is not in the state for this."""
+
+    def __init__(self, status: str) -> None:
+        told = {"counted": "closed", "open": "still open"}.get(status, f"{status} already")
+        super().__init__(f"This count is {told}. Look at it again.")
+
+
+class CountChanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Somebody else has changed this count meanwhile. Look at it again, then go on.")
+
+
+class LineChanged(Refusal):
+    """Somebody else has counted the same SKU; `now` is what they found, None where it is to be counted again."""
+
+    def __init__(self, sku: str, now: int | None, by: str | None) -> None:
+        said = "is to be counted again" if now is None else f"was counted meanwhile by {by}: {now}"
+        super().__init__(f"{sku} {said}. Look again, then save yours.")
+        self.sku, self.now = sku, now
+
+
+class CountShort(Refusal):
+    """Lines that would leave less than is promised; `why` by SKU."""
+
+    def __init__(self, why: Mapping[str, str]) -> None:
+        self.why = dict(why)
+        lines = "1 line" if len(why) == 1 else f"{len(why)} lines"
+        super().__init__(f"{lines} cannot be booked.")
+
+
 class CodeTaken(Invalid):
     def __init__(self) -> None:
         told = "There is a location with this code already."

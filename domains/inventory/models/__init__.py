@@ -1,6 +1,7 @@
 """The tables of inventory."""
 
 from .bundles import Bundle, BundlePart, OrderedBundle
+from .counts import CountLine, CountStatus, StockCount
 from .documents import (
     ENDED,
     ON_THE_WAY,
@@ -37,6 +38,8 @@ __all__ = [
     "Bundle",
     "BundlePart",
     "Cause",
+    "CountLine",
+    "CountStatus",
     "Document",
     "DocumentKind",
     "DocumentLine",
@@ -54,6 +57,7 @@ __all__ = [
     "Series",
     "Shortage",
     "StepKind",
+    "StockCount",
     "StockLevel",
     "StockMovement",
     "Supplier",

@@ -23,6 +23,8 @@ def test_every_table_says_of_which_kind_it_is() -> None:
         "series": "local",
         "reorder_rules": "reference",
         "shortages": "distributed",
+        "counts": "reference",
+        "count_lines": "distributed",
         "outbox": "local",
         "inbox": "local",
     }
