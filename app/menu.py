@@ -29,6 +29,7 @@ STOCK: Final = (  # the pages of the stock section, side by side
     ("admin.stock_low", "Running low"),
     ("admin.transfers", "Transfers"),
     ("admin.purchases", "Purchase orders"),
+    ("admin.counts", "Counts"),
     ("admin.locations", "Locations"),
     ("admin.routing", "Sent from"),
 )

@@ -34,6 +34,7 @@ from ..products.goods import (
     Goods,
     goods,
     scanned,
+    skus_in,
 )
 from ..products.kinds import (
     change_product_type,
@@ -135,6 +136,7 @@ __all__ = [
     "settle_sold",
     "settled_before",
     "sides_of",
+    "skus_in",
     "skus_leaving",
     "skus_now",
     "specification",

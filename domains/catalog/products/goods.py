@@ -36,6 +36,13 @@ async def goods(skus: Collection[str]) -> dict[str, Goods]:
     return {sku: found[sku_key(sku)] for sku in skus if sku_key(sku) in found}
 
 
+async def skus_in(category: str) -> set[str]:
+    """Of all variants in this category and below it, on sale or not; along the index of categories."""
+    below = {"category": {"$gte": f"{category}/", "$lt": f"{category}0"}}  # 0 comes after the slash
+    found = Product.get_pymongo_collection().find({"$or": [{"category": category}, below]}, {"variants.sku": 1})
+    return {variant["sku"] async for product in found for variant in product["variants"]}
+
+
 async def scanned(code: str) -> Goods | None:
     """What bears this code: as its barcode, which a scanner may read with a 0 before it or without, or as its SKU, also
     one that it had before."""

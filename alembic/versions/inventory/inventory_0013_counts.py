@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "inventory_0011"
-down_revision = "inventory_0010"
+revision = "inventory_0013"
+down_revision = "inventory_0012"
 branch_labels = None
 depends_on = None
 
