@@ -146,6 +146,7 @@ async def _page(
         "refused": refused,
         "done": done,
         "one_day": timedelta(days=1),
+        "sees_cost": P.STOCK_PURCHASE in staff.holds,
     }
     return page("admin/stock/history", *answered(refused), **context)
 

@@ -18,6 +18,7 @@ from app.security.guards import require_all
 from domains import inventory, notifications, users
 from domains.notifications import StockLetters
 from domains.shared.errors import Invalid, Refusal
+from domains.shared.ids import new_id
 from domains.users import Permission as P
 
 
@@ -102,6 +103,20 @@ async def choose_letters(request: Request, staff: NamedDependency[users.Person])
     return see_other("admin.stock_low", done="letters")
 
 
+@post("/stock/low/orders", name="admin.order_low", opt=done_by(P.STOCK_PURCHASE), status_code=200)
+async def order(request: Request, staff: NamedDependency[users.Person]) -> Response[None]:
+    fields = await forms.typed(request)
+    places = [each.id for each in await inventory.locations() if staff.may(P.STOCK_PURCHASE, each.code)]
+    try:
+        chosen = [_chosen(value) for value in await forms.ticked(request, "short")]
+        key = forms.identity(fields.get("key", ""))
+        if not await reordering.draft_orders(chosen, places, staff.email, key):
+            raise Invalid("Tick something of which some are to be ordered.")
+    except Refusal as refusal:
+        return await _page(request, staff, Refused("low", refusal, fields))
+    return see_other("admin.purchases", state="draft")
+
+
 def _chosen(value: str) -> tuple[str, UUID]:
     """As a row's box sends it: the id, then the SKU, which may have any sign in it."""
     identity, _, sku = forms.text(value).partition(" ")
@@ -125,9 +140,10 @@ async def _page(
         "changeable": {place.code for place in places if staff.may(P.STOCK_ADJUST, place.code)},
         "rules_fixed": P.STOCK_ADJUST not in staff.holds,
         "letters": LETTERS,
+        "key": new_id(),
         "own_letters": await notifications.stock_letters(staff.id),
     }
     return page("admin/stock/low", *answered(refused), refused=refused, done=done, **context)
 
 
-routes = [show, say, change_rules, choose_letters]
+routes = [show, say, order, change_rules, choose_letters]

@@ -19,6 +19,7 @@ class Ledger:
     movements: inventory.Movements
     numbers: Mapping[UUID, str]
     awaited: Sequence[inventory.Awaited]
+    costs: Sequence[inventory.LandedCost]
 
     def coming(self, location_id: UUID) -> list[inventory.Awaited]:
         """What is on its way there."""
@@ -38,6 +39,7 @@ async def ledger(sku: str, places: Sequence[inventory.Location], before: UUID | 
         stories=stories,
         movements=found,
         numbers=await _numbers(found.rows),
+        costs=await inventory.landed_costs(sku) if sku else [],
         awaited=(await inventory.awaited([sku])).get(sku, []) if sku else [],
     )
 

@@ -6,7 +6,17 @@ from ..models import ReorderRules, Shortage
 from ..reordering.measuring import measure_sales
 from ..reordering.rules import LowRule, RulesDraft, change_reorder_rules, reorder_rules, set_low_rule
 from ..reordering.shortages import A_PAGE as SHORTAGES_A_PAGE
-from ..reordering.shortages import Short, Shorts, count_shortages, gathered, look_after, quieten, shortages, wake
+from ..reordering.shortages import (
+    Short,
+    Shorts,
+    chosen_shortages,
+    count_shortages,
+    gathered,
+    look_after,
+    quieten,
+    shortages,
+    wake,
+)
 from ..reordering.telling import gather_digest, tell_low
 
 __all__ = [
@@ -22,6 +32,7 @@ __all__ = [
     "Shorts",
     "StockLow",
     "change_reorder_rules",
+    "chosen_shortages",
     "count_shortages",
     "gather_digest",
     "gathered",

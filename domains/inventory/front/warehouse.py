@@ -39,12 +39,13 @@ from ..warehouse.finding import (
     Awaited,
     Documents,
     LandedCost,
+    LastPurchase,
     awaited,
     documents,
     find_document,
     landed_costs,
+    last_purchases,
     receipts_of,
-    usual_suppliers,
 )
 from ..warehouse.receiving import (
     Arrival,
@@ -78,6 +79,7 @@ __all__ = [
     "DocumentStep",
     "Documents",
     "LandedCost",
+    "LastPurchase",
     "LineDraft",
     "LinesRefused",
     "NotFree",
@@ -103,6 +105,7 @@ __all__ = [
     "find_document",
     "find_supplier",
     "landed_costs",
+    "last_purchases",
     "lines_as_file",
     "order_purchase",
     "read_lines",
@@ -113,5 +116,4 @@ __all__ = [
     "set_document_lines",
     "suppliers",
     "unready_transfer",
-    "usual_suppliers",
 ]

@@ -57,6 +57,16 @@ async def gathered(digest_id: UUID, limit: int) -> Shorts:
     return await _found([STANDING, Shortage.digest_id == digest_id], limit, 0)
 
 
+async def chosen_shortages(chosen: Sequence[tuple[str, UUID]], location_ids: Collection[UUID]) -> Sequence[Short]:
+    """Of these, by SKU and id, those that are still low at these locations."""
+    mine = (
+        Shortage.sku.in_({sku for sku, _ in chosen}),
+        Shortage.id.in_({identity for _, identity in chosen}),
+        Shortage.location_id.in_(location_ids),
+    )
+    return (await _found([STANDING, *mine], A_PAGE, 0)).rows
+
+
 async def count_shortages(codes: Collection[str] | None = None) -> int:
     """How many wait for somebody at these locations; None: at all."""
     waiting = sa.select(sa.func.count()).select_from(Shortage).where(STANDING, sa.not_(QUIET))

@@ -18,12 +18,12 @@ from ..database import database
 from ..models import MOST, Cause, Document, DocumentState, DocumentStep, Receipt, StepKind, StockLevel, StockMovement
 from .errors import DocumentChanged, NotNow
 
-WHOLE: Final = (
-    selectinload(Document.lines),
+ENDS: Final = (
     selectinload(Document.source),
     selectinload(Document.destination),
     selectinload(Document.supplier),
 )
+WHOLE: Final = (selectinload(Document.lines), *ENDS)
 
 
 @dataclass(frozen=True)

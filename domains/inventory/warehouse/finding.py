@@ -1,11 +1,13 @@
 """Questions about transfers and purchase orders: which there are, what is on its way, and what goods have cost."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from domains.shared.errors import NotFound
@@ -21,17 +23,39 @@ from ..models import (
     Receipt,
     Supplier,
 )
-from .acts import WHOLE
+from .acts import ENDS, WHOLE
 
 A_PAGE = 50
+LEFT = DocumentLine.sent - DocumentLine.received - DocumentLine.damaged - DocumentLine.missing
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Of a document's lines: how many there are, how many units were asked for, and are still on their way."""
+
+    lines: int = 0
+    asked: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True)
 class Documents:
-    """Newest first; `older` leads on to those before them."""
+    """Newest first, without their lines: `sums` adds those up by document. `older` leads on to those before them."""
 
     rows: tuple[Document, ...]
+    sums: Mapping[UUID, Sums]
     older: UUID | None
+
+    def sum_of(self, document: Document) -> Sums:
+        return self.sums.get(document.id, Sums())
+
+
+@dataclass(frozen=True)
+class LastPurchase:
+    """From whom it was ordered last, and what one cost: in minor units, None where nobody has said."""
+
+    supplier: Supplier
+    unit_cost: int | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +94,7 @@ async def documents(
     limit: int = A_PAGE,
 ) -> Documents:
     """Those from or to the locations `at`, of everywhere where none are named."""
-    wanted = sa.select(Document).where(Document.kind == kind).options(*WHOLE)
+    wanted = sa.select(Document).where(Document.kind == kind).options(*ENDS)
     wanted = wanted.where(Document.state == state) if state else wanted
     wanted = wanted.where(Document.state.not_in(ENDED)) if open_only else wanted
     if at is not None:
@@ -78,7 +102,8 @@ async def documents(
     wanted = wanted.where(Document.id < before) if before else wanted
     async with database.reading() as session:
         found = list(await session.scalars(wanted.order_by(Document.id.desc()).limit(limit + 1)))
-    return Documents(tuple(found[:limit]), found[limit - 1].id if len(found) > limit else None)
+        sums = await _sums(session, [each.id for each in found])
+    return Documents(tuple(found[:limit]), sums, found[limit - 1].id if len(found) > limit else None)
 
 
 async def awaited(skus: Collection[str]) -> dict[str, list[Awaited]]:
@@ -87,7 +112,7 @@ async def awaited(skus: Collection[str]) -> dict[str, list[Awaited]]:
         sa.select(DocumentLine, Document)
         .join(Document, Document.id == DocumentLine.document_id)
         .where(DocumentLine.sku.in_(skus), Document.state.in_(ON_THE_WAY))
-        .options(*WHOLE[1:])
+        .options(*ENDS)
         .order_by(Document.expected_on.nulls_last(), Document.id)
     )
     found: dict[str, list[Awaited]] = {}
@@ -118,10 +143,10 @@ async def landed_costs(sku: str, limit: int = 5) -> list[LandedCost]:
         return [LandedCost(receipt, number) for receipt, number in await session.execute(wanted)]
 
 
-async def usual_suppliers(skus: Collection[str]) -> dict[str, Supplier]:
-    """From whom each of these was ordered last."""
+async def last_purchases(skus: Collection[str]) -> dict[str, LastPurchase]:
+    """By SKU, of those that have ever been ordered."""
     last = (
-        sa.select(DocumentLine.sku, Supplier)
+        sa.select(DocumentLine.sku, Supplier, DocumentLine.unit_cost)
         .join(Document, Document.id == DocumentLine.document_id)
         .join(Supplier, Supplier.id == Document.supplier_id)
         .where(DocumentLine.sku.in_(skus), Document.state.not_in((DocumentState.DRAFT, DocumentState.CANCELLED)))
@@ -129,4 +154,12 @@ async def usual_suppliers(skus: Collection[str]) -> dict[str, Supplier]:
         .order_by(DocumentLine.sku, Document.id.desc())
     )
     async with database.reading() as session:
-        return {row[0]: row[1] for row in await session.execute(last)}
+        return {sku: LastPurchase(supplier, cost) for sku, supplier, cost in await session.execute(last)}
+
+
+async def _sums(session: AsyncSession, document_ids: Collection[UUID]) -> dict[UUID, Sums]:
+    """Fans out over all SKUs by the index on documents."""
+    asked: list[Any] = [sa.func.count(), sa.func.sum(DocumentLine.asked), sa.func.sum(LEFT)]
+    lines = sa.select(DocumentLine.document_id, *asked).where(DocumentLine.document_id.in_(document_ids))
+    found = await session.execute(lines.group_by(DocumentLine.document_id))
+    return {document_id: Sums(*figures) for document_id, *figures in found}

@@ -102,6 +102,8 @@ async def test_a_purchase_is_ordered_taken_in_and_says_what_it_has_cost(staff: h
     page = await staff.get(PO)
     [cost] = office.rows(page, "What it has cost, landed")
     assert (cost[0], cost[2:]) == ("MUG", ["3", "€7.50", "€1.00", "€2.83"])
+    history = office.read(await staff.get("/admin/stock/history", params={"sku": "MUG"}))
+    assert "The last 3 that were bought cost €2.83 each, landed, with PO-1001 ." in history
     file = await staff.get(f"{PO}/lines.csv")
     assert file.text.splitlines()[1] == "MUG,8,2.50,8,3,0,0"
     assert "Counted" in (await staff.get(f"{PO}/print")).text

@@ -7,7 +7,7 @@ from domains import inventory, notifications, users
 from domains.inventory import LowRule
 from domains.notifications import StockLetters
 from tests.app.making import browser_of
-from tests.support import office
+from tests.support import office, warehouse
 from tests.support.catalog import make_product
 from tests.support.inventory import make_stock
 
@@ -48,6 +48,25 @@ async def test_what_runs_low_is_listed_with_what_to_buy_until_somebody_looks_aft
     assert "Put off until" in aside[1][0]
     assert (await staff.post(form.action, data={"saying": "again", "short": ticked})).status_code == 303
     assert len(await low(staff)) == 2
+
+
+async def test_what_runs_low_is_ordered_from_whom_it_was_bought_last(staff: httpx.AsyncClient) -> None:
+    await warehouse.ordered({"MUG": 1}, 250)
+    await run_low()
+    await run_low("JUG", 0)
+    page = await staff.get("/admin/stock/low")
+    form = office.form_to(page, "/admin/stock/low")
+    jug, mug = [box.split('"')[0] for box in page.text.split('name="short" value="')[1:]]
+    nothing, unknown = [
+        await staff.post("/admin/stock/low/orders", data=form.fields | {"short": ticked}) for ticked in ([], [mug, jug])
+    ]
+    assert office.summary(nothing) == ["Tick something of which some are to be ordered."]
+    assert office.summary(unknown)[0].startswith("JUG was never ordered here.")
+    for _ in range(2):
+        assert (await staff.post("/admin/stock/low/orders", data=form.fields | {"short": [mug]})).status_code == 303
+    [draft, _] = (await inventory.documents(inventory.DocumentKind.PURCHASE)).rows
+    [line] = (await warehouse.again(draft)).lines
+    assert (draft.number, draft.state, line.sku, line.asked, line.unit_cost) == ("PO-1002", "draft", "MUG", 6, 250)
 
 
 async def test_a_level_has_a_rule_of_its_own_and_the_shop_one_for_the_others(staff: httpx.AsyncClient) -> None:

@@ -81,7 +81,8 @@ async def test_a_purchase_says_what_its_goods_have_cost_landed() -> None:
     closed = await again(part)
     assert (closed.state, [(line.received, line.missing) for line in closed.lines]) == ("received", [(3, 5), (1, 3)])
     assert await figures() == {"main": (3, 0, 0, 0, 3)}
-    assert (await inventory.usual_suppliers(["MUG", "GUM"]))["MUG"].lead_days == 14
+    last = await inventory.last_purchases(["MUG", "GUM"])
+    assert {sku: (each.supplier.lead_days, each.unit_cost) for sku, each in last.items()} == {"MUG": (14, 250)}
     await assert_books_balance()
 
 
