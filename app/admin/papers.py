@@ -134,7 +134,7 @@ async def show(
         },
         "rows": paper_forms.rows(document, refused) if draft else [],
         "words": {"states": STATES, "tones": TONES, "steps": STEPS},
-        "key": new_id(),
+        "new_key": new_id,  # each form has its own: one that was sent says nothing of another
         "scanned": next((line for line in document.lines if line.sku == scanned), None),
     }
     return page("admin/stock/documents/show", *answered(refused), refused=refused, done=done, **context)

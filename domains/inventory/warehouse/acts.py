@@ -63,16 +63,25 @@ async def taken_up(session: AsyncSession, number: str, act: Act, *states: Docume
     was seen, NotNow in no such state."""
     if not await inbox.first_time(session, "inventory.documents", act.key):
         return None
+    document = await locked(session, number)
+    await begin_change(session, document, act, *states)
+    return document
+
+
+async def locked(session: AsyncSession, number: str) -> Document:
     wanted = sa.select(Document).where(Document.number == number).options(*WHOLE)
-    document = await session.scalar(wanted.with_for_update())
+    document: Document | None = await session.scalar(wanted.with_for_update())
     if document is None:
         raise NotFound("There is no such document.")
+    return document
+
+
+async def begin_change(session: AsyncSession, document: Document, act: Act, *states: DocumentState) -> None:
     if act.revision not in (None, document.revision):
         raise DocumentChanged(await _last_actor(session, document))
     if document.state not in states:
-        raise NotNow(number, document.state)
+        raise NotNow(document.number, document.state)
     document.revision = new_id()
-    return document
 
 
 async def carry_out(number: str, act: Act, states: Iterable[DocumentState], deed: Deed) -> None:

@@ -16,7 +16,7 @@ from domains.shared.settings import settings
 from .. import places
 from ..database import database
 from ..models import Document, DocumentKind, DocumentLine, DocumentState, Series, StepKind, Supplier
-from .acts import Act, step, taken_up
+from .acts import Act, begin_change, locked, step, taken_up
 from .errors import LinesRefused
 
 FIRST_NUMBER: Final = 1001
@@ -76,15 +76,18 @@ async def draft_purchase(supplier_id: UUID, destination: str, terms: Terms, act:
 
 
 async def set_document_lines(number: str, lines: Sequence[LineDraft], act: Act) -> None:
-    """These and no others, in this order. LinesRefused by `sku-0`, `quantity-0`, `cost-0` for the first and so on."""
+    """These and no others, in this order; nothing happens where they are so already. LinesRefused by `sku-0`,
+    `quantity-0`, `cost-0` for the first and so on."""
     _check(lines)
     async with database.transaction() as session:
-        document = await taken_up(session, number, act, DocumentState.DRAFT)
-        if document is None:
+        document = await locked(session, number)
+        if [LineDraft(line.sku, line.asked, line.unit_cost) for line in document.lines] == list(lines):
             return
+        await begin_change(session, document, act, DocumentState.DRAFT)
         kept = {line.sku: line for line in document.lines}
         document.lines = [_line(kept.get(each.sku), each, place) for place, each in enumerate(lines)]
-        session.add(step(document, act, StepKind.CHANGED, "1 line" if len(lines) == 1 else f"{len(lines)} lines"))
+        told = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
+        session.add(step(document, act, StepKind.CHANGED, told))
 
 
 async def add_to_document(number: str, sku: str, act: Act) -> int:
@@ -106,19 +109,17 @@ async def amend_document(number: str, terms: Terms, act: Act) -> None:
     """As long as it is open."""
     terms.check()
     async with database.transaction() as session:
-        document = await taken_up(session, number, act, *OPEN_STATES)
-        if document is None:
+        document = await locked(session, number)
+        changed = {name: value for name, value in vars(terms).items() if getattr(document, name) != value}
+        if not changed:
             return
-        changed = [
-            name for name in ("expected_on", "reference", "note") if getattr(document, name) != getattr(terms, name)
-        ]
-        for name in changed:
-            setattr(document, name, getattr(terms, name))
+        await begin_change(session, document, act, *OPEN_STATES)
+        for name, value in changed.items():
+            setattr(document, name, value)
+        told = "The note or the reference is another"
         if "expected_on" in changed:
             told = f"Expected on {terms.expected_on:%Y-%m-%d}" if terms.expected_on else "No day is expected"
-            session.add(step(document, act, StepKind.NOTED, told))
-        elif changed:
-            session.add(step(document, act, StepKind.NOTED, "The note or the reference is another"))
+        session.add(step(document, act, StepKind.NOTED, told))
 
 
 async def _begin(session: AsyncSession, kind: DocumentKind, terms: Terms, act: Act, ends: dict[str, UUID]) -> Document:

@@ -157,6 +157,9 @@ async def test_a_draft_is_begun_once_per_key_and_its_lines_are_right_or_all_refu
     for _ in range(2):
         await inventory.add_to_document("TR-1001", "MUG", Act("ada"))
     draft = await again(begun[0])
+    await inventory.set_document_lines("TR-1001", [LineDraft("MUG", 2)], act(begun[0]))  # sent twice, it is so already
+    with pytest.raises(DocumentChanged):
+        await inventory.set_document_lines("TR-1001", [LineDraft("MUG", 3)], act(begun[0]))
     assert [(line.sku, line.asked) for line in draft.lines] == [("MUG", 2)]
 
 
