@@ -114,6 +114,7 @@ def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # added by the i18n extension
     made.globals |= {
         "asset": assets.url,
+        "clock_time": texts.clock_time,
         "date": texts.day,
         "icon": icons(),
         "measures": texts.measures,

@@ -6,6 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from domains import catalog, inventory, orders
+from domains.shared import clock
 from domains.shared.errors import Invalid, NotFound
 from domains.shared.money import Money
 from domains.shared.pricing import Priced, PricedLine
@@ -80,6 +81,12 @@ class ShownCart:
     @property
     def count(self) -> int:
         return self.cart.count if self.cart else 0
+
+    @property
+    def waiting(self) -> orders.WaitingOrder | None:
+        """Its order, while everything in it is kept for that."""
+        pending = self.cart.pending if self.cart else None
+        return pending if pending and pending.pay_until > clock.now() else None
 
     @cached_property
     def prices_changed(self) -> tuple[ShownLine, ...]:

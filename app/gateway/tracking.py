@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from domains import orders, payments
+from domains.shared import clock
 from domains.shared.pricing import Priced
 
 from .buying import Buyer
@@ -32,11 +34,24 @@ class TrackedOrder:
         return self.order.status in MOVING or late
 
     @property
+    def kept_until(self) -> datetime | None:
+        """While it waits for its payment and that can still come."""
+        waits = self.order.status == orders.OrderStatus.PENDING_PAYMENT and self.order.pay_until > clock.now()
+        return self.order.pay_until if waits else None
+
+    @property
     def mark(self) -> str:
         """Another one as soon as there is something else to tell."""
         parcels = [(parcel.id, parcel.status, parcel.tracking_number) for parcel in self.order.fulfilments]
         receipts = [(payment.attempt_id, payment.receipt) for payment in self.order.payments]
-        told = (self.order.status, self.order.refunded_amount, parcels, receipts, [event.id for event in self.events])
+        told = (
+            self.order.status,
+            self.order.refunded_amount,
+            parcels,
+            receipts,
+            [event.id for event in self.events],
+            self.kept_until,
+        )
         return hashlib.blake2s(repr((told, self.pay_url)).encode(), digest_size=8).hexdigest()
 
 

@@ -69,6 +69,7 @@ from .models import (
     OrderLine,
     OrderTaxLine,
     TimelineEvent,
+    WaitingOrder,
 )
 from .models.cart import MOST_LINES, MOST_OF_ONE
 from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
@@ -165,6 +166,7 @@ __all__ = [
     "TooLarge",
     "Totals",
     "UnknownOrder",
+    "WaitingOrder",
     "abandon",
     "add_to_cart",
     "address_form",

@@ -16,7 +16,7 @@ from domains.shared.money import Money
 from . import shipping
 from .database import database
 from .mailboxes import check_email
-from .models import Cart, CartItem, CartLine, CartStatus, Order, OrderStatus
+from .models import Cart, CartItem, CartLine, CartStatus, Order, OrderStatus, WaitingOrder
 
 
 async def cart(customer_id: UUID) -> Cart | None:
@@ -184,10 +184,11 @@ async def _one(session: AsyncSession, *which: sa.ColumnElement[bool], lock: bool
 
 
 async def _shown(session: AsyncSession, found: Cart) -> Cart:
-    waiting = sa.select(Order.id).where(
+    waiting = sa.select(Order.id, Order.number, Order.token, Order.pay_until).where(
         Order.customer_id == found.customer_id,
         Order.cart_id == found.id,
         Order.status == OrderStatus.PENDING_PAYMENT,
     )
-    found.pending_order_id = (await session.execute(waiting)).scalar_one_or_none()
+    row = (await session.execute(waiting)).one_or_none()
+    found.pending = WaitingOrder(*row) if row else None
     return found

@@ -1,6 +1,6 @@
 """How money and dates are written for people: one language for now, Babel's rules."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
@@ -34,6 +34,11 @@ def weekday(on: date) -> str:
 def moment(at: datetime) -> str:
     """22 November 2026, 20:15"""
     return format_datetime(at, "d MMMM y, HH:mm", locale=LOCALE)
+
+
+def clock_time(at: datetime) -> str:
+    """20:15 UTC: where no page knows the clock on somebody's wall"""
+    return f"{at.astimezone(UTC):%H:%M} UTC"
 
 
 def measures(sides: tuple[int, int, int]) -> str:

@@ -10,7 +10,7 @@ from ..states import (
     Receipt,
     RefundStatus,
 )
-from .cart import Cart, CartItem, CartLine
+from .cart import Cart, CartItem, CartLine, WaitingOrder
 from .fulfilment import Fulfilment, FulfilmentLine
 from .number import OrderNumber
 from .order import Order
@@ -47,5 +47,6 @@ __all__ = [
     "ShippingZone",
     "TaxRate",
     "TimelineEvent",
+    "WaitingOrder",
     "ZoneCountry",
 ]

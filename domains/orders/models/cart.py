@@ -41,9 +41,19 @@ class CartItem:
     unit: Money
 
 
+@dataclass(frozen=True)
+class WaitingOrder:
+    """Of a cart: placed, and waiting for its payment until then."""
+
+    id: UUID
+    number: str
+    token: str
+    pay_until: datetime
+
+
 class Cart(Base):
     __tablename__ = "carts"
-    __allow_unmapped__ = True  # for pending_order_id, which is asked of the orders and never stored
+    __allow_unmapped__ = True  # for pending, which is asked of the orders and never stored
     __table_args__ = (
         sa.Index("uq_carts_active", "customer_id", unique=True, postgresql_where=sa.text("status = 'active'")),
         one_of("status", CartStatus),
@@ -63,7 +73,11 @@ class Cart(Base):
     updated_at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
     lines: Mapped[list["CartLine"]] = relationship(lazy="raise", cascade="all, delete-orphan", order_by="CartLine.id")
 
-    pending_order_id: UUID | None = None
+    pending: WaitingOrder | None = None
+
+    @property
+    def pending_order_id(self) -> UUID | None:
+        return self.pending.id if self.pending else None
 
     @property
     def currency(self) -> str:

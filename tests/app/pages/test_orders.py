@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+import time_machine
 from litestar import Litestar
 
 from app import streams
@@ -86,6 +87,22 @@ async def test_coming_back_without_having_paid_shows_that_it_waits(browser: http
     back = await browser.get(f"/checkout/return?order={number}&token={token}")
     assert (back.status_code, back.headers["location"]) == (303, f"/orders/{number}?token={token}")
     assert heading(await browser.get(back.headers["location"])) == "We are waiting for your payment"
+
+
+async def test_until_when_the_things_are_kept_is_said_while_they_are(browser: httpx.AsyncClient, outside: str) -> None:
+    number, token = await waiting_order(browser)
+    waiting = await orders.order(number, token)
+    kept = (
+        f'Kept for you until <kept-until><time datetime="{waiting.pay_until.isoformat()}">{waiting.pay_until:%H:%M} UTC'
+    )
+    page = f"/orders/{number}?token={token}"
+    assert kept in (await browser.get(page)).text
+    cart = (await browser.get("/cart")).text
+    assert kept in cart
+    assert f'href="{page.replace("&", "&amp;")}">Go on to pay' in cart
+    with time_machine.travel(waiting.pay_until, tick=False):
+        for path in (page, "/cart"):
+            assert "Kept for you" not in (await browser.get(path)).text
 
 
 async def test_whoever_has_just_paid_is_never_told_that_nothing_was_charged(
