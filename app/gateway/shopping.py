@@ -1,8 +1,10 @@
 """The cart as a shopper changes and sees it: what is for sale, what is left and what was put in."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 from uuid import UUID
 
 from domains import catalog, inventory, orders
@@ -15,6 +17,8 @@ from . import pending
 from .buying import Buyer
 from .pricing import PricedCart, item_of, price_cart
 
+FEW: Final = 5  # up to so many are counted before everybody
+
 
 @dataclass(frozen=True)
 class ShownLine:
@@ -26,6 +30,15 @@ class ShownLine:
     left: int
     one: Money | None = None
     misfit: str = ""
+
+    @property
+    def told(self) -> str:
+        """Another one as soon as there is something else to say of how many are left."""
+        return "gone" if self.gone else str(max(0, min(self.left, max(FEW + 1, self.line.quantity))))
+
+    @property
+    def scarce(self) -> bool:
+        return self.left <= FEW
 
     @property
     def gone(self) -> bool:
@@ -70,6 +83,14 @@ class ShownCart:
         """Every code in the cart, with the reason where it changes nothing now."""
         told = {**self.pricing.refused, **{each.code: each.because for each in self.priced.declined}}
         return tuple((code, told.get(code, "")) for code in self.cart.codes) if self.cart else ()
+
+    @property
+    def stock_told(self) -> str:
+        return "-".join(line.told for line in self.lines)
+
+    def stocked(self, left: Mapping[str, int]) -> "ShownCart":
+        """The same with so many left by now; what it costs is not counted anew."""
+        return replace(self, lines=tuple(replace(line, left=left[line.line.sku]) for line in self.lines))
 
     def delivered(self, way: orders.ShippingOption) -> "ShownCart":
         """Priced again with the delivery that is chosen."""
@@ -171,6 +192,15 @@ async def look(customer_id: UUID | None, buyer: Buyer, *, fresh: bool = False) -
     return await _shown(await orders.cart(customer_id) if customer_id else None, buyer, fresh=fresh)
 
 
+async def watch(shown: ShownCart) -> AsyncGenerator[ShownCart, None]:
+    """As many as are left of what is in it: now, and again whenever that may have changed."""
+    skus = [line.line.sku for line in shown.lines]
+    async with aclosing(inventory.watch(skus)) as told:
+        async for supplies in told:
+            free = {sku: supplies[sku].available for sku in skus}
+            yield shown.stocked(await _with_held(shown.cart, free))
+
+
 async def accept_prices(customer_id: UUID, shown: ShownCart) -> None:
     """Take over the prices that the shopper has been shown."""
     if shown.prices_changed:
@@ -200,11 +230,14 @@ def _line(line: orders.CartLine, priced: PricedLine | None, left: int, offer: ca
 
 async def _left(cart: orders.Cart | None, skus: list[str]) -> dict[str, int]:
     """What this shopper can have: what is free, and what the cart's own waiting order holds already."""
-    free = await inventory.availability(skus)
+    return await _with_held(cart, await inventory.availability(skus))
+
+
+async def _with_held(cart: orders.Cart | None, free: Mapping[str, int]) -> dict[str, int]:
     if cart is None or cart.pending_order_id is None:
-        return free
-    held = await inventory.held(cart.pending_order_id, skus)
-    return {sku: free.get(sku, 0) + held.get(sku, 0) for sku in skus}
+        return dict(free)
+    held = await inventory.held(cart.pending_order_id, list(free))
+    return {sku: count + held.get(sku, 0) for sku, count in free.items()}
 
 
 def _check_quantity(offer: catalog.Offer, quantity: int) -> None:

@@ -44,15 +44,8 @@ class TrackedOrder:
         """Another one as soon as there is something else to tell."""
         parcels = [(parcel.id, parcel.status, parcel.tracking_number) for parcel in self.order.fulfilments]
         receipts = [(payment.attempt_id, payment.receipt) for payment in self.order.payments]
-        told = (
-            self.order.status,
-            self.order.refunded_amount,
-            parcels,
-            receipts,
-            [event.id for event in self.events],
-            self.kept_until,
-        )
-        return hashlib.blake2s(repr((told, self.pay_url)).encode(), digest_size=8).hexdigest()
+        told = (self.order.status, self.order.refunded_amount, parcels, receipts, [event.id for event in self.events])
+        return hashlib.blake2s(repr((told, self.pay_url, self.kept_until)).encode(), digest_size=8).hexdigest()
 
 
 async def follow(number: str, token: str, buyer: Buyer) -> TrackedOrder:

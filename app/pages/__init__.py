@@ -55,6 +55,7 @@ routes = (
     search.show,
     search.suggest,
     cart.show,
+    cart.stock,
     cart.add,
     cart.change,
     cart.remove,

@@ -1,17 +1,22 @@
 """The cart: looking at it, putting something in, changing how many, taking something out and putting it back."""
 
-from typing import Final
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from functools import partial
+from typing import Any, Final
 from uuid import UUID
 
 from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from app import streams
 from app.gateway import shopping, wishing
 from app.requests import Request, get_page
 from app.responses import see_other, swap
 from app.security.declarations import Of, done_by, seen_by
 from app.security.visitor import Visitor
+from app.sights import Part
 from domains import catalog, inventory
 from domains.shared.errors import Invalid, NotFound, Refusal
 
@@ -28,6 +33,24 @@ async def show(request: Request, visitor: NamedDependency[Visitor]) -> Response[
     shown = await shopping.look(visitor.party_id, visitor.buyer)
     said = NOTICES.get(forms.asked(request, "notice"), "")
     return await carts.whole(shown, visitor.buyer, said=said, taken_out=await _asked_taken_out(request, shown))
+
+
+@get_page("/cart/stock", name="cart.stock", opt=seen_by(of=Of.PARTY))
+async def stock(request: Request, visitor: NamedDependency[Visitor]) -> Response[Any]:
+    """How many are left of what is in it, as it changes. Opened by itself it leads to the page that says so."""
+    if not streams.wanted(request):
+        return see_other("cart.show")
+    shown = await shopping.look(visitor.party_id, visitor.buyer)
+    return streams.live(request, partial(_stock, shown), forms.asked(request, "seen"))
+
+
+async def _stock(shown: shopping.ShownCart) -> AsyncGenerator[Part, None]:
+    before = shown
+    async with aclosing(shopping.watch(shown)) as news:
+        async for now in news:
+            said = [line for line, was in zip(now.lines, before.lines, strict=True) if line.told != was.told]
+            yield Part(now.stock_told, "cart/stock", {"shown": now, "said": said})
+            before = now
 
 
 @post("/cart/lines", name="cart.add", opt=done_by(of=Of.PARTY), status_code=200)

@@ -7,13 +7,13 @@ from datetime import datetime
 from html import unescape
 
 from app.gateway.browsing import ShownCard, ShownProduct
+from app.gateway.shopping import FEW
 from domains import catalog, inventory
 from domains.shared import clock, texts
 
 from .variants import Axis, axes, chosen_variant
 
 MOST_OF_ONE = 999
-FEW = 5  # up to so many are counted before everybody
 SUMMARY = 155  # what search engines show of a description
 
 
