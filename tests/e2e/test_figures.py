@@ -103,6 +103,7 @@ async def look(browser: Browser, shop: Running, path: str, known: StorageState) 
     await session.send("Network.enable")
     wire.listen(session, page)
     await page.add_init_script(WATCH)
+    await page.route("**/cart/stock?*", lambda route: route.fulfill(status=204))  # a stream is never idle
     await page.goto(path)
     await page.wait_for_load_state("networkidle")
     seen = Wire(dict(wire.bytes), dict(wire.addresses), wire.complaints)
