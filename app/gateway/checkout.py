@@ -14,6 +14,7 @@ from domains.shared.settings import settings
 from . import asking, delivering, pending, promoting, shopping
 from .buying import Buyer
 from .sheet import Seen, Sheet, Step
+from .shown import ShownCart, ShownLine
 
 
 class PriceChanged(Refusal):
@@ -21,7 +22,7 @@ class PriceChanged(Refusal):
 
     status: ClassVar[int] = 409
 
-    def __init__(self, lines: tuple[shopping.ShownLine, ...]) -> None:
+    def __init__(self, lines: tuple[ShownLine, ...]) -> None:
         super().__init__("A price has changed in the meantime. Please look at the new total before you pay.")
         self.lines = lines
 
@@ -60,7 +61,7 @@ async def look(customer_id: UUID | None, buyer: Buyer, *, fresh: bool = False, t
     return await sheet_of(await shopping.look(customer_id, buyer, fresh=fresh), trying=trying)
 
 
-async def sheet_of(shown: shopping.ShownCart, *, trying: str = "") -> Sheet:
+async def sheet_of(shown: ShownCart, *, trying: str = "") -> Sheet:
     """What this cart costs with everything; until there is an address, sent within the shop's own country."""
     cart = shown.cart
     address = cart.shipping_address if cart else None

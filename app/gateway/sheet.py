@@ -8,7 +8,7 @@ from domains import orders
 from domains.shared.errors import Refusal
 from domains.shared.settings import settings
 
-from . import shopping
+from .shown import ShownCart
 
 
 class Step(StrEnum):
@@ -35,7 +35,7 @@ class Sheet:
     `proposed` is the delivery that is tried out or chosen, or else the one offered first; the totals count on it.
     """
 
-    shown: shopping.ShownCart
+    shown: ShownCart
     email: str
     address: orders.Address | None
     billing_address: orders.Address | None

@@ -9,6 +9,7 @@ from domains.shared.errors import NotFound
 
 from . import shopping
 from .buying import GUEST, Buyer
+from .shown import ShownCart
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ async def take_to_cart(customer_id: UUID, list_id: UUID, item_id: UUID | None = 
     return Taken(len(wanted) - len(left_out), left_out, await orders.cart_count(customer_id))
 
 
-async def save_for_later(customer_id: UUID, line_id: UUID, buyer: Buyer) -> tuple[catalog.Wished, shopping.ShownCart]:
+async def save_for_later(customer_id: UUID, line_id: UUID, buyer: Buyer) -> tuple[catalog.Wished, ShownCart]:
     """From the cart to the first wishlist there is. NotForSale for what no list can show; it then stays in the cart."""
     cart = await orders.cart(customer_id)
     if cart is None:

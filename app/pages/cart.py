@@ -12,6 +12,7 @@ from litestar.params import FromPath
 
 from app import streams
 from app.gateway import shopping, wishing
+from app.gateway.shown import ShownCart
 from app.requests import Request, get_page
 from app.responses import see_other, swap
 from app.security.declarations import Of, done_by, seen_by
@@ -44,7 +45,7 @@ async def stock(request: Request, visitor: NamedDependency[Visitor]) -> Response
     return streams.live(request, partial(_stock, shown), forms.asked(request, "seen"))
 
 
-async def _stock(shown: shopping.ShownCart) -> AsyncGenerator[Part, None]:
+async def _stock(shown: ShownCart) -> AsyncGenerator[Part, None]:
     before = shown
     async with aclosing(shopping.watch(shown)) as news:
         async for now in news:
@@ -122,7 +123,7 @@ async def _taken_out(request: Request, visitor: Visitor, line_id: UUID) -> Respo
     return await carts.answer(request, visitor, shown, taken_out=TakenOut(line.sku, line.title, line.quantity))
 
 
-async def _asked_taken_out(request: Request, shown: shopping.ShownCart) -> TakenOut | None:
+async def _asked_taken_out(request: Request, shown: ShownCart) -> TakenOut | None:
     """What the address says was taken out, while it can be put back: also under a SKU that was changed since."""
     sku, quantity = forms.asked(request, "removed"), forms.asked(request, "quantity")
     if not sku or quantity not in carts.COUNTS:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.gateway import browsing, checkout, shopping
 from app.gateway.buying import Buyer
+from app.gateway.shown import ShownCart
 from app.requests import Request
 from app.responses import Rendered, page, swap
 from app.security.visitor import Visitor
@@ -46,7 +47,7 @@ class TakenOut:
 
 
 async def answer(
-    request: Request, visitor: Visitor, shown: shopping.ShownCart | None = None, *, status: int = 200, **more: Any
+    request: Request, visitor: Visitor, shown: ShownCart | None = None, *, status: int = 200, **more: Any
 ) -> Rendered:
     """The cart as it is by now, in the shape in which it was changed."""
     shown = shown or await shopping.look(visitor.party_id, visitor.buyer)
@@ -57,21 +58,21 @@ async def answer(
     return swap("cart/changed", status, cart_count=shown.count, **await _context(shown, visitor.buyer, more))
 
 
-async def whole(shown: shopping.ShownCart, buyer: Buyer, status: int = 200, **more: Any) -> Rendered:
+async def whole(shown: ShownCart, buyer: Buyer, status: int = 200, **more: Any) -> Rendered:
     return page("cart/show", status, **await _context(shown, buyer, more))
 
 
-def small(shown: shopping.ShownCart, status: int = 200, **more: Any) -> Rendered:
+def small(shown: ShownCart, status: int = 200, **more: Any) -> Rendered:
     """Without delivery: a look at what is in it, and the way on."""
     return swap("cart/small", status, shown=shown, cart_count=shown.count, **BARE | more)
 
 
-async def _context(shown: shopping.ShownCart, buyer: Buyer, more: dict[str, Any]) -> dict[str, Any]:
+async def _context(shown: ShownCart, buyer: Buyer, more: dict[str, Any]) -> dict[str, Any]:
     sheet = await checkout.sheet_of(shown)
     return BARE | more | {"sheet": sheet, "shown": sheet.shown, "popular": await _popular(shown, buyer)}
 
 
-async def _popular(shown: shopping.ShownCart, buyer: Buyer) -> tuple[browsing.ShownCard, ...]:
+async def _popular(shown: ShownCart, buyer: Buyer) -> tuple[browsing.ShownCard, ...]:
     """What others buy, where nothing is in the cart. The cart is worth more than that."""
     if shown.lines:
         return ()

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import unescape
 
 from app.gateway.browsing import ShownCard, ShownProduct
-from app.gateway.shopping import FEW
+from app.gateway.shown import FEW
 from domains import catalog, inventory
 from domains.shared import clock, texts
 

@@ -10,7 +10,7 @@ from ..states import (
     Receipt,
     RefundStatus,
 )
-from .cart import Cart, CartItem, CartLine, WaitingOrder
+from .cart import Cart, CartItem, CartLine
 from .fulfilment import Fulfilment, FulfilmentLine
 from .number import OrderNumber
 from .order import Order
@@ -20,6 +20,7 @@ from .shipping import ShippingMethod, ShippingRate, ShippingZone, ZoneCountry
 from .tax import TaxRate
 from .timeline import TimelineEvent
 from .timer import PaymentTimer
+from .waiting import WaitingOrder
 
 __all__ = [
     "Cart",

@@ -20,6 +20,7 @@ from domains.shared.settings import settings
 from ..database import Base
 from ..states import CartStatus
 from .columns import DISTRIBUTED, Amount, Choice, Codes, Currency, Options, of_cart
+from .waiting import WaitingOrder
 
 MOST_OF_ONE: Final = 999
 MOST_LINES: Final = 100
@@ -39,16 +40,6 @@ class CartItem:
     image: str | None
     alt: str
     unit: Money
-
-
-@dataclass(frozen=True)
-class WaitingOrder:
-    """Of a cart: placed, and waiting for its payment until then."""
-
-    id: UUID
-    number: str
-    token: str
-    pay_until: datetime
 
 
 class Cart(Base):
