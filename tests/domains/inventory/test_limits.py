@@ -52,7 +52,7 @@ async def test_a_figure_in_redis_is_fresh_no_longer_than_more_is_sold_than_there
     await make_stock("MUG", 0)
     until = in_minutes(0.25)
     await limit(beyond=3, until=until)
-    assert (await projection._figures(["MUG"]))["MUG"].fresh_until == int(until.timestamp() * 1000)
+    assert (await projection.figures(["MUG"]))["MUG"].fresh_until == int(until.timestamp() * 1000)
 
 
 async def test_a_limit_below_what_is_promised_or_seen_otherwise_is_refused() -> None:

@@ -53,7 +53,7 @@ async def test_a_lie_in_redis_sells_nothing_that_is_not_there() -> None:
 
 async def test_an_older_figure_arriving_late_does_not_replace_a_newer_one() -> None:
     await make_stock("MUG", 5)
-    older = await projection._figures(["MUG"])
+    older = await projection.figures(["MUG"])
     await hold("MUG", 2)
     await projection._store(older)
     assert await inventory.available("MUG") == 3
