@@ -10,7 +10,8 @@ from ..states import (
     Receipt,
     RefundStatus,
 )
-from .cart import Cart, CartItem, CartLine
+from .cart import Cart, CartLine
+from .cart_item import CartItem
 from .fulfilment import Fulfilment, FulfilmentLine
 from .number import OrderNumber
 from .order import Order

@@ -1,7 +1,6 @@
 """A cart: what a shopper means to buy, and where it should go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -19,6 +18,7 @@ from domains.shared.settings import settings
 
 from ..database import Base
 from ..states import CartStatus
+from .cart_item import CartItem
 from .columns import DISTRIBUTED, Amount, Choice, Codes, Currency, Options, of_cart
 from .waiting import WaitingOrder
 
@@ -27,19 +27,6 @@ MOST_LINES: Final = 100
 MOST_CODES: Final = 10
 FULL: Final = f"A cart holds at most {MOST_LINES} different things."
 BETWEEN: Final = f"You can have between {{}} and {MOST_OF_ONE} of one thing."
-
-
-@dataclass(frozen=True)
-class CartItem:
-    """What the catalogue says of a SKU at the moment it is put in a cart."""
-
-    sku: str
-    slug: str
-    title: str
-    options: dict[str, str]
-    image: str | None
-    alt: str
-    unit: Money
 
 
 class Cart(Base):
