@@ -1,24 +1,43 @@
 """Transfers and purchase orders for staff: with the names of the goods, and only for goods that there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from uuid import UUID
 
 from app.gateway import shelves
 from domains import catalog, inventory
 from domains.inventory import Act, Arrival, Document, LineDraft
 from domains.shared.errors import Invalid
+from domains.shared.money import Money
 
 MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
+class Cost:
+    """What all that has arrived of a SKU cost: its goods, and what was charged on top; in minor units."""
+
+    sku: str
+    arrived: int
+    goods: int
+    charges: int
+    currency: str
+
+    @property
+    def each(self) -> Money:
+        return Money(self.goods + self.charges, self.currency).share(1, self.arrived)
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A document with what there is to say about it; `goods` by SKU."""
+    """A document with what there is to say about it; `goods` by SKU. `steps` are newest first; what somebody did
+    several times in a row, such as to scan, is told once with how often."""
 
     document: Document
     goods: Mapping[str, catalog.Goods]
-    receipts: Sequence[inventory.Receipt]
+    costs: Sequence[Cost]
+    steps: Sequence[tuple[inventory.DocumentStep, int]]
 
     def name(self, sku: str) -> str:
         return self.goods[sku].name if sku in self.goods else ""
@@ -26,7 +45,8 @@ class Sheet:
 
 async def sheet(document: Document) -> Sheet:
     goods = await catalog.goods([line.sku for line in document.lines])
-    return Sheet(document, goods, await inventory.receipts_of(document.id))
+    receipts = await inventory.receipts_of(document.id)
+    return Sheet(document, goods, list(_costs(document, receipts)), list(_steps(document.steps)))
 
 
 async def set_lines(number: str, rows: Mapping[int, LineDraft], act: Act) -> None:
@@ -73,6 +93,20 @@ async def scan_arrived(document: Document, code: str, actor: str, key: UUID) -> 
         raise Invalid(told, {"code": told})
     await inventory.receive_document(document.number, [Arrival(goods.sku, 1)], Act(actor, key=key))
     return goods.sku
+
+
+def _costs(document: Document, receipts: Sequence[inventory.Receipt]) -> Iterator[Cost]:
+    for line in document.lines:
+        own = [each for each in receipts if each.sku == line.sku]
+        if arrived := sum(each.arrived for each in own):
+            goods, charges = sum(each.goods_cost for each in own), sum(each.charges for each in own)
+            yield Cost(line.sku, arrived, goods, charges, document.currency)
+
+
+def _steps(steps: Sequence[inventory.DocumentStep]) -> Iterator[tuple[inventory.DocumentStep, int]]:
+    for _, alike in groupby(reversed(steps), key=lambda step: (step.kind, step.told, step.actor)):
+        newest, *others = alike
+        yield newest, 1 + len(others)
 
 
 def _unknown(sku: str) -> str:

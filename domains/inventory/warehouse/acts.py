@@ -84,14 +84,17 @@ async def begin_change(session: AsyncSession, document: Document, act: Act, *sta
     document.revision = new_id()
 
 
-async def carry_out(number: str, act: Act, states: Iterable[DocumentState], deed: Deed) -> None:
-    """All of what the deed moves, or nothing."""
+async def carry_out(
+    number: str, act: Act, states: Iterable[DocumentState], deed: Deed, *, sets_off: bool = False
+) -> None:
+    """All of what the deed moves, or nothing. With one that `sets_off` goods, each gets a level where it is bound."""
     async with database.transaction() as session:
         document = await taken_up(session, number, act, *states)
         if document is None:
             return
         skus = [line.sku for line in document.lines]
-        await counting.ensure_levels(session, [(sku, document.destination_id) for sku in sorted(skus)])
+        if sets_off:
+            await counting.ensure_levels(session, [(sku, document.destination_id) for sku in sorted(skus)])
         levels = await stock.locked_together(session, skus)
         await stock.sweep(session, levels.values())
         session.add_all(deed(Bench(document, levels, act)))

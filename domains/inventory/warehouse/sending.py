@@ -42,12 +42,12 @@ async def send_transfer(number: str, sent: Mapping[str, int], act: Act) -> None:
     def deed(bench: Bench) -> Rows:
         return _send(bench, sent)
 
-    await carry_out(number, act, [S.READY], deed)
+    await carry_out(number, act, [S.READY], deed, sets_off=True)
 
 
 async def order_purchase(number: str, act: Act) -> None:
     """The purchase is ordered: all of it is on its way. Without a day, it is due when its supplier usually comes."""
-    await carry_out(number, act, [S.DRAFT], _order)
+    await carry_out(number, act, [S.DRAFT], _order, sets_off=True)
 
 
 async def cancel_document(number: str, act: Act, reason: str = "") -> None:

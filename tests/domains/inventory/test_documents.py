@@ -89,13 +89,13 @@ async def test_a_purchase_says_what_its_goods_have_cost_landed() -> None:
 async def test_what_is_called_off_in_time_leaves_every_figure_as_it_was() -> None:
     await make_stock("MUG", 5)
     transfer, purchase = await readied({"MUG": 5}), await ordered({"MUG": 7})
-    assert await figures() == {"main": (5, 5, 0, 7, 0), "shop": (0, 0, 0, 0, 0)}
+    assert await figures() == {"main": (5, 5, 0, 7, 0)}
     await inventory.unready_transfer(transfer.number, act(transfer))
     assert (await again(transfer)).state == "draft"
     await inventory.ready_transfer(transfer.number, act(await again(transfer)))
     await inventory.cancel_document(transfer.number, act(await again(transfer)), "Not needed")
     await inventory.cancel_document(purchase.number, act(purchase))
-    assert await figures() == {"main": (5, 0, 0, 0, 5), "shop": (0, 0, 0, 0, 0)}
+    assert await figures() == {"main": (5, 0, 0, 0, 5)}
     gone = await sent({"MUG": 1})
     with pytest.raises(NotNow, match="TR-1002 is in transit"):
         await inventory.cancel_document(gone.number, act(gone))
@@ -199,3 +199,14 @@ async def test_a_supplier_bears_a_name_of_its_own() -> None:
     with pytest.raises(inventory.SupplierChanged):
         await inventory.change_supplier(other.id, inventory.SupplierDraft("Fourth"), other.revision)
     assert (changed.name, changed.lead_days) == ("Third", 3)
+
+
+async def test_a_bundle_is_not_bought_and_what_asks_for_one_can_be_called_off() -> None:
+    await make_stock("MUG", 2)
+    _, revision = await inventory.composition("SET")
+    await inventory.compose("SET", {"MUG": 2}, revision)
+    with pytest.raises(Invalid, match="SET is a bundle"):
+        await ordered({"SET": 1})
+    [draft] = (await inventory.documents(inventory.DocumentKind.PURCHASE)).rows
+    await inventory.cancel_document(draft.number, act(draft))
+    assert ((await again(draft)).state, await inventory.levels(["SET"])) == ("cancelled", {"SET": []})
