@@ -32,6 +32,7 @@ from app.admin import (
     products,
     promotions,
     purchases,
+    returned_goods,
     reviews,
     roles,
     routing,
@@ -62,6 +63,7 @@ inner = Router(
     path="/admin",
     route_handlers=[
         *orders.routes,
+        *returned_goods.routes,
         *products.routes,
         *product_details.routes,
         *product_variants.routes,

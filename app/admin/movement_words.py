@@ -27,7 +27,7 @@ DEEDS: Final = {
     Kind.ALLOCATED: "{n} kept for {order}, which is paid",
     Kind.SHIPPED: "{n} sent with {order}",
     Kind.EXPIRED: "{n} free again: {order} was not paid in time",
-    Kind.RETURNED: "{n} came back",
+    Kind.RETURNED: "{n} came back from {order}",
     Kind.TRANSFERRED_OUT: "{n} left for another location",
     Kind.TRANSFERRED_IN: "{n} came from another location",
     Kind.DAMAGED: "{n} set aside as damaged",
@@ -103,7 +103,7 @@ def _line(movement: inventory.StockMovement, ledger: Ledger) -> Line:
 def said(movement: inventory.StockMovement, numbers: Mapping[UUID, str]) -> str:
     """What happened, as a sentence without its full stop."""
     number = numbers.get(movement.order_id, "") if movement.order_id else ""
-    order = f"order {number}" if number else "an order"
+    order = f"order {number}" if number else ("an order" if movement.order_id else "somebody")
     if paper := _paper(movement):
         if deed := WITH_DOCUMENTS.get(movement.kind):
             return deed.format(n=movement.units, paper=paper)

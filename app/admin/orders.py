@@ -23,6 +23,7 @@ from domains.users import Permission as P
 
 DONE: Final = {
     "sent": "The parcel is on its way, and the customer will be told.",
+    "back": "What came back is written down. Money is given back by itself, below.",
     "delivered": "The parcel is marked as delivered.",
     "cancelled": "The order is cancelled. Stripe is asked to give back what was paid; its stock is free in a moment.",
     "message": "The message is on its way once more.",
@@ -72,7 +73,7 @@ async def fulfil(request: Request, number: FromPath[str], staff: NamedDependency
         require_at_each(staff, P.ORDERS_FULFIL, await backoffice.sent_from(number, parcel))
         await backoffice.fulfil(number, parcel, actor=staff.email)
     except Refusal as refusal:
-        return await _refused(number, Refused("fulfil", refusal, fields))
+        return await refused_page(number, Refused("fulfil", refusal, fields))
     return see_other("admin.order", number=number, done="sent")
 
 
@@ -89,7 +90,7 @@ async def deliver(
         require_at_each(staff, P.ORDERS_FULFIL, await backoffice.left_from(number, fulfilment_id))
         await backoffice.mark_delivered(number, fulfilment_id, actor=staff.email)
     except Refusal as refusal:
-        return await _refused(number, Refused("fulfil", refusal))
+        return await refused_page(number, Refused("fulfil", refusal))
     return see_other("admin.order", number=number, done="delivered")
 
 
@@ -105,7 +106,7 @@ async def refund(request: Request, number: FromPath[str], staff: NamedDependency
     try:
         made = await _give_back(number, fields, actor=staff.email)
     except Refusal as refusal:
-        return await _refused(number, Refused("refund", refusal, fields))
+        return await refused_page(number, Refused("refund", refusal, fields))
     return see_other("admin.order", number=number, done=f"refund-{made.status}")
 
 
@@ -122,7 +123,7 @@ async def refund_again(
     try:
         made = await backoffice.refund_again(number, refund_id, actor=staff.email)
     except Refusal as refusal:
-        return await _refused(number, Refused("refund", refusal))
+        return await refused_page(number, Refused("refund", refusal))
     return see_other("admin.order", number=number, done=f"refund-{made.status}")
 
 
@@ -137,7 +138,7 @@ async def send_again(request: Request, number: FromPath[str], delivery_id: FromP
     try:
         await backoffice.send_again(number, delivery_id, to=fields.get("email", ""))
     except Refusal as refusal:
-        return await _refused(number, Refused(_message_form(refusal, delivery_id), refusal, fields))
+        return await refused_page(number, Refused(_message_form(refusal, delivery_id), refusal, fields))
     return see_other("admin.order", number=number, done="message")
 
 
@@ -153,7 +154,7 @@ async def told_another_way(
     try:
         await backoffice.told_another_way(number, delivery_id, actor=staff.email)
     except Refusal as refusal:
-        return await _refused(number, Refused("message", refusal))
+        return await refused_page(number, Refused("message", refusal))
     return see_other("admin.order", number=number, done="told")
 
 
@@ -170,7 +171,7 @@ async def cancel(request: Request, number: FromPath[str], staff: NamedDependency
         forms.confirmed(fields)
         await backoffice.cancel(number, reason=fields.get("reason", ""), actor=staff.email)
     except Refusal as refusal:
-        return await _refused(number, Refused("cancel", refusal, fields))
+        return await refused_page(number, Refused("cancel", refusal, fields))
     return see_other("admin.order", number=number, done="cancelled")
 
 
@@ -197,7 +198,7 @@ async def _give_back(number: str, fields: Fields, *, actor: str) -> payments.Ref
     return await backoffice.refund(number, amount, reason=fields.get("reason", ""), actor=actor, key=key)
 
 
-async def _refused(number: str, refused: Refused) -> Rendered:
+async def refused_page(number: str, refused: Refused) -> Rendered:
     """The same page again, as it is now, with what was typed. An order there is not is refused once more."""
     bench = await backoffice.workbench(number)
     return page("admin/orders/show", *answered(refused), bench=bench, refused=refused, done=None, said="")

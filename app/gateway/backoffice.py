@@ -17,7 +17,7 @@ from .pricing import explained
 @dataclass(frozen=True)
 class Workbench:
     """Everything about one order on one screen. `refundable` is what could be given back now, `why` how the
-    price came about, where that was kept, `kept` where its goods lie.
+    price came about, where that was kept, `kept` where its goods lie, `outside` what is with its buyer.
 
     The keys go out with the forms: a form that is sent twice is one parcel, one refund.
     """
@@ -30,8 +30,19 @@ class Workbench:
     refundable: Money
     parcel_key: UUID
     refund_key: UUID
+    return_key: UUID
     why: Why | None = None
     kept: Sequence[inventory.Kept] = ()
+    outside: Sequence[inventory.Outside] = ()
+    places: Sequence[inventory.Location] = ()
+
+    @property
+    def places_by_code(self) -> Mapping[str, str]:
+        return {place.code: place.name for place in self.places}
+
+    @property
+    def to_take_back(self) -> Sequence[inventory.Outside]:
+        return [each for each in self.outside if each.left > 0]
 
     def can_be_tried_again(self, refund: payments.Refund) -> bool:
         """It failed, has not been tried again yet, and its money has not gone back another way."""
@@ -87,6 +98,7 @@ async def workbench(number: str) -> Workbench:
     attempts = await payments.attempts(order.customer_id, order.id)
     refunds = await payments.refunds(order.customer_id, order.id)
     abouts = [order.id, *(parcel.id for parcel in order.fulfilments), *(refund.id for refund in refunds)]
+    skus = [line.sku for line in order.lines]
     return Workbench(
         order=order,
         timeline=await orders.timeline(order.customer_id, order.id, public_only=False),
@@ -96,8 +108,11 @@ async def workbench(number: str) -> Workbench:
         refundable=total((attempt.refundable for attempt in attempts), order.currency),
         parcel_key=new_id(),
         refund_key=new_id(),
+        return_key=new_id(),
         why=await _why(order),
-        kept=await inventory.whereabouts(order.id, [line.sku for line in order.lines]),
+        kept=await inventory.whereabouts(order.id, skus),
+        outside=await inventory.outside(order.id, skus),
+        places=await inventory.locations(),
     )
 
 

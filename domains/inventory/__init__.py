@@ -12,6 +12,7 @@ from .errors import (
     BelowPromised,
     CodeTaken,
     LocationChanged,
+    NotSent,
     NotTogether,
     OutOfStock,
     PromisedBeyond,
@@ -61,6 +62,7 @@ from .projection import Supply, availability, available, supplies
 from .promises import allocate, prolong, release, sweep_ended_holds
 from .queries import Kept, held, kept_at, left_from, levels, location_codes, movements, on_hand, whereabouts
 from .reserving import Item, reserve, reserve_again
+from .returning import Outside, outside, take_back
 from .routing import Destination, Fate, Nearness, Route, Rule
 from .rulebook import Rulebook, change_rules, rulebook
 from .shipping import ship
@@ -93,9 +95,11 @@ __all__ = [
     "MovementKind",
     "Movements",
     "Nearness",
+    "NotSent",
     "NotTogether",
     "OrderStock",
     "OutOfStock",
+    "Outside",
     "OverdueHold",
     "Picked",
     "PromisedBeyond",
@@ -152,6 +156,7 @@ __all__ = [
     "movements",
     "on_hand",
     "open_location",
+    "outside",
     "prolong",
     "release",
     "reserve",
@@ -165,6 +170,7 @@ __all__ = [
     "stories",
     "supplies",
     "sweep_ended_holds",
+    "take_back",
     "tell_turned",
     "watch",
     "whereabouts",

@@ -56,6 +56,15 @@ class NotTogether(Refusal):
         super().__init__(f"Nothing was changed: it cannot be done to {len(self.why)} of these.")
 
 
+class NotSent(Invalid):
+    """More is to come back than is with the buyer; `left` is how many are, by SKU."""
+
+    def __init__(self, left: Mapping[str, int]) -> None:
+        self.left = dict(left)
+        told = {f"back-{sku}": _outside(sku, units) for sku, units in self.left.items()}
+        super().__init__(next(iter(told.values())), told)
+
+
 class CountEnded(Refusal):
     """A count that is not in the state for this."""
 
@@ -109,6 +118,10 @@ class SkuKept(Refusal):
     def __init__(self, why: Mapping[str, str]) -> None:
         self.why = dict(why)
         super().__init__(next(iter(self.why.values())))
+
+
+def _outside(sku: str, units: int) -> str:
+    return f"Only {units} of {sku} are with the buyer." if units else f"Nothing of {sku} is with the buyer."
 
 
 def _sentence_elsewhere(short: Mapping[str, int]) -> str:

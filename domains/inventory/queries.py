@@ -97,7 +97,7 @@ async def left_from(parcel_id: UUID, skus: Collection[str]) -> frozenset[str]:
 async def kept_at(order_id: UUID, skus: Collection[str]) -> frozenset[str]:
     """The codes of the locations where these are kept for the order; where all of them are sent, of those they left."""
     async with database.reading() as session:
-        mine = _given(order_id, await with_parts(session, skus))
+        mine = given(order_id, await with_parts(session, skus))
         rows = sa.select(Location.code, Allocation.shipped < Allocation.quantity).where(*mine)
         found = (await session.execute(rows.join(Location, Location.id == Allocation.location_id))).all()
     return frozenset(code for code, waits in found if waits) or frozenset(code for code, _ in found)
@@ -121,13 +121,13 @@ async def whereabouts(order_id: UUID, skus: Collection[str]) -> list[Kept]:
         rows = (
             sa.select(Location.name, Allocation.sku, waits, sent)
             .join(Location, Location.id == Allocation.location_id)
-            .where(*_given(order_id, await with_parts(session, skus)))
+            .where(*given(order_id, await with_parts(session, skus)))
             .group_by(Location.id, Allocation.sku)
             .order_by(Location.priority, Location.code, Allocation.sku)
         )
         return [Kept(name, sku, int(left), int(gone)) for name, sku, left, gone in await session.execute(rows)]
 
 
-def _given(order_id: UUID, skus: Collection[str]) -> tuple[sa.ColumnElement[bool], ...]:
+def given(order_id: UUID, skus: Collection[str]) -> tuple[sa.ColumnElement[bool], ...]:
     released = Allocation.status == AllocationStatus.RELEASED
     return (Allocation.sku.in_(skus), Allocation.order_id == order_id, ~released)
