@@ -157,7 +157,7 @@ async def do(
         await work(document, fields, Act(staff.email, forms.revision(fields), forms.identity(fields.get("key", ""))))
     except Refusal as refusal:
         return await show(desk, number, staff, Refused(form, refusal, fields))
-    return see_other(desk.one, number=document.number, done=done)
+    return see_other(desk.one, document=document.number, done=done)
 
 
 async def scan(
@@ -177,7 +177,7 @@ async def scan(
         sku = await work(document, fields.get("code", ""), staff.email, forms.identity(fields.get("key", "")))
     except Refusal as refusal:
         return await show(desk, number, staff, Refused("scan", refusal, fields))
-    return see_other(desk.one, number=document.number, scanned=sku, anchor="scan")
+    return see_other(desk.one, document=document.number, scanned=sku, anchor="scan")
 
 
 async def set_lines(document: Document, fields: Fields, act: Act) -> None:

@@ -23,7 +23,7 @@ from domains.users import Permission as P
 DESK: Final = papers.Desk(DocumentKind.PURCHASE, "purchase", P.STOCK_PURCHASE, P.STOCK_ADJUST)
 WRITE: Final = (P.STOCK_PURCHASE, DESK.may_write)
 TAKE_IN: Final = (P.STOCK_ADJUST, DESK.may_take_in)
-ONE: Final = "/stock/purchase-orders/{number:str}"
+ONE: Final = "/stock/purchase-orders/{document:str}"
 DEEDS: Final = ("ordered", "cancelled", "closed")
 
 
@@ -44,62 +44,64 @@ async def draft(request: Request, staff: NamedDependency[users.Person]) -> Respo
         begun = await _begin(fields, staff)
     except Refusal as refusal:
         return await _new(Refused("document", refusal, fields))
-    return see_other("admin.purchase", number=begun.number, done="begun")
+    return see_other("admin.purchase", document=begun.number, done="begun")
 
 
 @get_page(ONE, name="admin.purchase", opt=seen_by(P.STOCK_READ))
-async def show(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Rendered:
+async def show(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Rendered:
     scanned = forms.asked(request, "scanned")
-    return await papers.show(DESK, number, staff, done=forms.done(request, papers.DONE), scanned=scanned)
+    return await papers.show(DESK, document, staff, done=forms.done(request, papers.DONE), scanned=scanned)
 
 
 @get_page(ONE + "/print", name="admin.print_purchase", opt=seen_by(P.STOCK_READ))
-async def printed(number: FromPath[str], staff: NamedDependency[users.Person]) -> Rendered:
-    return await papers.printed(DESK, number, staff)
+async def printed(document: FromPath[str], staff: NamedDependency[users.Person]) -> Rendered:
+    return await papers.printed(DESK, document, staff)
 
 
 @get(ONE + "/lines.csv", name="admin.export_purchase", opt=seen_by(P.STOCK_PURCHASE))
-async def export(number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[str]:
-    document = await papers.seen(DESK, number, staff)
-    require_at(staff, P.STOCK_PURCHASE, document.destination.code)
-    return papers.as_file(document)
+async def export(document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[str]:
+    found = await papers.seen(DESK, document, staff)
+    require_at(staff, P.STOCK_PURCHASE, found.destination.code)
+    return papers.as_file(found)
 
 
 @post(ONE + "/lines", name="admin.set_purchase_lines", opt=done_by(P.STOCK_PURCHASE), status_code=200)
-async def set_lines(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
-    return await papers.do(DESK, request, number, staff, "lines", WRITE, papers.set_lines, "lines")
+async def set_lines(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    return await papers.do(DESK, request, document, staff, "lines", WRITE, papers.set_lines, "lines")
 
 
 @post(ONE + "/file", name="admin.import_purchase_lines", opt=done_by(P.STOCK_PURCHASE), status_code=200)
-async def import_lines(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+async def import_lines(
+    request: Request, document: FromPath[str], staff: NamedDependency[users.Person]
+) -> Response[None]:
     work = papers.importing(request)
-    return await papers.do(DESK, request, number, staff, "file", WRITE, work, "lines")
+    return await papers.do(DESK, request, document, staff, "file", WRITE, work, "lines")
 
 
 @post(ONE + "/terms", name="admin.amend_purchase", opt=done_by(P.STOCK_PURCHASE), status_code=200)
-async def amend(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
-    return await papers.do(DESK, request, number, staff, "terms", WRITE, papers.amend, "terms")
+async def amend(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    return await papers.do(DESK, request, document, staff, "terms", WRITE, papers.amend, "terms")
 
 
 @post(ONE + "/scan", name="admin.scan_purchase", opt=done_by(P.STOCK_PURCHASE), status_code=200)
-async def scan(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
-    return await papers.scan(DESK, request, number, staff, WRITE, warehouse.scan_asked)
+async def scan(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    return await papers.scan(DESK, request, document, staff, WRITE, warehouse.scan_asked)
 
 
 @post(ONE + "/receipts/scan", name="admin.scan_in_purchase", opt=done_by(P.STOCK_ADJUST), status_code=200)
-async def scan_in(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
-    return await papers.scan(DESK, request, number, staff, TAKE_IN, warehouse.scan_arrived)
+async def scan_in(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    return await papers.scan(DESK, request, document, staff, TAKE_IN, warehouse.scan_arrived)
 
 
 @post(ONE + "/receipts", name="admin.receive_purchase", opt=done_by(P.STOCK_ADJUST), status_code=200)
-async def receive(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
-    return await papers.do(DESK, request, number, staff, "receipt", TAKE_IN, papers.receive, "received")
+async def receive(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    return await papers.do(DESK, request, document, staff, "receipt", TAKE_IN, papers.receive, "received")
 
 
 @post(ONE + "/state", name="admin.move_purchase", opt=done_by(P.STOCK_PURCHASE), status_code=200)
-async def move(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+async def move(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     deed = (await forms.typed(request)).get("deed", "")
-    return await papers.do(DESK, request, number, staff, deed if deed in DEEDS else "deed", WRITE, _move, deed)
+    return await papers.do(DESK, request, document, staff, deed if deed in DEEDS else "deed", WRITE, _move, deed)
 
 
 async def _move(document: Document, fields: Fields, act: Act) -> None:
@@ -117,6 +119,8 @@ async def _move(document: Document, fields: Fields, act: Act) -> None:
 
 async def _begin(fields: Fields, staff: users.Person) -> Document:
     destination = fields.get("destination", "")
+    if not destination:
+        raise Invalid("Choose a location.", {"destination": "Choose a location."})
     require_at(staff, P.STOCK_PURCHASE, destination)
     supplier = paper_forms.chosen(fields, "supplier", "Choose a supplier.")
     act = Act(staff.email, key=forms.identity(fields.get("key", "")))

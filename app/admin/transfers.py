@@ -24,7 +24,8 @@ DESK: Final = papers.Desk(DocumentKind.TRANSFER, "transfer", P.STOCK_TRANSFER, P
 WRITE: Final = (P.STOCK_TRANSFER, DESK.may_write)
 SEND: Final = (P.STOCK_TRANSFER, DESK.may_send)
 TAKE_IN: Final = (P.STOCK_TRANSFER, DESK.may_take_in)
-ONE: Final = "/stock/transfers/{number:str}"
+ONE: Final = "/stock/transfers/{document:str}"
+CHOOSE: Final = "Choose a location."
 DEEDS: Final = {"ready": SEND, "unready": SEND, "sent": SEND, "cancelled": SEND, "closed": TAKE_IN}
 
 
@@ -45,61 +46,63 @@ async def draft(request: Request, staff: NamedDependency[users.Person]) -> Respo
         begun = await _begin(fields, staff)
     except Refusal as refusal:
         return await _new(Refused("document", refusal, fields))
-    return see_other("admin.transfer", number=begun.number, done="begun")
+    return see_other("admin.transfer", document=begun.number, done="begun")
 
 
 @get_page(ONE, name="admin.transfer", opt=seen_by(P.STOCK_READ))
-async def show(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Rendered:
+async def show(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Rendered:
     scanned = forms.asked(request, "scanned")
-    return await papers.show(DESK, number, staff, done=forms.done(request, papers.DONE), scanned=scanned)
+    return await papers.show(DESK, document, staff, done=forms.done(request, papers.DONE), scanned=scanned)
 
 
 @get_page(ONE + "/print", name="admin.print_transfer", opt=seen_by(P.STOCK_READ))
-async def printed(number: FromPath[str], staff: NamedDependency[users.Person]) -> Rendered:
-    return await papers.printed(DESK, number, staff)
+async def printed(document: FromPath[str], staff: NamedDependency[users.Person]) -> Rendered:
+    return await papers.printed(DESK, document, staff)
 
 
 @get(ONE + "/lines.csv", name="admin.export_transfer", opt=seen_by(P.STOCK_READ))
-async def export(number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[str]:
-    return papers.as_file(await papers.seen(DESK, number, staff))
+async def export(document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[str]:
+    return papers.as_file(await papers.seen(DESK, document, staff))
 
 
 @post(ONE + "/lines", name="admin.set_transfer_lines", opt=done_by(P.STOCK_TRANSFER), status_code=200)
-async def set_lines(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
-    return await papers.do(DESK, request, number, staff, "lines", WRITE, papers.set_lines, "lines")
+async def set_lines(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    return await papers.do(DESK, request, document, staff, "lines", WRITE, papers.set_lines, "lines")
 
 
 @post(ONE + "/file", name="admin.import_transfer_lines", opt=done_by(P.STOCK_TRANSFER), status_code=200)
-async def import_lines(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+async def import_lines(
+    request: Request, document: FromPath[str], staff: NamedDependency[users.Person]
+) -> Response[None]:
     work = papers.importing(request)
-    return await papers.do(DESK, request, number, staff, "file", WRITE, work, "lines")
+    return await papers.do(DESK, request, document, staff, "file", WRITE, work, "lines")
 
 
 @post(ONE + "/terms", name="admin.amend_transfer", opt=done_by(P.STOCK_TRANSFER), status_code=200)
-async def amend(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
-    return await papers.do(DESK, request, number, staff, "terms", WRITE, papers.amend, "terms")
+async def amend(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    return await papers.do(DESK, request, document, staff, "terms", WRITE, papers.amend, "terms")
 
 
 @post(ONE + "/scan", name="admin.scan_transfer", opt=done_by(P.STOCK_TRANSFER), status_code=200)
-async def scan(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
-    return await papers.scan(DESK, request, number, staff, WRITE, warehouse.scan_asked)
+async def scan(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    return await papers.scan(DESK, request, document, staff, WRITE, warehouse.scan_asked)
 
 
 @post(ONE + "/receipts/scan", name="admin.scan_in_transfer", opt=done_by(P.STOCK_TRANSFER), status_code=200)
-async def scan_in(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
-    return await papers.scan(DESK, request, number, staff, TAKE_IN, warehouse.scan_arrived)
+async def scan_in(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    return await papers.scan(DESK, request, document, staff, TAKE_IN, warehouse.scan_arrived)
 
 
 @post(ONE + "/receipts", name="admin.receive_transfer", opt=done_by(P.STOCK_TRANSFER), status_code=200)
-async def receive(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
-    return await papers.do(DESK, request, number, staff, "receipt", TAKE_IN, papers.receive, "received")
+async def receive(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+    return await papers.do(DESK, request, document, staff, "receipt", TAKE_IN, papers.receive, "received")
 
 
 @post(ONE + "/state", name="admin.move_transfer", opt=done_by(P.STOCK_TRANSFER), status_code=200)
-async def move(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
+async def move(request: Request, document: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
     deed = (await forms.typed(request)).get("deed", "")
     may = DEEDS.get(deed, SEND)
-    return await papers.do(DESK, request, number, staff, deed if deed in DEEDS else "deed", may, _move, deed)
+    return await papers.do(DESK, request, document, staff, deed if deed in DEEDS else "deed", may, _move, deed)
 
 
 async def _move(document: Document, fields: Fields, act: Act) -> None:
@@ -121,6 +124,8 @@ async def _move(document: Document, fields: Fields, act: Act) -> None:
 
 async def _begin(fields: Fields, staff: users.Person) -> Document:
     source, destination = fields.get("source", ""), fields.get("destination", "")
+    if wrong := {end: CHOOSE for end in ("source", "destination") if not fields.get(end)}:
+        raise Invalid(CHOOSE, wrong)
     if not any(staff.may(P.STOCK_TRANSFER, code) for code in (source, destination)):
         raise NotPermitted(P.STOCK_TRANSFER, "at this location")
     act = Act(staff.email, key=forms.identity(fields.get("key", "")))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -123,9 +124,12 @@ async def amend_document(number: str, terms: Terms, act: Act) -> None:
 
 
 async def _begin(session: AsyncSession, kind: DocumentKind, terms: Terms, act: Act, ends: dict[str, UUID]) -> Document:
-    """Its key becomes its id: the form sent twice is one document."""
-    if act.key is not None and (there := await session.get(Document, act.key)):
-        return there
+    """Its key becomes its id: the form sent twice, even at once, is one document."""
+    if act.key is not None:
+        alone = sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(str(act.key), 0))
+        await session.execute(sa.select(alone))
+        if there := await session.get(Document, act.key):
+            return there
     begun = Document(
         id=act.key or new_id(),
         kind=kind,

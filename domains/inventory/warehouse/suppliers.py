@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.exc import IntegrityError
 
 from domains.shared.errors import Invalid, NotFound
 from domains.shared.ids import new_id
@@ -76,10 +77,11 @@ async def change_supplier(supplier_id: UUID, draft: SupplierDraft, revision: UUI
             raise NotFound("There is no such supplier.")
         if changed.revision != revision:
             raise SupplierChanged
-        others = sa.select(Supplier.id).where(Supplier.name == draft.name, Supplier.id != supplier_id)
-        if (await session.execute(others)).first():
-            raise SupplierTaken
         for name, value in asdict(draft).items():
             setattr(changed, name, value)
         changed.revision = new_id()
+        try:
+            await session.flush()
+        except IntegrityError:
+            raise SupplierTaken from None
     return changed

@@ -42,6 +42,7 @@ async def figures(sku: str = "MUG") -> dict[str, tuple[int, int, int, int]]:
 
 async def test_a_transfer_goes_from_its_first_line_to_the_last_mug(staff: httpx.AsyncClient) -> None:
     await on_the_shelf(stock=9)
+    assert office.summary(await begun(staff, source="main")) == ["Choose a location."]
     assert office.summary(await begun(staff, source="main", destination="main")) == [
         "Choose another location than the one it comes from."
     ]
@@ -75,6 +76,8 @@ async def test_a_transfer_goes_from_its_first_line_to_the_last_mug(staff: httpx.
         "5 left with TR-1001", "5 kept for TR-1001",
     ]  # fmt: skip
     assert (await fill(staff, TR, "state", deed="closed", reason="Lost")).status_code == 303
+    [closed] = (await users.audit_entries(users.AuditFilter(action="move_transfer"))).entries[:1]
+    assert (closed.subject, closed.after) == ("document TR-1001", {"deed": "closed", "reason": "Lost"})
     [row] = office.rows(await staff.get("/admin/stock/transfers"), "Transfers")
     assert row[:4] == ["TR-1001", "Main warehouse", "Hamburg", "Received"]
 

@@ -148,7 +148,8 @@ async def test_of_two_who_take_in_the_same_goods_at_once_one_is_told_that_it_is_
 
 async def test_a_draft_is_begun_once_per_key_and_its_lines_are_right_or_all_refused() -> None:
     key = new_id()
-    begun = [await inventory.draft_transfer("main", "shop", Terms(), Act("ada", key=key)) for _ in range(2)]
+    pressed = (inventory.draft_transfer("main", "shop", Terms(), Act("ada", key=key)) for _ in range(3))
+    begun = await asyncio.gather(*pressed)
     assert {each.number for each in begun} == {"TR-1001"}
     lines = [LineDraft("MUG", 0), LineDraft("BOWL", 2), LineDraft("BOWL", 1), LineDraft("JUG", 1, -1)]
     with pytest.raises(inventory.LinesRefused) as refusal:
