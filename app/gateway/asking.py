@@ -29,6 +29,7 @@ def draft(sheet: Sheet, at: datetime) -> orders.Draft:
         pay_until=at + timedelta(minutes=settings().checkout_minutes),
         currency=sheet.totals.currency,
         pricing=sheet.shown.pricing.snapshot,
+        awaited={line.line.sku: line.awaited for line in sheet.shown.lines if line.awaited},
     )
 
 

@@ -93,6 +93,16 @@ async def choose_delivery(customer_id: UUID, code: str, buyer: Buyer) -> None:
     await orders.choose_shipping(customer_id, code)
 
 
+async def unserved(sheet: Sheet) -> tuple[ShownLine, ...]:
+    """What lies only where nothing is sent from to the address; what an order of theirs holds already is served."""
+    cart = sheet.shown.cart
+    if cart is None or sheet.address is None or cart.pending_order_id:
+        return ()
+    items = [inventory.Item(line.sku, line.quantity) for line in cart.lines]
+    missing = await inventory.unserved(items, await delivering.destination(sheet.address))
+    return tuple(line for line in sheet.shown.lines if line.line.sku in missing)
+
+
 async def place_order(customer_id: UUID, buyer: Buyer, ways: Ways, seen: Seen) -> str:
     """Where to send the shopper next: Stripe's page, or the order once that page has been used. Pressed twice, it is
     the same order and the same page.

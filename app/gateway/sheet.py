@@ -63,6 +63,11 @@ class Sheet:
         )
 
     @property
+    def waits(self) -> bool:
+        """Whether something of it is not there yet: when it arrives nobody can tell."""
+        return any(line.awaited for line in self.shown.lines)
+
+    @property
     def version(self) -> str:
         """Of the cart: any change to its lines, the address or the delivery is another one."""
         return str(self.shown.cart.version) if self.shown.cart else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from domains import catalog, inventory, orders
@@ -111,11 +111,17 @@ async def _shown(cart: orders.Cart | None, buyer: Buyer, *, fresh: bool = False)
     gone = [sku for sku in skus if sku not in offers]
     if cart and gone and (now := await catalog.skus_now(gone)):
         return await _shown(await orders.recode_cart(cart.customer_id, now), buyer, fresh=fresh)
-    left = await _left(cart, skus) if skus else {}
+    supplies, held = await inventory.supplies(skus) if skus else {}, await _held(cart, skus)
+    frozen = await orders.awaited(cart.customer_id, cart.pending_order_id) if cart and cart.pending_order_id else {}
     pricing = await price_cart(cart, offers, buyer, fresh=fresh)
     by_sku = {line.sku: line for line in pricing.priced.lines}
-    shown = tuple(_line(line, by_sku.get(line.sku), left.get(line.sku, 0), offers.get(line.sku)) for line in lines)
-    return ShownCart(cart, shown, pricing)
+
+    def show(line: orders.CartLine) -> ShownLine:
+        supply, kept = supplies[line.sku], held.get(line.sku, 0)
+        shown = _line(line, by_sku.get(line.sku), supply.available + kept, offers.get(line.sku))
+        return replace(shown, awaited=_awaited(line, supply, kept, frozen))
+
+    return ShownCart(cart, tuple(show(line) for line in lines), pricing)
 
 
 def _line(line: orders.CartLine, priced: PricedLine | None, left: int, offer: catalog.Offer | None) -> ShownLine:
@@ -125,16 +131,28 @@ def _line(line: orders.CartLine, priced: PricedLine | None, left: int, offer: ca
     return ShownLine(line, priced, left, offer.price, offer.quantity_problem(line.quantity))
 
 
+def _awaited(
+    line: orders.CartLine, supply: inventory.Supply, held: int, frozen: Mapping[str, orders.Awaited]
+) -> orders.Awaited | None:
+    """Of what the waiting order holds already, what was said when it was placed."""
+    if held >= line.quantity:
+        return frozen.get(line.sku)
+    there = supply.in_stock + held
+    return orders.Awaited(supply.due_on, supply.preorder) if there < line.quantity else None
+
+
 async def _left(cart: orders.Cart | None, skus: list[str]) -> dict[str, int]:
     """What this shopper can have: what is free, and what the cart's own waiting order holds already."""
     return await _with_held(cart, await inventory.availability(skus))
 
 
 async def _with_held(cart: orders.Cart | None, free: Mapping[str, int]) -> dict[str, int]:
-    if cart is None or cart.pending_order_id is None:
-        return dict(free)
-    held = await inventory.held(cart.pending_order_id, list(free))
+    held = await _held(cart, list(free))
     return {sku: count + held.get(sku, 0) for sku, count in free.items()}
+
+
+async def _held(cart: orders.Cart | None, skus: list[str]) -> dict[str, int]:
+    return await inventory.held(cart.pending_order_id, skus) if cart and cart.pending_order_id else {}
 
 
 def _check_quantity(offer: catalog.Offer, quantity: int) -> None:

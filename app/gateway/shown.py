@@ -18,13 +18,15 @@ FEW: Final = 5  # up to so many are counted before everybody
 @dataclass(frozen=True)
 class ShownLine:
     """A cart line beside today's price and stock. `priced` and `one`, what everybody pays for one of it today, are
-    absent once the product is no longer for sale. `misfit`: why so many cannot be ordered, though they lie there."""
+    absent once the product is no longer for sale. `misfit`: why so many cannot be ordered, though they lie there.
+    `awaited`: they do not lie there yet, or not all of them."""
 
     line: orders.CartLine
     priced: PricedLine | None
     left: int
     one: Money | None = None
     misfit: str = ""
+    awaited: orders.Awaited | None = None
 
     @property
     def told(self) -> str:

@@ -73,7 +73,7 @@ async def show_delivery(request: Request, visitor: NamedDependency[Visitor]) -> 
     sheet = (await checkout.look(visitor.party_id, visitor.buyer, trying=trying)).ready_for(Step.DELIVERY)
     if request.htmx:  # what the order costs when it is sent so
         return swap("checkout/tried", sheet=sheet)
-    return page("checkout/delivery", sheet=sheet, problem="")
+    return page("checkout/delivery", sheet=sheet, problem="", unserved=await checkout.unserved(sheet))
 
 
 @post("/checkout/delivery", name="checkout.choose_delivery", opt=done_by(of=Of.PARTY), status_code=200)
@@ -83,7 +83,8 @@ async def choose_delivery(request: Request, visitor: NamedDependency[Visitor]) -
         code = (await forms.typed(request)).get("shipping", "")
         await checkout.choose_delivery(visitor.party(), code, visitor.buyer)
     except Invalid as invalid:
-        return page("checkout/delivery", 422, sheet=sheet, problem=invalid.fields.get("shipping", str(invalid)))
+        problem, unserved = invalid.fields.get("shipping", str(invalid)), await checkout.unserved(sheet)
+        return page("checkout/delivery", 422, sheet=sheet, problem=problem, unserved=unserved)
     return see_other("checkout.review")
 
 

@@ -65,6 +65,7 @@ from .reserving import Item, reserve, reserve_again
 from .returning import Outside, outside, take_back
 from .routing import Destination, Fate, Nearness, Route, Rule
 from .rulebook import Rulebook, change_rules, rulebook
+from .serving import unserved
 from .shipping import ship
 from .simulating import simulate
 from .telling import tell_turned
@@ -172,6 +173,7 @@ __all__ = [
     "sweep_ended_holds",
     "take_back",
     "tell_turned",
+    "unserved",
     "watch",
     "whereabouts",
 ]

@@ -40,5 +40,6 @@ def _env() -> Environment:
         lstrip_blocks=True,
     )
     env.filters["money"] = texts.minor_units
+    env.filters["day"] = texts.day
     env.globals |= {"picture_url": media.whole_picture_url, "picture_srcset": media.whole_picture_srcset}
     return env

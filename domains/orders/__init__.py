@@ -16,6 +16,7 @@ from domains.shared.addresses import (
 
 from .arrival import Arrival, arrival
 from .audits import AuditedOrder, AuditedPayment, IllegalTransition, OrdersAudit, audit
+from .awaiting import awaited
 from .bought import Bought, bought, bought_by
 from .carts import (
     add_to_cart,
@@ -60,6 +61,7 @@ from .lifecycle import abandon, begin_payment, cancel, expire, note_processing
 from .links import ask_link, check_number, lost_link
 from .mailboxes import check_email
 from .models import (
+    Awaited,
     Cart,
     CartItem,
     CartLine,
@@ -112,6 +114,7 @@ __all__ = [
     "Arrival",
     "AuditedOrder",
     "AuditedPayment",
+    "Awaited",
     "Bought",
     "Cart",
     "CartChanged",
@@ -174,6 +177,7 @@ __all__ = [
     "arrival",
     "ask_link",
     "audit",
+    "awaited",
     "begin_payment",
     "bought",
     "bought_by",

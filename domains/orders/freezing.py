@@ -70,7 +70,7 @@ def _lines(draft: Draft) -> Iterator[OrderLine]:
     items = {item.sku: item for item in draft.items}
     taxes = {tax.sku: tax for tax in draft.totals.line_taxes}
     for position, line in enumerate(draft.priced.lines):
-        item, tax = items[line.sku], taxes[line.sku]
+        item, tax, awaited = items[line.sku], taxes[line.sku], draft.awaited.get(line.sku)
         yield OrderLine(
             id=new_id(),
             position=position,
@@ -90,6 +90,9 @@ def _lines(draft: Draft) -> Iterator[OrderLine]:
             tax_rate=tax.rate,
             tax_amount=tax.amount.amount,
             currency=draft.currency,
+            was_awaited=awaited is not None,
+            due_on=awaited.due_on if awaited else None,
+            preorder=awaited is not None and awaited.preorder,
         )
 
 

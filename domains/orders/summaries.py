@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .models import Order
+from .models import Awaited, Order
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class SummaryLine:
     quantity: int
     total: int
     image: str | None
+    awaited: Awaited | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class OrderSummary:
             name=order.shipping_address.name,
             currency=order.currency,
             lines=tuple(
-                SummaryLine(line.title, line.options_text, line.quantity, line.total_amount, line.image)
+                SummaryLine(line.title, line.options_text, line.quantity, line.total_amount, line.image, line.awaited)
                 for line in order.lines
             ),
             goods=order.goods_amount,

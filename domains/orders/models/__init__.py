@@ -15,7 +15,7 @@ from .cart_item import CartItem
 from .fulfilment import Fulfilment, FulfilmentLine
 from .number import OrderNumber
 from .order import Order
-from .order_line import OrderLine, OrderTaxLine
+from .order_line import Awaited, OrderLine, OrderTaxLine
 from .payment import OrderPayment, OrderRefund
 from .shipping import ShippingMethod, ShippingRate, ShippingZone, ZoneCountry
 from .tax import TaxRate
@@ -24,6 +24,7 @@ from .timer import PaymentTimer
 from .waiting import WaitingOrder
 
 __all__ = [
+    "Awaited",
     "Cart",
     "CartItem",
     "CartLine",

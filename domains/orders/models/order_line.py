@@ -1,5 +1,7 @@
 """What exactly was bought, frozen when it was ordered: names, picture, price and tax; only what has been sent grows."""
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,6 +13,15 @@ from domains.shared.money import Money
 
 from ..database import Base
 from .columns import DISTRIBUTED, Amount, Currency, Options, of_order
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Goods that are not there when they are ordered: expected on `due_on`, which with `preorder` is when they come
+    out; None where nobody knows."""
+
+    due_on: date | None = None
+    preorder: bool = False
 
 
 class OrderLine(Base):
@@ -45,6 +56,14 @@ class OrderLine(Base):
     tax_rate: Mapped[Decimal] = mapped_column(sa.Numeric(6, 4))
     tax_amount: Mapped[Amount]
     currency: Mapped[Currency]
+    was_awaited: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    due_on: Mapped[date | None]
+    preorder: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+
+    @property
+    def awaited(self) -> Awaited | None:
+        """What was said of it when it was ordered."""
+        return Awaited(self.due_on, self.preorder) if self.was_awaited else None
 
     @property
     def unit(self) -> Money:

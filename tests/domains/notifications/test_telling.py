@@ -21,6 +21,7 @@ class Line:
     quantity: int = 2
     total: int = 5800
     image: str | None = None
+    awaited: None = None
 
 
 @dataclass
