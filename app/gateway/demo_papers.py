@@ -1,4 +1,4 @@
-"""What is on its way in the demo shop: from its shop in Hamburg to its warehouse, and from those who make its goods."""
+"""What is on its way in the demo shop: from its shop in Hamburg to its warehouse, and from its makers; and a count."""
 
 from datetime import timedelta
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 from domains import inventory
 from domains.inventory import Act, Arrival, Document, DocumentKind, LineDraft, SupplierDraft, Terms
 from domains.shared import clock
+from domains.shared.ids import new_id
 
 DEMO: Final = Act("demo")
 MAKERS: Final = (
@@ -14,6 +15,7 @@ MAKERS: Final = (
 )
 # Of what lies in Hamburg already: what lies in the warehouse, a worker counts a moment later
 FROM_HAMBURG: Final = {"CND-TEA-3": 6, "TWL-B-WHT": 4}
+TABLEWARE: Final = {"BWL-L-MOS": None, "BWL-S-CHK": None, "MUG-CHK": 23, "MUG-MOS": 18, "PLT-CHK": 30}
 AFTER_THE_SEASON: Final = {"GRD-TWINE": 12, "HOK-BRS": 8}
 
 
@@ -23,6 +25,8 @@ async def write() -> None:
         await _send_from_hamburg()
     if not (await inventory.documents(DocumentKind.PURCHASE, limit=1)).rows:
         await _order_from_makers()
+    if not await inventory.counts([place.id for place in await inventory.locations()]):
+        await _begin_a_count()
 
 
 async def _send_from_hamburg() -> None:
@@ -46,6 +50,16 @@ async def _order_from_makers() -> None:
     await inventory.order_purchase(books.number, DEMO)
     come = [Arrival("NTB-3", 11, 1)]
     await inventory.receive_document(books.number, come, DEMO, reason="One box was wet", charges=9_00)
+
+
+async def _begin_a_count() -> None:
+    """Some of it is counted already, and of one there are fewer than the books have."""
+    scope = f"{len(TABLEWARE)} SKUs listed"
+    count_id = await inventory.open_count(
+        "hamburg", "Tableware in the shop", scope, TABLEWARE, blind=False, actor=DEMO.actor, key=new_id()
+    )
+    found = [inventory.Found(sku, units) for sku, units in TABLEWARE.items() if units is not None]
+    await inventory.enter_found(count_id, found, actor=DEMO.actor)
 
 
 async def _supplier(maker: SupplierDraft) -> inventory.Supplier:
