@@ -12,6 +12,7 @@ DEMO: Final = Act("demo")
 MAKERS: Final = (
     SupplierDraft("Gelbgiesserei Thiele", "auftrag@thiele.example", "K-2041", 21),
     SupplierDraft("Papierwerk Lahn", "orders@lahn.example", "10-337", 9),
+    SupplierDraft("Tischlerei Voss", "werkstatt@voss.example", "", 35),
 )
 # Of what lies in Hamburg already: what lies in the warehouse, a worker counts a moment later
 FROM_HAMBURG: Final = {"CND-TEA-3": 6, "TWL-B-WHT": 4}
@@ -41,13 +42,16 @@ async def _send_from_hamburg() -> None:
 
 
 async def _order_from_makers() -> None:
-    founder, paper = [await _supplier(maker) for maker in MAKERS]
+    founder, paper, joiner = [await _supplier(maker) for maker in MAKERS]
     brass = await inventory.draft_purchase(founder.id, "main", Terms(reference="AB 5512"), DEMO)
     await _fill(brass, {"CND-BRASS": 10, "HOK-BRS": 30}, 14_20)
     await inventory.order_purchase(brass.number, DEMO)
     books = await inventory.draft_purchase(paper.id, "main", Terms(reference="L-90817"), DEMO)
     await _fill(books, {"NTB-3": 20}, 5_60)
     await inventory.order_purchase(books.number, DEMO)
+    wood = await inventory.draft_purchase(joiner.id, "main", Terms(note="Oiled, not waxed"), DEMO)
+    await _fill(wood, {"STL-ASH-NAT": 8, "MIR-OAK-56": 5}, 61_00)
+    await inventory.order_purchase(wood.number, DEMO)
     come = [Arrival("NTB-3", 11, 1)]
     await inventory.receive_document(books.number, come, DEMO, reason="One box was wet", charges=9_00)
 
