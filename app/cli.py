@@ -11,8 +11,10 @@ from typing import Any
 
 import click
 
+from app.commands.inventory import stock
 from app.commands.maintenance import maintenance
 from app.commands.running import NewFile, configured, connected, console, run, settings
+from app.commands.staff import staff
 
 
 class Barrow(click.Group):
@@ -189,6 +191,8 @@ def doctor() -> None:
 
 
 main.add_command(maintenance)
+main.add_command(staff)
+main.add_command(stock)
 
 
 @main.group()
@@ -202,34 +206,6 @@ def outbox_revive() -> None:
     from domains import stores
 
     console().print(f"{connected(stores.revive)} dead letters are offered again.")
-
-
-@main.group()
-def staff() -> None:
-    """The people who run the shop."""
-
-
-@staff.command(name="create")
-@click.argument("email")
-@click.option("--role", default="owner", help="The key of a role; owner otherwise.")
-@click.option("--name", default="")
-@click.password_option(envvar="STAFF_PASSWORD", help="Asked for when absent; STAFF_PASSWORD in scripts.")
-def staff_create(email: str, role: str, name: str, password: str) -> None:
-    """Let somebody into the back office."""
-    from domains import users
-
-    person = connected(partial(users.create_staff, email, password, role, name))
-    console().print(f"{person.email} can sign in at {settings().base_url}/admin")
-
-
-@staff.command(name="unlock")
-@click.argument("email")
-def staff_unlock(email: str) -> None:
-    """Take the second factor away from who has lost it, staff or customer."""
-    from domains import users
-
-    connected(partial(users.clear_second_factor, email))
-    console().print(f"{email} signs in with the password alone and can set up a new one.")
 
 
 def _migrate() -> None:

@@ -61,6 +61,7 @@ from .places import (
 from .projection import Supply, availability, available, supplies
 from .promises import allocate, prolong, release, sweep_ended_holds
 from .queries import Kept, held, kept_at, left_from, levels, location_codes, movements, on_hand, whereabouts
+from .rebuilding import Drift, Rebuilt, drift, rebuild
 from .reserving import Item, reserve, reserve_again
 from .returning import Outside, outside, take_back
 from .routing import Destination, Fate, Nearness, Route, Rule
@@ -83,6 +84,7 @@ __all__ = [
     "CountedItem",
     "Deed",
     "Destination",
+    "Drift",
     "Fate",
     "Grid",
     "InventoryAudit",
@@ -104,6 +106,7 @@ __all__ = [
     "OverdueHold",
     "Picked",
     "PromisedBeyond",
+    "Rebuilt",
     "Reservation",
     "ReservationStatus",
     "Route",
@@ -135,6 +138,7 @@ __all__ = [
     "create_location",
     "customers_of",
     "database",
+    "drift",
     "end_limits",
     "ensure_default_location",
     "events",
@@ -159,6 +163,7 @@ __all__ = [
     "open_location",
     "outside",
     "prolong",
+    "rebuild",
     "release",
     "reserve",
     "reserve_again",

@@ -27,6 +27,7 @@ from .models import (
     StockLevel,
     StockMovement,
 )
+from .rebuilding import Drift, drift
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class InventoryAudit:
     orders: tuple[OrderStock, ...]
     backlog: Backlog
     bundles: tuple[PromisedBundle, ...] = ()
+    drifted: tuple[Drift, ...] = ()
 
     def in_parts(self, order_id: UUID, lines: Iterable[tuple[str, int]]) -> dict[str, int]:
         """What an order's lines come to, as it lies on the shelves."""
@@ -124,7 +126,8 @@ async def audit() -> InventoryAudit:
         overdue = [OverdueHold(*row) for row in (await session.execute(_overdue())).all()]
         orders = [OrderStock(*row) for row in (await session.execute(_by_order())).all()]
         bundles = _gathered((await session.execute(_promised())).all())
-    return InventoryAudit(tuple(compared), tuple(overdue), tuple(orders), await database.outbox.backlog(), bundles)
+    backlog, drifted = await database.outbox.backlog(), await drift()
+    return InventoryAudit(tuple(compared), tuple(overdue), tuple(orders), backlog, bundles, drifted)
 
 
 def _promised() -> sa.Select[UUID, str, str, int]:

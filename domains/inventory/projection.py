@@ -109,7 +109,7 @@ async def availability(skus: Sequence[str]) -> dict[str, int]:
 
 
 async def supplies(skus: Sequence[str]) -> dict[str, Supply]:
-    known = await _read(skus) if skus else {}
+    known = await read(skus) if skus else {}
     missing = [sku for sku in dict.fromkeys(skus) if sku not in known or not known[sku].fresh]
     if missing:
         try:
@@ -118,7 +118,7 @@ async def supplies(skus: Sequence[str]) -> dict[str, Supply]:
             if any(sku not in known for sku in missing):
                 raise
             found = {}
-        await _store(found)
+        await store(found)
         known |= found
     return {sku: known[sku].supply if sku in known else NOTHING for sku in skus}
 
@@ -128,7 +128,7 @@ async def refresh(skus: Iterable[str]) -> None:
     with suppress(Unavailable, DBAPIError):
         moved, known = set(skus), await recipes()
         bundles = {each.sku for each in known.values() if moved & each.parts.keys()}
-        await _store(await figures(moved | bundles))
+        await store(await figures(moved | bundles))
 
 
 async def figures(skus: Iterable[str], *, fresh: bool = False) -> dict[str, Figure]:
@@ -191,16 +191,18 @@ def _figure(levels: Sequence[sa.Row[Any]]) -> Figure:
     )
 
 
-async def _read(skus: Sequence[str]) -> dict[str, Figure]:
+async def read(skus: Sequence[str]) -> dict[str, Figure]:
+    """As Redis remembers them, fresh or not; what it does not know is missing."""
     nothing: list[str | bytes | None] = [None] * len(skus)
-    texts = await _ask(lambda client: client.mget([_key(sku) for sku in skus]), nothing)
+    texts = await _ask(lambda client: client.mget([key(sku) for sku in skus]), nothing)
     return {sku: Figure.parse(str(text)) for sku, text in zip(skus, texts, strict=True) if text}
 
 
-async def _store(figures: Mapping[str, Figure]) -> None:
+async def store(figures: Mapping[str, Figure]) -> None:
+    """But for those of which Redis knows a newer one; nothing while it is away."""
     if not figures:
         return
-    keys = [_key(sku) for sku in figures]
+    keys = [key(sku) for sku in figures]
     kept = int(KEPT.total_seconds() * 1000)
     values = [str(figure) for figure in figures.values()]
     await _ask(lambda client: client.register_script(STORE)(keys=keys, args=[kept, CHANNEL, *values]), 0)
@@ -215,7 +217,7 @@ async def _ask(question: Callable[["Redis"], Awaitable[T]], otherwise: T) -> T:
         return otherwise
 
 
-def _key(sku: str) -> str:
+def key(sku: str) -> str:
     return f"{CHANNEL}/{sku}"
 
 

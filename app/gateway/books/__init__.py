@@ -29,6 +29,7 @@ def compare(seen: Figures) -> Iterator[Violation]:
     yield from money.totals(seen.orders)
     yield from money.unheard(seen)
     yield from stock.levels(seen.inventory)
+    yield from stock.shown(seen.inventory)
     yield from stock.and_orders(seen)
     yield from stock.left(seen)
     yield from goods.names(seen.catalog)

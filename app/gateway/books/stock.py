@@ -34,6 +34,18 @@ def levels(audit: inventory.InventoryAudit) -> Iterator[Violation]:
             )
 
 
+def shown(audit: inventory.InventoryAudit) -> Iterator[Violation]:
+    for drift in audit.drifted:
+        if not drift.lasts:
+            continue  # a moment old, and asked for again within half a minute
+        yield Violation(
+            "pages show as many as can be sold",
+            drift.sku,
+            f"Pages show {drift.shown}, {drift.is_now} can be sold. No order is taken for more than there are.",
+            "`barrow inventory rebuild` writes what pages show anew.",
+        )
+
+
 def and_orders(seen: Figures) -> Iterator[Violation]:
     """A placed order keeps all its units; an ended one keeps none."""
     kept: dict[tuple[UUID, str], inventory.OrderStock] = {(row.order_id, row.sku): row for row in seen.inventory.orders}

@@ -15,6 +15,7 @@ from domains import catalog, inventory, notifications, orders, payments
 from domains.shared import clock, texts
 from domains.shared.database import Database
 from domains.shared.ids import new_id
+from domains.shared.redis import redis
 from tests.app.making import browser_of, forget_limits
 from tests.support import office
 from tests.support.catalog import eur, make_product
@@ -53,6 +54,13 @@ async def tamper(database: Database, statement: str, **values: Any) -> None:
 async def attempt_of(order: orders.Order) -> payments.Attempt:
     [attempt] = await payments.attempts(order.customer_id, order.id)
     return attempt
+
+
+async def test_what_pages_show_for_longer_than_they_should(order: orders.Order) -> None:
+    await redis().set("{stock}/MUG", f"999 50 {2**53} 50 ")
+    assert await found() == {"pages show as many as can be sold"}
+    await inventory.rebuild()
+    assert await found() == set()
 
 
 async def test_an_empty_shop_balances(shop: None) -> None:

@@ -55,7 +55,7 @@ async def test_an_older_figure_arriving_late_does_not_replace_a_newer_one() -> N
     await make_stock("MUG", 5)
     older = await projection.figures(["MUG"])
     await hold("MUG", 2)
-    await projection._store(older)
+    await projection.store(older)
     assert await inventory.available("MUG") == 3
 
 
