@@ -82,6 +82,8 @@ def _ahead(order: Order) -> Iterator[Step]:
 
 def _delivery(order: Order) -> str:
     """Counted from the payment; until that has come, from today."""
+    if any(line.awaited and line.open_quantity for line in order.lines):
+        return "It arrives once everything is here."
     expected = orders.arrival(order.days_min, order.days_max, order.paid_at.date() if order.paid_at else None)
     first, last = (texts.weekday(day).replace(" ", "\xa0") for day in (expected.first, expected.last))
     return f"It arrives {first}." if first == last else f"It arrives between {first} and {last}."

@@ -35,7 +35,7 @@ async def test_what_is_awaited_is_said_to_be_so_from_the_cart_to_the_letter_as_i
     await ready_to_pay(browser)
     for path in ("/cart", "/checkout/delivery", "/checkout/review"):
         assert await said(browser, path), path
-    for path in ("/checkout/delivery", "/checkout/review"):
+    for path in ("/cart", "/checkout/delivery", "/checkout/review"):
         assert "once everything is here" in office.read(await browser.get(path))
     assert (await browser.post("/checkout/order")).status_code == 303
     await expect(None)
@@ -45,7 +45,9 @@ async def test_what_is_awaited_is_said_to_be_so_from_the_cart_to_the_letter_as_i
     assert (await paying.pay(attempt)).status_code == 303
     await payments.settle(attempt.customer_id, attempt.id)
     await drain()
-    assert await said(browser, f"/orders/{order.number}?token={order.token}")
+    page = f"/orders/{order.number}?token={order.token}"
+    assert await said(browser, page)
+    assert "It arrives once everything is here." in office.read(await browser.get(page))
     [letter] = await Delivery.find({"template": "order_confirmed"}).to_list()
     assert "Not here yet: expected on 20 March 2027" in letter.text
     assert "Not here yet: expected on 20 March 2027" in letter.html
