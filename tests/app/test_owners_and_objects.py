@@ -78,13 +78,14 @@ OF_ANOTHER: dict[str, tuple[str, dict[str, str], int]] = {
 # They name nothing: whatever they find or do is of the one who asks.
 OF_WHOEVER_ASKS = {
     "account.show", "account.forget", "address_book.show", "address_book.new", "address_book.add", "cart.show",
-    "cart.add", "cart.restore", "cart.enter_code", "cart.take_out_code", "checkout.contact", "checkout.delivery",
+    "cart.add", "cart.restore", "cart.stock", "cart.enter_code", "cart.take_out_code", "checkout.contact",
+    "checkout.delivery",
     "checkout.choose_delivery", "checkout.review", "checkout.create", "own_data.show", "own_data.export",
     "own_data.delete", "payment_methods.show", "payment_methods.add", "profile.show", "profile.save",
     "profile.consent", "proof.show", "proof.give", "proof.ask_passkey", "proof.give_passkey", "passkeys.ask",
     "passkeys.add", "second_factor.show", "second_factor.begin", "second_factor.confirm", "second_factor.renew",
     "second_factor.remove", "security.show", "security.password", "security.address", "security.end_all",
-    "wishlists.index", "wishlists.begin", "api.me", "api.end_session",
+    "wishlists.index", "wishlists.begin", "api.me", "api.end_session", "admin.choose_stock_letters",
     "alerts.end",  # a mail program's click on a link that may be long gone: nothing is ended, and it is thanked
 }  # fmt: skip
 
