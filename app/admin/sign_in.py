@@ -36,11 +36,11 @@ async def sign_in(request: Request, visitor: NamedDependency[Visitor]) -> Respon
         note_failure(request.scope, refusal, shown)
         return shown
     if person.second_factor_at:
-        factors, carried = await users.second_factors(person.id), half(person.id)
+        factors, carried = await users.second_factors(person.id), half(person)
         return page("sign_in/second", half=carried, next=wanted or "/admin", refused=NOTHING_REFUSED, factors=factors)
     origin = await _end_session(request, visitor)
     agent, ip, named = origin.user_agent, origin.ip, origin.request_id
-    visitor.enter(await users.start_session(person.id, agent, ip, request_id=named))
+    visitor.enter(await users.start_session(person.id, agent, ip, password_of=person.password_of, request_id=named))
     return Redirect(wanted or "/admin", status_code=303)
 
 

@@ -51,9 +51,12 @@ async def keep_address(owner: Customer | None, address: orders.Address) -> None:
 async def enter(
     person: users.Person, origin: users.Origin, guest_id: UUID | None, *, second_factor: bool = False
 ) -> Entered:
-    """A session for who has proved themselves, and with it the cart and the lists of the guest they were."""
-    agent, ip, named = origin.user_agent, origin.ip, origin.request_id
-    tokens = await users.start_session(person.id, agent, ip, second_factor=second_factor, request_id=named)
+    """A session for who has proved themselves, and with it the cart and the lists of the guest they were.
+    BadCredentials where what they proved holds no longer."""
+    agent, ip, named, since = origin.user_agent, origin.ip, origin.request_id, person.password_of
+    tokens = await users.start_session(
+        person.id, agent, ip, second_factor=second_factor, password_of=since, request_id=named
+    )
     if guest_id is not None:
         await _bring_cart(guest_id, person.party_id)
     return Entered(tokens, await _bring_wishes(guest_id, person.party_id))

@@ -46,13 +46,14 @@ async def enter(request: Request, visitor: NamedDependency[Visitor]) -> Response
         person = await users.authenticate(
             fields.get("email", ""), await forms.secret(request, "password"), visitor.place
         )
+        if not person.second_factor_at:
+            await members.let_in(request, visitor, person)
     except (users.BadCredentials, users.TooSoon) as refusal:
         shown = answer(Refused(FORM, refusal, fields), wanted, refusal)
         note_failure(request.scope, refusal, shown)
         return shown
     if person.second_factor_at:
-        return await members.ask_code(person, half(person.id), wanted)
-    await members.let_in(request, visitor, person)
+        return await members.ask_code(person, half(person), wanted)
     return Redirect(wanted or "/account", status_code=303)
 
 
@@ -66,10 +67,7 @@ async def second(request: Request, visitor: NamedDependency[Visitor]) -> Respons
         await users.prove_second_factor(person, fields.get("code", ""), origin=origin_of(request.scope))
     except (users.WrongCode, users.TooSoon) as refusal:
         return await members.ask_code(person, fields["half"], wanted, refusal=refusal)
-    if not await half.use():
-        return late(wanted)
-    await members.let_in(request, visitor, person, second_factor=True)
-    return Redirect(wanted or "/account", status_code=303)
+    return await enter_whole(request, visitor, person, half, wanted)
 
 
 @post("/sign-out", name="sign_in.leave", opt=done_by(), status_code=303)
@@ -85,7 +83,23 @@ async def halfway(fields: dict[str, str]) -> tuple[Half | None, users.Person | N
     """Whose password was right a moment ago, in a try that has let nobody in yet; else nobody."""
     half = read_half(fields.get("half", ""))
     person = await users.find_person(half.person_id) if half and not await half.used() else None
-    return (half, person) if person and not person.disabled_at else (None, None)
+    if half is None or person is None or person.disabled_at:
+        return None, None
+    person.password_of = half.password_of
+    return half, person
+
+
+async def enter_whole(
+    request: Request, visitor: Visitor, person: users.Person, half: Half, wanted: str
+) -> Response[None]:
+    """After the second step, once; not with a password that was changed between the two."""
+    if not await half.use():
+        return late(wanted)
+    try:
+        await members.let_in(request, visitor, person, second_factor=True)
+    except users.BadCredentials:
+        return late(wanted)
+    return Redirect(wanted or "/account", status_code=303)
 
 
 def late(wanted: str) -> Response[None]:

@@ -66,10 +66,7 @@ async def second(request: Request, visitor: NamedDependency[Visitor]) -> Respons
         await users.prove_passkey(person, users.Ceremony.SECOND, str(half.id), given, origin=origin)
     except (users.WrongPasskey, users.TooSoon) as refusal:
         return await members.ask_code(person, fields["half"], wanted, SECOND, refusal)
-    if not await half.use():
-        return sign_in.late(wanted)
-    await members.let_in(request, visitor, person, second_factor=True)
-    return Redirect(wanted or "/account", status_code=303)
+    return await sign_in.enter_whole(request, visitor, person, half, wanted)
 
 
 routes = (ask, enter, ask_second, second)

@@ -1,11 +1,13 @@
 """Half a sign-in: the password was right, the second factor is still to come. A form carries it for five minutes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from domains import users
 from domains.shared.ids import new_id
 from domains.shared.redis import redis
 from domains.shared.settings import settings
@@ -15,10 +17,11 @@ LASTS: Final = 300  # seconds
 
 @dataclass(frozen=True)
 class Half:
-    """`id` is of this one try; it lets somebody in once."""
+    """`id` is of this one try; it lets somebody in once, and as long as the password is that of `password_of`."""
 
     person_id: UUID
     id: UUID
+    password_of: datetime
 
     async def used(self) -> bool:
         return bool(await redis().exists(self._mark))
@@ -32,15 +35,17 @@ class Half:
         return f"half-used:{self.id}"
 
 
-def half(person_id: UUID) -> str:
-    return _signer().dumps([person_id.hex, new_id().hex])
+def half(person: users.Person) -> str:
+    """Of who has just proved their password."""
+    since = person.password_of.isoformat() if person.password_of else ""
+    return _signer().dumps([person.id.hex, new_id().hex, since])
 
 
 def read_half(text: str) -> Half | None:
     """Whose password was right a moment ago; None for what is too old or not ours."""
     try:
-        person, once = _signer().loads(text[:500], max_age=LASTS)
-        return Half(UUID(hex=person), UUID(hex=once))
+        person, once, since = _signer().loads(text[:500], max_age=LASTS)
+        return Half(UUID(hex=person), UUID(hex=once), datetime.fromisoformat(since))
     except (BadSignature, ValueError, TypeError, AttributeError):
         return None
 

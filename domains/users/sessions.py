@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,8 +17,9 @@ from domains.shared.errors import NotFound
 from . import tokens
 from .actor import NOWHERE, Origin
 from .database import database
+from .errors import BadCredentials
 from .events import RefreshTokenReused
-from .models import GroupMember, Party, Person, RefreshToken, Session
+from .models import Credential, GroupMember, Party, Person, RefreshToken, Session
 from .models.sessions import STEPPED_UP
 from .permissions import Permission
 from .sealing import digest, stamp
@@ -60,13 +61,18 @@ async def start_session(
     ip: str,
     *,
     second_factor: bool = False,
+    password_of: datetime | None = None,
     audience: Audience = Audience.SHOP,
     request_id: str = "",
 ) -> Tokens:
-    """Sign a person in on a device, once they have proved who they are."""
+    """Sign a person in on a device, once they have proved who they are. BadCredentials for who is gone meanwhile, or
+    proved a password, that of `password_of`, which has been changed since."""
     first = secrets.token_urlsafe(32)
     async with database.transaction() as session:
-        person = await session.get_one(Person, person_id, options=[selectinload(Person.roles)])
+        stays = {"read": True, "key_share": True}  # until the session is theirs nobody erases them
+        person = await session.get(Person, person_id, options=[selectinload(Person.roles)], with_for_update=stays)
+        if person is None or (password_of and not await _holds(session, person_id, password_of)):
+            raise BadCredentials
         idle, lasts = OF_STAFF if person.is_staff else OF_SHOPPERS
         begun = Session(
             person_id=person_id,
@@ -179,6 +185,12 @@ async def forget_sessions(before: timedelta) -> int:
     async with database.transaction() as session:
         gone = await session.execute(sa.delete(Session).where(over < sa.func.now() - before).returning(Session.id))
         return len(gone.all())
+
+
+async def _holds(session: AsyncSession, person_id: UUID, password_of: datetime) -> bool:
+    """It is not changed before this transaction ends; whoever changes it then finds the session and ends it."""
+    since = sa.select(Credential.changed_at).where(Credential.person_id == person_id).with_for_update(read=True)
+    return await session.scalar(since) == password_of
 
 
 def _may_act(live: Session) -> bool:

@@ -29,6 +29,7 @@ async def authenticate(email: str, password: str, address: str) -> Person:
     await tries.succeeded()
     if password_hash and passwords.outdated(password_hash):
         await _rehash(person, password, password_hash)
+    person.password_of = credential.changed_at if credential else None
     return person
 
 

@@ -43,6 +43,7 @@ async def begin(request: Request, data: JSONBody[Credentials]) -> Response[Any]:
         origin.user_agent,
         origin.ip,
         second_factor=person.second_factor_at is not None,
+        password_of=person.password_of,
         audience=users.Audience.API,
         request_id=origin.request_id,
     )

@@ -20,9 +20,11 @@ class Person(Base):
     """One human being with an e-mail address; `email` is kept as typed, unique in lower case, and known to be theirs
     since `verified_at`. `party_id` is who they are to carts, orders and wishlists; `phone` is in E.164; they let us
     write about goods since `marketing_at`, as the last of their consents has it; their first role is of
-    `staff_since`; `disabled_because` is why a customer is kept out, in the words of whoever did that."""
+    `staff_since`; `disabled_because` is why a customer is kept out, in the words of whoever did that.
+    Of who has just proved their password, `password_of` is since when it holds."""
 
     __tablename__ = "people"
+    __allow_unmapped__ = True
     __table_args__ = (
         sa.Index("uq_people_email", sa.text("lower(email)"), unique=True),
         {"info": LOCAL},
@@ -43,6 +45,8 @@ class Person(Base):
     disabled_because: Mapped[str] = mapped_column(sa.Text, server_default="")
 
     roles: Mapped[list["PersonRole"]] = relationship(lazy="raise", back_populates="person")
+
+    password_of: datetime | None = None
 
     @property
     def is_staff(self) -> bool:

@@ -96,7 +96,8 @@ async def test_half_a_sign_in_that_is_none_begins_anew(browser: httpx.AsyncClien
 async def test_a_new_password_by_letter_does_not_go_round_the_second_factor(browser: httpx.AsyncClient) -> None:
     person = await make_person()
     await sign_in(browser)
-    await set_up(browser)
+    _, codes = await set_up(browser)
+    half = await begun(browser)
     await users.ask_to_reset(EMAIL)
     newest = sa.select(users.Proof.id).order_by(users.Proof.id.desc()).limit(1)
     async with users.database.reading() as session:
@@ -106,6 +107,8 @@ async def test_a_new_password_by_letter_does_not_go_round_the_second_factor(brow
     assert (await browser.get("/account/security")).status_code == 303
     page = await sign_in(browser, password="another passphrase")
     assert heading(page) == "Your code"
+    with_the_old = await browser.post("/login/code", data=half | {"code": codes[0]})
+    assert with_the_old.headers["location"] == "/login?done=late"
     assert await users.sessions(person.id) == []
 
 

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from domains import users
 from domains.shared.errors import NotFound
+from tests.support.people import EMAIL, make_person
+from tests.support.people import PASSWORD as SHOPPERS
 
 PASSWORD = "a long enough passphrase"
 
@@ -90,6 +92,21 @@ async def test_a_disabled_person_is_out_at_the_next_request(tokens: users.Tokens
     assert await users.refresh(tokens.refresh) is None
     with pytest.raises(users.BadCredentials):
         await users.authenticate("ada@example.com", PASSWORD, "192.0.2.1")
+
+
+async def test_who_is_gone_and_a_password_that_is_changed_before_it_lets_in_begin_none(shop: None) -> None:
+    person = await make_person()
+    proved = await users.authenticate(EMAIL, SHOPPERS, "192.0.2.1")
+    before = await users.start_session(proved.id, "a browser", "192.0.2.1", password_of=proved.password_of)
+    live = await users.session(before.access)
+    assert live is not None
+    await users.change_password(person, live.id, SHOPPERS, "another passphrase", "192.0.2.1")
+    with pytest.raises(users.BadCredentials):
+        await users.start_session(proved.id, "a browser", "192.0.2.1", password_of=proved.password_of)
+    assert [each.id for each in await users.sessions(person.id)] == [live.id]
+    await users.erase(person.id)
+    with pytest.raises(users.BadCredentials):
+        await users.start_session(person.id, "a browser", "192.0.2.1")
 
 
 async def test_twenty_refreshes_at_once_get_the_same_successor(person: users.Person, tokens: users.Tokens) -> None:
