@@ -73,13 +73,14 @@ class Shelf:
 
 @dataclass(frozen=True)
 class ProductSheet:
-    """`waiting` is how many wait for a variant to be back, by its id."""
+    """`waiting` is how many wait for a variant to be back, by its id; `made_of` are the parts of bundles, by SKU."""
 
     product: catalog.Product
     levels: Mapping[str, Mapping[UUID, inventory.StockLevel]]
     locations: Sequence[inventory.Location]
     reviews: Mapping[catalog.ReviewStatus, int]
     waiting: Mapping[UUID, int]
+    made_of: Mapping[str, Mapping[str, int]]
 
 
 RECODED: Final = "This variant has just been given another SKU. Look again, then count it under that."
@@ -216,6 +217,7 @@ async def product_sheet(product_id: UUID) -> ProductSheet:
         locations=await inventory.locations(),
         reviews=await catalog.review_counts(product.id),
         waiting=await catalog.waiting([variant.id for variant in product.variants]),
+        made_of={sku: each.parts for sku, each in (await inventory.recipes(fresh=True)).items() if each.parts},
     )
 
 

@@ -116,6 +116,7 @@ async def pages(order: orders.Order) -> list[str]:
         "/admin/collections", "/admin/product-types", "/admin/price-lists", "/admin/promotions", "/admin/reviews",
         "/admin/articles", "/admin/stock", "/admin/stock/history?sku=MUG", "/admin/stock/locations",
         "/admin/stock/routing", f"/admin/products/{product.id}/sending",
+        f"/admin/products/{product.id}/variants/{product.variants[0].id}/parts",
         "/admin/stock/locations/main", "/admin/stock/transfers", "/admin/stock/transfers/TR-1001",
         "/admin/stock/purchase-orders", "/admin/stock/purchase-orders/PO-1001", "/admin/imports", "/admin/search",
         "/admin/alerts", "/admin/audit", "/admin/customers", "/admin/staff", "/admin/roles", "/admin/roles/support",
