@@ -1,4 +1,4 @@
-"""The stock as a file: what is on hand of every SKU at every location, in the columns our own import reads."""
+"""The stock as a file: all figures of every SKU at every location, of which our own import reads what lies there."""
 
 from collections.abc import AsyncIterator
 from typing import Final
@@ -8,10 +8,14 @@ import sqlalchemy as sa
 
 from domains.shared.spreadsheets import coded, csv_head, csv_lines
 
+from . import stock
 from .database import database
-from .models import Location, StockLevel
+from .models import StockLevel
 
-HEADS: Final = ("SKU", "Location", "On hand")
+HEADS: Final = (
+    "SKU", "Location", "On hand", "Reserved", "Allocated", "Damaged", "Safety stock", "Incoming", "Available",
+    "Sold beyond", "Sold beyond until", "Expected on", "Pre-order",
+)  # fmt: skip
 PAGE: Final = 1_000
 
 
@@ -20,18 +24,35 @@ async def export_stock() -> AsyncIterator[str]:
     yield csv_head(HEADS)
     last = ("", UUID(int=0))
     while rows := await _after(last):
-        yield csv_lines((coded(sku), code, str(on_hand)) for sku, _, code, on_hand in rows)
-        last = rows[-1][:2]
+        yield csv_lines(map(_row, rows))
+        last = rows[-1].sku, rows[-1].location_id
 
 
-async def _after(last: tuple[str, UUID]) -> list[tuple[str, UUID, str, int]]:
+def _row(level: StockLevel) -> tuple[str, ...]:
+    figures = (
+        level.on_hand,
+        level.reserved - (level.ended or 0),
+        level.allocated,
+        level.damaged,
+        level.safety_stock,
+        level.incoming,
+        level.available,
+        level.beyond or 0,
+    )
+    until = level.beyond_until.strftime("%Y-%m-%d %H:%M") if level.beyond and level.beyond_until else ""
+    due = level.due_on.isoformat() if level.due_on else ""
+    named = coded(level.sku), level.location.code
+    return (*named, *map(str, figures), until, due, "yes" if level.preorder else "")
+
+
+async def _after(last: tuple[str, UUID]) -> list[StockLevel]:
     key = sa.tuple_(StockLevel.sku, StockLevel.location_id)
     question = (
-        sa.select(StockLevel.sku, StockLevel.location_id, Location.code, StockLevel.on_hand)
-        .join(Location, Location.id == StockLevel.location_id)
+        sa.select(StockLevel)
+        .options(*stock.with_figures())
         .where(key > sa.tuple_(*map(sa.literal, last)))
         .order_by(StockLevel.sku, StockLevel.location_id)
         .limit(PAGE)
     )
     async with database.reading() as session:
-        return [(row[0], row[1], row[2], row[3]) for row in await session.execute(question)]
+        return list(await session.scalars(question))

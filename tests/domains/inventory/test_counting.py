@@ -1,5 +1,6 @@
 """Setting what lies there: never below what is promised, and no row of the ledger without a change."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -169,3 +170,14 @@ async def test_a_later_import_that_names_no_quantity_leaves_the_older_quantity_i
     await inventory.count_imported([CountedItem("MUG", None, backorder=True)], new_id(), sequence=2)
     await inventory.count_imported([CountedItem("MUG", 3, backorder=False)], new_id(), sequence=1)
     assert (await figures("MUG"), await inventory.available("MUG")) == ((3, 0, 0), 1003)
+
+
+async def test_all_figures_go_out_as_a_file() -> None:
+    await make_stock("MUG", 9)
+    await inventory.handle("MUG", "main", inventory.Deed.SET_ASIDE, 2, reason="Fell", actor="ada")
+    limits = inventory.Limits(safety_stock=1, beyond=4, due_on=date(2999, 1, 31), preorder=True)
+    await inventory.set_limits("MUG", "main", limits, reason="Soon", actor="ada")
+    await hold("MUG", 3)
+    head, row, *rest = "".join([part async for part in inventory.export_stock()]).splitlines()
+    assert head.startswith("\ufeffSKU,Location,On hand,Reserved,")
+    assert (row, rest) == ("MUG,main,9,3,0,2,1,0,7,4,,2999-01-31,yes", [])
