@@ -32,6 +32,8 @@ async def leave_skus(leaving: Mapping[str, str]) -> None:
             found.setdefault(sku, []).append(level)
         _check(leaving, found, arrived=True)
         moved = [level.limit_backorders(0, RECODED) for row in found.values() for level in row]
+        for level in (level for sku in leaving for level in found.get(sku, ())):
+            level.low_units, level.low_days, level.low_at = None, 0, None
         session.add_all(movement for movement in moved if movement is not None)
     await projection.refresh(skus)
 

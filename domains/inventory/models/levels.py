@@ -26,7 +26,7 @@ LEFT = "(on_hand - reserved - allocated - damaged - safety_stock)"
 # What `StockLevel.due_step` says, as PostgreSQL finds the few of which it is not None
 STEP_DUE = (
     f"(low_at IS NOT NULL AND (low_step = 0 AND {LEFT} <= low_at OR low_step < 2 AND {LEFT} <= 0))"
-    f" OR (low_step > 0 AND {LEFT} > coalesce(low_at, 0) + greatest(2, (coalesce(low_at, 0) + 4) / 5))"
+    f" OR (low_step > 0 AND (low_at IS NULL OR {LEFT} > low_at + greatest(2, (low_at + 4) / 5)))"
 )
 
 
@@ -127,8 +127,9 @@ class StockLevel(Base):
 
     @property
     def due_step(self) -> LowStep | None:
-        """What is to be told of it; None while nothing is. A shortage becomes more urgent, or it ends."""
-        if self.low_step and self.left >= self.enough_from:
+        """What is to be told of it; None while nothing is. A shortage becomes more urgent, or it ends, as it
+        does when nobody wants to know any more."""
+        if self.low_step and (self.low_at is None or self.left >= self.enough_from):
             return LowStep.ENOUGH
         if self.low_at is None:
             return None

@@ -70,7 +70,7 @@ def _note(level: StockLevel, sales: Sales, rules: ReorderRules) -> bool:
     """Whether it was otherwise."""
     before = (level.sold, level.sold_days, level.low_at)
     level.sold, level.sold_days = sales.get((level.sku, level.location_id), (0, suggesting.WINDOW))
-    level.low_at = suggesting.threshold(level, rules)
+    level.low_at = suggesting.remeasured(level, rules)
     return before != (level.sold, level.sold_days, level.low_at)
 
 

@@ -19,6 +19,13 @@ def threshold(level: StockLevel, rules: ReorderRules) -> int | None:
     return min(max(ceil(sold_a_day(level) * days), least), MOST) or None
 
 
+def remeasured(level: StockLevel, rules: ReorderRules) -> int | None:
+    """What has been sold out for long sells no more; that is no reason to say that there is enough of it."""
+    found = threshold(level, rules)
+    days = rules.cover_days if level.low_days is None else level.low_days
+    return level.low_at if found is None and level.low_step and days else found
+
+
 def sold_a_day(level: StockLevel) -> float:
     return max(level.sold, 0) / level.sold_days if level.sold_days else 0.0
 

@@ -88,6 +88,26 @@ async def test_what_sells_is_low_in_time_and_what_never_sold_is_not_missed() -> 
     assert found.item.suggested == 84 - 16
 
 
+async def test_what_nobody_asks_for_any_more_is_not_low_but_what_is_sold_out_for_long_still_is() -> None:
+    await make_stock("MUG", 40)
+    await sell(40)
+    await measured()
+    await make_stock("JUG", 3)
+    await inventory.set_low_rule("JUG", "main", LowRule(units=5))
+    assert await inventory.tell_low() == 2
+    rules = await inventory.reorder_rules()
+    await inventory.change_reorder_rules(RulesDraft(7, 0, 28, 6), rules.revision)
+    with time_machine.travel(clock.now() + timedelta(days=90), tick=True):
+        await inventory.measure_sales()
+    await inventory.set_low_rule("JUG", "main", LowRule(days=0))
+    assert (await inventory.tell_low(), await low("JUG")) == (1, None)
+    found = await low("MUG")
+    assert found
+    assert (found.item.sold, found.level.low_at) == (0, 10)
+    await inventory.leave_skus({"MUG": "CUP"})
+    assert (await inventory.tell_low(), await low("MUG")) == (1, None)
+
+
 async def test_what_is_young_sells_faster_than_a_whole_month_says_and_only_once_an_hour_it_is_measured() -> None:
     await make_stock("MUG", 30)
     await sell(14)
@@ -96,6 +116,9 @@ async def test_what_is_young_sells_faster_than_a_whole_month_says_and_only_once_
     assert await inventory.measure_sales() == 0
     [level] = (await inventory.levels(["MUG"]))["MUG"]
     assert (level.sold, level.sold_days, level.low_at) == (14, 7, 14)
+    await inventory.set_low_rule("MUG", "main", LowRule(units=0))
+    await measured()
+    assert (await inventory.levels(["MUG"]))["MUG"][0].low_at == 0
 
 
 async def test_packs_are_bought_whole_and_what_comes_is_not_bought_again() -> None:
