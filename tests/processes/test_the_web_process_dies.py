@@ -7,6 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from domains import inventory
+from tests.support.inventory import end_holds
 from tests.support.one_sale import SKU, death, put_on_the_shelf, sold_once, try_to_pay
 from tests.support.shop_processes import ShopProcesses, shop_processes
 from tests.support.shopper import Shopper
@@ -61,6 +63,25 @@ async def test_in_checkout_and_the_shopper_tries_again(web: ShopProcesses, tmp_p
         web.start("web")
         assert await try_to_pay(shopper)
     await eventually(sold_once, seconds=120, told=f"one sale after {point}")
+
+
+async def test_what_a_dead_process_held_goes_to_the_next_when_its_time_is_over(
+    web: ShopProcesses, tmp_path: Path
+) -> None:
+    web.start("web", dies_at="domains.inventory.reserve:after", marker=tmp_path / "died")
+    async with Shopper(web.address) as gone:
+        await gone.add(SKU)
+        assert not await try_to_pay(gone)
+    await death(tmp_path / "died", "reserve")
+    web.start("web")
+    async with Shopper(web.address) as following:
+        assert (await following.add(SKU)).status_code == 409
+        [held] = (await inventory.audit()).orders
+        await end_holds(held.order_id)
+        await inventory.rebuild()  # what was done behind its back is no longer remembered
+        await following.add(SKU)
+        assert await try_to_pay(following)
+    await eventually(sold_once, seconds=120, told="one sale")
 
 
 @pytest.mark.parametrize("point", AFTER_PAYING)

@@ -32,7 +32,7 @@ async def at_once(deeds: list[Coroutine[Any, Any, Any]]) -> list[Any]:
 
 async def waiting(count: int) -> bool:
     async with inventory.database.reading() as session:
-        return await session.scalar(sa.text(WAITING)) == count
+        return int(await session.scalar(sa.text(WAITING))) == count
 
 
 @pytest.mark.parametrize("order", list(permutations(("payment", "sweep", "other"))), ids="-".join)
