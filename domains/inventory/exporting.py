@@ -14,7 +14,7 @@ from .models import StockLevel
 
 HEADS: Final = (
     "SKU", "Location", "On hand", "Reserved", "Allocated", "Damaged", "Safety stock", "Incoming", "Available",
-    "Sold beyond", "Sold beyond until", "Expected on", "Pre-order",
+    "Sold beyond", "Sold beyond until", "Expected on", "Pre-order", "Low at", "Sold", "In days",
 )  # fmt: skip
 PAGE: Final = 1_000
 
@@ -41,8 +41,9 @@ def _row(level: StockLevel) -> tuple[str, ...]:
     )
     until = level.beyond_until.strftime("%Y-%m-%d %H:%M") if level.beyond and level.beyond_until else ""
     due = level.due_on.isoformat() if level.due_on else ""
+    low = ("" if level.low_at is None else str(level.low_at), str(level.sold), str(level.sold_days))
     named = coded(level.sku), level.location.code
-    return (*named, *map(str, figures), until, due, "yes" if level.preorder else "")
+    return (*named, *map(str, figures), until, due, "yes" if level.preorder else "", *low)
 
 
 async def _after(last: tuple[str, UUID]) -> list[StockLevel]:
