@@ -166,6 +166,7 @@ PAGES = [
         asked=of_a_product("/pictures"),
     ),
     Look("/admin/products", "its prices", who="staff", asked=of_a_product("/prices")),
+    Look("/admin/products", "sent from", who="staff", asked=of_a_product("/sending")),
     Look("/admin/products/new", who="staff"),
     Look("/admin/categories", who="staff"),
     Look("/admin/categories/table", who="staff"),
