@@ -20,7 +20,7 @@ from .database import database
 from .errors import OutOfStock
 from .events import StockRefused, StockReservedAgain
 from .models import MOST, Reservation
-from .routing import NOWHERE, Destination, Pick, reaching, route, short
+from .routing import NOWHERE, Destination, Pick, left, reaching, route, short
 
 TRIES = 4
 CONTENTION = ("23505", "40P01", "40001")  # our own double, a deadlock, a serialisation failure
@@ -132,8 +132,9 @@ async def retake(session: AsyncSession, hold: Hold, order: Order) -> None:
 async def _take_from(session: AsyncSession, hold: Hold, order: Order, offer: stock.Offer) -> None:
     near = reaching(offer.shelves, hold.to.zone)
     if short(order.parts, near):
-        left = {sku: sum(shelf.available for shelf in row) for sku, row in near.items()}
-        raise OutOfStock(order.short(left), elsewhere=bool(hold.to.zone) and not short(order.parts, offer.shelves))
+        raise OutOfStock(
+            order.short(left(near)), elsewhere=bool(hold.to.zone) and not short(order.parts, offer.shelves)
+        )
     for pick in route(order.parts, near, hold.to, offer.rules):
         if not await _take(session, hold, pick, order.reference(pick.sku)):
             raise _Overtaken

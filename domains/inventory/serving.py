@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 
+from domains.shared.ids import new_id
+
 from . import stock
+from .bundles.ordering import unfold
 from .database import database
 from .reserving import Wanted, totals
-from .routing import Destination, reaching, short
+from .routing import Destination, left, reaching
 
 
 async def unserved(items: Sequence[Wanted], to: Destination) -> dict[str, int]:
     """Of which there is enough, but not where anything is sent from to there; with how many of it could be."""
-    wanted = totals(items)
     async with database.reading() as session:
-        shelves = (await stock.offer(session, wanted)).shelves
-    gone = short(wanted, shelves)
-    return {sku: left for sku, left in short(wanted, reaching(shelves, to.zone)).items() if sku not in gone}
+        order = await unfold(session, new_id(), totals(items))
+        shelves = (await stock.offer(session, order.parts)).shelves
+    gone = order.short(left(shelves))
+    return {sku: could for sku, could in order.short(left(reaching(shelves, to.zone))).items() if sku not in gone}

@@ -1,6 +1,6 @@
 """From where an order is sent: pure arithmetic over what is free. The database's statement decides whether it holds."""
 
-from .choosing import chosen, route, short
+from .choosing import chosen, left, route, short
 from .explaining import Candidate, Fate, Route, explain
 from .nearness import Nearness, nearness
 from .places import NOWHERE, Destination, Pick, Shelf, Shelves, reaching
@@ -20,6 +20,7 @@ __all__ = [
     "Shelves",
     "chosen",
     "explain",
+    "left",
     "nearness",
     "reaching",
     "route",

@@ -12,8 +12,13 @@ TOO_MANY_TO_COMBINE = 8
 
 def short(wanted: Wanted, shelves: Shelves) -> dict[str, int]:
     """Every SKU of which there is not enough, with what is left of it."""
-    left = {sku: sum(shelf.available for shelf in shelves.get(sku, ())) for sku in wanted}
-    return {sku: left[sku] for sku, quantity in wanted.items() if left[sku] < quantity}
+    there = left(shelves)
+    return {sku: there.get(sku, 0) for sku, quantity in wanted.items() if there.get(sku, 0) < quantity}
+
+
+def left(shelves: Shelves) -> dict[str, int]:
+    """Of each SKU, everywhere together."""
+    return {sku: sum(shelf.available for shelf in row) for sku, row in shelves.items()}
 
 
 def route(wanted: Wanted, shelves: Shelves, to: Destination = NOWHERE, rules: Sequence[Rule] = DEFAULT) -> list[Pick]:
@@ -39,10 +44,10 @@ def chosen(judge: Judge, wanted: Wanted, free: Free) -> Some:
         return ranking
     if len(ranking) > TOO_MANY_TO_COMBINE:
         return _greedily(judge, wanted, free)
-    left = list(ways(judge, wanted, free))
+    still = list(ways(judge, wanted, free))
     for rule in judge.rules:
-        left = best(judge, rule, left)
-    return min(left, key=lambda some: (judge.weigh(Rule.PRIORITY, some), [ranking.index(place) for place in some]))
+        still = best(judge, rule, still)
+    return min(still, key=lambda some: (judge.weigh(Rule.PRIORITY, some), [ranking.index(place) for place in some]))
 
 
 def ways(judge: Judge, wanted: Wanted, free: Free) -> Iterator[Some]:
@@ -76,11 +81,11 @@ def _greedily(judge: Judge, wanted: Wanted, free: Free) -> Some:
     ranking = judge.ranking
     if judge.rules[:1] != (Rule.FEWEST_PARCELS,):
         return _busy(wanted, free, ranking)
-    left, some = dict(wanted), set[UUID]()
-    while any(left.values()):
-        place = max((each for each in ranking if each not in some), key=lambda each: _gives(left, free, each))
+    open_still, some = dict(wanted), set[UUID]()
+    while any(open_still.values()):
+        place = max((each for each in ranking if each not in some), key=lambda each: _gives(open_still, free, each))
         some.add(place)
-        left = {sku: max(0, quantity - free[sku].get(place, 0)) for sku, quantity in left.items()}
+        open_still = {sku: max(0, quantity - free[sku].get(place, 0)) for sku, quantity in open_still.items()}
     return _busy(wanted, free, tuple(place for place in ranking if place in some))
 
 

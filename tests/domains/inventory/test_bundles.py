@@ -114,6 +114,19 @@ async def test_others_are_told_when_a_bundle_can_no_longer_be_put_together() -> 
     assert await inventory.tell_turned() == 0
 
 
+async def test_a_bundle_of_which_a_part_is_not_sent_there_is_not_either() -> None:
+    await stock()
+    home = inventory.LocationDraft("Shop", "DE", 5, zones=("home",))
+    await inventory.open_location("shop", home)
+    await make_stock("LID", 4, "shop")
+    await make_bundle("SET", CUP=1, LID=2)
+    items, abroad = [Item("SET", 2), Item("CUP", 1)], inventory.Destination("eu")
+    assert await inventory.unserved(items, abroad) == {"SET": 0}
+    assert await inventory.unserved(items, inventory.Destination("home")) == {}
+    with pytest.raises(OutOfStock, match="cannot be sent to your address"):
+        await inventory.reserve(CUSTOMER, new_id(), items, in_minutes(30), to=abroad)
+
+
 async def test_what_cannot_be_a_bundle_is_refused_by_name() -> None:
     await stock()
     await make_bundle()
