@@ -73,7 +73,7 @@ async def fulfil(request: Request, number: FromPath[str], staff: NamedDependency
         require_at_each(staff, P.ORDERS_FULFIL, await backoffice.sent_from(number, parcel))
         await backoffice.fulfil(number, parcel, actor=staff.email)
     except Refusal as refusal:
-        return await refused_page(number, Refused("fulfil", refusal, fields))
+        return await refused_page(staff, number, Refused("fulfil", refusal, fields))
     return see_other("admin.order", number=number, done="sent")
 
 
@@ -90,7 +90,7 @@ async def deliver(
         require_at_each(staff, P.ORDERS_FULFIL, await backoffice.left_from(number, fulfilment_id))
         await backoffice.mark_delivered(number, fulfilment_id, actor=staff.email)
     except Refusal as refusal:
-        return await refused_page(number, Refused("fulfil", refusal))
+        return await refused_page(staff, number, Refused("fulfil", refusal))
     return see_other("admin.order", number=number, done="delivered")
 
 
@@ -106,7 +106,7 @@ async def refund(request: Request, number: FromPath[str], staff: NamedDependency
     try:
         made = await _give_back(number, fields, actor=staff.email)
     except Refusal as refusal:
-        return await refused_page(number, Refused("refund", refusal, fields))
+        return await refused_page(staff, number, Refused("refund", refusal, fields))
     return see_other("admin.order", number=number, done=f"refund-{made.status}")
 
 
@@ -123,7 +123,7 @@ async def refund_again(
     try:
         made = await backoffice.refund_again(number, refund_id, actor=staff.email)
     except Refusal as refusal:
-        return await refused_page(number, Refused("refund", refusal))
+        return await refused_page(staff, number, Refused("refund", refusal))
     return see_other("admin.order", number=number, done=f"refund-{made.status}")
 
 
@@ -133,12 +133,14 @@ async def refund_again(
     opt=done_by(P.ORDERS_MESSAGE),
     status_code=200,
 )
-async def send_again(request: Request, number: FromPath[str], delivery_id: FromPath[UUID]) -> Response[None]:
+async def send_again(
+    request: Request, number: FromPath[str], delivery_id: FromPath[UUID], staff: NamedDependency[users.Person]
+) -> Response[None]:
     fields = await forms.typed(request)
     try:
         await backoffice.send_again(number, delivery_id, to=fields.get("email", ""))
     except Refusal as refusal:
-        return await refused_page(number, Refused(_message_form(refusal, delivery_id), refusal, fields))
+        return await refused_page(staff, number, Refused(_message_form(refusal, delivery_id), refusal, fields))
     return see_other("admin.order", number=number, done="message")
 
 
@@ -154,7 +156,7 @@ async def told_another_way(
     try:
         await backoffice.told_another_way(number, delivery_id, actor=staff.email)
     except Refusal as refusal:
-        return await refused_page(number, Refused("message", refusal))
+        return await refused_page(staff, number, Refused("message", refusal))
     return see_other("admin.order", number=number, done="told")
 
 
@@ -171,7 +173,7 @@ async def cancel(request: Request, number: FromPath[str], staff: NamedDependency
         forms.confirmed(fields)
         await backoffice.cancel(number, reason=fields.get("reason", ""), actor=staff.email)
     except Refusal as refusal:
-        return await refused_page(number, Refused("cancel", refusal, fields))
+        return await refused_page(staff, number, Refused("cancel", refusal, fields))
     return see_other("admin.order", number=number, done="cancelled")
 
 
@@ -198,8 +200,11 @@ async def _give_back(number: str, fields: Fields, *, actor: str) -> payments.Ref
     return await backoffice.refund(number, amount, reason=fields.get("reason", ""), actor=actor, key=key)
 
 
-async def refused_page(number: str, refused: Refused) -> Rendered:
-    """The same page again, as it is now, with what was typed. An order there is not is refused once more."""
+async def refused_page(staff: users.Person, number: str, refused: Refused) -> Rendered:
+    """The same page again, as it is now, with what was typed. An order there is not is refused once more, and whoever
+    may not look at orders is told why and sees none."""
+    if refused.refusal and not staff.may(P.ORDERS_READ):
+        raise refused.refusal
     bench = await backoffice.workbench(number)
     return page("admin/orders/show", *answered(refused), bench=bench, refused=refused, done=None, said="")
 

@@ -37,7 +37,7 @@ async def take_back(request: Request, number: FromPath[str], staff: NamedDepende
         key, reason, damaged = forms.identity(fields.get("key", "")), fields.get("reason", ""), condition == "damaged"
         await returning.take_back(number, place, back, damaged=damaged, reason=reason, actor=staff.email, key=key)
     except Refusal as refusal:
-        return await refused_page(number, Refused("returned", refusal, fields))
+        return await refused_page(staff, number, Refused("returned", refusal, fields))
     return see_other("admin.order", number=number, done="back")
 
 

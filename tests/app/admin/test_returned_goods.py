@@ -1,15 +1,18 @@
 """What an order was sent comes back: good or damaged, never more than has left; the ledger says from which order."""
 
 import httpx
+from litestar import Litestar
 
-from domains import inventory, orders
+from domains import inventory, orders, users
 from domains.shared.ids import new_id
+from tests.app.making import browser_of
 from tests.support import office
 from tests.support.inventory import assert_books_balance, figures
+from tests.support.staff import actor, hired
 
 
 async def test_what_came_back_is_counted_in_once_and_never_more_than_was_sent(
-    outside: str, staff: httpx.AsyncClient, order: orders.Order
+    outside: str, app: Litestar, staff: httpx.AsyncClient, order: orders.Order
 ) -> None:
     assert "Goods that come back" not in (await office.page_of(staff, order)).text
     await inventory.ship(order.customer_id, order.id, new_id(), [inventory.Item("MUG", 3)])
@@ -22,6 +25,13 @@ async def test_what_came_back_is_counted_in_once_and_never_more_than_was_sent(
         assert (refused.status_code, len(office.summary(refused))) == (422, 1)
     assert office.summary(await staff.post(form.action, data=typed | many)) == ["Only 3 of MUG are with the buyer."]
     assert (await staff.post(form.action, data=typed | {"location": "moon"})).status_code == 404
+    shelf = users.RoleDraft("Shelf", "", frozenset({users.Permission.STOCK_ADJUST}))
+    role = await users.create_role(shelf, actor=actor(await hired("boss@barrow.example")))
+    async with browser_of(app) as clerk:  # who may not look at orders
+        await office.signed_in(clerk, await hired("bob@barrow.example", role.key))
+        blind = await clerk.post(form.action, data=typed | many)
+    assert (blind.status_code, "Only 3 of MUG are with the buyer." in blind.text) == (422, True)
+    assert order.email not in blind.text
     assert (await figures())[0] == before
     for _ in range(2):
         assert (await staff.post(form.action, data=typed)).status_code == 303
