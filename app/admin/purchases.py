@@ -108,7 +108,7 @@ async def _move(document: Document, fields: Fields, act: Act) -> None:
     number, reason = document.number, fields.get("reason", "")
     match fields.get("deed"):
         case "ordered":
-            await inventory.order_purchase(number, act)
+            await warehouse.order(document, act)
         case "cancelled":
             await inventory.cancel_document(number, act, reason)
         case "closed":

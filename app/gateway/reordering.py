@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from domains import catalog, inventory
-from domains.inventory import Act, LineDraft, Terms
+from domains.inventory import Act, DocumentKind, LineDraft, Terms
 from domains.shared.errors import Invalid
 
 
@@ -46,5 +46,6 @@ async def draft_orders(chosen: Sequence[tuple[str, UUID]], places: Sequence[UUID
     for (supplier_id, location), lines in orders.items():
         once = uuid5(key, f"{supplier_id}/{location}")
         draft = await inventory.draft_purchase(supplier_id, location, Terms(), Act(actor, key=once))
-        await inventory.set_document_lines(draft.number, lines, Act(actor, key=once))
+        if not (await inventory.find_document(DocumentKind.PURCHASE, draft.number)).lines:  # else it was sent twice
+            await inventory.set_document_lines(draft.number, lines, Act(actor))
     return len(orders)

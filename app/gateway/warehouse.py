@@ -77,6 +77,14 @@ async def import_lines(document: Document, content: bytes, act: Act) -> None:
     await inventory.set_document_lines(document.number, lines, act)
 
 
+async def order(document: Document, act: Act) -> None:
+    """Invalid, by name, for what no product bears any more: since it was written down its SKU may be another."""
+    goods = await catalog.goods([line.sku for line in document.lines])
+    if gone := next((line.sku for line in document.lines if line.sku not in goods), None):
+        raise Invalid(f"{_unknown(gone)} Change its line first.")
+    await inventory.order_purchase(document.number, act)
+
+
 async def scan_asked(document: Document, code: str, actor: str, key: UUID) -> str:
     """One more of what bears this code is asked for; its SKU."""
     goods = await shelves.scanned(code)

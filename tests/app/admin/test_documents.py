@@ -92,6 +92,11 @@ async def test_a_purchase_is_ordered_taken_in_and_says_what_it_has_cost(staff: h
     assert (await begun(staff, "purchase-orders", supplier=str(known.id), destination="main")).status_code == 303
     line = {"sku-0": "MUG", "quantity-0": "8", "cost-0": "2,50"}
     assert (await fill(staff, PO, "lines", **line)).status_code == 303
+    [written] = (await inventory.documents(DocumentKind.PURCHASE)).rows
+    await inventory.set_document_lines("PO-1001", [inventory.LineDraft("GUM", 1)], warehouse.act(written))
+    gone = await fill(staff, PO, "state", deed="ordered")  # its product bears another SKU by now
+    assert office.summary(gone) == ["No product bears the SKU GUM. Change its line first."]
+    assert (await fill(staff, PO, "lines", **line)).status_code == 303
     assert (await fill(staff, PO, "state", deed="ordered")).status_code == 303
     stale = office.form_to(await staff.get(PO), "/receipts")
     for _ in range(2):
