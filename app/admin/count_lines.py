@@ -21,7 +21,7 @@ from domains.shared.errors import Invalid, Refusal
 from domains.users import Permission as P
 
 LARGEST: Final = 200_000  # bytes or characters of rows
-QUANTITY: Final = "quantity-"
+QUANTITY, REASON = "quantity-", "reason-"
 
 
 @post("/stock/counts/{count_id:uuid}/lines", name="admin.count_lines", opt=done_by(P.STOCK_ADJUST), status_code=200)
@@ -33,7 +33,7 @@ async def enter(request: Request, count_id: FromPath[UUID], staff: NamedDependen
         if again := await forms.ticked(request, "again"):
             await inventory.count_again(count_id, sorted(again), forms.revision(fields))
             return _seen(count_id, fields, "again")
-        if reasons := {name[len("reason-") :]: value for name, value in fields.items() if name.startswith("reason-")}:
+        if reasons := _changed(fields, REASON):
             await inventory.explain_lines(count_id, reasons)
         if found := _found(fields):
             await inventory.enter_found(count_id, found, actor=staff.email)
@@ -70,16 +70,18 @@ async def rows(request: Request, count_id: FromPath[UUID], staff: NamedDependenc
 
 
 def _found(fields: Fields) -> list[Found]:
-    """Where something was typed that had not been there: each with what its form showed."""
-    changed = {
-        name.removeprefix(QUANTITY): value
-        for name, value in fields.items()
-        if name.startswith(QUANTITY) and value and value != fields.get(f"was-{name.removeprefix(QUANTITY)}", "")
-    }
+    """Each with what its form showed."""
     return [
         Found(sku, forms.whole_number(value, f"{QUANTITY}{sku}"), forms.shown(fields, f"was-{sku}"), compared=True)
-        for sku, value in changed.items()
+        for sku, value in _changed(fields, QUANTITY).items()
+        if value
     ]
+
+
+def _changed(fields: Fields, part: str) -> dict[str, str]:
+    """By SKU, what was typed where the form had shown something else: what others wrote meanwhile stays."""
+    typed = {name.removeprefix(part): value for name, value in fields.items() if name.startswith(part)}
+    return {sku: value for sku, value in typed.items() if value != fields.get(f"was-{sku}", "")}
 
 
 async def _file(request: Request) -> str:
@@ -88,7 +90,7 @@ async def _file(request: Request) -> str:
     if not data or len(data) > LARGEST:
         told = f"Choose a file of {LARGEST // 1000} kB at most, or paste its rows." if data else "Paste or choose rows."
         raise Invalid(told, {"rows": told})
-    return data.decode("utf-8", "replace")
+    return forms.text(data.decode("utf-8", "replace"), LARGEST)
 
 
 def _seen(count_id: UUID, fields: Fields, done: str) -> Response[None]:

@@ -14,6 +14,7 @@ from domains.shared.spreadsheets import MARK, plain
 
 MOST_NAMED: Final = 10  # of those that are wrong, so that a refusal can be read
 MOST_ROWS: Final = 1_000
+MOST_LISTED: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,10 @@ async def open_count(
         if not skus:
             raise Invalid("There is nothing in this category.", {"category": "There is nothing in this category."})
     if listed:
-        skus = set((await _known([line.strip() for line in listed.splitlines() if line.strip()], "listed")).values())
+        named = [line.strip() for line in listed.splitlines() if line.strip()]
+        if len(named) > MOST_LISTED:
+            raise _wrong("listed", f"List {MOST_LISTED} SKUs at most, or count a category or all that lies there.")
+        skus = set((await _known(named, "listed")).values())
         scope = f"{len(skus)} SKUs listed"
     return await inventory.open_count(location, name, scope, skus, blind=blind, actor=actor, key=key)
 
@@ -89,7 +93,10 @@ async def enter_rows(count_id: UUID, text: str, *, actor: str, key: UUID) -> int
 def _rows(text: str) -> list[tuple[str, int]]:
     lines = text.removeprefix(MARK).splitlines()
     mark = max(";\t,", key=(lines[0] if lines else "").count)
-    read = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=mark) if any(row)]
+    try:
+        read = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=mark) if any(row)]
+    except csv.Error:
+        raise _wrong("rows", "This cannot be read as rows of a table.") from None
     if read and len(read[0]) > 1 and not read[0][1].lstrip("-").isdecimal():
         read = read[1:]  # the names of the columns
     wrong = [

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from ..models import Bundle, BundlePart, OrderedBundle
 from .recipes import Recipe, gathered
+
+ALL_BUNDLES: Final = sa.select(Bundle.sku).join(  # those that are bundles now
+    BundlePart, sa.and_(BundlePart.sku == Bundle.sku, BundlePart.version == Bundle.version)
+)
 
 
 @dataclass(frozen=True)
@@ -83,5 +88,4 @@ async def with_parts(session: AsyncSession, skus: Iterable[str]) -> list[str]:
 
 async def made_of_parts(session: AsyncSession, skus: Iterable[str]) -> frozenset[str]:
     """Those of them that are bundles now."""
-    made = sa.and_(BundlePart.sku == Bundle.sku, BundlePart.version == Bundle.version)
-    return frozenset(await session.scalars(sa.select(Bundle.sku).join(BundlePart, made).where(Bundle.sku.in_(skus))))
+    return frozenset(await session.scalars(ALL_BUNDLES.where(Bundle.sku.in_(skus))))

@@ -10,6 +10,7 @@ from domains.shared import clock
 from domains.shared.ids import new_id
 
 from .. import counting, projection, stock
+from ..bundles.ordering import made_of_parts
 from ..database import database
 from ..errors import CountChanged, CountEnded, CountShort
 from ..handling import check_reason
@@ -65,18 +66,26 @@ async def _book(
     """Why some of them cannot be booked, by SKU; `dry` books none."""
     async with database.transaction() as session:
         count = await _counted(session, count_id, revision, alone=False)
-        await counting.ensure_levels(session, [(sku, count.location_id) for sku in skus])
+        bundled = await made_of_parts(session, skus)  # since it was counted
+        await counting.ensure_levels(session, [(sku, count.location_id) for sku in skus if sku not in bundled])
         levels = await stock.locked_together(session, skus)
         await stock.sweep(session, levels.values())
         lines = await counts.locked_lines(session, count_id, skus)
-        short = {sku: why for sku, line in lines.items() if (why := _problem(line, levels[sku, count.location_id]))}
+        here = {sku: None if sku in bundled else levels[sku, count.location_id] for sku in lines}
+        short = {sku: why for sku, line in lines.items() if (why := _problem(line, here[sku]))}
         for sku, line in lines.items():
             if not dry and sku not in short and line.applied_at is None:
-                _apply(session, count, line, levels[sku, count.location_id], cause)
+                _apply(session, count, line, here[sku], cause)
         return short
 
 
-def _problem(line: CountLine, level: StockLevel) -> str:
+def _problem(line: CountLine, level: StockLevel | None) -> str:
+    if level is None:
+        return (
+            "it is a bundle by now. Have it counted again, leave it empty, and count what it is made of."
+            if line.variance
+            else ""
+        )
     left = level.on_hand + (line.variance or 0)
     if left > MOST:
         return f"there cannot be more than {MOST}."
@@ -88,9 +97,9 @@ def _problem(line: CountLine, level: StockLevel) -> str:
     )
 
 
-def _apply(session: AsyncSession, count: StockCount, line: CountLine, level: StockLevel, cause: Cause) -> None:
+def _apply(session: AsyncSession, count: StockCount, line: CountLine, level: StockLevel | None, cause: Cause) -> None:
     line.applied_at = clock.now()
-    if line.variance:
+    if level and line.variance:
         told = f"{count.name}: {line.quantity} counted. {line.reason or cause.reason}"
         reason = Cause(reference=str(count.id), reason=told, actor=cause.actor)
         session.add(level.move(MovementKind.COUNTED, reason, on_hand=line.variance))

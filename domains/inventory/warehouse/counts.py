@@ -14,6 +14,7 @@ from domains.shared.errors import Invalid, NotFound
 from domains.shared.ids import new_id
 
 from .. import places
+from ..bundles.ordering import ALL_BUNDLES, made_of_parts
 from ..database import database
 from ..errors import CountChanged, CountEnded, LineChanged
 from ..handling import LONGEST_REASON
@@ -39,15 +40,18 @@ class Found:
 async def open_count(
     location_code: str, name: str, scope: str, skus: Collection[str] | None, *, blind: bool, actor: str, key: UUID
 ) -> UUID:
-    """Of these SKUs, of all that were ever there where None. `key` comes with the form and becomes its id."""
+    """Of these SKUs, of all that were ever there where None; without bundles, of which nothing lies anywhere. `key`
+    comes with the form and becomes its id."""
     if not 0 < len(name) <= LONGEST_NAME:
         told = f"Give the count a name of {LONGEST_NAME} characters at most."
         raise Invalid(told, {"name": told})
-    if skus is not None and not 0 < len(skus) <= MOST_LINES:
-        raise Invalid(f"A count has from 1 to {MOST_LINES} SKUs.")
     async with database.transaction() as session:
         if not await inbox.first_time(session, "inventory.open_count", key):
             return key
+        if skus is not None:
+            skus = set(skus).difference(await session.scalars(ALL_BUNDLES))
+        if skus is not None and not 0 < len(skus) <= MOST_LINES:
+            raise Invalid(f"A count has from 1 to {MOST_LINES} SKUs that lie on a shelf.")
         location = await places.location(session, location_code)
         count = StockCount(id=key, location_id=location.id, name=name, scope=scope, blind=blind, created_by=actor)
         session.add(count)
@@ -60,8 +64,9 @@ async def open_count(
 
 
 async def enter_found(count_id: UUID, found: Sequence[Found], *, actor: str, key: UUID | None = None) -> None:
-    """What was found of these; a SKU that is not on the sheet is put on it. All of them or none: Invalid for a count
-    that cannot be, LineChanged where another has counted the same meanwhile, CountEnded when it is no longer open."""
+    """What was found of these; a SKU that is not on the sheet is put on it, and what was booked before is booked anew.
+    All of them or none: Invalid for a count that cannot be and for a bundle, LineChanged where another has counted the
+    same meanwhile, CountEnded when it is no longer open."""
     wrong = {f"quantity-{each.sku}": NOT_A_COUNT for each in found if not 0 <= each.quantity <= MOST}
     if wrong or not 1 <= len(found) <= MOST_AT_ONCE:
         raise Invalid(NOT_A_COUNT if wrong else f"Enter from 1 to {MOST_AT_ONCE} lines at once.", wrong)
@@ -69,6 +74,9 @@ async def enter_found(count_id: UUID, found: Sequence[Found], *, actor: str, key
         count = await opened(session, count_id)
         if not await inbox.first_time(session, "inventory.enter_found", key):
             return
+        if bundled := await made_of_parts(session, {each.sku for each in found}):
+            told = f"{min(bundled)} is a bundle: count what it is made of."
+            raise Invalid(told, {f"quantity-{min(bundled)}": told})
         await _lines(session, count_id, count.location_id, {each.sku for each in found})
         lines = await locked_lines(session, count_id, [each.sku for each in found])
         on_hand = await _on_hand(session, count.location_id, lines)
@@ -78,7 +86,7 @@ async def enter_found(count_id: UUID, found: Sequence[Found], *, actor: str, key
                 raise LineChanged(each.sku, line.quantity, line.counted_by)
             line.quantity = min((line.quantity or 0) + each.quantity, MOST) if each.more else each.quantity
             line.expected = on_hand.get(each.sku, 0)
-            line.counted_by, line.counted_at = actor, clock.now()
+            line.counted_by, line.counted_at, line.applied_at = actor, clock.now(), None
 
 
 async def explain_lines(count_id: UUID, reasons: dict[str, str]) -> None:
@@ -116,10 +124,14 @@ async def close_count(count_id: UUID, revision: UUID) -> None:
 
 
 async def cancel_count(count_id: UUID, revision: UUID, *, actor: str) -> None:
+    """Nothing of it is ever booked: Invalid where something was."""
     async with database.transaction() as session:
         count = await _at(session, count_id, revision)
         if count.status not in (CountStatus.OPEN, CountStatus.COUNTED):
             raise CountEnded(count.status)
+        booked = sa.select(CountLine.sku).where(CountLine.count_id == count_id, CountLine.applied_at.is_not(None))
+        if await session.scalar(booked.limit(1)):
+            raise Invalid("Some of it is booked already. Count the others again or leave them out, then book the rest.")
         count.status, count.revision = CountStatus.CANCELLED, new_id()
         count.ended_by, count.ended_at = actor, clock.now()
 
@@ -157,7 +169,7 @@ async def _at(session: AsyncSession, count_id: UUID, revision: UUID) -> StockCou
 async def _all_levels(session: AsyncSession, count_id: UUID, location_id: UUID) -> None:
     """Fans out over all SKUs on purpose: it is all of them."""
     here = sa.select(StockLevel.sku, sa.literal(count_id, sa.Uuid()), StockLevel.location_id)
-    here = here.where(StockLevel.location_id == location_id).limit(MOST_LINES)
+    here = here.where(StockLevel.location_id == location_id, StockLevel.sku.not_in(ALL_BUNDLES)).limit(MOST_LINES)
     await session.execute(sa.insert(CountLine).from_select(["sku", "count_id", "location_id"], here))
 
 

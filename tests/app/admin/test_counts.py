@@ -49,6 +49,9 @@ async def test_a_shelf_is_counted_by_hand_by_scanner_and_by_file_and_booked_with
         "JUG;1\nJUG;2": "These stand there twice: JUG."}  # fmt: skip
     for text, told in wrong.items():
         assert office.summary(await staff.post(rows.action, data=rows.fields | {"rows": text})) == [told]
+    for odd in (b"J\x00UG\x01X,2", b'"' + b"x" * 140_000 + b'",2', b"MUG,\xb2", b"\n"):
+        sent = await staff.post(rows.action, data=rows.fields, files={"file": ("count.csv", odd, "text/csv")})
+        assert (sent.status_code, len(office.summary(sent))) == (422, 1)
     file = {"file": ("count.csv", b"\xef\xbb\xbfSKU,Found\nJUG,2\n", "text/csv")}
     assert (await staff.post(rows.action, data=rows.fields, files=file)).status_code == 303
     assert "3 of 3 counted, 2 differ" in office.read(await staff.get(path))
@@ -57,13 +60,16 @@ async def test_a_shelf_is_counted_by_hand_by_scanner_and_by_file_and_booked_with
     reviewed = await staff.get(path, params={"part": "differing"})
     assert [row[0].split()[0] + row[3] for row in office.rows(reviewed, "Lines")] == ["CUP-1", "MUG-3"]
     lines = office.form_to(reviewed, "/lines")
-    await staff.post(lines.action, data=lines.fields | {"reason-CUP": "Broken"})
+    for reason in ({"reason-CUP": "Broken"}, {"reason-MUG": "Stolen"}):  # two who write at once
+        assert (await staff.post(lines.action, data=lines.fields | reason)).status_code == 303
     apply = to(await staff.get(path), "applied")
     assert office.summary(await staff.post(f"{path}/status", data=apply)) == ["Say why, in 200 characters at most."]
     for status in (303, 409):
         assert (await staff.post(f"{path}/status", data=apply | {"reason": "Count"})).status_code == status
     assert [await figures(sku) for sku in ("MUG", "CUP", "JUG")] == [(2, 0, 0), (3, 0, 0), (2, 0, 0)]
-    assert (await inventory.movements("CUP"))[0].reason == "Shelf 3: 3 counted. Broken"
+    assert [(await inventory.movements(sku))[0].reason for sku in ("CUP", "MUG")] == [
+        "Shelf 3: 3 counted. Broken", "Shelf 3: 2 counted. Stolen",
+    ]  # fmt: skip
     assert (await staff.get(f"{path}/sheet")).status_code == 200
     await assert_books_balance()
 
@@ -82,7 +88,8 @@ async def test_a_blind_count_of_a_list_tells_nobody_what_the_books_have(staff: h
     assert office.summary(await staff.post(form.action, data=typed | {"listed": "MUG", "name": ""})) == [
         "Give the count a name of 80 characters at most."
     ]
-    for odd in ({"key": "x"}, {"category": "no/where", "listed": ""}):
+    many = "\n".join(map(str, range(33_000)))  # more than PostgreSQL takes in one question
+    for odd in ({"key": "x"}, {"category": "no/where", "listed": ""}, {"listed": many}):
         assert (await staff.post(form.action, data=typed | {"listed": "MUG"} | odd)).status_code == 422
     assert (await staff.post(form.action, data=typed | {"location": "moon", "listed": ""})).status_code == 404
     path = await begun(staff, listed="MUG", blind="yes")

@@ -4,6 +4,7 @@ import asyncio
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from domains import inventory
 from domains.inventory import CountPart, CountStatus, Found, Item
@@ -76,6 +77,42 @@ async def test_what_would_leave_less_than_is_promised_is_named_and_nothing_is_bo
     await closed(count_id)
     await apply(count_id)
     assert [await figures(sku) for sku in ("MUG", "CUP")] == [(6, 6, 0), (1, 0, 0)]
+
+
+async def test_what_was_booked_of_a_count_is_booked_anew_when_it_is_counted_again_and_never_given_up() -> None:
+    await make_stock("MUG", 10)
+    count_id = await opened("MUG")
+    await found(count_id, "MUG", 8)
+    await closed(count_id)
+    await make_stock("MUG", 8)  # as after a process that died while it was booking
+    async with inventory.database.transaction() as session:
+        await session.execute(sa.update(inventory.CountLine).values(applied_at=sa.func.now()))
+    revision = (await inventory.find_count(count_id)).revision
+    with pytest.raises(Invalid, match="Some of it is booked already"):
+        await inventory.cancel_count(count_id, revision, actor="ada")
+    await inventory.count_again(count_id, ["MUG"], revision)
+    await found(count_id, "MUG", 7)
+    await closed(count_id)
+    await apply(count_id)
+    assert await figures() == (7, 0, 0)
+
+
+async def test_what_became_a_bundle_stands_in_no_counts_way_and_is_counted_nowhere() -> None:
+    for units in (1, 0):
+        await make_stock("SET", units)
+    await make_stock("MUG", 6)
+    count_id = await opened()
+    for sku, units in (("SET", 0), ("MUG", 5)):
+        await found(count_id, sku, units)
+    await inventory.compose("SET", {"MUG": 2}, (await inventory.composition("SET"))[1])
+    with pytest.raises(Invalid, match="SET is a bundle: count what it is made of"):
+        await found(count_id, "SET", 1)
+    await closed(count_id)
+    await apply(count_id)
+    assert [await figures(sku) for sku in ("MUG", "SET")] == [(5, 0, 0), (0, 0, 0)]
+    assert [line.sku for line in (await inventory.count_lines(await opened())).lines] == ["MUG"]
+    with pytest.raises(Invalid, match="that lie on a shelf"):
+        await opened("SET")
 
 
 async def test_a_scan_adds_one_and_of_two_who_count_the_same_the_second_hears_of_it() -> None:
