@@ -19,7 +19,7 @@ CHANGES: Final[Mapping[ImportKind, frozenset[P]]] = {
 SHOWS: Final[Mapping[str, P]] = {
     "products": P.PRODUCTS_READ,
     "prices": P.PRICES_READ,
-    "stock": P.PRODUCTS_READ,
+    "stock": P.STOCK_READ,
     "codes": P.PROMOTIONS_READ,
 }
 

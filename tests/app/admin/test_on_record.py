@@ -95,6 +95,12 @@ async def test_a_file_does_not_do_what_its_sender_may_not(app: Litestar, strange
     async with browser_of(app) as other:
         await office.signed_in(other, await hired("sam@barrow.example", "support"))
         assert (await other.get("/admin/exports/codes")).status_code == 403
+    sees = users.RoleDraft("Window", "", frozenset({users.Permission.EXPORTS_READ, users.Permission.PRODUCTS_READ}))
+    role = await users.create_role(sees, actor=actor(await hired()))
+    async with browser_of(app) as other:
+        await office.signed_in(other, await hired("win@barrow.example", role.key))
+        for what, status in (("products", 200), ("stock", 403)):
+            assert (await other.get(f"/admin/exports/{what}")).status_code == status
     assert (await stranger.get("/admin/exports/codes")).status_code == 200
 
 
