@@ -105,7 +105,7 @@ async def remove(
 ) -> Response[None]:
     fields = await sheets.typed(request)
     try:
-        await catalog.remove_variant(product_id, variant_id, revision=forms.revision(fields), actor=staff.email)
+        await recoding.remove_variant(product_id, variant_id, revision=forms.revision(fields), actor=staff.email)
     except Refusal as refusal:
         return await _form(product_id, Refused("options", refusal))
     return see_other("admin.variants", product_id=str(product_id), done="removed")

@@ -1,4 +1,4 @@
-"""Variants as staff write them: a SKU changes only while inventory keeps nothing under it."""
+"""Variants as staff write them: a SKU changes only while inventory keeps nothing under it, or goes with its variant."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -26,3 +26,9 @@ async def edit_variants(
         wrong = {f"sku-{each.id}": refusal.why[each.sku] for each in product.variants if each.sku in refusal.why}
         raise Invalid("Some SKUs cannot change now.", wrong) from None
     return changed
+
+
+async def remove_variant(product_id: UUID, variant_id: UUID, *, revision: UUID, actor: str) -> None:
+    """Refused while it is made of parts or goes into a bundle: its SKU may be used again, for something else."""
+    await inventory.check_unbound((await catalog.find_product(product_id)).variant_by_id(variant_id).sku)
+    await catalog.remove_variant(product_id, variant_id, revision=revision, actor=actor)

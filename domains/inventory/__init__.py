@@ -34,7 +34,7 @@ from .front.warehouse import *
 from .grid import Grid, Sought, Standing, grid, how_many, level
 from .handling import Deed, handle
 from .history import Count, Movements, Step, Story, customers_of, history, stories
-from .leaving import check_unkept, leave_skus
+from .leaving import check_unbound, check_unkept, leave_skus
 from .limits import Limits, end_limits, set_limits
 from .models import (
     Allocation,
@@ -133,6 +133,7 @@ __all__ = [
     "available",
     "change_location",
     "change_rules",
+    "check_unbound",
     "check_unkept",
     "count_imported",
     "create_location",

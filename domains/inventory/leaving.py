@@ -16,8 +16,16 @@ RECODED = Cause(reason="the variant has another SKU")
 async def check_unkept(leaving: Mapping[str, str]) -> None:
     """SkuKept where one of these, by the old SKU the new, has to stay for now. Changes nothing."""
     if leaving:
-        _check_bound(leaving, await read())
+        recipes = await read()
+        if bound := {old: why for old, new in leaving.items() if (why := _bound(old, recipes) or _bound(new, recipes))}:
+            raise SkuKept(bound)
         _check(leaving, await levels([*leaving, *leaving.values()]), arrived=False)
+
+
+async def check_unbound(sku: str) -> None:
+    """SkuKept while it is a bundle or goes into one: whatever bears it next would be that."""
+    if why := _bound(sku, await read()):
+        raise SkuKept({sku: why})
 
 
 async def leave_skus(leaving: Mapping[str, str]) -> None:
@@ -38,15 +46,11 @@ async def leave_skus(leaving: Mapping[str, str]) -> None:
     await projection.refresh(skus)
 
 
-def _check_bound(leaving: Mapping[str, str], recipes: Recipes) -> None:
-    why = {}
-    for old in leaving:
-        if old in recipes and recipes[old].parts:
-            why[old] = f"{old} is a bundle. Take its parts away, change the SKU, then put it together again."
-        elif within := next((each.sku for each in recipes.values() if old in each.parts), None):
-            why[old] = f"{old} is a part of {within}. Take it out of there first."
-    if why:
-        raise SkuKept(why)
+def _bound(sku: str, recipes: Recipes) -> str:
+    if sku in recipes and recipes[sku].parts:
+        return f"{sku} is a bundle. Take its parts away first."
+    within = next((each.sku for each in recipes.values() if sku in each.parts), None)
+    return f"{sku} is a part of {within}. Take it out of there first." if within else ""
 
 
 def _check(leaving: Mapping[str, str], found: Found, *, arrived: bool) -> None:

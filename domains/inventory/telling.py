@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from domains.shared import outbox
 
-from . import projection
+from . import projection, stock
 from .database import database
 from .events import StockTurned, TurnedItem
 from .models import UNTOLD, Bundle, StockLevel
@@ -42,8 +42,7 @@ async def _tell_some() -> int:
     if not skus:
         return 0
     async with database.transaction() as session:
-        lock = sa.select(StockLevel).where(StockLevel.sku.in_(skus)).order_by(StockLevel.sku, StockLevel.location_id)
-        levels = list(await session.scalars(lock.with_for_update()))
+        levels = list((await stock.locked_together(session, skus)).values())
         for level in levels:
             level.told = level.available > 0
         bundles = set(await session.scalars(sa.select(Bundle.sku).where(Bundle.sku.in_(skus))))

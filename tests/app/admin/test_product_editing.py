@@ -178,6 +178,12 @@ async def test_options_add_what_is_missing_and_a_variant_goes_only_when_asked_tw
     assert [variant.sku for variant in made.variants] == ["SHIRT", "SHIRT-M", "SHIRT-L"]
     asked = f"/admin/products/{product.id}/variants/{made.variants[2].id}/removal"
     removal = await form(staff, asked, "/removal")
+    for sku, parts in (("SHIRT", {"SHIRT-L": 2}), ("SHIRT", {}), ("SHIRT-L", {"SHIRT": 1})):
+        await inventory.compose(sku, parts, (await inventory.composition(sku))[1])
+        bound = "is a bundle" if sku == "SHIRT-L" else "is a part of SHIRT"
+        if parts:
+            assert bound in office.read(await staff.post(removal.action, data=removal.fields))
+    await inventory.compose("SHIRT-L", {}, (await inventory.composition("SHIRT-L"))[1])
     assert len((await catalog.find_product(product.id)).variants) == 3
     assert (await staff.post(removal.action, data=removal.fields)).status_code == 303
     assert [each.sku for each in (await catalog.find_product(product.id)).variants] == ["SHIRT", "SHIRT-M"]
