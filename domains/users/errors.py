@@ -122,8 +122,11 @@ class WrongPassword(Invalid):
 
 
 class WrongCode(Invalid):
-    def __init__(self) -> None:
-        message = "This code is wrong, or has been used already. Wait for the next one, or use a recovery code."
+    """`by_app`: whether an authenticator app shows others."""
+
+    def __init__(self, *, by_app: bool = True) -> None:
+        way_on = "Wait for the next one, or use a recovery code." if by_app else "Use another of your recovery codes."
+        message = f"This code is wrong, or has been used already. {way_on}"
         super().__init__(message, {"code": message})
 
 

@@ -16,7 +16,7 @@ from domains.shared.ids import new_id
 
 from .actor import NOWHERE, OPERATOR, Origin
 from .database import database
-from .errors import NoSecondFactor, WrongCode
+from .errors import NoSecondFactor
 from .events import Means, SecondFactorChanged
 from .models import Authenticator, Passkey, Person, RecoveryCode, Session
 from .queries import person_by_email
@@ -131,14 +131,13 @@ def proved(session_id: UUID) -> sa.Update:
     return sa.update(Session).where(Session.id == session_id).values(proved_at=sa.func.now(), second_factor=True)
 
 
-async def use_recovery_code(session: AsyncSession, person_id: UUID, code: str) -> None:
-    """WrongCode, also of one that is used."""
+async def use_recovery_code(session: AsyncSession, person_id: UUID, code: str) -> bool:
+    """Whether it is one of theirs, and unused until now."""
     mine = sa.update(RecoveryCode).where(
         RecoveryCode.code_hash == digest(code), RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None)
     )
     used = await session.execute(mine.values(used_at=sa.func.now()).returning(RecoveryCode.code_hash))
-    if used.first() is None:
-        raise WrongCode
+    return used.first() is not None
 
 
 async def _left(session: AsyncSession, person_id: UUID) -> int:

@@ -104,11 +104,10 @@ async def _prove(session: AsyncSession, person: Person, code: str, origin: Origi
     in_use = app is not None and app.confirmed_at is not None
     if not in_use and not await has_one(session, person.id):
         raise NoSecondFactor
-    if len(code) != 6:
-        await use_recovery_code(session, person.id, code)
+    if app is None or not in_use or len(code) != 6:
+        if not await use_recovery_code(session, person.id, code):
+            raise WrongCode(by_app=in_use)
         await record_own(session, person, "use_recovery_code", origin)
-    elif app is None or not in_use:
-        raise WrongCode
     else:
         _take(app, code)
 

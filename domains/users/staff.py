@@ -104,8 +104,8 @@ async def give_roles(person_id: UUID, given: Given, *, actor: Actor) -> Person:
 
 
 async def disable(person_id: UUID, *, actor: Actor) -> Person:
-    """Out at the next request, and signed in nowhere when they are let in again; what they did stays theirs. Done twice
-    it is done once."""
+    """Out at the next request, every link ended, and signed in nowhere when they are let in again; what they did stays
+    theirs. Done twice it is done once."""
     return await _set_disabled(person_id, actor, sa.func.now())
 
 
@@ -122,6 +122,7 @@ async def _set_disabled(person_id: UUID, actor: Actor, moment: sa.ColumnElement[
             away = {"disabled_at": moment, "disabled_because": ""}
             await session.execute(sa.update(Person).where(Person.id == person_id).values(away))
             await end_all(session, person_id)
+            await proving.end_links(session, person)
             action = "enable_staff" if moment is None else "disable_staff"
             await record(session, Entry(actor, action, f"person {person.email}", about=person.id))
         await granting.require_an_owner(session)

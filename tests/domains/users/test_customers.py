@@ -100,9 +100,13 @@ async def test_who_is_kept_out_is_not_let_in_as_staff_instead(ada: users.Person)
 async def test_staff_who_are_let_in_again_are_signed_in_nowhere(shop: None) -> None:
     owner, packer = await hired("owner@barrow.example"), await hired("bob@barrow.example", "fulfilment")
     tokens = await users.start_session(packer.id, "a browser", HERE)
+    await users.ask_to_reset(packer.email)
+    [link] = await letters_of(ProofKind.RESET)
+    assert link
     await users.disable(packer.id, actor=actor(owner))
     await users.enable(packer.id, actor=actor(owner))
     assert (await users.session(tokens.access), await users.refresh(tokens.refresh)) == (None, None)
+    assert await refused(users.reset(link.token, "another long passphrase")) is users.LinkGone
 
 
 async def test_customers_are_found_by_address_and_name_the_newest_first(ada: users.Person) -> None:
