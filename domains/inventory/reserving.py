@@ -7,11 +7,11 @@ from typing import Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domains.shared import inbox, outbox
-from domains.shared.errors import Invalid, Unavailable
+from domains.shared.errors import Contended, Invalid, Unavailable
 from domains.shared.ids import new_id
 
 from . import kept, projection, stock, taking
@@ -23,7 +23,7 @@ from .models import MOST, Reservation
 from .routing import NOWHERE, Destination, Pick, left, reaching, route, short
 
 TRIES = 4
-CONTENTION = ("23505", "40P01", "40001")  # our own double, a deadlock, a serialisation failure
+OUR_DOUBLE = "23505"
 
 
 class Wanted(Protocol):
@@ -79,10 +79,10 @@ async def reserve(
             async with database.transaction() as session:
                 held = await _hold(session, hold, order, lock_first=attempt > 0)
             return await projection.refresh(held.parts)
-        except _Overtaken:
+        except (_Overtaken, Contended):
             continue
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) not in CONTENTION:
+        except IntegrityError as error:
+            if getattr(error.orig, "sqlstate", None) != OUR_DOUBLE:
                 raise
     raise Unavailable("Many people are buying this right now. Please try again in a moment.")
 

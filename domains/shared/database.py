@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from . import away, inbox, outbox
+from .errors import Contended
 from .loops import PerLoop
 from .settings import settings
 
@@ -30,6 +31,7 @@ SERVER_SETTINGS = {
 }
 PRUNED_AT_ONCE = 5_000  # rows
 # What a lost or refused connection looks like: class 08, admin shutdown, crash, cannot connect now; lock waits
+TURNED_BACK = ("40P01", "40001")  # a deadlock, a serialisation failure
 AWAY = ("08", "57P", "53300", "55P03", "57014")
 
 
@@ -75,7 +77,8 @@ class Database:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Unavailable where the server is away or has no room, whatever its driver calls that."""
+        """Unavailable where the server is away or has no room, whatever its driver calls that; Contended where it has
+        turned us back."""
         try:
             yield
         except (OSError, PoolTimeout) as error:
@@ -83,6 +86,8 @@ class Database:
         except DBAPIError as error:
             if _away(error):
                 raise away.unavailable("PostgreSQL", self.name, self.url, error.orig or error) from error
+            if _state(error) in TURNED_BACK:
+                raise Contended from error
             raise
 
     async def prune_inbox(self, before: datetime) -> int:
@@ -132,5 +137,8 @@ def _check_open(connection: DBAPIConnection, _record: object, _proxy: object) ->
 
 
 def _away(error: DBAPIError) -> bool:
-    state = str(getattr(error.orig, "sqlstate", "") or "")
-    return error.connection_invalidated or state.startswith(AWAY)
+    return error.connection_invalidated or _state(error).startswith(AWAY)
+
+
+def _state(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", "") or "")

@@ -45,3 +45,10 @@ class Unavailable(Refusal):
         super().__init__(message)
         self.retry_after = retry_after
         self.cause = cause
+
+
+class Contended(Unavailable):
+    """Two waited for each other, and the database has turned this one back; nothing of theirs was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("Others are changing the same things at this moment. Please try again.", retry_after=1)
