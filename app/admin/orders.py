@@ -189,7 +189,8 @@ def _parcel(fields: Fields) -> backoffice.Parcel:
         if name.startswith("quantity-")
     }
     key = forms.identity(fields.get("key", ""))
-    return backoffice.Parcel(key, quantities, fields.get("carrier", ""), fields.get("tracking_number", ""))
+    sent = {name: fields.get(name, "") for name in ("carrier", "tracking_number", "location")}
+    return backoffice.Parcel(key, quantities, **sent)
 
 
 async def _give_back(number: str, fields: Fields, *, actor: str) -> payments.Refund:

@@ -41,6 +41,16 @@ class Workbench:
         return {place.code: place.name for place in self.places}
 
     @property
+    def senders(self) -> Mapping[str, str]:
+        """The names of the locations where something waits to be sent, by code, in the order in which they ship."""
+        return {each.code: each.location for each in self.kept if each.waits}
+
+    def to_send(self, line: orders.OrderLine, sender: str) -> int:
+        """What the parcel of this location is thought to hold of a line: all that waits there, of a bundle all of it."""
+        waiting = {each.code: each.waits for each in self.kept if each.sku == line.sku}
+        return min(line.open_quantity, waiting.get(sender, 0)) if waiting else line.open_quantity
+
+    @property
     def to_take_back(self) -> Sequence[inventory.Outside]:
         return [each for each in self.outside if each.left > 0]
 
@@ -52,12 +62,13 @@ class Workbench:
 
 @dataclass(frozen=True)
 class Parcel:
-    """What is sent off: units by order line, and how."""
+    """What is sent off: units by order line, and how; `location` is the code of the one it leaves, if it was asked."""
 
     key: UUID
     quantities: Mapping[UUID, int]
     carrier: str = ""
     tracking_number: str = ""
+    location: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,8 @@ async def _why(order: orders.Order) -> Why | None:
 
 async def sent_from(number: str, parcel: Parcel) -> frozenset[str]:
     """The codes of the locations where what is in the parcel is kept."""
+    if parcel.location:
+        return frozenset({parcel.location})
     order = await orders.find(number)
     skus = {line.sku for line in order.lines if parcel.quantities.get(line.id)}
     return await inventory.kept_at(order.id, skus) if skus else frozenset()
@@ -142,6 +155,9 @@ async def fulfil(number: str, parcel: Parcel, *, actor: str) -> None:
     if not chosen:
         told = "Send at least one thing."
         raise Invalid(told, {f"quantity-{line.id}": told for line in order.lines[:1]})
+    if parcel.location and parcel.key not in {sent.id for sent in order.fulfilments}:
+        items = [inventory.Item(line.sku, chosen[line.id]) for line in order.lines if line.id in chosen]
+        await inventory.check_kept(order.id, items, parcel.location)
     await orders.fulfil(
         order.customer_id,
         order.id,
@@ -150,6 +166,7 @@ async def fulfil(number: str, parcel: Parcel, *, actor: str) -> None:
         tracking_number=parcel.tracking_number,
         actor=actor,
         fulfilment_id=parcel.key,
+        location=parcel.location,
     )
 
 

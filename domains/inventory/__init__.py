@@ -67,7 +67,7 @@ from .returning import Outside, outside, take_back
 from .routing import Destination, Fate, Nearness, Route, Rule
 from .rulebook import Rulebook, change_rules, rulebook
 from .serving import unserved
-from .shipping import ship
+from .shipping import check_kept, ship
 from .simulating import simulate
 from .telling import tell_turned
 from .together import MOST_TOGETHER, Picked, handle_together
@@ -133,6 +133,7 @@ __all__ = [
     "available",
     "change_location",
     "change_rules",
+    "check_kept",
     "check_unbound",
     "check_unkept",
     "count_imported",

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domains.shared import inbox
-from domains.shared.errors import Unavailable
+from domains.shared.errors import Invalid, Unavailable
 
 from . import kept, projection, stock
 from .bundles.ordering import unfold
@@ -25,20 +25,42 @@ class Parcel:
     customer_id: UUID
     order_id: UUID
     fulfilment_id: UUID
+    sent_from: UUID | None = None
 
     def cause(self, reason: str = "shipped") -> Cause:
         return Cause(order_id=self.order_id, reference=str(self.fulfilment_id), reason=reason)
 
 
+async def check_kept(order_id: UUID, items: Sequence[Wanted], location: str) -> None:
+    """Invalid where fewer than these, bundles by their parts, wait for the order at the location with this code."""
+    async with database.reading() as session:
+        wanted = (await unfold(session, order_id, totals(items))).parts
+        sender = await session.scalar(sa.select(Location).where(Location.code == location))
+        waiting = {sku: 0 for sku in wanted}
+        for each in await kept.allocations(session, order_id, wanted):
+            if sender is not None and each.location_id == sender.id:
+                waiting[each.sku] += each.left
+    short = [f"{waiting[sku]} of {sku}" for sku, units in wanted.items() if waiting[sku] < units]
+    if short:
+        told = f"For this order only {', '.join(short)} can be sent from there."
+        raise Invalid(told, {"location": told})
+
+
 async def ship(
-    customer_id: UUID, order_id: UUID, fulfilment_id: UUID, items: Sequence[Wanted], event_id: UUID | None = None
+    customer_id: UUID,
+    order_id: UUID,
+    fulfilment_id: UUID,
+    items: Sequence[Wanted],
+    event_id: UUID | None = None,
+    location: str = "",
 ) -> None:
-    """On hand and allocated sink. Unavailable while a hold of the order is still to become an allocation; what nothing
+    """On hand and allocated sink, at the location with this code before any other. Unavailable while a hold of the order is still to become an allocation; what nothing
     was held for is taken from what is free, and what the books do not have is booked in first, by name."""
-    parcel = Parcel(customer_id, order_id, fulfilment_id)
     async with database.transaction() as session:
         if not await inbox.first_time(session, "inventory.ship", event_id):
             return
+        sender = await session.scalar(sa.select(Location.id).where(Location.code == location))
+        parcel = Parcel(customer_id, order_id, fulfilment_id, sender)
         wanted = (await unfold(session, order_id, totals(items))).parts
         for sku, quantity in wanted.items():
             await _ship(session, parcel, sku, quantity)
@@ -54,7 +76,8 @@ async def _ship(session: AsyncSession, parcel: Parcel, sku: str, quantity: int) 
     )
     if (await session.execute(before.limit(1))).first():
         return
-    for allocation in await kept.allocations(session, parcel.order_id, [sku]):
+    allocations = await kept.allocations(session, parcel.order_id, [sku])
+    for allocation in sorted(allocations, key=lambda each: each.location_id != parcel.sent_from):
         taken = min(quantity, allocation.left)
         if taken:
             level = rows[allocation.location_id]

@@ -161,7 +161,8 @@ class OrderRefunded:
 
 @dataclass(frozen=True)
 class OrderShipped:
-    """`items` are those of this parcel; `summary` is of the whole order."""
+    """`items` are those of this parcel; `summary` is of the whole order; `location` is the code of the one that sends it,
+    empty where nobody said."""
 
     customer_id: UUID
     order_id: UUID
@@ -172,9 +173,10 @@ class OrderShipped:
     carrier: str
     tracking_number: str
     summary: OrderSummary
+    location: str = ""
 
     @classmethod
-    def of(cls, order: Order, parcel: Fulfilment) -> Self:
+    def of(cls, order: Order, parcel: Fulfilment, location: str = "") -> Self:
         return cls(
             customer_id=order.customer_id,
             order_id=order.id,
@@ -185,6 +187,7 @@ class OrderShipped:
             carrier=parcel.carrier,
             tracking_number=parcel.tracking_number,
             summary=OrderSummary.of(order),
+            location=location,
         )
 
 

@@ -33,8 +33,10 @@ async def fulfil(
     tracking_number: str,
     actor: str,
     fulfilment_id: UUID | None = None,
+    location: str = "",
 ) -> Fulfilment:
-    """One parcel: of each line (by id) as many as given, or all that is left. With an id it is safe to repeat."""
+    """One parcel: of each line (by id) as many as given, or all that is left. With an id it is safe to repeat. The
+    location's code is told to who keeps stock."""
     carrier, tracking_number = _printable(carrier, "carrier"), _printable(tracking_number, "tracking_number")
     async with database.transaction() as session:
         order = await locked(session, customer_id, order_id)
@@ -46,7 +48,7 @@ async def fulfil(
         parcel = _parcel(fulfilment_id or new_id(), wanted, carrier, tracking_number, actor)
         order.fulfilments.append(parcel)
         order.send(_told(wanted, parcel), actor)
-        outbox.record(session, OrderShipped.of(order, parcel))
+        outbox.record(session, OrderShipped.of(order, parcel, location))
         return parcel
 
 
