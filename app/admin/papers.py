@@ -42,6 +42,10 @@ STEPS: Final = {
     "cancelled": "Cancelled",
     "noted": "Noted",
 }
+OF: Final = {  # the states that a document of a kind can be in
+    "transfer": ("draft", "ready", "in_transit", "partially_received", "received", "cancelled"),
+    "purchase": ("draft", "ordered", "partially_received", "received", "cancelled"),
+}
 DONE: Final = {
     "begun": "It is begun. Say what is on it.",
     "lines": "The lines are saved.",
@@ -99,7 +103,9 @@ async def index(desk: Desk, request: Request, staff: users.Person) -> Rendered:
         at=None if P.STOCK_READ in staff.holds else mine,
         before=_place(asked["before"]),
     )
+    offered = {state: STATES[state] for state in OF[desk.kind]}
     context: dict[str, Any] = {"found": found, "asked": asked, "papers": desk, "states": STATES, "tones": TONES}
+    context["offered"] = offered
     return page("admin/stock/documents/index", **context)
 
 
@@ -177,7 +183,7 @@ async def scan(
         sku = await work(document, fields.get("code", ""), staff.email, forms.identity(fields.get("key", "")))
     except Refusal as refusal:
         return await show(desk, number, staff, Refused("scan", refusal, fields))
-    return see_other(desk.one, document=document.number, scanned=sku, anchor="scan")
+    return see_other(desk.one, document=document.number, scanned=sku)
 
 
 async def set_lines(document: Document, fields: Fields, act: Act) -> None:

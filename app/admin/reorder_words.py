@@ -8,7 +8,11 @@ def why(row: inventory.Short, rules: inventory.ReorderRules) -> str:
     item, level = row.item, row.level
     sell = round(max(item.sold, 0) / item.sold_days * rules.target_days) if item.sold_days else 0
     wanted = f"{rules.target_days} days sell {sell}" if sell >= level.enough_from else f"{level.enough_from} are enough"
-    left = f"{item.left} are left" if item.left >= 0 else f"{-item.left} are promised beyond the shelf"
-    coming = f", {item.incoming} are coming" if item.incoming else ""
+    left = f"{_are(item.left)} left" if item.left >= 0 else f"{_are(-item.left)} promised beyond the shelf"
+    coming = f", {_are(item.incoming)} coming" if item.incoming else ""
     packs = f", in packs of {level.pack}" if level.pack > 1 else ""
     return f"{wanted}, {left}{coming}{packs}."
+
+
+def _are(units: int) -> str:
+    return f"{units} is" if units == 1 else f"{units} are"

@@ -46,7 +46,7 @@ class Workbench:
         return {each.code: each.location for each in self.kept if each.waits}
 
     def to_send(self, line: orders.OrderLine, sender: str) -> int:
-        """What the parcel of this location is thought to hold of a line: all that waits there, of a bundle all of it."""
+        """What this location's parcel is thought to hold of a line: all that waits there, of a bundle all of it."""
         waiting = {each.code: each.waits for each in self.kept if each.sku == line.sku}
         return min(line.open_quantity, waiting.get(sender, 0)) if waiting else line.open_quantity
 

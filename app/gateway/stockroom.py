@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from domains import inventory, orders
+from domains import catalog, inventory, orders
 from domains.shared.errors import NotFound
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """Of a SKU, or of a location where `sku` is empty. `numbers` are those of the orders that movements speak of."""
+    """Of a SKU, or of a location where `sku` is empty. `name` is what bears it, empty where nothing does any more;
+    `numbers` are those of the orders that movements speak of."""
 
     sku: str
+    name: str
     places: Mapping[UUID, inventory.Location]
     levels: Sequence[inventory.StockLevel]
     stories: Mapping[UUID, inventory.Story]
@@ -26,14 +28,17 @@ class Ledger:
         return [each for each in self.awaited if each.document.destination_id == location_id]
 
 
-async def ledger(sku: str, places: Sequence[inventory.Location], before: UUID | None) -> Ledger:
-    """Only of these places: whoever asks may see no others."""
+async def ledger(code: str, places: Sequence[inventory.Location], before: UUID | None) -> Ledger:
+    """Of what bears this SKU or barcode. Only of these places: whoever asks may see no others."""
+    goods = await catalog.scanned(code) if code else None
+    sku = goods.sku if goods else code
     here = {place.id: place for place in places}
     found = await inventory.history(sku, list(here), before)
     stories = await inventory.stories(sku) if sku else {}
     levels = (await inventory.levels([sku]))[sku] if sku else []
     return Ledger(
         sku=sku,
+        name=goods.name if goods else "",
         places=here,
         levels=[level for level in levels if level.location_id in here and level.location_id in stories],
         stories=stories,

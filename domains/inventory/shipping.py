@@ -36,7 +36,7 @@ async def check_kept(order_id: UUID, items: Sequence[Wanted], location: str) -> 
     async with database.reading() as session:
         wanted = (await unfold(session, order_id, totals(items))).parts
         sender = await session.scalar(sa.select(Location).where(Location.code == location))
-        waiting = {sku: 0 for sku in wanted}
+        waiting = dict.fromkeys(wanted, 0)
         for each in await kept.allocations(session, order_id, wanted):
             if sender is not None and each.location_id == sender.id:
                 waiting[each.sku] += each.left
@@ -54,8 +54,9 @@ async def ship(
     event_id: UUID | None = None,
     location: str = "",
 ) -> None:
-    """On hand and allocated sink, at the location with this code before any other. Unavailable while a hold of the order is still to become an allocation; what nothing
-    was held for is taken from what is free, and what the books do not have is booked in first, by name."""
+    """On hand and allocated sink, there first where a location's code is given. Unavailable while a hold of the order
+    is still to become an allocation; what nothing was held for is taken from what is free, and what the books do not
+    have is booked in first, by name."""
     async with database.transaction() as session:
         if not await inbox.first_time(session, "inventory.ship", event_id):
             return

@@ -161,8 +161,8 @@ class OrderRefunded:
 
 @dataclass(frozen=True)
 class OrderShipped:
-    """`items` are those of this parcel; `summary` is of the whole order; `location` is the code of the one that sends it,
-    empty where nobody said."""
+    """`items` are those of this parcel; `summary` is of the whole order; `location` is the code of the one that sends
+    it, empty where nobody said."""
 
     customer_id: UUID
     order_id: UUID
