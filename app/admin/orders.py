@@ -11,7 +11,7 @@ from app import menu
 from app.admin import forms
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
-from app.gateway import backoffice
+from app.gateway import backoffice, parcels
 from app.requests import Request, get_page
 from app.responses import Rendered, SeeOther, page, see_other
 from app.security.declarations import Who, done_by, seen_by
@@ -70,8 +70,8 @@ async def fulfil(request: Request, number: FromPath[str], staff: NamedDependency
     fields = await forms.typed(request)
     try:
         parcel = _parcel(fields)
-        require_at_each(staff, P.ORDERS_FULFIL, await backoffice.sent_from(number, parcel))
-        await backoffice.fulfil(number, parcel, actor=staff.email)
+        require_at_each(staff, P.ORDERS_FULFIL, await parcels.sent_from(number, parcel))
+        await parcels.fulfil(number, parcel, actor=staff.email)
     except Refusal as refusal:
         return await refused_page(staff, number, Refused("fulfil", refusal, fields))
     return see_other("admin.order", number=number, done="sent")
@@ -87,8 +87,8 @@ async def deliver(
     number: FromPath[str], fulfilment_id: FromPath[UUID], staff: NamedDependency[users.Person]
 ) -> Response[None]:
     try:
-        require_at_each(staff, P.ORDERS_FULFIL, await backoffice.left_from(number, fulfilment_id))
-        await backoffice.mark_delivered(number, fulfilment_id, actor=staff.email)
+        require_at_each(staff, P.ORDERS_FULFIL, await parcels.left_from(number, fulfilment_id))
+        await parcels.mark_delivered(number, fulfilment_id, actor=staff.email)
     except Refusal as refusal:
         return await refused_page(staff, number, Refused("fulfil", refusal))
     return see_other("admin.order", number=number, done="delivered")
@@ -182,7 +182,7 @@ def _message_form(refusal: Refusal, delivery_id: UUID) -> str:
     return f"message-{delivery_id}" if isinstance(refusal, Invalid) else "message"
 
 
-def _parcel(fields: Fields) -> backoffice.Parcel:
+def _parcel(fields: Fields) -> parcels.Parcel:
     quantities = {
         forms.identity(name.removeprefix("quantity-")): forms.whole_number(value or "0", name)
         for name, value in fields.items()
@@ -190,7 +190,7 @@ def _parcel(fields: Fields) -> backoffice.Parcel:
     }
     key = forms.identity(fields.get("key", ""))
     sent = {name: fields.get(name, "") for name in ("carrier", "tracking_number", "location")}
-    return backoffice.Parcel(key, quantities, **sent)
+    return parcels.Parcel(key, quantities, **sent)
 
 
 async def _give_back(number: str, fields: Fields, *, actor: str) -> payments.Refund:
