@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domains import catalog, inventory
 
+from . import contents
 from .buying import GUEST, Buyer
 
 EVERYTHING = catalog.Filters()
@@ -43,8 +44,8 @@ class Front:
 
 @dataclass(frozen=True)
 class ShownProduct:
-    """`supplies` and `prices` are by SKU; `specification` is what its type asks and it answers, as name and value;
-    `namesake`: another product bears the same title."""
+    """`supplies`, `prices` and, of bundles, `parts` are by SKU; `specification` is what its type asks and it
+    answers, as name and value; `namesake`: another product bears the same title."""
 
     product: catalog.Product
     supplies: dict[str, inventory.Supply]
@@ -52,6 +53,7 @@ class ShownProduct:
     specification: list[tuple[str, str]]
     related: tuple[ShownCard, ...]
     namesake: bool
+    parts: dict[str, tuple[contents.Part, ...]]
 
     @property
     def left(self) -> dict[str, int]:
@@ -108,6 +110,7 @@ async def product(slug: str, buyer: Buyer) -> ShownProduct:
         specification=catalog.specification(kind, found.attributes) if kind else [],
         related=await _with_stock(await catalog.related_cards(found, groups)),
         namesake=catalog.has_namesake(found.id, found.title),
+        parts=await contents.of_variants([variant.sku for variant in found.variants]),
     )
 
 

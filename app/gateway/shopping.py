@@ -9,7 +9,7 @@ from domains import catalog, inventory, orders
 from domains.shared.errors import Invalid, NotFound
 from domains.shared.pricing import PricedLine
 
-from . import pending
+from . import contents, pending
 from .buying import Buyer
 from .pricing import item_of, price_cart
 from .shown import ShownCart, ShownLine
@@ -33,9 +33,9 @@ async def add_to_cart(customer_id: UUID, sku: str, quantity: int) -> Added:
     item = item_of(offer)
     sku = item.sku  # as its variant writes it
     cart = await orders.cart(customer_id)
-    held = sum(line.quantity for line in cart.lines if line.sku == sku) if cart else 0
-    _check_quantity(offer, held + quantity)
-    await _in_stock(cart, sku, held + quantity)
+    wanted = _lines(cart).get(sku, 0) + quantity
+    _check_quantity(offer, wanted)
+    await _in_stock(cart, sku, wanted)
     if cart:
         cart.check_addition(item, quantity)
     await pending.release(customer_id)
@@ -46,11 +46,10 @@ async def add_to_cart(customer_id: UUID, sku: str, quantity: int) -> Added:
 async def fill_cart(customer_id: UUID, wanted: Mapping[str, int]) -> dict[str, str]:
     """Each SKU up to so many, all in one step; by SKU why something stays out. What the cart holds is not doubled."""
     cart = await orders.cart(customer_id)
-    held = {line.sku: line.quantity for line in cart.lines} if cart else {}
-    more = {sku: quantity for sku, quantity in wanted.items() if quantity > held.get(sku, 0)}
+    there = _lines(cart)
+    more = {sku: quantity for sku, quantity in wanted.items() if quantity > there.get(sku, 0)}
     offers = await catalog.offers(list(more))
-    left = await _left(cart, list(more)) if more else {}
-    refused = {sku: why for sku, many in more.items() if (why := _why_not(offers.get(sku), many, left.get(sku, 0)))}
+    refused = await _refused(cart, more, offers) if more else {}
     items = [(item_of(offers[sku]), quantity) for sku, quantity in more.items() if sku not in refused]
     left_out = cart.refusals(items) if cart else {}
     if len(left_out) < len(items):
@@ -91,11 +90,11 @@ async def look(customer_id: UUID | None, buyer: Buyer, *, fresh: bool = False) -
 
 async def watch(shown: ShownCart) -> AsyncGenerator[ShownCart, None]:
     """As many as are left of what is in it: now, and again whenever that may have changed."""
-    skus = [line.line.sku for line in shown.lines]
-    async with aclosing(inventory.watch(skus)) as told:
+    basket = await inventory.basket(_lines(shown.cart))
+    async with aclosing(inventory.watch(basket.skus)) as told:
         async for supplies in told:
-            free = {sku: supplies[sku].available for sku in skus}
-            yield shown.stocked(await _with_held(shown.cart, free))
+            left = basket.beside(supplies, await _held(shown.cart, basket))
+            yield shown.stocked({sku: supply.available for sku, supply in left.items()})
 
 
 async def accept_prices(customer_id: UUID, shown: ShownCart) -> None:
@@ -107,19 +106,22 @@ async def accept_prices(customer_id: UUID, shown: ShownCart) -> None:
 async def _shown(cart: orders.Cart | None, buyer: Buyer, *, fresh: bool = False) -> ShownCart:
     lines = cart.lines if cart else []
     skus = [line.sku for line in lines]
-    offers = await catalog.offers(skus) if skus else {}
+    basket = await inventory.basket(_lines(cart))
+    offers = await catalog.offers(basket.skus) if skus else {}
     gone = [sku for sku in skus if sku not in offers]
     if cart and gone and (now := await catalog.skus_now(gone)):
         return await _shown(await orders.recode_cart(cart.customer_id, now), buyer, fresh=fresh)
-    supplies, held = await inventory.supplies(skus) if skus else {}, await _held(cart, skus)
+    supplies, held = await inventory.supplies(basket.skus), await _held(cart, basket)
+    beside, parts = basket.beside(supplies, held), await contents.parts(basket.bundles, offers)
     frozen = await orders.awaited(cart.customer_id, cart.pending_order_id) if cart and cart.pending_order_id else {}
     pricing = await price_cart(cart, offers, buyer, fresh=fresh)
     by_sku = {line.sku: line for line in pricing.priced.lines}
 
     def show(line: orders.CartLine) -> ShownLine:
-        supply, kept = supplies[line.sku], held.get(line.sku, 0)
-        shown = _line(line, by_sku.get(line.sku), supply.available + kept, offers.get(line.sku))
-        return replace(shown, awaited=_awaited(line, supply, kept, frozen))
+        supply = beside[line.sku]
+        shown = _line(line, by_sku.get(line.sku), supply.available, offers.get(line.sku))
+        awaited = _awaited(line, supply, held.get(line.sku, 0), frozen)
+        return replace(shown, awaited=awaited, parts=parts.get(line.sku, ()))
 
     return ShownCart(cart, tuple(show(line) for line in lines), pricing)
 
@@ -137,27 +139,38 @@ def _awaited(
     """Of what the waiting order holds already, what was said when it was placed."""
     if held >= line.quantity:
         return frozen.get(line.sku)
-    there = supply.in_stock + held
-    return orders.Awaited(supply.due_on, supply.preorder) if there < line.quantity else None
+    return orders.Awaited(supply.due_on, supply.preorder) if supply.in_stock < line.quantity else None
 
 
-async def _left(cart: orders.Cart | None, skus: list[str]) -> dict[str, int]:
-    """What this shopper can have: what is free, and what the cart's own waiting order holds already."""
-    return await _with_held(cart, await inventory.availability(skus))
+def _lines(cart: orders.Cart | None) -> dict[str, int]:
+    return {line.sku: line.quantity for line in cart.lines} if cart else {}
 
 
-async def _with_held(cart: orders.Cart | None, free: Mapping[str, int]) -> dict[str, int]:
-    held = await _held(cart, list(free))
-    return {sku: count + held.get(sku, 0) for sku, count in free.items()}
-
-
-async def _held(cart: orders.Cart | None, skus: list[str]) -> dict[str, int]:
-    return await inventory.held(cart.pending_order_id, skus) if cart and cart.pending_order_id else {}
+async def _held(cart: orders.Cart | None, basket: inventory.Basket) -> dict[str, int]:
+    """What the cart's own waiting order holds, its shopper can have."""
+    return await inventory.held(cart.pending_order_id, list(basket.lines)) if cart and cart.pending_order_id else {}
 
 
 def _check_quantity(offer: catalog.Offer, quantity: int) -> None:
     if problem := offer.quantity_problem(quantity):
         raise Invalid(problem, {"quantity": problem})
+
+
+async def _refused(
+    cart: orders.Cart | None, more: Mapping[str, int], offers: Mapping[str, catalog.Offer]
+) -> dict[str, str]:
+    """By SKU why it cannot be so many: what comes first is taken first."""
+    there = _lines(cart)
+    basket = await inventory.basket({**there, **more})
+    supplies, held = await inventory.supplies(basket.skus), await _held(cart, basket)
+    refused = {}
+    for sku, many in more.items():
+        beside = basket.holding({**there, sku: many}).beside(supplies, held)
+        if why := _why_not(offers.get(sku), many, beside[sku].available):
+            refused[sku] = why
+        else:
+            there[sku] = many
+    return refused
 
 
 def _why_not(offer: catalog.Offer | None, quantity: int, left: int) -> str:
@@ -168,6 +181,9 @@ def _why_not(offer: catalog.Offer | None, quantity: int, left: int) -> str:
 
 
 async def _in_stock(cart: orders.Cart | None, sku: str, quantity: int) -> None:
-    left = (await _left(cart, [sku])).get(sku, 0)
+    """Beside the rest of the cart."""
+    basket = await inventory.basket({**_lines(cart), sku: quantity})
+    supplies, held = await inventory.supplies(basket.skus), await _held(cart, basket)
+    left, alone = (each.beside(supplies, held)[sku].available for each in (basket, basket.holding({sku: quantity})))
     if left < quantity:
-        raise inventory.OutOfStock({sku: left})
+        raise inventory.OutOfStock({sku: left}, beside=alone > left)

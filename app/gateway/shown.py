@@ -10,6 +10,7 @@ from domains.shared import clock
 from domains.shared.money import Money
 from domains.shared.pricing import Priced, PricedLine
 
+from .contents import Part
 from .pricing import PricedCart
 
 FEW: Final = 5  # up to so many are counted before everybody
@@ -19,7 +20,7 @@ FEW: Final = 5  # up to so many are counted before everybody
 class ShownLine:
     """A cart line beside today's price and stock. `priced` and `one`, what everybody pays for one of it today, are
     absent once the product is no longer for sale. `misfit`: why so many cannot be ordered, though they lie there.
-    `awaited`: they do not lie there yet, or not all of them."""
+    `awaited`: they do not lie there yet, or not all of them. `parts`: what a bundle is made of."""
 
     line: orders.CartLine
     priced: PricedLine | None
@@ -27,6 +28,7 @@ class ShownLine:
     one: Money | None = None
     misfit: str = ""
     awaited: orders.Awaited | None = None
+    parts: tuple[Part, ...] = ()
 
     @property
     def told(self) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from html import unescape
 
 from app.gateway.browsing import ShownCard, ShownProduct
+from app.gateway.contents import Part
 from app.gateway.shown import FEW
 from domains import catalog, inventory
 from domains.shared import clock, texts
@@ -21,7 +22,7 @@ SUMMARY = 155  # what search engines show of a description
 class Sheet:
     """`left` counts the chosen variant; `supplies` and `prices` are of all by SKU. `named`: its address names one of
     several variants, and is that variant's own. `for_sale` is false for what is priced in another currency than the
-    shop's."""
+    shop's. `parts`: what the chosen variant is made of, where it is a bundle."""
 
     product: catalog.Product
     chosen: catalog.Variant
@@ -36,6 +37,7 @@ class Sheet:
     related: tuple[ShownCard, ...]
     namesake: bool
     supplies: Mapping[str, inventory.Supply]
+    parts: tuple[Part, ...]
 
     @classmethod
     def of(cls, shown: ShownProduct, sku: str, currency: str) -> "Sheet":
@@ -55,6 +57,7 @@ class Sheet:
             shown.related,
             shown.namesake,
             shown.supplies,
+            shown.parts.get(chosen.sku, ()),
         )
 
     @property

@@ -7,11 +7,13 @@ from domains.shared.errors import Invalid, Refusal
 
 class OutOfStock(Refusal):
     """`short` maps every line that cannot be supplied to what is left of it; nothing was reserved. `elsewhere`: there
-    is enough, but not where anything is sent from to this address."""
+    is enough, but not where anything is sent from to this address; `beside`: but for the rest of the cart, which takes
+    the same."""
 
-    def __init__(self, short: Mapping[str, int], *, elsewhere: bool = False) -> None:
+    def __init__(self, short: Mapping[str, int], *, elsewhere: bool = False, beside: bool = False) -> None:
         self.short = dict(short)
-        super().__init__(_sentence_elsewhere(self.short) if elsewhere else _sentence(self.short))
+        told = _sentence_elsewhere if elsewhere else _sentence_beside if beside else _sentence
+        super().__init__(told(self.short))
 
 
 class BelowPromised(Refusal):
@@ -129,6 +131,13 @@ def _sentence_elsewhere(short: Mapping[str, int]) -> str:
         return "Some of these cannot be sent to your address now."
     left = next(iter(short.values()), 0)
     return f"Only {left} of these can be sent to your address now." if left else "This cannot be sent to your address."
+
+
+def _sentence_beside(short: Mapping[str, int]) -> str:
+    left = next(iter(short.values()), 0)
+    if not left:
+        return "The rest of your cart takes the last of these."
+    return f"Only {left} of these {'is' if left == 1 else 'are'} left beside the rest of your cart."
 
 
 def _sentence(short: Mapping[str, int]) -> str:
