@@ -23,7 +23,7 @@ from domains.users import Permission as P
 
 DONE: Final = {
     "sent": "The parcel is on its way, and the customer will be told.",
-    "back": "What came back is written down. Money is given back by itself, below.",
+    "back": "What came back is written down. This gave back no money: refund it below.",
     "delivered": "The parcel is marked as delivered.",
     "cancelled": "The order is cancelled. Stripe is asked to give back what was paid; its stock is free in a moment.",
     "message": "The message is on its way once more.",

@@ -133,6 +133,7 @@ async def _page(
     found = await reordering.low(here, forms.page_number(request), quiet=quiet)
     context: dict[str, Any] = {
         "found": found,
+        "ticked": await forms.ticked(request, "short") if refused.of("low") else frozenset(),
         "why": {row.shortage.id: reorder_words.why(row, found.rules) for row in found.rows},
         "quiet": quiet,
         "asked": {"location": code or None, "which": which or None},

@@ -1,5 +1,7 @@
 """What runs low, as staff see it: how many to buy and why, and what becomes of it once somebody says so."""
 
+import re
+
 import httpx
 from litestar import Litestar
 
@@ -62,6 +64,7 @@ async def test_what_runs_low_is_ordered_from_whom_it_was_bought_last(staff: http
     ]
     assert office.summary(nothing) == ["Tick something of which some are to be ordered."]
     assert office.summary(unknown)[0].startswith("JUG was never ordered here.")
+    assert re.findall(r'name="short" value="([^"]*)" checked', unknown.text) == [jug, mug]
     for units in (6, 9):  # sent twice, it leaves what was written on its draft meanwhile
         assert (await staff.post("/admin/stock/low/orders", data=form.fields | {"short": [mug]})).status_code == 303
         [draft, _] = (await inventory.documents(inventory.DocumentKind.PURCHASE)).rows
