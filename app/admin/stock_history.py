@@ -72,9 +72,7 @@ async def limit(request: Request, staff: NamedDependency[users.Person]) -> Respo
     sku, code = fields.get("sku", ""), fields.get("location", "")
     try:
         require_at(staff, P.STOCK_ADJUST, code)
-        before = forms.shown(fields, "seen"), forms.shown(fields, "seen_beyond")
-        seen = (before[0], before[1]) if before[0] is not None and before[1] is not None else None
-        reason = fields.get("reason", "")
+        reason, seen = fields.get("reason", ""), fields.get("seen")
         await stockroom.set_limits(sku, code, _limits(fields), reason=reason, actor=staff.email, seen=seen)
     except Refusal as refusal:
         return await _page(staff, sku, "", Refused(f"limits-{code}", refusal, fields))

@@ -57,7 +57,7 @@ async def handle(
 
 
 async def set_limits(
-    sku: str, location: str, limits: inventory.Limits, *, reason: str, actor: str, seen: tuple[int, int] | None
+    sku: str, location: str, limits: inventory.Limits, *, reason: str, actor: str, seen: str | None
 ) -> None:
     await _check_counted(sku, location)
     await inventory.set_limits(sku, location, limits, reason=reason, actor=actor, seen=seen)

@@ -26,7 +26,7 @@ from domains.shared.errors import Refusal, Unavailable
 
 log = logging.getLogger("barrow.trail")
 # What forms carry along and nobody typed
-CARRIED: Final = {"key", "revision", "was", "confirmed", "form", "seen", "seen_beyond"}
+CARRIED: Final = {"key", "revision", "was", "confirmed", "form", "seen"}
 FORBIDDEN: Final = 403
 ADDRESS: Final = re.compile(r"[^\s@<>\"',;:()]+@[^\s@<>\"',;:()]+")
 MASKED: Final = "•••@•••"

@@ -11,6 +11,7 @@ from .database import database
 from .errors import (
     BelowPromised,
     CodeTaken,
+    LimitsChanged,
     LocationChanged,
     NotSent,
     NotTogether,
@@ -92,6 +93,7 @@ __all__ = [
     "Kept",
     "LevelAudit",
     "Limits",
+    "LimitsChanged",
     "Location",
     "LocationChanged",
     "LocationDraft",

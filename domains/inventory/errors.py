@@ -50,6 +50,11 @@ class StockChanged(Refusal):
         self.now = now
 
 
+class LimitsChanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Somebody else has changed these limits meanwhile. Look at them again, then change them.")
+
+
 class NotTogether(Refusal):
     """It cannot be done to all of them, so it was done to none; `why` by SKU and location code."""
 

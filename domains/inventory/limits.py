@@ -11,7 +11,7 @@ from domains.shared.errors import Invalid
 
 from . import counting, projection, stock
 from .database import database
-from .errors import PromisedBeyond, StockChanged
+from .errors import LimitsChanged, PromisedBeyond
 from .handling import check_reason
 from .models import MOST, Cause, MovementKind, StockLevel
 
@@ -43,16 +43,16 @@ class Limits:
 
 
 async def set_limits(
-    sku: str, location_code: str, limits: Limits, *, reason: str, actor: str, seen: tuple[int, int] | None = None
+    sku: str, location_code: str, limits: Limits, *, reason: str, actor: str, seen: str | None = None
 ) -> None:
-    """No more `beyond` ends it for whoever comes; PromisedBeyond for fewer than orders hold already. StockChanged where
-    the safety stock and the limit that were shown (`seen`) are others by now."""
+    """No more `beyond` ends it for whoever comes; PromisedBeyond for fewer than orders hold already. LimitsChanged
+    where the mark of the limits that were shown (`seen`) is another by now."""
     limits.check()
     check_reason(reason)
     async with database.transaction() as session:
         level = await counting.opened(session, sku, location_code)
-        if seen not in (None, (level.safety_stock, level.backorder_limit)):
-            raise StockChanged(level.backorder_limit, await counting.last_changer(session, level, "backorder_limit"))
+        if seen not in (None, level.limits_mark):
+            raise LimitsChanged
         if 0 < limits.beyond < level.promised - level.on_hand:
             raise PromisedBeyond(level.promised - level.on_hand)
         level.due_on, level.preorder = limits.due_on, limits.preorder

@@ -137,6 +137,11 @@ class StockLevel(Base):
         return step if step > self.low_step else None
 
     @property
+    def limits_mark(self) -> str:
+        """Of all that `set_limits` sets: another one when somebody has changed any of it."""
+        return f"{self.safety_stock} {self.backorder_limit} {self.beyond_until} {self.due_on} {self.preorder}"
+
+    @property
     def least(self) -> int:
         """The smallest count that still covers what is promised."""
         return max(0, self.promised - self.backorder_limit)

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from domains import inventory
-from domains.inventory import Limits, OutOfStock, PromisedBeyond, StockChanged, Supply, projection
+from domains.inventory import Limits, LimitsChanged, OutOfStock, PromisedBeyond, Supply, projection
 from domains.shared.errors import Invalid
 from tests.support.inventory import assert_books_balance, end_selling_beyond, figures, hold, in_minutes, make_stock
 
 SPRING = date(2027, 3, 20)
 
 
-async def limit(seen: tuple[int, int] | None = None, **limits: Any) -> None:
+async def limit(seen: str | None = None, **limits: Any) -> None:
     await inventory.set_limits("MUG", "main", Limits(**limits), reason="Fair", actor="ada", seen=seen)
 
 
@@ -61,8 +61,10 @@ async def test_a_limit_below_what_is_promised_or_seen_otherwise_is_refused() -> 
     await hold("MUG", 3)
     with pytest.raises(PromisedBeyond, match="2 are promised beyond the shelf already"):
         await limit(beyond=1)
-    with pytest.raises(StockChanged, match="Meanwhile ada has changed this to 4"):
-        await limit(beyond=9, seen=(0, 0))
+    [level] = (await inventory.levels(["MUG"]))["MUG"]
+    await limit(beyond=4, due_on=SPRING)
+    with pytest.raises(LimitsChanged):
+        await limit(beyond=9, seen=level.limits_mark)
     for field, wrong in {
         "beyond": {"beyond": -1},
         "safety_stock": {"safety_stock": 2**31},
@@ -73,7 +75,8 @@ async def test_a_limit_below_what_is_promised_or_seen_otherwise_is_refused() -> 
             await limit(**wrong)
         assert set(refusal.value.fields) == {field}
     assert (await figures("MUG"), await inventory.available("MUG")) == ((1, 3, 0), 2)
-    await limit(beyond=2, seen=(0, 4))
+    [level] = (await inventory.levels(["MUG"]))["MUG"]
+    await limit(beyond=2, seen=level.limits_mark)
     assert await inventory.available("MUG") == 0
     await limit(beyond=0)
     level = (await inventory.levels(["MUG"]))["MUG"][0]
