@@ -1,7 +1,6 @@
 """The audit log for those who may read it: narrowed down, page by page, and as a file."""
 
 from datetime import date
-from uuid import UUID
 
 from litestar import get
 from litestar.response import Stream
@@ -20,7 +19,7 @@ FIELDS = ("actor", "action", "subject", "since", "until")
 @get_page("/audit", name="admin.audit", opt=seen_by(P.AUDIT_READ))
 async def show(request: Request) -> Rendered:
     asked = {name: forms.asked(request, name) for name in FIELDS}
-    found = await users.audit_entries(_wanted(asked), _place(request))
+    found = await users.audit_entries(_wanted(asked), forms.place(request, "before"))
     narrowed = {name: value or None for name, value in asked.items()}
     actions = [(action, action.replace("_", " ")) for action in await users.audit_actions()]
     return page("admin/audit", found=found, asked=asked, narrowed=narrowed, actions=actions)
@@ -47,13 +46,6 @@ def _day(value: str) -> date | None:
     except ValueError:
         return None
     return day if 2000 <= day.year <= 9998 else None
-
-
-def _place(request: Request) -> UUID | None:
-    try:
-        return UUID(forms.asked(request, "before"))
-    except ValueError:
-        return None
 
 
 routes = [show, export]

@@ -31,7 +31,7 @@ ORDERS: Final = "admin.orders"  # whose orders somebody sees, they see here too
 @get_page("/customers", name="admin.customers", opt=seen_by(P.CUSTOMERS_READ))
 async def index(request: Request) -> Rendered:
     query = forms.asked(request, "q")
-    found = await customers.find(query, _place(request), with_orders=allowed(request, ORDERS))
+    found = await customers.find(query, forms.place(request, "before"), with_orders=allowed(request, ORDERS))
     return page("admin/customers/index", found=found, query=query, further=bool(forms.asked(request, "before")))
 
 
@@ -74,13 +74,6 @@ async def _sheet(request: Request, person_id: UUID, refused: Refused = NOTHING_R
     file = await customers.file_of(person_id, with_orders=allowed(request, ORDERS))
     devices = [(each, device(each.user_agent)) for each in file.sessions]
     return page("admin/customers/show", *answered(refused), file=file, devices=devices, refused=refused, done=done)
-
-
-def _place(request: Request) -> UUID | None:
-    try:
-        return UUID(forms.asked(request, "before"))
-    except ValueError:
-        return None
 
 
 routes = [index, show, disable, enable]

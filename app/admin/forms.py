@@ -75,6 +75,14 @@ def page_number(request: Request) -> int:
     return int(value) if re.fullmatch(r"[1-9][0-9]{0,5}", value) else 1
 
 
+def place(request: Request, name: str) -> UUID | None:
+    """Of the row from which a list goes on; None for its beginning and for anything else."""
+    try:
+        return UUID(asked(request, name))
+    except ValueError:
+        return None
+
+
 def identity(value: str) -> UUID:
     """What a form carries hidden: the key of a deed, the revision somebody looked at."""
     try:
@@ -105,6 +113,7 @@ __all__ = [
     "done",
     "identity",
     "page_number",
+    "place",
     "revision",
     "shown",
     "text",

@@ -53,7 +53,7 @@ async def create(request: Request) -> Response[None]:
 @get_page("/groups/{key:str}", name="admin.group", opt=seen_by(P.CUSTOMERS_READ))
 async def show(request: Request, key: FromPath[str]) -> Rendered:
     group = await users.find_group(forms.text(key))
-    return await _sheet(group, done=forms.done(request, DONE), after=_place(request))
+    return await _sheet(group, done=forms.done(request, DONE), after=forms.place(request, "after"))
 
 
 @post("/groups/{key:str}", name="admin.change_group", opt=done_by(P.CUSTOMERS_WRITE, recorded=False), status_code=200)
@@ -117,13 +117,6 @@ async def _done(
 
 def _draft(fields: Fields) -> users.GroupDraft:
     return users.GroupDraft(fields.get("name", ""), fields.get("about", ""), group_rules.read(fields))
-
-
-def _place(request: Request) -> UUID | None:
-    try:
-        return UUID(forms.asked(request, "after"))
-    except ValueError:
-        return None
 
 
 async def _sheet(

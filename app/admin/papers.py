@@ -94,14 +94,14 @@ Work = Callable[[Document, Fields, Act], Awaitable[object]]
 
 
 async def index(desk: Desk, request: Request, staff: users.Person) -> Rendered:
-    asked = {name: forms.asked(request, name) for name in ("state", "before")}
+    asked: dict[str, Any] = {"state": forms.asked(request, "state"), "before": forms.place(request, "before")}
     mine = [each.id for each in await inventory.locations() if staff.may(P.STOCK_READ, each.code)]
     found = await inventory.documents(
         desk.kind,
         state=forms.choice(DocumentState, asked["state"]),
         open_only=asked["state"] == OPEN,
         at=None if P.STOCK_READ in staff.holds else mine,
-        before=_place(asked["before"]),
+        before=asked["before"],
     )
     offered = {state: STATES[state] for state in OF[desk.kind]}
     context: dict[str, Any] = {"found": found, "asked": asked, "papers": desk, "states": STATES, "tones": TONES}
@@ -209,10 +209,3 @@ def importing(request: Request) -> Work:
 def as_file(document: Document) -> Response[str]:
     headers = {"Content-Disposition": f'attachment; filename="{document.number}.csv"'}
     return Response(inventory.lines_as_file(document), media_type="text/csv", headers=headers)
-
-
-def _place(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -46,7 +46,7 @@ DEEDS: Final = {
 @get_page("/stock/history", name="admin.stock_history", opt=seen_by(P.STOCK_READ))
 async def show(request: Request, staff: NamedDependency[users.Person]) -> Rendered:
     sku, code = forms.asked(request, "sku"), forms.asked(request, "location")
-    return await _page(staff, sku, code, before=_place(request), done=forms.done(request, DONE))
+    return await _page(staff, sku, code, before=forms.place(request, "before"), done=forms.done(request, DONE))
 
 
 @post("/stock/movements", name="admin.move_stock", opt=done_by(P.STOCK_ADJUST), status_code=200)
@@ -147,13 +147,6 @@ async def _page(
         "sees_cost": P.STOCK_PURCHASE in staff.holds,
     }
     return page("admin/stock/history", *answered(refused), **context)
-
-
-def _place(request: Request) -> UUID | None:
-    try:
-        return UUID(forms.asked(request, "before"))
-    except ValueError:
-        return None
 
 
 routes = [show, move, limit, set_low_rule]
