@@ -127,7 +127,9 @@ def seed() -> None:
 )
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Which column a field is; repeatable.")
 def import_(file: Path, **options: Any) -> None:
-    """Import a CSV file of products, prices, stock or codes; exit 0 once it is worked through, refused rows or not."""
+    """Import a CSV file of products, prices, stock or codes; exit 0 once it is worked through, refused rows or not.
+
+    One wrong row refuses a file of stock as a whole: exit 1."""
     from app.commands import importing
 
     sys.exit(connected(partial(importing.import_file, console(), file, **options)))

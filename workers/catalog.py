@@ -9,7 +9,7 @@ from .consumer import LOW, consumer
 
 @consumer(queue="imports", minutes=60)
 async def run_import(fact: catalog.ImportUploaded, event_id: UUID) -> None:
-    shelves = catalog.Shelves(inventory.location_codes, inventory.on_hand)
+    shelves = catalog.Shelves(inventory.location_codes, inventory.consider)
     await catalog.run_import(fact.import_id, event_id=event_id, shelves=shelves)
 
 

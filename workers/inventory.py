@@ -9,7 +9,7 @@ from .consumer import consumer
 
 @consumer()
 async def count_imported(fact: catalog.StockImported, event_id: UUID) -> None:
-    await inventory.count_imported(fact.items, event_id=event_id, sequence=fact.sequence)
+    await inventory.count_imported(fact.items, event_id, sequence=fact.sequence, file=fact.file, by=fact.by)
 
 
 @consumer()

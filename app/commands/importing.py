@@ -56,7 +56,7 @@ async def _run(console: Console, uploaded: catalog.Import, images: Path | None) 
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
     )
-    shelves = catalog.Shelves(inventory.location_codes, inventory.on_hand)
+    shelves = catalog.Shelves(inventory.location_codes, inventory.consider)
     with bar:
         task = bar.add_task("Trying" if uploaded.dry_run else "Importing", total=uploaded.total)
 

@@ -1,6 +1,6 @@
 """The facts the catalogue tells."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 from uuid import UUID
 
@@ -22,21 +22,26 @@ class ImportUploaded:
 class StockItem:
     """What a file said is there, None where it said nothing; `backorder`: it may be sold beyond that.
 
-    `location` is the code of where it lies, empty for the shop's first."""
+    `location` is the code of where it lies, empty for the shop's first. `said` are the other figures of a file of stock
+    by their fields, None where they are cleared; days and moments as in ISO 8601."""
 
     sku: str
     quantity: int | None
     backorder: bool | None
     location: str = ""
+    said: dict[str, bool | int | str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class StockImported:
-    """What one stretch of a file said of the stock. A higher `sequence` was written later, on whichever host."""
+    """What one stretch of a file said of the stock. A higher `sequence` was written later, on whichever host. `file` is
+    its name, and `by` who sent it."""
 
     import_id: UUID
     items: tuple[StockItem, ...]
     sequence: int | None = None
+    file: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ figure is the sum of its ledger.
 
 from . import events
 from .audits import InventoryAudit, LevelAudit, OrderStock, OverdueHold, audit
-from .counting import CountedItem, count_imported, set_on_hand
+from .counting import set_on_hand
 from .database import database
 from .errors import (
     BelowPromised,
@@ -35,6 +35,7 @@ from .front.warehouse import *
 from .grid import Grid, Sought, Standing, grid, how_many, level
 from .handling import Deed, handle
 from .history import Count, Movements, Step, Story, customers_of, history, stories
+from .importing import CountedItem, Verdict, consider, count_imported
 from .leaving import check_unbound, check_unkept, leave_skus
 from .limits import Limits, end_limits, set_limits
 from .models import (
@@ -129,6 +130,7 @@ __all__ = [
     "Supply",
     "TooFew",
     "TurnedItem",
+    "Verdict",
     "allocate",
     "audit",
     "availability",
@@ -138,6 +140,7 @@ __all__ = [
     "check_kept",
     "check_unbound",
     "check_unkept",
+    "consider",
     "count_imported",
     "create_location",
     "customers_of",

@@ -1,4 +1,4 @@
-"""The stock as a file: all figures of every SKU at every location, of which our own import reads what lies there."""
+"""The stock as a file: all figures of every SKU at every location, of which our own import reads what can be set."""
 
 from collections.abc import AsyncIterator
 from typing import Final
@@ -10,13 +10,16 @@ from domains.shared.spreadsheets import coded, csv_head, csv_lines
 
 from . import stock
 from .database import database
+from .filed import Filed
 from .models import StockLevel
 
 HEADS: Final = (
     "SKU", "Location", "On hand", "Reserved", "Allocated", "Damaged", "Safety stock", "Incoming", "Available",
-    "Sold beyond", "Sold beyond until", "Expected on", "Pre-order", "Low at", "Sold", "In days",
+    "Sold beyond", "Sold beyond until", "Expected on", "Pre-order", "Low at", "Cover days", "Pack", "Is low at", "Sold",
+    "In days",
 )  # fmt: skip
 PAGE: Final = 1_000
+YES_OR_NO: Final = {True: "yes", False: "no"}
 
 
 async def export_stock() -> AsyncIterator[str]:
@@ -29,6 +32,7 @@ async def export_stock() -> AsyncIterator[str]:
 
 
 def _row(level: StockLevel) -> tuple[str, ...]:
+    filed = Filed.of(level)
     figures = (
         level.on_hand,
         level.reserved - (level.ended or 0),
@@ -37,13 +41,13 @@ def _row(level: StockLevel) -> tuple[str, ...]:
         level.safety_stock,
         level.incoming,
         level.available,
-        level.beyond or 0,
+        filed.beyond,
     )
-    until = level.beyond_until.strftime("%Y-%m-%d %H:%M") if level.beyond and level.beyond_until else ""
-    due = level.due_on.isoformat() if level.due_on else ""
-    low = ("" if level.low_at is None else str(level.low_at), str(level.sold), str(level.sold_days))
-    named = coded(level.sku), level.location.code
-    return (*named, *map(str, figures), until, due, "yes" if level.preorder else "", *low)
+    until = filed.until.strftime("%Y-%m-%d %H:%M") if filed.until else ""
+    due = filed.due_on.isoformat() if filed.due_on else ""
+    low = (filed.low_units, filed.low_days, filed.pack, level.low_at, level.sold, level.sold_days)
+    lowness = ("" if each is None else str(each) for each in low)
+    return coded(level.sku), level.location.code, *map(str, figures), until, due, YES_OR_NO[filed.preorder], *lowness
 
 
 async def _after(last: tuple[str, UUID]) -> list[StockLevel]:

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domains import catalog
 from domains.catalog.models import Import
+from domains.inventory import Verdict
 
-Levels = Mapping[tuple[str, str], tuple[int, int]]
+Levels = Mapping[tuple[str, str], int]  # what is on hand
 
 
 def table(*rows: Mapping[str, object]) -> bytes:
@@ -24,10 +25,14 @@ def shelves(levels: Levels | None = None, locations: Sequence[str] = ("main", "h
     async def codes() -> Sequence[str]:
         return locations
 
-    async def told(skus: Collection[str]) -> Levels:
-        return {key: level for key, level in (levels or {}).items() if key[0] in skus}
+    async def consider(items: Sequence[catalog.StockItem]) -> list[Verdict]:
+        return [_verdict(item, (levels or {}).get((item.sku, item.location))) for item in items]
 
-    return catalog.Shelves(codes, told)
+    return catalog.Shelves(codes, consider)
+
+
+def _verdict(item: catalog.StockItem, on_hand: int | None) -> Verdict:
+    return Verdict(on_hand is not None, item.quantity not in (None, on_hand), "")
 
 
 async def bring(data: bytes, *, currency: str = "EUR", keep: catalog.Shelves | None = None, **more: Any) -> Import:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from ...shared.errors import Invalid
@@ -123,6 +123,14 @@ def moment(text: str, heading: str, _: str) -> datetime:
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadCell(f"{heading}: “{text[:100]}” is no day and time, such as 2026-11-27 08:00.") from None
+
+
+def day(text: str, heading: str, _: str) -> date:
+    """`2026-11-27`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadCell(f"{heading}: “{text[:100]}” is no day, such as 2026-11-27.") from None
 
 
 def amount(text: str, heading: str, currency: str) -> Money:

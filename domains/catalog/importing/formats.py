@@ -113,16 +113,24 @@ PRICES = Format(
     ),
     (("sku",), ("price", "compare_at", "cost", "sale_price")),
 )
+FIGURES = (
+    Field("on_hand", "On hand", ("quantity", "stock", "qty", "inventory quantity")),
+    Field("damaged", "Damaged", ("defective",)),
+    Field("safety_stock", "Safety stock", ("buffer stock",)),
+    Field("beyond", "Sold beyond", ("back-order limit", "backorder limit")),
+    Field("until", "Sold beyond until"),
+    Field("due_on", "Expected on", ("expected", "due on")),
+    Field("preorder", "Pre-order", ("preorder",)),
+    Field("low_units", "Low at", ("reorder point", "low stock threshold")),
+    Field("low_days", "Cover days", ("days of cover",)),
+    Field("pack", "Pack", ("pack size",)),
+)
 STOCK = Format(
     ImportKind.STOCK,
     "Stock by SKU and location",
     "stock levels",
-    (
-        SKU,
-        Field("location", "Location", ("location code", "warehouse")),
-        Field("on_hand", "On hand", ("quantity", "stock", "qty", "inventory quantity")),
-    ),
-    (("sku",), ("on_hand",)),
+    (SKU, Field("location", "Location", ("location code", "warehouse")), *FIGURES),
+    (("sku",), tuple(figure.name for figure in FIGURES)),
 )
 CODES = Format(
     ImportKind.CODES,

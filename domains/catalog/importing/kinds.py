@@ -42,15 +42,17 @@ class Importing(Protocol[L]):
 
 
 @asynccontextmanager
-async def importing(running: Import, pictures: Pictures, shelves: Shelves | None) -> AsyncIterator[Importing[Any]]:
+async def importing(
+    running: Import, pictures: Pictures, shelves: Shelves | None, *, trial: bool
+) -> AsyncIterator[Importing[Any]]:
     if running.kind is ImportKind.STOCK:
         if shelves is None:
             raise Invalid("Nobody here keeps the stock.")
-        yield Stock(running.id, shelves, await shelves.locations(), running.dry_run)
+        yield Stock(running, shelves, await shelves.locations(), trial)
     elif running.kind is ImportKind.CODES:
         promotions = named((each.name, str(each.id), each) for each in await namings())
-        yield Codes(promotions, running.dry_run)
-    elif running.dry_run:
+        yield Codes(promotions, trial)
+    elif trial:
         with closing(Rehearsal()) as rehearsal, closing(Later()) as later:
             yield await _products(running, pictures, rehearsal, later)
     else:

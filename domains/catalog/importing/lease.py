@@ -50,11 +50,16 @@ class Lease:
         running = self.running
         running.state, running.total = ImportState.PROCESSING, total
         running.started_at = running.started_at or clock.now()
-        if running.dry_run:  # what a trial had found out died with its process
+        if running.looking:
             running.done, running.counts = 0, ImportCounts()
             await ImportPage.find({"import_id": running.id}).delete()
         begun = {"done": running.done, "counts": running.counts.model_dump()}
         await self._note(None, {"total": total, "started_at": running.started_at} | begun)
+
+    async def checked(self) -> None:
+        """No row is wrong: from now on it is done, and goes on where it was stopped."""
+        await self._note(None, {"checked": True})
+        self.running.checked = True
 
     @asynccontextmanager
     async def kept(self) -> AsyncIterator[None]:

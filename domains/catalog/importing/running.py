@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ...shared.errors import Invalid
 from ..categories.tree import forget_tree
-from ..models import Import, ImportRow, ImportState
+from ..models import Import, ImportOutcome, ImportRow, ImportState
 from .entries import Lines
 from .images import Images, Pictures
 from .kinds import Importing, importing
@@ -84,14 +84,35 @@ async def _run(
         async with downloaded(running.file_id) as path:
             sheet = await asyncio.to_thread(open_sheet, path, running.kind, running.columns, running.given)
             await lease.begin(sheet.total)
-            async with importing(running, pictures, shelves) as kind:
-                await _import(sheet, kind, advance, already=running.done)
+            if running.kind.whole and running.looking:
+                async with importing(running, pictures, shelves, trial=True) as kind:
+                    await _check(sheet, kind, advance, lease)
+            if running.checked or not running.kind.whole:
+                async with importing(running, pictures, shelves, trial=running.dry_run) as kind:
+                    await _import(sheet, kind, advance, already=running.done)
             running.refused_id = await keep_refused(running, sheet.look)
     except Invalid as refusal:
         await lease.end(ImportState.FAILED, event_id=event_id, problem=refusal.message)
         return
     await lease.end(ImportState.COMPLETED, event_id=event_id)
     log.info("import.completed id=%s rows=%s %s", running.id, running.done, running.counts)
+
+
+async def _check(sheet: Sheet, kind: Importing[Any], advance: Advance, lease: Lease) -> None:
+    """Look at all rows before any is done. Invalid where one is wrong: then the report has the wrong ones alone, but of
+    a trial all of them."""
+    running = lease.running
+
+    async def note(rows: Sequence[ImportRow]) -> None:
+        if noted := [row for row in rows if running.dry_run or row.outcome is ImportOutcome.REFUSED]:
+            await advance(noted)
+
+    await _import(sheet, kind, note, already=0)
+    if wrong := running.counts.refused:
+        rows = "1 row is wrong" if wrong == 1 else f"{wrong} rows are wrong"
+        raise Invalid(f"Nothing was changed: {rows}, and such a file is taken as a whole. Mend it and send it again.")
+    if not running.dry_run:
+        await lease.checked()
 
 
 async def _import(sheet: Sheet, kind: Importing[Any], advance: Advance, *, already: int) -> None:

@@ -1,17 +1,17 @@
 """Rows of stock: what lies where, by SKU and location; compared with what its keepers say, and told to them."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Final
-from uuid import UUID
+from datetime import date
+from typing import Final, Protocol
 
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from ..codes import sku_key
 from ..database import documents
 from ..events import StockImported, StockItem
-from ..models import ImportOutcome, ImportRow, Product, SkuClaim
+from ..models import Import, ImportOutcome, ImportRow, Product, SkuClaim
 from ..products.recoding import skus_now
 from ..stock_facts import next_stock_sequence
 from . import cells
@@ -22,16 +22,39 @@ from .seen import Seen
 from .sheet import Row, Sheet
 from .values import BadCell
 
-FIELDS: Final = {"on_hand": Cell(cells.between(0, 1_000_000_000))}
+UNITS: Final = cells.between(0, 1_000_000_000)
+FIELDS: Final = {
+    "on_hand": Cell(cells.between(-1_000_000_000, 1_000_000_000)),
+    "damaged": Cell(UNITS, 0),
+    "safety_stock": Cell(UNITS, 0),
+    "beyond": Cell(UNITS, 0),
+    "until": Cell(cells.moment, None),
+    "due_on": Cell(cells.day, None),
+    "preorder": Cell(cells.yes_or_no, False),
+    "low_units": Cell(UNITS, None),
+    "low_days": Cell(cells.between(0, 366), None),
+    "pack": Cell(cells.between(1, 1_000_000_000), 1),
+}
+
+
+class Verdict(Protocol):
+    """What comes of a row: whether such a level is there, whether it would be another, and why it cannot be."""
+
+    @property
+    def there(self) -> bool: ...
+    @property
+    def changes(self) -> bool: ...
+    @property
+    def wrong(self) -> str: ...
 
 
 @dataclass(frozen=True)
 class Shelves:
     """How those who keep the stock tell of it: the codes of the locations, the first being meant where a row names
-    none, and by SKU and code what is on hand and how many of it are promised."""
+    none, and what comes of each thing that a file says, all of which name their location."""
 
     locations: Callable[[], Awaitable[Sequence[str]]]
-    levels: Callable[[Collection[str]], Awaitable[Mapping[tuple[str, str], tuple[int, int]]]]
+    consider: Callable[[Sequence[StockItem]], Awaitable[Sequence[Verdict]]]
 
 
 @dataclass
@@ -39,23 +62,27 @@ class StockEntry:
     line: int
     sku: str
     location: str
-    quantity: int | None
+    quantity: int | None = None
+    said: dict[str, bool | int | str | None] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
     slug: str = ""
+
+    def item(self, sku: str) -> StockItem:
+        return StockItem(sku, self.quantity, backorder=None, location=self.location, said=self.said)
 
 
 @dataclass(frozen=True)
 class Stock:
-    import_id: UUID
+    running: Import
     shelves: Shelves
     locations: Sequence[str]
-    dry_run: bool
+    trial: bool
     weight: int = 2
 
     def entries(self, sheet: Sheet) -> Iterator[StockEntry]:
         with closing(Seen()) as seen:
             for row in sheet.rows():
-                entry = StockEntry(row.line, row["sku"].removeprefix("'"), row["location"] or self.locations[0], None)
+                entry = StockEntry(row.line, row["sku"].removeprefix("'"), row["location"] or self.locations[0])
                 entry.report.skus[row.line] = entry.sku
                 try:
                     self._read(entry, row, sheet, seen)
@@ -69,21 +96,20 @@ class Stock:
     async def together(self, batch: Sequence[StockEntry]) -> list[ImportRow]:
         names = await sku_names([entry.sku for entry in batch])
         former = await skus_now([entry.sku for entry in batch if sku_key(entry.sku) not in names])
-        levels = await self.shelves.levels([names.get(sku_key(entry.sku), entry.sku) for entry in batch])
+        known = [entry.item(names.get(sku_key(entry.sku), entry.sku)) for entry in batch]
+        verdicts = await self.shelves.consider(known)
         rows: list[ImportRow] = []
         items: list[StockItem] = []
-        for entry in batch:
-            sku = names.get(sku_key(entry.sku), entry.sku)
-            there = levels.get((sku, entry.location))
-            if entry.sku in former:
+        for entry, item, verdict in zip(batch, known, verdicts, strict=True):
+            if entry.sku in former and (verdict.changes or not verdict.there):
                 entry.report.bad[entry.line] = f"SKU: {entry.sku} is {former[entry.sku]} by now. Change it in the file."
-            elif sku_key(entry.sku) not in names and there is None and not entry.report.bad:
+            elif sku_key(entry.sku) not in names and not verdict.there and not entry.report.bad:
                 entry.report.refuse(entry.line, f"SKU: there is no SKU {entry.sku}.")
-            row = _row(entry, there)
+            row = _row(entry, verdict)
             rows.append(row)
             if row.outcome in (ImportOutcome.CREATED, ImportOutcome.UPDATED):
-                items.append(StockItem(sku, entry.quantity, backorder=None, location=entry.location))
-        if items and not self.dry_run and not await self._tell(tuple(items), names):
+                items.append(item)
+        if items and not self.trial and not await self._tell(tuple(items), names):
             return await self.together(batch)
         return rows
 
@@ -98,9 +124,13 @@ class Stock:
             known = ", ".join(self.locations[:10])
             raise BadCell(f"{sheet.heading('location')}: there is no location “{entry.location[:100]}”, only {known}.")
         problems: list[str] = []
-        entry.quantity = dict(Cells(row, sheet, "", problems).said(FIELDS)).get("on_hand")
-        if problems or entry.quantity is None:
-            raise BadCell(" ".join(problems) or f"{sheet.heading('on_hand')}: say how many there are.")
+        said = dict(Cells(row, sheet, "", problems).said(FIELDS))
+        if None not in (said.get("low_units"), said.get("low_days")):
+            problems.append(f"{sheet.heading('low_units')}: say this or {sheet.heading('low_days')}, not both.")
+        if problems:
+            raise BadCell(" ".join(problems))
+        entry.quantity = said.pop("on_hand", None)
+        entry.said = {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
         if before := seen.before(row.line, sku_key(entry.sku), entry.location):
             raise BadCell(f"{sheet.heading('sku')}: line {before} counts {entry.sku} there already.")
 
@@ -111,7 +141,8 @@ class Stock:
             sequence = await next_stock_sequence(session)  # whoever changes a SKU waits for this, or this for them
             if await sku_names(names.values(), session) != names:
                 return False
-            await documents.record(session, StockImported(self.import_id, items, sequence))
+            told = StockImported(self.running.id, items, sequence, self.running.name, self.running.by)
+            await documents.record(session, told)
             return True
 
         return await documents.transaction(work)
@@ -130,12 +161,11 @@ async def sku_names(skus: Iterable[str], session: AsyncClientSession | None = No
     return {claim.id: named[claim.variant_id] for claim in claims if claim.variant_id in named}
 
 
-def _row(entry: StockEntry, there: tuple[int, int] | None) -> ImportRow:
-    why = entry.report.bad.get(entry.line, "")
-    outcome = ImportOutcome.REFUSED if why else ImportOutcome.CREATED
-    if not why and there is not None:
-        on_hand, promised = there
-        outcome = ImportOutcome.UNCHANGED if on_hand == entry.quantity else ImportOutcome.UPDATED
-        if entry.quantity is not None and entry.quantity < promised:
-            why = f"{promised} of these are promised to orders: the stock cannot be less than that."
+def _row(entry: StockEntry, verdict: Verdict) -> ImportRow:
+    outcome = ImportOutcome.UNCHANGED
+    why = entry.report.bad.get(entry.line, "") or verdict.wrong
+    if why:
+        outcome = ImportOutcome.REFUSED
+    elif verdict.changes:
+        outcome = ImportOutcome.UPDATED if verdict.there else ImportOutcome.CREATED
     return ImportRow(line=entry.line, sku=entry.sku, outcome=outcome, why=why, warned=bool(why))

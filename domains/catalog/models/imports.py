@@ -21,6 +21,11 @@ class ImportKind(StrEnum):
     STOCK = "stock"
     CODES = "codes"
 
+    @property
+    def whole(self) -> bool:
+        """One wrong row refuses the whole file; of others it is left out alone."""
+        return self is ImportKind.STOCK
+
 
 class ImportState(StrEnum):
     UPLOADED = "uploaded"
@@ -71,6 +76,7 @@ class Import(Document):
     `columns` names the field that each column of the file is, empty for one that is not read; `header` and
     `first_rows` are what the file says there; `given` are fields that hold for every row without a cell of its own.
     `begun` is False while somebody still looks at them.
+    `checked`: all rows of a file that is taken whole or not at all were looked at, and none is wrong.
     `refused_id` is the file of the rows left out, to be mended and uploaded again.
     """
 
@@ -92,6 +98,7 @@ class Import(Document):
     done: int = 0
     counts: ImportCounts = Field(default_factory=ImportCounts)
     dry_run: bool = False
+    checked: bool = False
     told: bool = False
     uploaded_at: datetime = Field(default_factory=clock.now)
     started_at: datetime | None = None
@@ -107,6 +114,11 @@ class Import(Document):
             IndexModel([("uploaded_at", DESCENDING)]),
             IndexModel([("state", ASCENDING), ("uploaded_at", ASCENDING)]),
         ]
+
+    @property
+    def looking(self) -> bool:
+        """It only finds out what it would do: what it had found out dies with its process."""
+        return self.dry_run or (self.kind.whole and not self.checked)
 
     @property
     def file_name(self) -> str:

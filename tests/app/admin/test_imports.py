@@ -234,7 +234,14 @@ async def test_there_is_no_other_export(staff: httpx.AsyncClient) -> None:
 async def test_stock_is_counted_where_the_file_says(staff: httpx.AsyncClient) -> None:
     await inventory.create_location("hamburg", "Hamburg", "DE", 10)
     await make_product("Mug", slug="mug", sku="MUG")
-    await upload(staff, b"SKU,Location,On hand\nmug,hamburg,3\nMUG,,2\nMUG,paris,1\n")
+    file = b"SKU,Location,On hand\nmug,hamburg,3\nMUG,,2\nMUG,paris,1\n"
+    refused = await upload(staff, file)
+    await drain()
+    told = office.read(await staff.get(refused.headers["location"].removesuffix("/columns")))
+    assert "Nothing was changed: 1 row is wrong" in told
+    assert "there is no location “paris”, only main, hamburg." in told
+    assert await inventory.levels(["MUG"]) == {"MUG": []}
+    await upload(staff, file.removesuffix(b"MUG,paris,1\n"))
     await drain()
     levels = (await inventory.levels(["MUG"]))["MUG"]
     assert [(level.location.code, level.on_hand) for level in levels] == [("main", 2), ("hamburg", 3)]

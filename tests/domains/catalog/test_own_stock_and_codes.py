@@ -8,6 +8,7 @@ import pytest
 
 from domains import catalog
 from domains.catalog.importing.coupons import CodeEntry, Codes, Naming
+from domains.catalog.importing.lease import Lease
 from tests.support.catalog import make_product
 from tests.support.own_files import bring, outcomes, shelves, table
 from tests.support.round_trips import counting, listening
@@ -25,53 +26,65 @@ async def told() -> Told:
     ]
 
 
+KEPT = {("MUG", "main"): 5, ("MUG", "hamburg"): 1, ("OLD", "main"): 3}
+
+
 async def test_what_lies_where_is_told_to_those_who_keep_the_stock() -> None:
     await make_product("Mug", sku="MUG")
-    keep = shelves({("MUG", "main"): (5, 2), ("MUG", "hamburg"): (1, 0), ("OLD", "main"): (3, 0)})
     file = table(
         {"SKU": "mug", "Location": "", "On hand": "4"},
         {"SKU": "MUG", "Location": "hamburg", "On hand": "1"},
         {"SKU": "OLD", "Location": "main", "On hand": "0"},
-        {"SKU": "MUG", "Location": "paris", "On hand": "1"},
-        {"SKU": "NONE", "Location": "main", "On hand": "1"},
-        {"SKU": "MUG", "Location": "main", "On hand": "4"},
+        {"SKU": "MUG", "Location": "lyon", "On hand": ""},
     )
+    keep = shelves(KEPT, ("main", "hamburg", "lyon"))
     trial = await bring(file, keep=keep, dry_run=True)
     assert await told() == []
     report = await bring(file, keep=keep)
     assert outcomes(report) == outcomes(trial)
-    assert outcomes(report) == [
-        ("updated", ""),
-        ("unchanged", ""),
-        ("updated", ""),
-        ("refused", "Location: there is no location “paris”, only main, hamburg."),
-        ("refused", "SKU: there is no SKU NONE."),
-        ("refused", "SKU: line 2 counts MUG there already."),
-    ]
+    assert outcomes(report) == [("updated", ""), ("unchanged", ""), ("updated", ""), ("unchanged", "")]
     assert await told() == [("MUG", "main", 4, None), ("OLD", "main", 0, None)]
 
 
-@pytest.mark.parametrize(
-    ("quantity", "why"),
-    [
-        ("", "On hand: say how many there are."),
-        ("-1", "On hand: give a whole number from 0 to 1000000000, not -1."),
-        ("1.5", "On hand: “1.5” is not a whole number we can take."),
-        ("many", "On hand: “many” is not a number."),
-    ],
-)
-async def test_a_count_that_cannot_be_is_left_out(quantity: str, why: str) -> None:
+async def test_one_wrong_row_refuses_a_file_of_stock_and_each_is_named() -> None:
     await make_product("Mug", sku="MUG")
-    report = await bring(table({"SKU": "MUG", "On hand": quantity, "Location": "main"}))
-    assert (outcomes(report), await told()) == ([("refused", why)], [])
+    wrong = {
+        ("MUG", "paris", "1"): "Location: there is no location “paris”, only main, hamburg.",
+        ("NONE", "main", "1"): "SKU: there is no SKU NONE.",
+        ("mug", "main", "4"): "SKU: line 2 counts mug there already.",
+        ("MUG", "hamburg", "1.5"): "On hand: “1.5” is not a whole number we can take.",
+        ("MUG", "hamburg", "many"): "On hand: “many” is not a number.",
+        ("MUG", "hamburg", "2000000000"): "On hand: “2000000000” is not a whole number we can take.",
+        ("MUG", "hamburg", "[clear]"): "On hand: this cannot be cleared.",
+    }
+    rows = [dict(zip(("SKU", "Location", "On hand"), row, strict=True)) for row in [("MUG", "", "3"), *wrong]]
+    for trial in (False, True):
+        report = await bring(table(*rows), keep=shelves(KEPT), dry_run=trial)
+        refused = [(row.line, row.why) for row in report.rows if row.outcome == "refused"]
+        assert refused == list(enumerate(wrong.values(), start=3))
+        assert (report.state, report.counts.updated, report.repeatable) == ("failed", int(trial), False)
+        assert (report.problem or "").startswith("Nothing was changed: 7 rows are wrong, and such a file is taken as a")
+        assert (await told(), report.refused_id) == ([], None)
 
 
-async def test_less_than_is_promised_is_pointed_out() -> None:
+async def test_a_look_that_was_broken_off_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows found wrong before a crash are not taken for rows that are done."""
     await make_product("Mug", sku="MUG")
-    report = await bring(table({"SKU": "MUG", "On hand": "1"}), keep=shelves({("MUG", "main"): (5, 2)}))
-    assert outcomes(report) == [
-        ("updated", "2 of these are promised to orders: the stock cannot be less than that."),
-    ]
+    file = table({"SKU": "NONE", "On hand": "1"}, {"SKU": "MUG", "On hand": "4"})
+    uploaded = await catalog.upload_import("own.csv", file, background=False)
+    with monkeypatch.context() as crash:
+        crash.setattr(Lease, "end", broken_off)
+        with pytest.raises(ConnectionError):
+            await catalog.run_import(uploaded.id, shelves=shelves(KEPT))
+    assert (await catalog.find_import(uploaded.id)).done == 1
+    await catalog.run_import(uploaded.id, shelves=shelves(KEPT))
+    report = await catalog.find_import(uploaded.id, rows=9)
+    assert (report.state, outcomes(report)) == ("failed", [("refused", "SKU: there is no SKU NONE.")])
+    assert await told() == []
+
+
+async def broken_off(*_: object, **__: object) -> None:
+    raise ConnectionError
 
 
 async def test_codes_join_their_promotions_and_are_switched_off_and_on() -> None:

@@ -181,4 +181,4 @@ async def test_all_figures_go_out_as_a_file() -> None:
     await hold("MUG", 3)
     head, row, *rest = "".join([part async for part in inventory.export_stock()]).splitlines()
     assert head.startswith("\ufeffSKU,Location,On hand,Reserved,")
-    assert (row, rest) == ("MUG,main,9,3,0,2,1,0,7,4,,2999-01-31,yes,4,0,0", [])
+    assert (row, rest) == ("MUG,main,9,3,0,2,1,0,7,4,,2999-01-31,yes,4,,1,4,0,0", [])
