@@ -38,5 +38,4 @@ async def reserve_again(fact: orders.PaymentArrivedLate, event_id: UUID) -> None
 @consumer()
 async def ship(fact: orders.OrderShipped, event_id: UUID) -> None:
     items = [inventory.Item(item.sku, item.quantity) for item in fact.items]
-    ids = fact.customer_id, fact.order_id, fact.fulfilment_id
-    await inventory.ship(*ids, items, event_id=event_id, location=fact.location)
+    await inventory.ship(fact.customer_id, fact.order_id, fact.fulfilment_id, items, event_id, location=fact.location)

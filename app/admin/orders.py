@@ -59,10 +59,12 @@ async def index(request: Request) -> Rendered:
 
 
 @get_page("/orders/{number:str}", name="admin.order", opt=seen_by(P.ORDERS_READ))
-async def show(request: Request, number: FromPath[str]) -> Rendered:
+async def show(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Rendered:
     bench = await backoffice.workbench(number)
-    said = forms.asked(request, "done")
-    return page("admin/orders/show", bench=bench, refused=NOTHING_REFUSED, done=DONE.get(said), said=said)
+    said, offered = forms.asked(request, "done"), _offered(staff, bench)
+    return page(
+        "admin/orders/show", bench=bench, sendings=offered, refused=NOTHING_REFUSED, done=DONE.get(said), said=said
+    )
 
 
 @post("/orders/{number:str}/fulfilments", name="admin.fulfil", opt=done_by(P.ORDERS_FULFIL), status_code=200)
@@ -73,7 +75,7 @@ async def fulfil(request: Request, number: FromPath[str], staff: NamedDependency
         require_at_each(staff, P.ORDERS_FULFIL, await parcels.sent_from(number, parcel))
         await parcels.fulfil(number, parcel, actor=staff.email)
     except Refusal as refusal:
-        return await refused_page(staff, number, Refused("fulfil", refusal, fields))
+        return await refused_page(staff, number, Refused(_sending_form(fields), refusal, fields))
     return see_other("admin.order", number=number, done="sent")
 
 
@@ -90,7 +92,7 @@ async def deliver(
         require_at_each(staff, P.ORDERS_FULFIL, await parcels.left_from(number, fulfilment_id))
         await parcels.mark_delivered(number, fulfilment_id, actor=staff.email)
     except Refusal as refusal:
-        return await refused_page(staff, number, Refused("fulfil", refusal))
+        return await refused_page(staff, number, Refused("admin-fulfilment", refusal))
     return see_other("admin.order", number=number, done="delivered")
 
 
@@ -182,15 +184,28 @@ def _message_form(refusal: Refusal, delivery_id: UUID) -> str:
     return f"message-{delivery_id}" if isinstance(refusal, Invalid) else "message"
 
 
+def _sending_form(fields: Fields) -> str:
+    place = fields.get("location", "")
+    return f"fulfil-{place}" if place else "fulfil"
+
+
+def _offered(staff: users.Person, bench: backoffice.Workbench) -> list[parcels.Sending]:
+    """What this person may send: from a place, whoever may there; what lies at none or at several, who may at all."""
+    return [
+        each
+        for each in bench.sendings
+        if all(staff.may(P.ORDERS_FULFIL, place.code) for place in ([each.place] if each.place else bench.places))
+    ]
+
+
 def _parcel(fields: Fields) -> parcels.Parcel:
     quantities = {
         forms.identity(name.removeprefix("quantity-")): forms.whole_number(value or "0", name)
         for name, value in fields.items()
         if name.startswith("quantity-")
     }
-    key = forms.identity(fields.get("key", ""))
-    sent = {name: fields.get(name, "") for name in ("carrier", "tracking_number", "location")}
-    return parcels.Parcel(key, quantities, **sent)
+    key, place = forms.identity(fields.get("key", "")), fields.get("location") or None
+    return parcels.Parcel(key, quantities, fields.get("carrier", ""), fields.get("tracking_number", ""), place)
 
 
 async def _give_back(number: str, fields: Fields, *, actor: str) -> payments.Refund:
@@ -207,7 +222,10 @@ async def refused_page(staff: users.Person, number: str, refused: Refused) -> Re
     if refused.refusal and not staff.may(P.ORDERS_READ):
         raise refused.refusal
     bench = await backoffice.workbench(number)
-    return page("admin/orders/show", *answered(refused), bench=bench, refused=refused, done=None, said="")
+    offered = _offered(staff, bench)
+    return page(
+        "admin/orders/show", *answered(refused), bench=bench, sendings=offered, refused=refused, done=None, said=""
+    )
 
 
 routes = [home, index, show, fulfil, deliver, refund, refund_again, send_again, told_another_way, cancel]

@@ -11,6 +11,7 @@ from domains.shared.ids import new_id
 from domains.shared.money import Money, total
 from domains.shared.pricing import Why
 
+from .parcels import Sending, sendings
 from .pricing import explained
 
 
@@ -28,27 +29,22 @@ class Workbench:
     refunds: Sequence[payments.Refund]
     deliveries: Sequence[notifications.Delivery]
     refundable: Money
-    parcel_key: UUID
     refund_key: UUID
     return_key: UUID
     why: Why | None = None
     kept: Sequence[inventory.Kept] = ()
     outside: Sequence[inventory.Outside] = ()
     places: Sequence[inventory.Location] = ()
+    sendings: Sequence[Sending] = ()
 
     @property
     def places_by_code(self) -> Mapping[str, str]:
         return {place.code: place.name for place in self.places}
 
     @property
-    def senders(self) -> Mapping[str, str]:
-        """The names of the locations where something waits to be sent, by code, in the order in which they ship."""
-        return {each.code: each.location for each in self.kept if each.waits}
-
-    def to_send(self, line: orders.OrderLine, sender: str) -> int:
-        """What this location's parcel is thought to hold of a line: all that waits there, of a bundle all of it."""
-        waiting = {each.code: each.waits for each in self.kept if each.sku == line.sku}
-        return min(line.open_quantity, waiting.get(sender, 0)) if waiting else line.open_quantity
+    def last_left_from(self) -> str:
+        """The code of the location that the last parcel left, where that is known."""
+        return next((parcel.location for parcel in reversed(orders.parcels(self.order)) if parcel.location), "")
 
     @property
     def to_take_back(self) -> Sequence[inventory.Outside]:
@@ -99,7 +95,7 @@ async def workbench(number: str) -> Workbench:
     attempts = await payments.attempts(order.customer_id, order.id)
     refunds = await payments.refunds(order.customer_id, order.id)
     abouts = [order.id, *(parcel.id for parcel in order.fulfilments), *(refund.id for refund in refunds)]
-    skus = [line.sku for line in order.lines]
+    skus, places = [line.sku for line in order.lines], await inventory.locations()
     return Workbench(
         order=order,
         timeline=await orders.timeline(order.customer_id, order.id, public_only=False),
@@ -107,13 +103,13 @@ async def workbench(number: str) -> Workbench:
         refunds=refunds,
         deliveries=[sent for about in abouts for sent in await notifications.deliveries_about(about)],
         refundable=total((attempt.refundable for attempt in attempts), order.currency),
-        parcel_key=new_id(),
         refund_key=new_id(),
         return_key=new_id(),
         why=await _why(order),
         kept=await inventory.whereabouts(order.id, skus),
         outside=await inventory.outside(order.id, skus),
-        places=await inventory.locations(),
+        places=places,
+        sendings=await sendings(order, places),
     )
 
 

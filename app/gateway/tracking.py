@@ -40,6 +40,15 @@ class TrackedOrder:
         return self.order.pay_until if waits else None
 
     @property
+    def parcels(self) -> list[tuple[orders.Fulfilment, tuple[orders.Content, ...]]]:
+        """In the order in which they left, with what is in each."""
+        return [(parcel, orders.contents(self.order, parcel)) for parcel in orders.parcels(self.order)]
+
+    @property
+    def to_come(self) -> tuple[orders.Content, ...]:
+        return orders.to_come(self.order)
+
+    @property
     def mark(self) -> str:
         """Another one as soon as there is something else to tell."""
         parcels = [(parcel.id, parcel.status, parcel.tracking_number) for parcel in self.order.fulfilments]

@@ -16,6 +16,8 @@ PENDING: Final = (
 )
 PLACED: Final = ("Thank you, %(name)s", "Your order is paid. A confirmation is on its way to %(email)s.")
 SENT: Final = ("Your order is on its way", "We have handed over your parcel.")
+PARTLY_SENT: Final = ("A part of your order is on its way", "The rest follows in another parcel.")
+ALL_SENT: Final = (SENT[0], "We have handed over all of your parcels.")
 HEADINGS: Final = {
     OrderStatus.PENDING_PAYMENT: PENDING,
     OrderStatus.PLACED: PLACED,
@@ -64,6 +66,10 @@ def _standing(order: Order) -> tuple[str, str]:
         return LATE
     if order.status.closed and order.paid_by is None and Receipt.UNWANTED in receipts:
         return HEADINGS[order.status][0], RETURNED
+    if orders.to_come(order) and order.fulfilments:
+        return PARTLY_SENT
+    if order.status == OrderStatus.PROCESSING and len(order.fulfilments) > 1:
+        return ALL_SENT
     return HEADINGS[order.status]
 
 

@@ -68,8 +68,9 @@ from .reserving import Item, reserve, reserve_again
 from .returning import Outside, outside, take_back
 from .routing import Destination, Fate, Nearness, Route, Rule
 from .rulebook import Rulebook, change_rules, rulebook
+from .sending import Sendable, sendable
 from .serving import unserved
-from .shipping import check_kept, ship
+from .shipping import ship
 from .simulating import simulate
 from .telling import tell_turned
 from .together import MOST_TOGETHER, Picked, handle_together
@@ -116,6 +117,7 @@ __all__ = [
     "Rule",
     "Rulebook",
     "RulesChanged",
+    "Sendable",
     "SkuKept",
     "Sought",
     "Standing",
@@ -137,7 +139,6 @@ __all__ = [
     "available",
     "change_location",
     "change_rules",
-    "check_kept",
     "check_unbound",
     "check_unkept",
     "consider",
@@ -175,6 +176,7 @@ __all__ = [
     "reserve",
     "reserve_again",
     "rulebook",
+    "sendable",
     "set_limits",
     "set_on_hand",
     "ship",

@@ -108,7 +108,6 @@ class Kept:
     """What a paid order has at one location: `waits` are still to be sent, `sent` have left."""
 
     location: str
-    code: str
     sku: str
     waits: int
     sent: int
@@ -120,14 +119,13 @@ async def whereabouts(order_id: UUID, skus: Collection[str]) -> list[Kept]:
     waits, sent = sa.func.sum(Allocation.quantity - Allocation.shipped), sa.func.sum(Allocation.shipped)
     async with database.reading() as session:
         rows = (
-            sa.select(Location.name, Location.code, Allocation.sku, waits, sent)
+            sa.select(Location.name, Allocation.sku, waits, sent)
             .join(Location, Location.id == Allocation.location_id)
             .where(*given(order_id, await with_parts(session, skus)))
             .group_by(Location.id, Allocation.sku)
             .order_by(Location.priority, Location.code, Allocation.sku)
         )
-        found = await session.execute(rows)
-        return [Kept(name, code, sku, int(left), int(gone)) for name, code, sku, left, gone in found]
+        return [Kept(name, sku, int(left), int(gone)) for name, sku, left, gone in await session.execute(rows)]
 
 
 def given(order_id: UUID, skus: Collection[str]) -> tuple[sa.ColumnElement[bool], ...]:

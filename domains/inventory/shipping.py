@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domains.shared import inbox
-from domains.shared.errors import Invalid, Unavailable
+from domains.shared.errors import Unavailable
 
 from . import kept, projection, stock
 from .bundles.ordering import unfold
@@ -25,25 +25,10 @@ class Parcel:
     customer_id: UUID
     order_id: UUID
     fulfilment_id: UUID
-    sent_from: UUID | None = None
+    location_id: UUID | None
 
     def cause(self, reason: str = "shipped") -> Cause:
         return Cause(order_id=self.order_id, reference=str(self.fulfilment_id), reason=reason)
-
-
-async def check_kept(order_id: UUID, items: Sequence[Wanted], location: str) -> None:
-    """Invalid where fewer than these, bundles by their parts, wait for the order at the location with this code."""
-    async with database.reading() as session:
-        wanted = (await unfold(session, order_id, totals(items))).parts
-        sender = await session.scalar(sa.select(Location).where(Location.code == location))
-        waiting = dict.fromkeys(wanted, 0)
-        for each in await kept.allocations(session, order_id, wanted):
-            if sender is not None and each.location_id == sender.id:
-                waiting[each.sku] += each.left
-    short = [f"{waiting[sku]} of {sku}" for sku, units in wanted.items() if waiting[sku] < units]
-    if short:
-        told = f"For this order only {', '.join(short)} can be sent from there."
-        raise Invalid(told, {"location": told})
 
 
 async def ship(
@@ -52,16 +37,17 @@ async def ship(
     fulfilment_id: UUID,
     items: Sequence[Wanted],
     event_id: UUID | None = None,
-    location: str = "",
+    *,
+    location: str | None = None,
 ) -> None:
-    """On hand and allocated sink, there first where a location's code is given. Unavailable while a hold of the order
-    is still to become an allocation; what nothing was held for is taken from what is free, and what the books do not
-    have is booked in first, by name."""
+    """On hand and allocated sink, at the location (by code) first: it is gone, so what is not kept there is taken from
+    where else the order has it. Unavailable while a hold of the order is still to become an allocation; what nothing
+    was held for is taken from what is free, and what the books do not have is booked in first, by name."""
     async with database.transaction() as session:
         if not await inbox.first_time(session, "inventory.ship", event_id):
             return
-        sender = await session.scalar(sa.select(Location.id).where(Location.code == location))
-        parcel = Parcel(customer_id, order_id, fulfilment_id, sender)
+        place = await session.scalar(sa.select(Location.id).where(Location.code == location))
+        parcel = Parcel(customer_id, order_id, fulfilment_id, place)
         wanted = (await unfold(session, order_id, totals(items))).parts
         for sku, quantity in wanted.items():
             await _ship(session, parcel, sku, quantity)
@@ -77,8 +63,8 @@ async def _ship(session: AsyncSession, parcel: Parcel, sku: str, quantity: int) 
     )
     if (await session.execute(before.limit(1))).first():
         return
-    allocations = await kept.allocations(session, parcel.order_id, [sku])
-    for allocation in sorted(allocations, key=lambda each: each.location_id != parcel.sent_from):
+    kept_for_it = await kept.allocations(session, parcel.order_id, [sku])
+    for allocation in sorted(kept_for_it, key=lambda each: each.location_id != parcel.location_id):
         taken = min(quantity, allocation.left)
         if taken:
             level = rows[allocation.location_id]
@@ -93,7 +79,7 @@ async def _ship_unallocated(session: AsyncSession, parcel: Parcel, sku: str, qua
     """It is gone, whatever the books say: they follow."""
     if await kept.awaits_allocation(session, parcel.order_id, sku):
         raise Unavailable("These goods are not allocated to the order yet.")
-    levels = await _by_priority(session, sku)
+    levels = await _by_priority(session, sku, parcel)
     await stock.sweep(session, levels)
     taken = {}
     for level in levels:
@@ -108,10 +94,11 @@ async def _ship_unallocated(session: AsyncSession, parcel: Parcel, sku: str, qua
             session.add(_shipped(parcel, level, units))
 
 
-async def _by_priority(session: AsyncSession, sku: str) -> list[StockLevel]:
-    """Its levels, one at the first location at least, in the order in which locations ship."""
+async def _by_priority(session: AsyncSession, sku: str, parcel: Parcel) -> list[StockLevel]:
+    """Its levels, one at the first at least: where the parcel left, then in the order in which locations ship."""
     order = sa.select(Location.id).order_by(Location.priority, Location.code)
-    locations = (await session.scalars(order)).all()
+    ids = (await session.scalars(order)).all()
+    locations = sorted(ids, key=lambda each: each != parcel.location_id)
     first = pg.insert(StockLevel).values(sku=sku, location_id=locations[0])
     await session.execute(first.on_conflict_do_nothing())
     rows = await stock.locked(session, sku)

@@ -74,6 +74,7 @@ from .models import (
     WaitingOrder,
 )
 from .models.cart import MOST_LINES, MOST_OF_ONE
+from .parcels import Content, contents, parcels, to_come
 from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
 from .pictures import pictured
 from .placing import place
@@ -121,6 +122,7 @@ __all__ = [
     "CartItem",
     "CartLine",
     "CartStatus",
+    "Content",
     "Country",
     "DeadlinePassed",
     "DeliveryRate",
@@ -160,6 +162,7 @@ __all__ = [
     "PaymentUnwanted",
     "Rate",
     "Receipt",
+    "SentMeanwhile",
     "ShippingChoice",
     "ShippingOption",
     "SummaryLine",
@@ -190,6 +193,7 @@ __all__ = [
     "check_email",
     "check_number",
     "choose_shipping",
+    "contents",
     "countries",
     "country_in_a_sentence",
     "database",
@@ -216,6 +220,7 @@ __all__ = [
     "numbers",
     "order",
     "own",
+    "parcels",
     "parties_of",
     "pass_deadlines",
     "percent",
@@ -233,6 +238,7 @@ __all__ = [
     "take_out_code",
     "tax_rates",
     "timeline",
+    "to_come",
     "too_old",
     "total",
 ]

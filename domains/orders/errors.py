@@ -65,6 +65,15 @@ class NothingToSend(Refusal):
     status: ClassVar[int] = 409
 
 
+class SentMeanwhile(Refusal):
+    """A parcel was made up from what the order looked like before another one left."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__("Another parcel of this order has just been sent. Look again, then send what is left.")
+
+
 class UnknownOrder(NotFound):
     """No such order, not yours, or a wrong link: the three look alike."""
 
@@ -81,6 +90,7 @@ __all__ = [
     "OrderWaiting",
     "PaymentBegun",
     "Refusal",
+    "SentMeanwhile",
     "TooLarge",
     "UnknownOrder",
 ]

@@ -10,6 +10,7 @@ from uuid import UUID
 from domains.shared.money import Money
 
 from .models import Fulfilment, Order
+from .parcels import Content, contents, to_come
 from .summaries import OrderSummary, SummaryLine
 
 
@@ -161,8 +162,8 @@ class OrderRefunded:
 
 @dataclass(frozen=True)
 class OrderShipped:
-    """`items` are those of this parcel; `summary` is of the whole order; `location` is the code of the one that sends
-    it, empty where nobody said."""
+    """`items` and `contents` are those of this parcel, the `nth` of its order, `to_come` what others will bring;
+    `location` is the code of where it left from, where that is known; `summary` is of the whole order."""
 
     customer_id: UUID
     order_id: UUID
@@ -173,10 +174,18 @@ class OrderShipped:
     carrier: str
     tracking_number: str
     summary: OrderSummary
-    location: str = ""
+    location: str | None = None
+    nth: int = 1
+    contents: tuple[Content, ...] = ()
+    to_come: tuple[Content, ...] = ()
+
+    @property
+    def split(self) -> bool:
+        """Whether it is one of several."""
+        return self.nth > 1 or bool(self.to_come)
 
     @classmethod
-    def of(cls, order: Order, parcel: Fulfilment, location: str = "") -> Self:
+    def of(cls, order: Order, parcel: Fulfilment) -> Self:
         return cls(
             customer_id=order.customer_id,
             order_id=order.id,
@@ -187,7 +196,10 @@ class OrderShipped:
             carrier=parcel.carrier,
             tracking_number=parcel.tracking_number,
             summary=OrderSummary.of(order),
-            location=location,
+            location=parcel.location,
+            nth=len(order.fulfilments),
+            contents=contents(order, parcel),
+            to_come=to_come(order),
         )
 
 

@@ -8,7 +8,7 @@ from domains.shared.errors import Invalid, NotFound
 from domains.shared.ids import new_id
 
 from .database import database
-from .errors import IllegalMove, NothingToSend
+from .errors import IllegalMove, NothingToSend, SentMeanwhile
 from .events import OrderShipped
 from .loading import locked
 from .models import (
@@ -22,6 +22,7 @@ from .models import (
     PaymentStatus,
 )
 from .models.derived import may_ship
+from .parcels import parcels
 
 
 async def fulfil(
@@ -33,10 +34,11 @@ async def fulfil(
     tracking_number: str,
     actor: str,
     fulfilment_id: UUID | None = None,
-    location: str = "",
+    location: str | None = None,
+    seen: int | None = None,
 ) -> Fulfilment:
-    """One parcel: of each line (by id) as many as given, or all that is left. With an id it is safe to repeat. The
-    location's code is told to who keeps stock."""
+    """One parcel: of each line (by id) as many as given, or all that is left. With an id it is safe to repeat.
+    `location` is the code of where it leaves from; SentMeanwhile where other than `seen` parcels have left."""
     carrier, tracking_number = _printable(carrier, "carrier"), _printable(tracking_number, "tracking_number")
     async with database.transaction() as session:
         order = await locked(session, customer_id, order_id)
@@ -44,11 +46,14 @@ async def fulfil(
         if sent is not None:
             return sent
         _check_due(order)
+        if seen is not None and seen != len(order.fulfilments):
+            raise SentMeanwhile
         wanted = _wanted(order, quantities)
         parcel = _parcel(fulfilment_id or new_id(), wanted, carrier, tracking_number, actor)
+        parcel.location = location
         order.fulfilments.append(parcel)
         order.send(_told(wanted, parcel), actor)
-        outbox.record(session, OrderShipped.of(order, parcel, location))
+        outbox.record(session, OrderShipped.of(order, parcel))
         return parcel
 
 
@@ -62,7 +67,7 @@ async def mark_delivered(customer_id: UUID, order_id: UUID, fulfilment_id: UUID,
         if parcel.status == ParcelStatus.DELIVERED:
             return order
         parcel.deliver()
-        order.note(EventKind.DELIVERED, "Your parcel has arrived.", public=True, actor=actor)
+        order.note(EventKind.DELIVERED, _arrived(order, parcel), public=True, actor=actor)
         order.derive()
         if order.fulfilment_status == FulfilmentStatus.DELIVERED:
             order.complete(actor)
@@ -121,6 +126,12 @@ def _told(wanted: list[tuple[OrderLine, int]], parcel: Fulfilment) -> str:
     by = f" with {parcel.carrier}" if parcel.carrier else ""
     tracked = f", tracking number {parcel.tracking_number}" if parcel.tracking_number else ""
     return f"On its way{by}{tracked}: {contents}."
+
+
+def _arrived(order: Order, parcel: Fulfilment) -> str:
+    if order.fulfilment_status != FulfilmentStatus.PARTIAL and len(order.fulfilments) == 1:
+        return "Your parcel has arrived."
+    return f"Parcel {parcels(order).index(parcel) + 1} has arrived."
 
 
 def _printable(text: str, field: str) -> str:

@@ -31,6 +31,7 @@ class Fulfilment(Base):
     status: Mapped[ParcelStatus] = mapped_column(Choice(ParcelStatus), default=ParcelStatus.SHIPPED)
     carrier: Mapped[str]
     tracking_number: Mapped[str]
+    location: Mapped[str | None]  # the code of where it left from, as inventory knows it
     actor: Mapped[str | None]
     shipped_at: Mapped[datetime] = mapped_column(default=clock.now)
     delivered_at: Mapped[datetime | None]

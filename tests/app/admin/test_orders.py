@@ -4,19 +4,15 @@ import asyncio
 
 import httpx
 import pytest
-from litestar import Litestar
 
-from domains import catalog, inventory, notifications, orders, users
-from tests.app.making import browser_of
+from domains import catalog, notifications, orders
 from tests.support import office
 from tests.support import orders as order_factory
 from tests.support.catalog import eur
 from tests.support.draining import drain
-from tests.support.inventory import figures, make_stock
+from tests.support.inventory import figures
 from tests.support.office import CONFIRMED, fill, page_of, refunded
 from tests.support.orders import told
-from tests.support.staff import hired
-from tests.support.visiting import on_the_shelf
 
 pytestmark = pytest.mark.usefixtures("outside")
 
@@ -144,58 +140,6 @@ async def test_what_arrived_completes_the_order(staff: httpx.AsyncClient, order:
     answer = await fill(staff, order, "delivery")
     assert office.said(await staff.get(answer.headers["location"])) == "The parcel is marked as delivered."
     assert (await order_factory.again(order)).status == orders.OrderStatus.COMPLETED
-
-
-async def test_who_is_limited_to_locations_sends_and_delivers_what_lies_there_alone(
-    app: Litestar, staff: httpx.AsyncClient, order: orders.Order
-) -> None:
-    await inventory.create_location("hamburg", "Hamburg", "DE", 10)
-    person = await hired("bob@barrow.example", "fulfilment")
-
-    async def limited_to(code: str) -> None:
-        await users.give_roles(person.id, {"fulfilment": [code]}, actor=users.OPERATOR)
-
-    async with browser_of(app) as client:
-        await office.signed_in(client, person)
-        for deed, done in (("fulfilments", "sent"), ("delivery", "delivered")):
-            await limited_to("hamburg")
-            refused = await fill(client, order, deed)
-            assert (refused.status_code, "at this location" in office.read(refused)) == (403, True)
-            parcels = (await orders.find(order.number)).fulfilments
-            assert [each.status.value for each in parcels] == ([] if done == "sent" else ["shipped"])
-            await limited_to("main")
-            answer = await fill(client, order, deed)
-            assert answer.headers["location"].endswith(f"?done={done}")
-            await drain()
-
-
-async def test_of_an_order_from_two_locations_each_sends_what_lies_there(
-    app: Litestar, staff: httpx.AsyncClient, stranger: httpx.AsyncClient
-) -> None:
-    await on_the_shelf(stock=5)
-    await inventory.create_location("hamburg", "Hamburg", "DE", 10)
-    await make_stock(quantity=2, location="hamburg")
-    order = await office.buy(stranger, quantity=6)
-    quantity = f"quantity-{order.lines[0].id}"
-    for wrong in ({quantity: "2"}, {quantity: "1", "location": "moon"}):
-        refused = await fill(staff, order, "fulfilments", **{"location": "hamburg"} | wrong)
-        left = 0 if wrong.get("location") else 1
-        told_so = f"For this order only {left} of MUG can be sent from there."
-        assert (refused.status_code, office.summary(refused)) == (422, [told_so])
-    assert (await told(orders.OrderShipped), await figures()) == ([], (5, 0, 5))
-    form = office.form_to(await page_of(staff, order), "/fulfilments")
-    assert form.fields[quantity] == "5"  # what lies at the first of them
-    for _ in range(2):
-        assert (await staff.post(form.action, data=form.fields | {"location": "main"})).status_code == 303
-    await drain()
-    assert (await figures(), await figures(location="hamburg")) == ((0, 0, 0), (2, 0, 1))
-    person = await hired("bob@barrow.example", "fulfilment")
-    await users.give_roles(person.id, {"fulfilment": ["hamburg"]}, actor=users.OPERATOR)
-    async with browser_of(app) as client:
-        await office.signed_in(client, person)
-        assert (await fill(client, order, "fulfilments")).status_code == 303
-    await drain()
-    assert await figures(location="hamburg") == (1, 0, 0)
 
 
 async def test_an_unpaid_order_offers_nothing_to_send_or_to_give_back(staff: httpx.AsyncClient, shop: None) -> None:

@@ -113,6 +113,21 @@ async def test_the_same_parcel_asked_for_twice_is_one_parcel() -> None:
     assert len(await told(orders.OrderShipped)) == 1
 
 
+async def test_two_parcels_made_up_from_the_same_look_at_an_order_do_not_both_leave() -> None:
+    order = await make_paid_order()
+    half = {order.lines[0].id: 1}
+    sent = {"quantities": half, "carrier": "", "tracking_number": "", "actor": "staff", "location": "main", "seen": 0}
+    both = (orders.fulfil(order.customer_id, order.id, **sent) for _ in range(2))
+    done = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in done) == ["Fulfilment", "SentMeanwhile"]
+    [fact] = await told(orders.OrderShipped)
+    assert (fact.location, fact.nth, fact.to_come) == (
+        "main",
+        1,
+        (orders.Content("Mug", "Size: Large, Colour: Blue", 1),),
+    )
+
+
 async def test_an_unpaid_order_is_not_sent() -> None:
     order = await make_order()
     with pytest.raises(orders.IllegalMove, match="waiting for its payment"):
