@@ -1,7 +1,7 @@
 """What staff see and do across domains: an order with its money, stock and messages; a product with its stock."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from domains.shared.ids import new_id
 from domains.shared.money import Money, total
 from domains.shared.pricing import Why
 
+from . import contents
 from .parcels import Sending, sendings
 from .pricing import explained
 
@@ -18,7 +19,8 @@ from .pricing import explained
 @dataclass(frozen=True)
 class Workbench:
     """Everything about one order on one screen. `refundable` is what could be given back now, `why` how the
-    price came about, where that was kept, `kept` where its goods lie, `outside` what is with its buyer.
+    price came about, where that was kept, `kept` where its goods lie, `outside` what is with its buyer,
+    `parts` what its bundles are made of, by SKU.
 
     The keys go out with the forms: a form that is sent twice is one parcel, one refund.
     """
@@ -36,6 +38,7 @@ class Workbench:
     outside: Sequence[inventory.Outside] = ()
     places: Sequence[inventory.Location] = ()
     sendings: Sequence[Sending] = ()
+    parts: Mapping[str, Sequence[contents.Part]] = field(default_factory=dict)
 
     @property
     def places_by_code(self) -> Mapping[str, str]:
@@ -110,6 +113,7 @@ async def workbench(number: str) -> Workbench:
         outside=await inventory.outside(order.id, skus),
         places=places,
         sendings=await sendings(order, places),
+        parts=await contents.of_order(order),
     )
 
 

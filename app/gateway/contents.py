@@ -1,10 +1,17 @@
 """What is in a bundle, as its shoppers read it."""
 
+import asyncio
+import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from domains import catalog, inventory
+from domains import catalog, inventory, orders
 from domains.inventory import Recipe
+from domains.shared.away import AWAY
+from domains.shared.errors import Refusal
+
+log = logging.getLogger("barrow.edge")
+PATIENCE = 2.0  # seconds: an order is followed also while the catalogue is away
 
 
 @dataclass(frozen=True)
@@ -20,6 +27,16 @@ class Part:
 async def of_variants(skus: Collection[str]) -> dict[str, tuple[Part, ...]]:
     """By SKU, of those that are bundles now; that none is costs no question."""
     return await parts((await inventory.basket(dict.fromkeys(skus, 1))).bundles)
+
+
+async def of_order(order: orders.Order) -> dict[str, tuple[Part, ...]]:
+    """As they were promised to it. For its pages, which are worth more than this: nothing while a store is away."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await parts(await inventory.made_of(order.id, [line.sku for line in order.lines]))
+    except (Refusal, TimeoutError, *AWAY) as error:
+        log.warning("contents.unavailable reason=%s", type(error).__name__)
+        return {}
 
 
 async def parts(

@@ -26,6 +26,7 @@ async def seed_demo() -> bool:
         return False
     if begun is None or begun.state is not catalog.ImportState.COMPLETED:
         await _fill_the_shelves(begun)
+    await _put_sets_together()
     await _stock_the_second_location()
     await demo_papers.write()
     await catalog.arrange_demo_shop()
@@ -40,6 +41,14 @@ async def _fill_the_shelves(begun: catalog.Import | None) -> None:
         begun = await catalog.upload_import(FILE, catalog.demo_csv(), by=BY, background=False)
     await catalog.keep_demo_sizes()
     await catalog.run_import(begun.id, images=catalog.demo_pictures())
+
+
+async def _put_sets_together() -> None:
+    """Only what was never put together: what a merchant has made of it since stays so."""
+    for sku, parts in catalog.demo_sets().items():
+        recipe, revision = await inventory.composition(sku)
+        if not recipe.version:
+            await inventory.compose(sku, parts, revision)
 
 
 async def _stock_the_second_location() -> None:

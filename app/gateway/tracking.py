@@ -1,9 +1,9 @@
 """An order as its owner follows it, opened by the link that only they have."""
 
 import hashlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +11,7 @@ from domains import orders, payments
 from domains.shared import clock
 from domains.shared.pricing import Priced
 
+from . import contents
 from .buying import Buyer
 from .pricing import explained
 
@@ -20,12 +21,13 @@ MOVING: Final = (orders.OrderStatus.PENDING_PAYMENT, orders.OrderStatus.PLACED, 
 @dataclass(frozen=True)
 class TrackedOrder:
     """`pay_url` is Stripe's page while the order still waits there for its payment, for who may see it; `priced` is how
-    its prices came about, where that can be told."""
+    its prices came about, where that can be told; `parts`: what its bundles are made of, by SKU."""
 
     order: orders.Order
     events: tuple[orders.TimelineEvent, ...]
     pay_url: str | None
     priced: Priced | None = None
+    parts: Mapping[str, Sequence[contents.Part]] = field(default_factory=dict)
 
     @property
     def moving(self) -> bool:
@@ -61,7 +63,8 @@ async def follow(number: str, token: str, buyer: Buyer) -> TrackedOrder:
     """NotFound for a wrong token and for an unknown number alike."""
     order = await orders.order(number, token)
     events = tuple(event for event in order.events if event.public)
-    return TrackedOrder(order, events, await _pay_url(order, buyer), await explained(order))
+    parts = await contents.of_order(order)
+    return TrackedOrder(order, events, await _pay_url(order, buyer), await explained(order), parts)
 
 
 async def watch(tracked: TrackedOrder, buyer: Buyer) -> AsyncGenerator[TrackedOrder, None]:

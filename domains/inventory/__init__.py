@@ -62,7 +62,7 @@ from .places import (
 )
 from .projection import Supply, availability, available, supplies
 from .promises import allocate, prolong, release, sweep_ended_holds
-from .queries import Kept, held, kept_at, left_from, levels, location_codes, movements, on_hand, whereabouts
+from .queries import Kept, held, kept_at, left_from, levels, location_codes, made_of, movements, on_hand, whereabouts
 from .rebuilding import Drift, Rebuilt, drift, rebuild
 from .reserving import Item, reserve, reserve_again
 from .returning import Outside, outside, take_back
@@ -166,6 +166,7 @@ __all__ = [
     "levels",
     "location_codes",
     "locations",
+    "made_of",
     "movements",
     "on_hand",
     "open_location",

@@ -1,6 +1,6 @@
 """Questions to inventory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from . import places, stock
 from .bundles.ordering import Order, unfold, with_parts
+from .bundles.recipes import Recipe
 from .database import database
 from .models import (
     Allocation,
@@ -61,6 +62,12 @@ def _by_line(order: Order, found: dict[str, int], bundles: dict[str, int]) -> di
             found[part] = found.get(part, 0) - per * mine[sku]
     alone = {sku: found.get(sku, 0) for sku in order.lines if sku not in order.bundles}
     return {sku: units for sku, units in (mine | alone).items() if units > 0}
+
+
+async def made_of(order_id: UUID, skus: Collection[str]) -> Mapping[str, Recipe]:
+    """Of those that are bundles: as they were promised to the order, else as they are made now."""
+    async with database.reading() as session:
+        return (await unfold(session, order_id, dict.fromkeys(skus, 1))).bundles
 
 
 async def movements(sku: str, limit: int = 50) -> list[StockMovement]:

@@ -34,6 +34,11 @@ async def keep_demo_sizes() -> None:
         await keep_sizes(folder.name, {path.name: path.read_bytes() for path in sorted(folder.iterdir())})
 
 
+def demo_sets() -> dict[str, dict[str, int]]:
+    """What is sold as one and lies there as several: SKU → its parts and how many of each."""
+    return {"SET-TEA-2": {"TEA-CLY": 1, "MUG-CHK": 2}, "SET-WATER-4": {"GLS-CARAFE": 1, "GLS-TUMB-4": 1}}
+
+
 def demo_second_location_stock() -> dict[str, int]:
     """What lies in the second location besides: SKU → on hand."""
     return {

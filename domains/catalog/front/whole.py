@@ -16,6 +16,7 @@ from ..demo import (
     demo_csv,
     demo_pictures,
     demo_second_location_stock,
+    demo_sets,
     demo_sizes,
     keep_demo_sizes,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "demo_csv",
     "demo_pictures",
     "demo_second_location_stock",
+    "demo_sets",
     "demo_sizes",
     "documents",
     "find_closure",

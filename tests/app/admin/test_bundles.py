@@ -34,7 +34,9 @@ async def test_a_bundle_is_put_together_bought_and_sent_by_its_parts(
     assert "Made of 2 × CUP" in office.read(await staff.get(f"/admin/products/{bundle.id}"))
     order = await office.buy(stranger, "MUG", 2)
     assert await figures("CUP") == (7, 0, 4)
-    assert "To be sent from Main warehouse: 4 × CUP" in office.read(await office.page_of(staff, order))
+    page = office.read(await office.page_of(staff, order))
+    assert "To be sent from Main warehouse: 4 × CUP" in page
+    assert "In this set: 2 × Cup" in page
     assert (await office.fill(staff, order, "fulfilments")).status_code == 303
     await drain()
     assert (await figures("CUP"), await inventory.available("MUG")) == ((3, 0, 0), 1)

@@ -7,7 +7,7 @@ import pytest
 from litestar import Litestar
 
 from app import streams
-from domains import inventory
+from domains import inventory, orders
 from tests.app.pages.test_live_cart import cookie_of, stream_of
 from tests.support import office
 from tests.support.inventory import hold
@@ -80,3 +80,8 @@ async def test_what_an_order_of_the_same_shopper_holds_of_the_parts_is_theirs(br
     assert "Take fewer" not in page.text
     assert "Only 2 left" in page.text
     assert "Only 3 left" in page.text
+    [order] = (await orders.recent(limit=1)).orders
+    _, revision = await inventory.composition("SET")
+    await inventory.compose("SET", {"POT": 2}, revision)
+    page = await browser.get(f"/orders/{order.number}?token={order.token}")
+    assert "In this set: 2 × Mug, 1 × Pot" in office.read(page)  # as it was promised
