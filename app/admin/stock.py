@@ -1,6 +1,8 @@
 """The stock of all SKUs at all locations: looked through, and changed row by row or several rows at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 from uuid import UUID
@@ -8,6 +10,7 @@ from uuid import UUID
 from litestar import Response, post
 from litestar.di import NamedDependency
 
+from app import streams
 from app.admin import forms
 from app.admin.forms import NOTHING_REFUSED, Fields, Refused
 from app.admin.refusals import answered
@@ -16,6 +19,7 @@ from app.requests import Request, get_page
 from app.responses import Rendered, page, see_other
 from app.security.declarations import done_by, seen_by
 from app.security.guards import require_at
+from app.sights import Part
 from domains import inventory, users
 from domains.inventory import Deed, Picked, Standing
 from domains.shared.errors import Invalid, Refusal
@@ -44,6 +48,35 @@ LAST_FIRST: Final = "-sku"
 async def index(request: Request, staff: NamedDependency[users.Person]) -> Rendered:
     asked = {name: forms.asked(request, name) for name in ASKED}
     return await _page(staff, asked, done=forms.done(request, DONE))
+
+
+@get_page("/stock/live", name="admin.stock_live", opt=seen_by(P.STOCK_READ))
+async def live(request: Request, staff: NamedDependency[users.Person]) -> Response[Any]:
+    """The figures of a page of it as they change. Opened by itself it leads to that page."""
+    asked = {name: forms.asked(request, name) for name in ASKED}
+    if not streams.wanted(request):
+        narrowed: dict[str, Any] = {name: value or None for name, value in asked.items()}
+        return see_other("admin.stock", **narrowed)
+    found = await _found(await _places(staff, asked["location"]), asked)
+    return streams.live(request, partial(_figures, found.rows), forms.asked(request, "seen"))
+
+
+async def _figures(rows: Sequence[inventory.StockLevel]) -> AsyncGenerator[Part, None]:
+    """First of all rows, then of those that have changed since: whoever misses a part gets it with the next."""
+    before: dict[tuple[str, UUID], str] = {}
+    changed: set[tuple[str, UUID]] = set()
+    async with aclosing(shelves.watch(rows)) as news:
+        async for levels in news:
+            now = {(level.sku, level.location_id): _mark([level]) for level in levels}
+            changed |= {key for key, mark in now.items() if before and before[key] != mark}
+            told = [level for level in levels if not before or (level.sku, level.location_id) in changed]
+            before = before or now
+            yield Part(_mark(levels), "admin/stock", {"levels": told})
+
+
+def _mark(levels: Sequence[inventory.StockLevel]) -> str:
+    """Another whenever one of their figures is another: also when a hold ends, which changes no version."""
+    return f"{sum(level.version for level in levels)}.{sum(level.available for level in levels)}"
 
 
 @post("/stock/levels", name="admin.change_levels", opt=done_by(P.STOCK_ADJUST), status_code=200)
@@ -100,8 +133,7 @@ async def _page(
 ) -> Rendered:
     places, code = await _places(staff), asked["location"]
     here = [each for each in places if each.code == code] if code else places
-    standing, backwards = forms.choice(Standing, asked["standing"]), asked["sort"] == LAST_FIRST
-    found = await shelves.shelves(asked["q"], here, standing, _after(asked["after"]), backwards=backwards)
+    found = await _found(here, asked)
     context: dict[str, Any] = {
         "found": found,
         "asked": {name: value or None for name, value in asked.items()},
@@ -111,11 +143,17 @@ async def _page(
         "together": TOGETHER,
         "most": inventory.MOST_TOGETHER,
         "onward": found.onward and f"{found.onward[1]}.{found.onward[0]}",
-        "other_way": None if backwards else LAST_FIRST,
+        "other_way": None if asked["sort"] == LAST_FIRST else LAST_FIRST,
+        "mark": _mark(found.rows),
         "picked": {(each.sku, each.location) for each in picked},
     }
     context |= {"refused": refused, "why": _why(refused.refusal), "key": new_id(), "done": done}
     return page("admin/stock/index", *answered(refused), **context)
+
+
+async def _found(places: Sequence[inventory.Location], asked: Mapping[str, str]) -> shelves.Shelves:
+    standing, backwards = forms.choice(Standing, asked["standing"]), asked["sort"] == LAST_FIRST
+    return await shelves.shelves(asked["q"], places, standing, _after(asked["after"]), backwards=backwards)
 
 
 def _why(refusal: Refusal | None) -> list[tuple[str, str]]:
@@ -134,4 +172,4 @@ def _after(text: str) -> tuple[str, UUID] | None:
         return None
 
 
-routes = [index, change]
+routes = [index, live, change]

@@ -1,6 +1,8 @@
 """What lies where, for staff: levels with the names of what lies there, and goods by the code on their box."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +10,7 @@ from domains import catalog, inventory
 from domains.shared.errors import Invalid
 
 MOST_PRODUCTS = 100
+REST = 1.0  # seconds between two looks at many levels: what happens in a rush is seen together
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,17 @@ async def shelves(
     grid = await inventory.grid(sought, after, backwards=backwards)
     goods = await catalog.goods({level.sku for level in grid.rows})
     return Shelves(grid.rows, goods, grid.onward, await inventory.how_many(sought, inventory.MOST_TOGETHER), cut)
+
+
+async def watch(rows: Sequence[inventory.StockLevel]) -> AsyncGenerator[Sequence[inventory.StockLevel], None]:
+    """The same levels: as they are now, and again whenever what can be sold of one of their SKUs has changed."""
+    keys, skus = [(level.sku, level.location_id) for level in rows], sorted({level.sku for level in rows})
+    async with aclosing(inventory.watch(skus)) as told:
+        async for _ in told:
+            found = await inventory.levels(skus)
+            now = {(level.sku, level.location_id): level for each in found.values() for level in each}
+            yield [now[key] for key in keys if key in now]
+            await asyncio.sleep(REST)
 
 
 async def sought_by(

@@ -5,7 +5,10 @@ from urllib.parse import urlsplit
 from playwright.async_api import Page
 
 LOUD = ("error", "warning")
-ANSWERED = "Failed to load resource: the server responded with a status of"  # what the page itself answers
+NOTHING = (
+    "Failed to load resource: the server responded with a status of",  # what the page itself answers
+    "Transition was aborted",  # somebody who was quicker than the fading of the page before
+)
 
 
 class Heard:
@@ -23,5 +26,5 @@ class Heard:
             self.hosts.add(host)
 
     def _say(self, line: str) -> None:
-        if not line.startswith(ANSWERED):
+        if not line.startswith(NOTHING):
             self.complaints.append(line)
