@@ -69,7 +69,7 @@ async def test_what_is_chosen_by_a_filter_goes_into_the_cart_and_on_to_delivery(
     await shopper.page.get_by_role("checkbox", name=re.compile("Lauscha Glass")).check(force=True)
     if not shopper.scripted:
         await shopper.press("button", "Show")
-    await shopper.sees("#shelf-cards .product-card__link", "", count=3)
+    await shopper.sees("#shelf-cards .product-card__link", "", count=4)
     await shopper.press("link", "Water Carafe")
     await shopper.press("button", "Add to cart")
     await shopper.sees("#cart-badge", "^1")

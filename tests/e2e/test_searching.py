@@ -83,11 +83,11 @@ async def test_back_and_forward_restore_a_choice_and_its_goods(page: Page, scrip
     if not scripted:
         await page.get_by_role("button", name="Show", exact=True).click()
     await expect(page).to_have_url(re.compile(r"\?brand=Lauscha\+Glass$"))
-    await expect(goods).to_have_count(3)
+    await expect(goods).to_have_count(4)
     await page.go_back()
     await expect(page).to_have_url(re.compile(r"/categories/table$"))
     await expect(box).not_to_be_checked()
     await expect(goods).to_have_text(everything)
     await page.go_forward()
     await expect(box).to_be_checked()
-    await expect(goods).to_have_count(3)
+    await expect(goods).to_have_count(4)
