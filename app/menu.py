@@ -33,3 +33,4 @@ STOCK: Final = (  # the pages of the stock section, side by side
     ("admin.locations", "Locations"),
     ("admin.routing", "Sent from"),
 )
+ORDERS: Final = (("admin.orders", "Orders"),)  # likewise; pages at addresses of their own are named in BELOW, too

@@ -122,6 +122,7 @@ def environment(app_of: Callable[[], Litestar], assets: Assets) -> Environment:
         "office_menu": menu.OFFICE,
         "office_below": menu.BELOW,
         "stock_menu": menu.STOCK,
+        "orders_menu": menu.ORDERS,
         "money": texts.money,
         "picture_srcset": media.picture_srcset,
         "picture_url": media.picture_url,
