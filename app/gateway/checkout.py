@@ -110,7 +110,7 @@ async def place_order(customer_id: UUID, buyer: Buyer, ways: Ways, seen: Seen) -
     NotReady, PriceChanged, OrderChanged, CartChanged, PromotionUsedUp or OutOfStock (the order is abandoned) or
     PaymentUnavailable (it waits). `seen` can only refuse: what is bought and what it costs is never read from a form.
     """
-    sheet = (await look(customer_id, buyer, fresh=True)).ready_for(Step.REVIEW)
+    sheet = (await _as_it_stands(customer_id, buyer)).ready_for(Step.REVIEW)
     if changed := sheet.shown.prices_changed:
         await shopping.accept_prices(customer_id, sheet.shown)
         raise PriceChanged(changed)
@@ -156,6 +156,16 @@ async def _check_delivered_to(address: orders.Address) -> None:
     if all(country.code != address.country for country in await orders.countries()):
         message = f"We do not deliver to {address.country_in_a_sentence} yet."
         raise Invalid(message, {"country": message})
+
+
+async def _as_it_stands(customer_id: UUID, buyer: Buyer) -> Sheet:
+    """What an order that waits holds and uses counts for it. Where another window has placed that order between the
+    reading of the cart and of what is left, it is looked at once more."""
+    sheet = await look(customer_id, buyer, fresh=True)
+    before, now = sheet.shown.cart, await orders.cart(customer_id)
+    if before and now and now.pending_order_id != before.pending_order_id:
+        return await look(customer_id, buyer, fresh=True)
+    return sheet
 
 
 async def _place(customer_id: UUID, draft: orders.Draft) -> orders.Order:

@@ -1,6 +1,7 @@
 """One order in two windows: it is given up in one at the very moment at which it is paid for in the other."""
 
 from collections.abc import Awaitable, Callable
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,13 @@ import pytest
 from app.gateway import books, checkout, pending
 from app.gateway.buying import GUEST
 from app.gateway.sheet import Seen
-from domains import inventory, orders, payments
+from domains import catalog, inventory, orders, payments
+from domains.catalog import Limits
 from domains.shared.ids import new_id
 from tests.support.draining import drain
 from tests.support.orders import make_cart
 from tests.support.payments import pay, sessions_of
+from tests.support.stored_promotions import make_promotion
 from tests.support.visiting import on_the_shelf
 
 WAYS = checkout.Ways("http://127.0.0.1:8000/r?o=NUMBER&t=TOKEN", "http://127.0.0.1:8000/c?o=NUMBER&t=TOKEN")
@@ -34,9 +37,11 @@ async def waiting(customer_id: UUID) -> orders.Order:
     return (await orders.recent(limit=1)).orders[0]
 
 
-def meanwhile(monkeypatch: pytest.MonkeyPatch, verb: str, deed: Deed, *, times: int = 1) -> None:
-    """The other window acts right before orders' verb is called, so many times."""
-    real, left = getattr(orders, verb), times
+def meanwhile(
+    monkeypatch: pytest.MonkeyPatch, verb: str, deed: Deed, *, times: int = 1, of: ModuleType = orders
+) -> None:
+    """The other window acts right before this verb of a domain is called, so many times."""
+    real, left = getattr(of, verb), times
 
     async def late(*args: Any, **given: Any) -> object:
         nonlocal left
@@ -45,7 +50,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, verb: str, deed: Deed, *, times: 
             await deed()
         return await real(*args, **given)
 
-    monkeypatch.setattr(orders, verb, late)
+    monkeypatch.setattr(of, verb, late)
 
 
 async def test_a_page_opened_while_the_order_is_given_up_is_closed_before_its_goods_are_free(
@@ -106,3 +111,15 @@ async def test_who_presses_pay_too_late_is_not_led_to_a_page(monkeypatch: pytest
     assert await inventory.available("MUG") == 2
     await drain()
     assert await books.reconcile() == []
+
+
+async def test_what_the_order_of_the_other_window_has_used_counts_for_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    await on_the_shelf(stock=2)
+    customer_id = new_id()
+    await make_promotion(limits=Limits(overall=1))
+    await make_cart(customer_id)
+    meanwhile(monkeypatch, "standing", lambda: press_pay(customer_id), of=catalog)
+    assert await press_pay(customer_id) == await press_pay(customer_id)
+    [order] = (await orders.recent()).orders
+    [attempt] = await payments.attempts(customer_id, order.id)
+    assert (order.status, attempt.status) == (orders.OrderStatus.PENDING_PAYMENT, payments.AttemptStatus.OPEN)
