@@ -102,6 +102,7 @@ from .states import (
     Receipt,
 )
 from .tax import Rate, TaxRates, tax_rates
+from .timelines import BrokenTimeline
 from .totals import LineTax, TaxLine, Totals, explained, percent, total
 from .watching import changes
 
@@ -117,6 +118,7 @@ __all__ = [
     "AuditedPayment",
     "Awaited",
     "Bought",
+    "BrokenTimeline",
     "Cart",
     "CartChanged",
     "CartItem",

@@ -14,6 +14,7 @@ from .events import OrderItem
 from .loading import WHOLE
 from .models import Order, OrderStatus, PaymentStatus, Receipt
 from .states import TRANSITIONS
+from .timelines import BrokenTimeline, broken
 
 BATCH = 500
 
@@ -63,6 +64,7 @@ class IllegalTransition:
 class OrdersAudit:
     orders: tuple[AuditedOrder, ...]
     illegal: tuple[IllegalTransition, ...]
+    broken: tuple[BrokenTimeline, ...]
     backlog: Backlog
 
 
@@ -70,6 +72,7 @@ async def audit() -> OrdersAudit:
     """Over all customers, in batches: fans out."""
     orders: list[AuditedOrder] = []
     illegal: list[IllegalTransition] = []
+    damaged: list[BrokenTimeline] = []
     last: UUID | None = None
     async with database.reading() as session:
         while True:
@@ -79,9 +82,10 @@ async def audit() -> OrdersAudit:
                 break
             orders += [_audited(order) for order in found]
             illegal += [step for order in found for step in _illegal(order)]
+            damaged += [place for order in found for place in broken(order)]
             last = found[-1].id
             session.expunge_all()
-    return OrdersAudit(tuple(orders), tuple(illegal), await database.outbox.backlog())
+    return OrdersAudit(tuple(orders), tuple(illegal), tuple(damaged), await database.outbox.backlog())
 
 
 def _audited(order: Order) -> AuditedOrder:

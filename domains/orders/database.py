@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from domains.shared import ears
 from domains.shared.database import Database
@@ -17,7 +17,13 @@ from domains.shared.database import Database
 CHANNEL = "{orders}"
 
 
+class OrdersSession(Session):
+    """Writes the timelines of its orders as chains, see models/order.py."""
+
+
 class OrdersDatabase(Database):
+    session_class = OrdersSession
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         async with super().transaction() as session:

@@ -121,7 +121,7 @@ async def timeline(customer_id: UUID, order_id: UUID, public_only: bool) -> list
     if public_only:
         happened = happened.where(TimelineEvent.public)
     async with database.reading() as session:
-        return list(await session.scalars(happened.order_by(TimelineEvent.id)))
+        return list(await session.scalars(happened.order_by(TimelineEvent.number)))
 
 
 def _is(number: str) -> sa.ColumnElement[bool]:

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
 
 from . import away, inbox, outbox
 from .errors import Contended
@@ -37,6 +38,8 @@ AWAY = ("08", "57P", "53300", "55P03", "57014")
 
 class Database:
     """`Database("orders")` reads ORDERS_DATABASE_URL. Its metadata holds the domain's tables, outbox and inbox."""
+
+    session_class: ClassVar[type[Session]] = Session
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -113,7 +116,8 @@ class Database:
     async def _session(self) -> AsyncIterator[AsyncSession]:
         info: dict[str, Any] = {"database": self}
         with self.answering():
-            async with AsyncSession(self.engine, expire_on_commit=False, info=info) as session:
+            kind = self.session_class
+            async with AsyncSession(self.engine, sync_session_class=kind, expire_on_commit=False, info=info) as session:
                 yield session
 
     def _create_engine(self) -> AsyncEngine:

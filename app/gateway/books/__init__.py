@@ -27,6 +27,7 @@ def compare(seen: Figures) -> Iterator[Violation]:
     yield from money.captured(seen)
     yield from money.paid_orders(seen)
     yield from money.totals(seen.orders)
+    yield from money.timelines(seen.orders)
     yield from money.unheard(seen)
     yield from stock.levels(seen.inventory)
     yield from stock.shown(seen.inventory)

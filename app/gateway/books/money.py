@@ -126,6 +126,16 @@ def totals(audit: orders.OrdersAudit) -> Iterator[Violation]:
         )
 
 
+def timelines(audit: orders.OrdersAudit) -> Iterator[Violation]:
+    for place in audit.broken:
+        yield Violation(
+            "a timeline stays as it was written",
+            f"order {place.number}",
+            f"Its timeline is not what was written, from entry {place.at} on: {place.why}.",
+            "Compare it with a backup and find out who changed it; what is written from now on counts again.",
+        )
+
+
 def _step(step: orders.IllegalTransition) -> tuple[str, str]:
     before, after = step.before or "nothing", step.after or "nothing"
     if step.told:

@@ -13,7 +13,7 @@ from domains.shared.columns import one_of
 from domains.shared.ids import new_id
 from domains.shared.money import Money
 
-from ..database import Base
+from ..database import Base, OrdersSession
 from ..errors import IllegalMove
 from ..states import TRANSITIONS, EventKind, FulfilmentStatus, OrderStatus, PaymentStatus, Receipt, RefundStatus
 from . import derived
@@ -89,13 +89,14 @@ class Order(Base):
     closed_at: Mapped[datetime | None]
     closed_reason: Mapped[str | None]
     cancelled_by: Mapped[str | None]
+    timeline_end: Mapped[str] = mapped_column(default="", server_default="")  # the hash of its last entry
     erased_at: Mapped[datetime | None]  # since when it says no more who bought it
     # read by `pricing_of` alone: it is large, and few pages ask for it
     pricing: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON, deferred=True, deferred_raiseload=True)
 
     lines: Mapped[list[OrderLine]] = relationship(lazy="raise", order_by=OrderLine.position)
     tax_lines: Mapped[list[OrderTaxLine]] = relationship(lazy="raise", order_by=OrderTaxLine.rate.desc())
-    events: Mapped[list[TimelineEvent]] = relationship(lazy="raise", order_by=TimelineEvent.id)
+    events: Mapped[list[TimelineEvent]] = relationship(lazy="raise", order_by=TimelineEvent.number)
     fulfilments: Mapped[list[Fulfilment]] = relationship(lazy="raise", order_by=Fulfilment.id)
     payments: Mapped[list[OrderPayment]] = relationship(lazy="raise", order_by=OrderPayment.arrived_at)
     refunds: Mapped[list[OrderRefund]] = relationship(lazy="raise", order_by=OrderRefund.refunded_at)
@@ -226,11 +227,20 @@ class Order(Base):
         self.fulfilment_status = derived.fulfilment_status(self.lines, self.fulfilments)
 
     def note(self, kind: EventKind, message: str, *, public: bool, actor: str | None = None) -> None:
-        self.events.append(TimelineEvent(id=new_id(), kind=kind, message=message, public=public, actor=actor))
+        entry = TimelineEvent(id=new_id(), kind=kind, message=message, public=public, actor=actor)
+        entry.number, entry.happened_at = len(self.events) + 1, clock.now()
+        self.events.append(entry)
+
+    def seal(self) -> None:
+        """What was noted since goes into the chain."""
+        for entry in self.events:
+            if entry.hash is None:
+                entry.seal(self.timeline_end)
+                self.timeline_end = entry.hash
 
     def begin(self) -> None:
         """The first entry of the timeline and the first statuses."""
-        self.status = OrderStatus.PENDING_PAYMENT
+        self.status, self.timeline_end = OrderStatus.PENDING_PAYMENT, ""
         self._moved(None, EventKind.ORDERED, "We have your order.")
         self.derive()
 
@@ -248,3 +258,11 @@ class Order(Base):
     def _moved(self, before: OrderStatus | None, kind: EventKind, message: str, actor: str | None = None) -> None:
         self.note(kind, message, public=True, actor=actor)
         self.events[-1].before, self.events[-1].after = before, self.status
+
+
+@sa.event.listens_for(OrdersSession, "before_flush")
+def _seal_timelines(session: OrdersSession, *_: object) -> None:
+    """Not before: what an entry tells is whole only at the end of the deed that it tells of."""
+    for row in (*session.new, *session.dirty):
+        if isinstance(row, Order) and "events" not in sa.inspect(row).unloaded:
+            row.seal()
