@@ -16,7 +16,12 @@ async def deliver(fact: notifications.MessageQueued, event_id: UUID) -> None:
 @consumer(queue="messages")
 async def order_confirmed(fact: orders.OrderPaid, event_id: UUID) -> None:
     await notifications.tell(
-        "order_confirmed", fact.summary.email, about=fact.order_id, order=fact.summary, event_id=event_id
+        "order_confirmed",
+        fact.summary.email,
+        about=fact.order_id,
+        of=(fact.customer_id, fact.order_id),
+        order=fact.summary,
+        event_id=event_id,
     )
 
 
@@ -26,6 +31,7 @@ async def order_shipped(fact: orders.OrderShipped, event_id: UUID) -> None:
         "order_shipped",
         fact.summary.email,
         about=fact.fulfilment_id,
+        of=(fact.customer_id, fact.order_id),
         order=fact.summary,
         parcel=fact,
         event_id=event_id,
@@ -35,21 +41,37 @@ async def order_shipped(fact: orders.OrderShipped, event_id: UUID) -> None:
 @consumer(queue="messages")
 async def order_cancelled(fact: orders.OrderCancelled, event_id: UUID) -> None:
     await notifications.tell(
-        "order_cancelled", fact.summary.email, about=fact.order_id, order=fact.summary, event_id=event_id
+        "order_cancelled",
+        fact.summary.email,
+        about=fact.order_id,
+        of=(fact.customer_id, fact.order_id),
+        order=fact.summary,
+        event_id=event_id,
     )
 
 
 @consumer(queue="messages")
 async def refund_made(fact: orders.OrderRefunded, event_id: UUID) -> None:
     await notifications.tell(
-        "refund_made", fact.summary.email, about=fact.refund_id, order=fact.summary, refund=fact, event_id=event_id
+        "refund_made",
+        fact.summary.email,
+        about=fact.refund_id,
+        of=(fact.customer_id, fact.order_id),
+        order=fact.summary,
+        refund=fact,
+        event_id=event_id,
     )
 
 
 @consumer(queue="messages")
 async def payment_returned(fact: orders.PaymentUnwanted, event_id: UUID) -> None:
     await notifications.tell(
-        "payment_returned", fact.summary.email, about=fact.order_id, order=fact.summary, event_id=event_id
+        "payment_returned",
+        fact.summary.email,
+        about=fact.order_id,
+        of=(fact.customer_id, fact.order_id),
+        order=fact.summary,
+        event_id=event_id,
     )
 
 

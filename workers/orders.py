@@ -2,9 +2,15 @@
 
 from uuid import UUID
 
-from domains import inventory, orders, payments
+from domains import inventory, notifications, orders, payments
 
 from .consumer import consumer
+
+TURNS = {
+    inventory.Turn.ALLOCATED: "Kept for this order",
+    inventory.Turn.RELEASED: "No longer kept for it",
+    inventory.Turn.RETURNED: "Came back",
+}
 
 
 @consumer()
@@ -46,3 +52,14 @@ async def note_refund_failed(fact: payments.RefundFailed, event_id: UUID) -> Non
     await orders.note_refund_failed(
         fact.customer_id, fact.order_id, fact.refund_id, fact.amount, fact.currency, fact.reason, event_id=event_id
     )
+
+
+@consumer()
+async def note_stock(fact: inventory.OrderGoodsMoved, event_id: UUID) -> None:
+    goods = [(each.sku, each.quantity, each.place) for each in fact.goods]
+    await orders.note_stock(fact.customer_id, fact.order_id, TURNS[fact.turn], goods, event_id=event_id)
+
+
+@consumer()
+async def note_message(fact: notifications.OrderMessageEnded, event_id: UUID) -> None:
+    await orders.note_message(fact.customer_id, fact.order_id, fact.subject, sent=fact.sent, event_id=event_id)

@@ -59,6 +59,9 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     orders.PaymentArrivedLate: (inventory_worker.reserve_again,),
     inventory.StockReservedAgain: (catalog_worker.claim_again, orders_worker.reopen),
     inventory.StockRefused: (orders_worker.refuse_payment,),
+    # its timeline hears of it
+    inventory.OrderGoodsMoved: (orders_worker.note_stock,),
+    notifications.OrderMessageEnded: (orders_worker.note_message,),
     orders.PaymentUnwanted: (payments_worker.return_unwanted, notifications_worker.payment_returned),
     # buyers have written about what they bought
     catalog.ReviewsCame: (notifications_worker.reviews_came,),

@@ -23,6 +23,7 @@ from app.admin import (
     imports,
     keys,
     locations,
+    order_notes,
     orders,
     pictures,
     price_lists,
@@ -63,6 +64,7 @@ from domains.shared.errors import Refusal
 inner = Router(
     path="/admin",
     route_handlers=[
+        *order_notes.routes,
         *orders.routes,
         *returned_goods.routes,
         *products.routes,

@@ -26,6 +26,7 @@ DONE: Final = {
     "back": "What came back is written down. This gave back no money: refund it below.",
     "delivered": "The parcel is marked as delivered.",
     "cancelled": "The order is cancelled. Stripe is asked to give back what was paid; its stock is free in a moment.",
+    "noted": "Your note is on the timeline.",
     "message": "The message is on its way once more.",
     "told": "The message will not be sent: you have told it another way.",
     "refund-succeeded": "The refund is made.",

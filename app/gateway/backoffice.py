@@ -33,6 +33,7 @@ class Workbench:
     refundable: Money
     refund_key: UUID
     return_key: UUID
+    note_key: UUID
     why: Why | None = None
     kept: Sequence[inventory.Kept] = ()
     outside: Sequence[inventory.Outside] = ()
@@ -108,6 +109,7 @@ async def workbench(number: str) -> Workbench:
         refundable=total((attempt.refundable for attempt in attempts), order.currency),
         refund_key=new_id(),
         return_key=new_id(),
+        note_key=new_id(),
         why=await _why(order),
         kept=await inventory.whereabouts(order.id, skus),
         outside=await inventory.outside(order.id, skus),
@@ -129,6 +131,11 @@ async def refund(number: str, amount: Money, *, reason: str, actor: str, key: UU
     if made.money != amount:
         raise AlreadyRefunded(made.money)
     return made
+
+
+async def write_note(number: str, text: str, *, public: bool, actor: str, key: UUID) -> None:
+    order = await orders.find(number)
+    await orders.write_note(order.customer_id, order.id, text, public=public, actor=actor, key=key)
 
 
 async def refund_again(number: str, refund_id: UUID, *, actor: str) -> payments.Refund:

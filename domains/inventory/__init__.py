@@ -22,7 +22,7 @@ from .errors import (
     StockChanged,
     TooFew,
 )
-from .events import StockRefused, StockReservedAgain, StockTurned, TurnedItem
+from .events import OrderGoodsMoved, PlacedGoods, StockRefused, StockReservedAgain, StockTurned, Turn, TurnedItem
 from .exporting import export_stock
 from .front import bundles as _bundles
 from .front import counts as _counts
@@ -104,11 +104,13 @@ __all__ = [
     "Nearness",
     "NotSent",
     "NotTogether",
+    "OrderGoodsMoved",
     "OrderStock",
     "OutOfStock",
     "Outside",
     "OverdueHold",
     "Picked",
+    "PlacedGoods",
     "PromisedBeyond",
     "Rebuilt",
     "Reservation",
@@ -131,6 +133,7 @@ __all__ = [
     "Story",
     "Supply",
     "TooFew",
+    "Turn",
     "TurnedItem",
     "Verdict",
     "allocate",

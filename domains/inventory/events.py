@@ -1,6 +1,7 @@
 """What inventory tells the others."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 
@@ -18,6 +19,33 @@ class StockRefused:
 
     customer_id: UUID
     order_id: UUID
+
+
+class Turn(StrEnum):
+    """What became of an order's goods."""
+
+    ALLOCATED = "allocated"
+    RELEASED = "released"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True)
+class PlacedGoods:
+    """`place` is the location's name."""
+
+    sku: str
+    place: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class OrderGoodsMoved:
+    """For a paid order goods were kept, were let go again, or came back from its buyer."""
+
+    customer_id: UUID
+    order_id: UUID
+    turn: Turn
+    goods: tuple[PlacedGoods, ...]
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from . import kept, projection, stock
 from .bundles.ordering import Order, promise, unfold, with_parts
 from .database import database
 from .errors import OutOfStock
-from .events import StockRefused
+from .events import StockRefused, Turn
 from .models import Allocation, AllocationStatus, Cause, MovementKind, Reservation, ReservationStatus, StockLevel
+from .narrating import tell_order
 from .reserving import Hold, Wanted, retake, totals
 
 Levels = dict[UUID, StockLevel]
@@ -36,7 +37,9 @@ async def allocate(customer_id: UUID, order_id: UUID, items: Sequence[Wanted], e
         async with database.transaction() as session:
             order = await unfold(session, order_id, order.lines)
             if await inbox.first_time(session, "inventory.allocate", event_id):
-                await _allocate(session, Hold(customer_id, order_id, None), order, event_id)
+                given = await _allocate(session, Hold(customer_id, order_id, None), order, event_id)
+                moved = [(each.sku, each.location_id, each.quantity) for each in given]
+                await tell_order(session, customer_id, order_id, Turn.ALLOCATED, moved)
     except OutOfStock:
         async with database.transaction() as session:
             if await inbox.first_time(session, "inventory.allocate", event_id):
@@ -53,8 +56,12 @@ async def release(order_id: UUID, skus: Sequence[str], event_id: UUID | None = N
             return
         if for_good:
             await inbox.first_time(session, CLOSED_FOR_GOOD, order_id)
+        freed: list[Allocation] = []
         for sku in wanted:
-            await _release(session, order_id, sku, await stock.locked(session, sku), event_id)
+            freed += await _release(session, order_id, sku, await stock.locked(session, sku), event_id)
+        if freed:
+            moved = [(each.sku, each.location_id, each.left) for each in freed]
+            await tell_order(session, freed[0].customer_id, order_id, Turn.RELEASED, moved)
     await projection.refresh(wanted)
 
 
@@ -93,48 +100,51 @@ async def sweep_ended_holds(limit: int = 500) -> int:
     return swept
 
 
-async def _allocate(session: AsyncSession, paid: Hold, order: Order, event_id: UUID | None) -> None:
+async def _allocate(session: AsyncSession, paid: Hold, order: Order, event_id: UUID | None) -> list[Allocation]:
+    """Those that it has been given by this."""
     wanted = order.parts
     rows = {sku: await stock.locked(session, sku) for sku in wanted}
     holds = await kept.holds(session, paid.order_id, wanted)
     if await inbox.known(
         session, CLOSED_FOR_GOOD, paid.order_id
     ):  # asked with the levels locked: no release is between
-        return
+        return []
     if any(_closed_since(event_id, hold) for hold in holds):
-        return
+        return []
     await promise(session, paid.order_id, order)
     given = kept.quantities(await kept.allocations(session, paid.order_id, wanted))
     held = {hold.sku for hold in holds}
     converted = any(hold.status == ReservationStatus.CONVERTED for hold in holds)
+    made: list[Allocation] = []
     if not converted and not held & given.keys():
-        await _allocate_held(session, paid, holds, rows)
+        made += await _allocate_held(session, paid, holds, rows)
     for sku, quantity in wanted.items():
         if sku not in held and quantity > given.get(sku, 0):
-            await _allocate_unheld(session, paid, sku, quantity - given.get(sku, 0), rows)
+            made += await _allocate_unheld(session, paid, sku, quantity - given.get(sku, 0), rows)
+    return made
 
 
-async def _allocate_held(session: AsyncSession, paid: Hold, holds: Sequence[Reservation], rows: Rows) -> None:
+async def _allocate_held(
+    session: AsyncSession, paid: Hold, holds: Sequence[Reservation], rows: Rows
+) -> list[Allocation]:
     lost = kept.quantities(hold for hold in holds if not hold.active)
     if lost:
         first = holds[0]
         again = replace(paid, caused_by=first.caused_by, to=first.destination, id=first.hold_id)
         await _take(session, again, lost, rows)
         holds = await kept.holds(session, paid.order_id, rows)
-    for hold in holds:
-        if hold.active:
-            _convert(session, hold, rows[hold.sku][hold.location_id])
+    return [_convert(session, hold, rows[hold.sku][hold.location_id]) for hold in holds if hold.active]
 
 
-async def _allocate_unheld(session: AsyncSession, paid: Hold, sku: str, quantity: int, rows: Rows) -> None:
+async def _allocate_unheld(session: AsyncSession, paid: Hold, sku: str, quantity: int, rows: Rows) -> list[Allocation]:
     """No event leaves a paid order without a hold, but a database that was set back may."""
     try:
         await _take(session, replace(paid, id=new_id()), {sku: quantity}, rows)
     except OutOfStock:  # refused before anything was written
         log.error("allocate.missing order=%s sku=%s quantity=%s", paid.order_id, sku, quantity)
-        return
-    for hold in await kept.holds(session, paid.order_id, [sku]):
-        _convert(session, hold, rows[sku][hold.location_id])
+        return []
+    holds = await kept.holds(session, paid.order_id, [sku])
+    return [_convert(session, hold, rows[sku][hold.location_id]) for hold in holds]
 
 
 async def _take(session: AsyncSession, hold: Hold, wanted: dict[str, int], rows: Rows) -> None:
@@ -145,22 +155,22 @@ async def _take(session: AsyncSession, hold: Hold, wanted: dict[str, int], rows:
         rows[sku] = await stock.locked(session, sku)
 
 
-def _convert(session: AsyncSession, hold: Reservation, level: StockLevel) -> None:
+def _convert(session: AsyncSession, hold: Reservation, level: StockLevel) -> Allocation:
     cause = Cause(order_id=hold.order_id, reason="the order is paid")
     session.add(level.move(MovementKind.ALLOCATED, cause, reserved=-hold.quantity, allocated=hold.quantity))
     hold.status = ReservationStatus.CONVERTED
     hold.ended_at = sa.func.now()
-    session.add(
-        Allocation(
-            sku=hold.sku,
-            location_id=hold.location_id,
-            customer_id=hold.customer_id,
-            order_id=hold.order_id,
-            hold_id=hold.hold_id,
-            caused_by=hold.caused_by,
-            quantity=hold.quantity,
-        )
+    made = Allocation(
+        sku=hold.sku,
+        location_id=hold.location_id,
+        customer_id=hold.customer_id,
+        order_id=hold.order_id,
+        hold_id=hold.hold_id,
+        caused_by=hold.caused_by,
+        quantity=hold.quantity,
     )
+    session.add(made)
+    return made
 
 
 async def _refuse(
@@ -171,7 +181,10 @@ async def _refuse(
     outbox.record(session, StockRefused(customer_id, order_id))
 
 
-async def _release(session: AsyncSession, order_id: UUID, sku: str, rows: Levels, event_id: UUID | None) -> None:
+async def _release(
+    session: AsyncSession, order_id: UUID, sku: str, rows: Levels, event_id: UUID | None
+) -> list[Allocation]:
+    """The allocations that were let go."""
     holds = sa.select(Reservation).where(
         Reservation.sku == sku, Reservation.order_id == order_id, Reservation.status != ReservationStatus.CONVERTED
     )
@@ -184,11 +197,13 @@ async def _release(session: AsyncSession, order_id: UUID, sku: str, rows: Levels
             session.add(rows[hold.location_id].move(MovementKind.RELEASED, cause, reserved=-hold.quantity))
             hold.status = ReservationStatus.RELEASED
             hold.ended_at = sa.func.now()
-    for allocation in await kept.allocations(session, order_id, [sku]):
-        if allocation.left and _speaks_of(event_id, allocation.caused_by):
-            cause = Cause(order_id=order_id, reason="the order was cancelled")
-            session.add(rows[allocation.location_id].move(MovementKind.RELEASED, cause, allocated=-allocation.left))
-            allocation.status = AllocationStatus.RELEASED
+    given = await kept.allocations(session, order_id, [sku])
+    freed = [each for each in given if each.left and _speaks_of(event_id, each.caused_by)]
+    for allocation in freed:
+        cause = Cause(order_id=order_id, reason="the order was cancelled")
+        session.add(rows[allocation.location_id].move(MovementKind.RELEASED, cause, allocated=-allocation.left))
+        allocation.status = AllocationStatus.RELEASED
+    return freed
 
 
 def _speaks_of(event_id: UUID | None, caused_by: UUID | None) -> bool:

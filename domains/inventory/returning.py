@@ -14,8 +14,10 @@ from . import counting, places, projection, queries, stock
 from .bundles.ordering import with_parts
 from .database import database
 from .errors import NotSent
+from .events import Turn
 from .handling import EFFECTS, Deed, check_reason
 from .models import Allocation, Cause, MovementKind, StockMovement
+from .narrating import tell_order
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,10 @@ async def take_back(
         for sku, units in sorted(wanted.items()):
             level = levels[sku, location.id]
             session.add(level.move(effect.kind, cause, on_hand=units, damaged=effect.damaged * units))
+        buyer = await session.scalar(sa.select(Allocation.customer_id).where(*queries.given(order_id, wanted)).limit(1))
+        if buyer:
+            moved = [(sku, location.id, units) for sku, units in wanted.items()]
+            await tell_order(session, buyer, order_id, Turn.RETURNED, moved)
     await projection.refresh(sorted(wanted))
 
 

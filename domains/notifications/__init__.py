@@ -6,7 +6,7 @@ Promises: one message per happening, template and recipient; a message is stored
 from .audits import NotificationsAudit, Undelivered, audit
 from .choosing import choose_stock_letters, forget_choices, stock_letters, who_wants
 from .delivering import deliver, ping
-from .events import MessageQueued
+from .events import MessageQueued, OrderMessageEnded
 from .forgetting import forget_reader, forget_readers_of, sent_to
 from .models import Delivery, DeliveryState, StockLetters, documents
 from .queries import deliveries, deliveries_about
@@ -17,6 +17,7 @@ __all__ = [
     "DeliveryState",
     "MessageQueued",
     "NotificationsAudit",
+    "OrderMessageEnded",
     "StockLetters",
     "Undelivered",
     "audit",

@@ -9,12 +9,14 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 import aiosmtplib
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from domains.shared import clock
 from domains.shared.errors import Unavailable
 from domains.shared.settings import settings
 
-from .models import Delivery, DeliveryState
+from .events import OrderMessageEnded
+from .models import Delivery, DeliveryState, documents
 
 TIMEOUT = 15.0  # seconds for one step of the talk with the mail server
 GOODBYE = 2.0
@@ -63,13 +65,22 @@ async def _claim(identity: UUID) -> Delivery:
 
 async def _end(delivery: Delivery, state: DeliveryState, error: str | None) -> Delivery:
     sent_at = clock.now() if state is DeliveryState.SENT else None
-    await _note(delivery, {"state": state.value, "error": error, "sent_at": sent_at, "leased_until": None})
+
+    async def end(session: AsyncClientSession) -> None:
+        changes = {"state": state.value, "error": error, "sent_at": sent_at, "leased_until": None}
+        await _note(delivery, changes, session)
+        if delivery.customer_id and delivery.order_id:
+            sent = state is DeliveryState.SENT
+            fact = OrderMessageEnded(delivery.customer_id, delivery.order_id, delivery.subject, sent)
+            await documents.record(session, fact)
+
+    await documents.transaction(end)
     delivery.state = state
     return delivery
 
 
-async def _note(delivery: Delivery, changes: dict[str, object]) -> None:
-    await Delivery.get_pymongo_collection().update_one({"_id": delivery.id}, {"$set": changes})
+async def _note(delivery: Delivery, changes: dict[str, object], session: AsyncClientSession | None = None) -> None:
+    await Delivery.get_pymongo_collection().update_one({"_id": delivery.id}, {"$set": changes}, session=session)
 
 
 async def ping() -> None:

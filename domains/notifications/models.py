@@ -28,7 +28,8 @@ class DeliveryState(StrEnum):
 
 class Delivery(Document):
     """`id` follows from what it is about, the template and the first recipient: telling twice is the same delivery.
-    `unsubscribe` is the path where its reader ends such messages, also by their mail program (RFC 8058)."""
+    `customer_id` and `order_id` say which order it tells of. `unsubscribe` is the path where its reader ends such
+    messages, also by their mail program (RFC 8058)."""
 
     id: UUID  # type: ignore[assignment]  # Beanie declares an ObjectId and takes any type
     template: str
@@ -46,6 +47,8 @@ class Delivery(Document):
     refused_at: tuple[str, ...] = ()  # earlier addresses: `to` is the one it goes to now
     told_by: str | None = None  # who of the staff told it another way
     unsubscribe: str = ""
+    customer_id: UUID | None = None
+    order_id: UUID | None = None
 
     @property
     def message_id(self) -> str:

@@ -12,10 +12,18 @@ from .rendering import render
 
 
 async def tell(
-    template: str, to: str, *, about: UUID, event_id: UUID | None = None, unsubscribe: str = "", **context: object
+    template: str,
+    to: str,
+    *,
+    about: UUID,
+    event_id: UUID | None = None,
+    unsubscribe: str = "",
+    of: tuple[UUID, UUID] | None = None,
+    **context: object,
 ) -> UUID:
-    """Queue `template` for `to`; `about` names what happened (an order, a fulfilment), `unsubscribe` is the path that
-    ends such messages. Returns the delivery's id."""
+    """Queue `template` for `to`; `about` names what happened (an order, a fulfilment), `of` the order that it happened
+    to, after its customer, `unsubscribe` is the path that ends such messages. Returns the delivery's id."""
+    customer_id, order_id = of or (None, None)
     identity = delivery_id(template, about, to)
     written = render(template, {"unsubscribe": unsubscribe, **context})
 
@@ -33,6 +41,8 @@ async def tell(
             text=written.text,
             html=written.html,
             unsubscribe=unsubscribe,
+            customer_id=customer_id,
+            order_id=order_id,
         )
         await delivery.insert(session=session)
         await documents.record(session, MessageQueued(identity))

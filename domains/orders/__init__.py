@@ -74,6 +74,7 @@ from .models import (
     WaitingOrder,
 )
 from .models.cart import MOST_LINES, MOST_OF_ONE
+from .noting import LONGEST_NOTE, note_message, note_stock, write_note
 from .parcels import Content, contents, parcels, to_come
 from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
 from .pictures import pictured
@@ -107,6 +108,7 @@ from .totals import LineTax, TaxLine, Totals, explained, percent, total
 from .watching import changes
 
 __all__ = [
+    "LONGEST_NOTE",
     "MOST_LINES",
     "MOST_OF_ONE",
     "TRANSITIONS",
@@ -216,9 +218,11 @@ __all__ = [
     "mark_delivered",
     "mark_paid",
     "merge_carts",
+    "note_message",
     "note_processing",
     "note_refund",
     "note_refund_failed",
+    "note_stock",
     "numbers",
     "order",
     "own",
@@ -243,4 +247,5 @@ __all__ = [
     "to_come",
     "too_old",
     "total",
+    "write_note",
 ]

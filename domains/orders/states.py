@@ -93,6 +93,8 @@ class EventKind(StrEnum):
     COMPLETED = "completed"
     REFUNDED = "refunded"
     REFUND_FAILED = "refund_failed"
+    STOCK = "stock"
+    MESSAGE = "message"
     NOTE = "note"
 
 

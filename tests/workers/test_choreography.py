@@ -23,6 +23,7 @@ PARTS = {
     "OrderItem",
     "OrderSummary",
     "SummaryLine",
+    "PlacedGoods",
     "StockItem",
     "TurnedItem",
 }  # not facts, but what facts are made of
