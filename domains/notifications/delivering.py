@@ -1,6 +1,7 @@
 """Sends what is queued by SMTP: claimed with a lease, so that two workers never send the same message."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from email.message import EmailMessage
@@ -79,7 +80,7 @@ async def _end(delivery: Delivery, state: DeliveryState, error: str | None) -> D
     return delivery
 
 
-async def _note(delivery: Delivery, changes: dict[str, object], session: AsyncClientSession | None = None) -> None:
+async def _note(delivery: Delivery, changes: Mapping[str, object], session: AsyncClientSession | None = None) -> None:
     await Delivery.get_pymongo_collection().update_one({"_id": delivery.id}, {"$set": changes}, session=session)
 
 

@@ -14,238 +14,106 @@ from domains.shared.addresses import (
     filled_in,
 )
 
-from .arrival import Arrival, arrival
 from .audits import AuditedOrder, AuditedPayment, IllegalTransition, OrdersAudit, audit
-from .awaiting import awaited
-from .bought import Bought, bought, bought_by
-from .carts import (
-    add_to_cart,
-    cart,
-    cart_count,
-    change_quantity,
-    choose_shipping,
-    enter_code,
-    fill_cart,
-    merge_carts,
-    recode_cart,
-    refresh_prices,
-    set_contact,
-    take_out_code,
-)
 from .database import database
 from .deadlines import pass_deadlines
 from .defaults import ensure_defaults
-from .draft import Draft
-from .errors import CartChanged, IllegalMove, NothingToSend, OrderWaiting, PaymentBegun, TooLarge, UnknownOrder
-from .events import (
-    DeadlinePassed,
-    OrderAbandoned,
-    OrderCancelled,
-    OrderExpired,
-    OrderHeldLonger,
-    OrderItem,
-    OrderLetGo,
-    OrderLinkAsked,
-    OrderPaid,
-    OrderRefunded,
-    OrderShipped,
-    OrderSummary,
-    PaymentArrivedLate,
-    PaymentUnwanted,
-    SummaryLine,
+from .errors import (
+    CartChanged,
+    IllegalMove,
+    NothingToSend,
+    OrderWaiting,
+    PaymentBegun,
+    SentMeanwhile,
+    TooLarge,
+    UnknownOrder,
 )
 from .forgetting import all_of, forget_buyer, forget_people_of, too_old
+from .front import carts as _carts
+from .front import costs as _costs
+from .front import facts as _facts
+from .front import tables as _tables
+from .front import timeline as _timeline
+from .front.carts import *
+from .front.costs import *
+from .front.facts import *
+from .front.tables import *
+from .front.timeline import *
 from .fulfilling import fulfil, mark_delivered
 from .lasting import LastingOrder, lasting
 from .lifecycle import abandon, begin_payment, cancel, expire, note_processing
 from .links import ask_link, check_number, lost_link
 from .mailboxes import check_email
-from .models import (
-    Awaited,
-    Cart,
-    CartItem,
-    CartLine,
-    Fulfilment,
-    FulfilmentLine,
-    Order,
-    OrderLine,
-    OrderTaxLine,
-    TimelineEvent,
-    WaitingOrder,
-)
-from .models.cart import MOST_LINES, MOST_OF_ONE
-from .noting import LONGEST_NOTE, note_message, note_stock, write_note
 from .parcels import Content, contents, parcels, to_come
 from .paying import mark_paid, note_refund, note_refund_failed, refuse_payment, reopen
 from .pictures import pictured
 from .placing import place
 from .queries import OrderPage, find, numbers, order, own, parties_of, pricing_of, recent, timeline
-from .shipping import (
-    Country,
-    DeliveryRate,
-    DeliveryZone,
-    ShippingChoice,
-    ShippingOption,
-    countries,
-    delivery_zones,
-    forget_delivery_zones,
-    shipping_choice,
-    shipping_options,
-)
-from .states import (
-    TRANSITIONS,
-    CartStatus,
-    EventKind,
-    FulfilmentStatus,
-    OrderStatus,
-    ParcelStatus,
-    PaymentStatus,
-    Receipt,
-)
-from .tax import Rate, TaxRates, tax_rates
-from .timelines import BrokenTimeline
-from .totals import LineTax, TaxLine, Totals, explained, percent, total
-from .watching import changes
 
 __all__ = [
-    "LONGEST_NOTE",
-    "MOST_LINES",
-    "MOST_OF_ONE",
-    "TRANSITIONS",
     "Address",
     "AddressField",
     "AddressForm",
-    "Arrival",
     "AuditedOrder",
     "AuditedPayment",
-    "Awaited",
-    "Bought",
-    "BrokenTimeline",
-    "Cart",
     "CartChanged",
-    "CartItem",
-    "CartLine",
-    "CartStatus",
     "Content",
-    "Country",
-    "DeadlinePassed",
-    "DeliveryRate",
-    "DeliveryZone",
-    "Draft",
-    "EventKind",
-    "Fulfilment",
-    "FulfilmentLine",
-    "FulfilmentStatus",
     "IllegalMove",
     "IllegalTransition",
     "LastingOrder",
-    "LineTax",
     "NothingToSend",
-    "Order",
-    "OrderAbandoned",
-    "OrderCancelled",
-    "OrderExpired",
-    "OrderHeldLonger",
-    "OrderItem",
-    "OrderLetGo",
-    "OrderLine",
-    "OrderLinkAsked",
     "OrderPage",
-    "OrderPaid",
-    "OrderRefunded",
-    "OrderShipped",
-    "OrderStatus",
-    "OrderSummary",
-    "OrderTaxLine",
     "OrderWaiting",
     "OrdersAudit",
-    "ParcelStatus",
-    "PaymentArrivedLate",
     "PaymentBegun",
-    "PaymentStatus",
-    "PaymentUnwanted",
-    "Rate",
-    "Receipt",
     "SentMeanwhile",
-    "ShippingChoice",
-    "ShippingOption",
-    "SummaryLine",
-    "TaxLine",
-    "TaxRates",
-    "TimelineEvent",
     "TooLarge",
-    "Totals",
     "UnknownOrder",
-    "WaitingOrder",
     "abandon",
-    "add_to_cart",
     "address_form",
     "all_of",
-    "arrival",
     "ask_link",
     "audit",
-    "awaited",
     "begin_payment",
-    "bought",
-    "bought_by",
     "cancel",
-    "cart",
-    "cart_count",
-    "change_quantity",
-    "changes",
     "check_address",
     "check_email",
     "check_number",
-    "choose_shipping",
     "contents",
-    "countries",
     "country_in_a_sentence",
     "database",
-    "delivery_zones",
     "ensure_defaults",
-    "enter_code",
     "expire",
-    "explained",
-    "fill_cart",
     "filled_in",
     "find",
     "forget_buyer",
-    "forget_delivery_zones",
     "forget_people_of",
     "fulfil",
     "lasting",
     "lost_link",
     "mark_delivered",
     "mark_paid",
-    "merge_carts",
-    "note_message",
     "note_processing",
     "note_refund",
     "note_refund_failed",
-    "note_stock",
     "numbers",
     "order",
     "own",
     "parcels",
     "parties_of",
     "pass_deadlines",
-    "percent",
     "pictured",
     "place",
     "pricing_of",
     "recent",
-    "recode_cart",
-    "refresh_prices",
     "refuse_payment",
     "reopen",
-    "set_contact",
-    "shipping_choice",
-    "shipping_options",
-    "take_out_code",
-    "tax_rates",
     "timeline",
     "to_come",
     "too_old",
-    "total",
-    "write_note",
 ]
+__all__ += _carts.__all__
+__all__ += _facts.__all__
+__all__ += _tables.__all__
+__all__ += _costs.__all__
+__all__ += _timeline.__all__

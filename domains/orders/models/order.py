@@ -19,6 +19,7 @@ from ..states import TRANSITIONS, EventKind, FulfilmentStatus, OrderStatus, Paym
 from . import derived
 from .columns import DISTRIBUTED, Amount, Choice, Currency, of_cart
 from .fulfilment import Fulfilment
+from .order_figures import OrderFigures
 from .order_line import OrderLine, OrderTaxLine
 from .payment import OrderPayment, OrderRefund
 from .timeline import TimelineEvent
@@ -30,7 +31,7 @@ PARTS = (
 )
 
 
-class Order(Base):
+class Order(OrderFigures, Base):
     """`total` = goods − discount + shipping, and tax on top where it is not included in the prices."""
 
     __tablename__ = "orders"
@@ -100,40 +101,6 @@ class Order(Base):
     fulfilments: Mapped[list[Fulfilment]] = relationship(lazy="raise", order_by=Fulfilment.id)
     payments: Mapped[list[OrderPayment]] = relationship(lazy="raise", order_by=OrderPayment.arrived_at)
     refunds: Mapped[list[OrderRefund]] = relationship(lazy="raise", order_by=OrderRefund.refunded_at)
-
-    @property
-    def goods(self) -> Money:
-        """All lines before discounts."""
-        return Money(self.goods_amount, self.currency)
-
-    @property
-    def discount(self) -> Money:
-        return Money(self.discount_amount, self.currency)
-
-    @property
-    def shipping(self) -> Money:
-        return Money(self.shipping_amount, self.currency)
-
-    @property
-    def tax(self) -> Money:
-        return Money(self.tax_amount, self.currency)
-
-    @property
-    def total(self) -> Money:
-        return Money(self.total_amount, self.currency)
-
-    @property
-    def paid(self) -> Money:
-        return Money(self.paid_amount, self.currency)
-
-    @property
-    def refunded(self) -> Money:
-        return Money(self.refunded_amount, self.currency)
-
-    @property
-    def remaining(self) -> Money:
-        """What the order still costs after what was given back."""
-        return self.total - self.refunded
 
     @property
     def count(self) -> int:

@@ -2,7 +2,9 @@
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
+from app.gateway import books
 from domains import orders
 from tests.support import office
 from tests.support.draining import drain
@@ -20,7 +22,7 @@ async def told(order: orders.Order, *, public: bool) -> list[str]:
 async def test_goods_messages_and_deeds_stand_in_one_stream(staff: httpx.AsyncClient, order: orders.Order) -> None:
     assert sorted(await told(order, public=False)) == [
         "Kept for this order: 3 × MUG, Main warehouse.",
-        f"Sent: “Your order {order.number} is confirmed”",
+        f"Sent: “Your order {order.number} at Barrow”",
     ]
     await fill(staff, order, "cancellation", reason="They asked for it")
     await drain()
@@ -39,14 +41,14 @@ async def test_what_comes_back_stands_on_it(staff: httpx.AsyncClient, order: ord
 
 
 async def test_notes_are_for_staff_or_for_the_customer_too(
-    staff: httpx.AsyncClient, shopper: httpx.AsyncClient, order: orders.Order
+    staff: httpx.AsyncClient, stranger: httpx.AsyncClient, order: orders.Order
 ) -> None:
     await fill(staff, order, "notes", text="Rang them, <b>nobody</b> there")
     form = office.form_to(await office.page_of(staff, order), "/notes")
     twice = form.fields | {"text": "Packed on Friday", "public": "yes"}
     for _ in range(2):
         assert (await staff.post(form.action, data=twice)).status_code == 303
-    seen = (await shopper.get(f"/orders/{order.number}", params={"token": order.token})).text
+    seen = (await stranger.get(f"/orders/{order.number}", params={"token": order.token})).text
     assert seen.count("Packed on Friday") == 1
     assert "Rang them" not in seen
     page = (await office.page_of(staff, order)).text
@@ -60,6 +62,13 @@ async def test_a_note_says_something_and_not_everything(
     staff: httpx.AsyncClient, order: orders.Order, text: str
 ) -> None:
     answer = await fill(staff, order, "notes", text=text)
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "Write a note of up to 1000 characters." in answer.text
     assert (await again(order)).events[-1].kind != orders.EventKind.NOTE
+
+
+async def test_one_that_was_changed_is_named_in_the_books(order: orders.Order) -> None:
+    async with orders.database.transaction() as session:
+        await session.execute(sa.text("UPDATE order_events SET message = 'Nothing happened.' WHERE number = 2"))
+    [violation] = books.compare(await books.figures())
+    assert (violation.name, violation.subject) == ("a timeline stays as it was written", f"order {order.number}")

@@ -163,25 +163,6 @@ async def test_a_status_that_is_not_on_the_timeline(order: orders.Order) -> None
     assert await found() == {"only legal transitions, each on the timeline"}
 
 
-@pytest.mark.parametrize(
-    "deed",
-    [
-        "UPDATE order_events SET message = 'Your payment has not arrived.' WHERE number = 2",
-        "UPDATE order_events SET actor = 'eve' WHERE number = 1",
-        "DELETE FROM order_events WHERE number = 3",
-        "UPDATE order_events SET number = 40 WHERE number = 3",
-        "UPDATE order_events SET digest = 'another', hash = 'another' WHERE number = 3",
-        "UPDATE orders SET timeline_end = ''",
-    ],
-)
-async def test_a_timeline_that_is_not_what_was_written(order: orders.Order, deed: str) -> None:
-    await send(order, {order.lines[0].id: 1})
-    await drain()
-    assert await found() == set()
-    await tamper(orders.database, deed)
-    assert "a timeline stays as it was written" in await found()
-
-
 async def test_a_stock_level_that_was_changed(order: orders.Order) -> None:
     await tamper(inventory.database, "UPDATE levels SET on_hand = on_hand + 1")
     [violation] = list(books.compare(await books.figures()))

@@ -1,0 +1,37 @@
+"""Facts."""
+
+from ..events import (
+    DeadlinePassed,
+    OrderAbandoned,
+    OrderCancelled,
+    OrderExpired,
+    OrderHeldLonger,
+    OrderItem,
+    OrderLetGo,
+    OrderLinkAsked,
+    OrderPaid,
+    OrderRefunded,
+    OrderShipped,
+    OrderSummary,
+    PaymentArrivedLate,
+    PaymentUnwanted,
+    SummaryLine,
+)
+
+__all__ = [
+    "DeadlinePassed",
+    "OrderAbandoned",
+    "OrderCancelled",
+    "OrderExpired",
+    "OrderHeldLonger",
+    "OrderItem",
+    "OrderLetGo",
+    "OrderLinkAsked",
+    "OrderPaid",
+    "OrderRefunded",
+    "OrderShipped",
+    "OrderSummary",
+    "PaymentArrivedLate",
+    "PaymentUnwanted",
+    "SummaryLine",
+]
