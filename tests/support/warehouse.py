@@ -1,10 +1,13 @@
 """Transfers and purchase orders for tests: each verb sees the document as it is, unless a test says what it saw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
+
+import pytest
 
 from domains import inventory
 from domains.inventory import Act, Arrival, Document, DocumentKind, LineDraft, Terms
+from domains.shared.ids import new_id
 
 ACTOR = "ada"
 Lines = Mapping[str, int]
@@ -46,6 +49,41 @@ class Papers:
                 await inventory.close_document(number, deed, reason="so")
             case _:
                 await inventory.cancel_document(number, deed)
+
+
+class Counts:
+    """Likewise of count sheets; one that is applied is not applied again."""
+
+    def __init__(self) -> None:
+        self.begun: list[UUID] = []
+
+    async def do(self, what: str, which: int, skus: Sequence[str], quantity: int, place: str) -> None:
+        if what == "open_count":
+            everything, key = None if which else skus, new_id()
+            for _ in range(2):
+                await inventory.open_count(place, "Shelf", "", everything, blind=which == 1, actor=ACTOR, key=key)
+            self.begun.append(key)
+        elif which < len(self.begun):
+            await self._act(what, self.begun[-1 - which], skus, quantity)
+
+    async def _act(self, what: str, count_id: UUID, skus: Sequence[str], quantity: int) -> None:
+        revision = (await inventory.find_count(count_id)).revision
+        match what:
+            case "find" | "add":
+                found = [inventory.Found(sku, quantity, more=what == "add") for sku in skus]
+                await inventory.enter_found(count_id, found, actor=ACTOR)
+            case "explain":
+                await inventory.explain_lines(count_id, dict.fromkeys(skus, "moths"))
+            case "again":
+                await inventory.count_again(count_id, skus, revision)
+            case "end_count":
+                await inventory.close_count(count_id, revision)
+            case "apply":
+                await inventory.apply_count(count_id, revision, reason="so", actor=ACTOR)
+                with pytest.raises(inventory.CountEnded):
+                    await inventory.apply_count(count_id, revision, reason="so", actor=ACTOR)
+            case _:
+                await inventory.cancel_count(count_id, revision, actor=ACTOR)
 
 
 async def drafted(lines: Lines, source: str = "main", destination: str = "shop") -> Document:

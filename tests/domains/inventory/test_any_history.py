@@ -17,11 +17,12 @@ from domains.shared.errors import Refusal
 from domains.shared.ids import new_id
 from domains.shared.redis import close
 from tests.support.inventory import assert_books_balance, end_holds, end_selling_beyond, in_minutes
-from tests.support.warehouse import Papers
+from tests.support.warehouse import Counts, Papers
 
 PLACES = ("main", "shop")
-OF_ORDERS = ("reserve", "allocate", "release", "ship", "end", "sweep", "reserve_again", "prolong")
+OF_ORDERS = ("reserve", "allocate", "release", "ship", "end", "sweep", "reserve_again", "prolong", "take_back")
 OF_PEOPLE = ("count", "import", "leave", "limit", "end_limits", *Deed)
+OF_COUNTS = ("open_count", "find", "add", "explain", "again", "end_count", "apply", "give_up")
 OF_PAPERS = ("transfer", "purchase", "ready", "unready", "send", "order", "receive", "close", "cancel")
 FIGURES = ("on_hand", "reserved", "allocated", "damaged", "safety_stock", "incoming", "backorder_limit")
 
@@ -53,6 +54,7 @@ class World:
         self.customer = new_id()
         self.orders = [new_id() for _ in range(3)]
         self.papers = Papers()
+        self.counts = Counts()
 
     async def begin(self) -> None:
         inventory.forget_recipes()
@@ -105,6 +107,15 @@ class World:
                 await inventory.reserve_again(self.customer, order_id, items, new_id())
             case "prolong":
                 await inventory.prolong(order_id, skus, in_minutes(60))
+            case "take_back":
+                back, broken = dict.fromkeys(self.skus, step.quantity), step.which % 2 == 0
+                key = new_id()
+                for _ in range(2):
+                    await inventory.take_back(
+                        order_id, "shop", back, damaged=broken, reason="so", actor="tests", key=key
+                    )
+            case deed if deed in OF_COUNTS:
+                await self.counts.do(deed, step.order, skus, step.quantity, step.place)
             case paper if paper in OF_PAPERS:
                 await self.papers.do(paper, step.order, dict.fromkeys(skus, step.quantity), step.place)
             case _:
@@ -212,6 +223,10 @@ class Histories(RuleBasedStateMachine):
 
     @rule(what=st.sampled_from(OF_PAPERS), order=ORDERS, which=st.integers(0, 2), place=PLACED, quantity=QUANTITIES)
     def of_papers(self, what: str, order: int, which: int, place: str, quantity: int) -> None:
+        self.step(what, order, which, place, quantity)
+
+    @rule(what=st.sampled_from(OF_COUNTS), order=ORDERS, which=st.integers(0, 2), place=PLACED, quantity=QUANTITIES)
+    def of_counts(self, what: str, order: int, which: int, place: str, quantity: int) -> None:
         self.step(what, order, which, place, quantity)
 
     @rule(first=st.integers(1, 2), second=st.integers(0, 2))
