@@ -144,6 +144,7 @@ async def test_a_choice_keeps_the_focus_and_stock_stays_up_to_date(browser: Brow
         count(shop_up, left)
         await expect(page.locator("#product-stock .stock")).to_have_text(words)
         await expect(page.locator("#announcement")).to_have_text(words)
+        await expect(page.get_by_role("button", name="Add to cart")).to_be_visible(visible=left > 0)
     count(shop_up, 30)
     await page.goto("/products/everyday-mug")
     chosen = page.get_by_role("radio", checked=True)
