@@ -40,6 +40,7 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
     ),
     orders.OrderHeldLonger: (inventory_worker.prolong,),
     orders.OrderShipped: (inventory_worker.ship, notifications_worker.order_shipped),
+    orders.OrderCredited: (payments_worker.refund_credit,),
     orders.OrderRefunded: (catalog_worker.take_back_sold, notifications_worker.refund_made),
     orders.OrderCancelled: (
         inventory_worker.release,

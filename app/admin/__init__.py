@@ -34,6 +34,7 @@ from app.admin import (
     products,
     promotions,
     purchases,
+    refunds,
     returned_goods,
     reviews,
     roles,
@@ -66,6 +67,7 @@ inner = Router(
     route_handlers=[
         *order_notes.routes,
         *orders.routes,
+        *refunds.routes,
         *returned_goods.routes,
         *products.routes,
         *product_details.routes,

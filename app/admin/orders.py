@@ -17,7 +17,7 @@ from app.responses import Rendered, SeeOther, page, see_other
 from app.security.declarations import Who, done_by, seen_by
 from app.security.guards import allowed, require_at_each
 from app.security.proving import proved_lately
-from domains import orders, payments, users
+from domains import orders, users
 from domains.shared.errors import Forbidden, Invalid, Refusal
 from domains.users import Permission as P
 
@@ -95,22 +95,6 @@ async def deliver(
     except Refusal as refusal:
         return await refused_page(staff, number, Refused("admin-fulfilment", refusal))
     return see_other("admin.order", number=number, done="delivered")
-
-
-@post(
-    "/orders/{number:str}/refunds",
-    name="admin.refund",
-    opt=done_by(P.ORDERS_REFUND),
-    guards=[proved_lately],
-    status_code=200,
-)
-async def refund(request: Request, number: FromPath[str], staff: NamedDependency[users.Person]) -> Response[None]:
-    fields = await forms.typed(request)
-    try:
-        made = await _give_back(number, fields, actor=staff.email)
-    except Refusal as refusal:
-        return await refused_page(staff, number, Refused("refund", refusal, fields))
-    return see_other("admin.order", number=number, done=f"refund-{made.status}")
 
 
 @post(
@@ -209,14 +193,6 @@ def _parcel(fields: Fields) -> parcels.Parcel:
     return parcels.Parcel(key, quantities, fields.get("carrier", ""), fields.get("tracking_number", ""), place)
 
 
-async def _give_back(number: str, fields: Fields, *, actor: str) -> payments.Refund:
-    order = await orders.find(number)
-    amount = forms.amount(fields.get("amount", ""), order.currency, "amount")
-    key = forms.identity(fields.get("key", ""))
-    forms.confirmed(fields)
-    return await backoffice.refund(number, amount, reason=fields.get("reason", ""), actor=actor, key=key)
-
-
 async def refused_page(staff: users.Person, number: str, refused: Refused) -> Rendered:
     """The same page again, as it is now, with what was typed. An order there is not is refused once more, and whoever
     may not look at orders is told why and sees none."""
@@ -229,4 +205,4 @@ async def refused_page(staff: users.Person, number: str, refused: Refused) -> Re
     )
 
 
-routes = [home, index, show, fulfil, deliver, refund, refund_again, send_again, told_another_way, cancel]
+routes = [home, index, show, fulfil, deliver, refund_again, send_again, told_another_way, cancel]

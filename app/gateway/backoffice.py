@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from domains import catalog, inventory, notifications, orders, payments
-from domains.shared.errors import Invalid, NotFound, Refusal
+from domains.shared.errors import Invalid, NotFound
 from domains.shared.ids import new_id
 from domains.shared.money import Money, total
 from domains.shared.pricing import Why
@@ -35,6 +35,7 @@ class Workbench:
     return_key: UUID
     note_key: UUID
     why: Why | None = None
+    creditable: Sequence[orders.Creditable] = ()
     kept: Sequence[inventory.Kept] = ()
     outside: Sequence[inventory.Outside] = ()
     places: Sequence[inventory.Location] = ()
@@ -86,14 +87,6 @@ class ProductSheet:
 RECODED: Final = "This variant has just been given another SKU. Look again, then count it under that."
 
 
-class AlreadyRefunded(Refusal):
-    """This form has given money back before, another amount than it asks for now."""
-
-    def __init__(self, before: Money) -> None:
-        told = f"{before.decimal} {before.currency}"
-        super().__init__(f"This form has already given back {told}, and nothing more now. To give back more, ask anew.")
-
-
 async def workbench(number: str) -> Workbench:
     order = await orders.find(number)
     attempts = await payments.attempts(order.customer_id, order.id)
@@ -111,6 +104,7 @@ async def workbench(number: str) -> Workbench:
         return_key=new_id(),
         note_key=new_id(),
         why=await _why(order),
+        creditable=orders.creditable(order),
         kept=await inventory.whereabouts(order.id, skus),
         outside=await inventory.outside(order.id, skus),
         places=places,
@@ -122,15 +116,6 @@ async def workbench(number: str) -> Workbench:
 async def _why(order: orders.Order) -> Why | None:
     priced = await explained(order)
     return orders.explained(order, priced) if priced else None
-
-
-async def refund(number: str, amount: Money, *, reason: str, actor: str, key: UUID) -> payments.Refund:
-    """`key` comes with the form: the same form sent twice is one refund. AlreadyRefunded when its amount changed."""
-    order = await orders.find(number)
-    made = await payments.refund(order.customer_id, order.id, amount, reason=reason, actor=actor, key=key)
-    if made.money != amount:
-        raise AlreadyRefunded(made.money)
-    return made
 
 
 async def write_note(number: str, text: str, *, public: bool, actor: str, key: UUID) -> None:

@@ -31,11 +31,13 @@ from .errors import (
 from .forgetting import all_of, forget_buyer, forget_people_of, too_old
 from .front import carts as _carts
 from .front import costs as _costs
+from .front import crediting as _crediting
 from .front import facts as _facts
 from .front import tables as _tables
 from .front import timeline as _timeline
 from .front.carts import *
 from .front.costs import *
+from .front.crediting import *
 from .front.facts import *
 from .front.tables import *
 from .front.timeline import *
@@ -113,6 +115,7 @@ __all__ = [
     "too_old",
 ]
 __all__ += _carts.__all__
+__all__ += _crediting.__all__
 __all__ += _facts.__all__
 __all__ += _tables.__all__
 __all__ += _costs.__all__

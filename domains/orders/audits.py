@@ -29,7 +29,8 @@ class AuditedPayment:
 
 @dataclass(frozen=True)
 class AuditedOrder:
-    """Amounts in minor units. `parts_sum` is what the order's own parts come to, counted anew from its lines."""
+    """Amounts in minor units; `credits` by id, those that count. `parts_sum` is what the order's own parts come to,
+    counted anew from its lines."""
 
     id: UUID
     customer_id: UUID
@@ -45,6 +46,7 @@ class AuditedOrder:
     items: tuple[OrderItem, ...]
     sent: tuple[OrderItem, ...]
     payments: tuple[AuditedPayment, ...]
+    credits: tuple[tuple[UUID, int], ...]
     pay_until: datetime
 
 
@@ -107,6 +109,7 @@ def _audited(order: Order) -> AuditedOrder:
             AuditedPayment(payment.attempt_id, payment.receipt, payment.amount, payment.currency)
             for payment in order.payments
         ),
+        credits=tuple((credit.id, credit.total_amount) for credit in order.credits if credit.counts),
         pay_until=order.pay_until,
     )
 

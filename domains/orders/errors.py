@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from domains.shared.errors import Invalid, NotFound, Refusal
+from domains.shared.money import Money
 
 from .states import SPOKEN, OrderStatus
 
@@ -39,6 +40,23 @@ class IllegalMove(Refusal):
         ways = " or ".join(SPOKEN[status] for status in self.possible)
         left = f"it can only become {ways}" if ways else "nothing about that can change any more"
         super().__init__(f"This order is {SPOKEN[current]}; {left}.")
+
+
+class NothingPaid(Refusal):
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was paid for this order, so nothing can be refunded.")
+
+
+class CreditedBefore(Refusal):
+    """This form has given something back before, and not what it asks for now."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self, before: Money) -> None:
+        told = f"{before.decimal} {before.currency}"
+        super().__init__(f"This form has already given back {told}, and nothing more now. To give back more, ask anew.")
 
 
 class PaymentBegun(Refusal):

@@ -131,6 +131,19 @@ class PaymentUnwanted:
 
 
 @dataclass(frozen=True)
+class OrderCredited:
+    """So much of the order is to be given back, in minor units; the refund has the credit's id."""
+
+    customer_id: UUID
+    order_id: UUID
+    credit_id: UUID
+    amount: int
+    currency: str
+    reason: str
+    actor: str
+
+
+@dataclass(frozen=True)
 class OrderRefunded:
     """`amount` is on its way back, in minor units; `refunded` and `remaining` are of the order's price, all refunds
     together. Money the order never took is no part of those."""

@@ -63,6 +63,7 @@ def freeze(customer_id: UUID, order_id: UUID, number: str, draft: Draft) -> Orde
         fulfilments=[],
         payments=[],
         refunds=[],
+        credits=[],
     )
 
 

@@ -91,6 +91,7 @@ class EventKind(StrEnum):
     SHIPPED = "shipped"
     DELIVERED = "delivered"
     COMPLETED = "completed"
+    CREDITED = "credited"
     REFUNDED = "refunded"
     REFUND_FAILED = "refund_failed"
     STOCK = "stock"

@@ -50,8 +50,11 @@ class StrangePayment:
 
 @dataclass(frozen=True)
 class PaymentsAudit:
+    """`refunds` are the amounts of all that were asked for, by id."""
+
     attempts: tuple[AttemptAudit, ...]
     strange: tuple[StrangePayment, ...]
+    refunds: dict[UUID, int]
     unhandled_events: int
     backlog: Backlog
 
@@ -86,6 +89,7 @@ async def audit(since: datetime | None = None) -> PaymentsAudit:
             booked = booked.where(Attempt.created_at >= since)
         found = (await session.execute(booked)).all()
         shop = await shop_id(session)
+        asked = {row.id: row.amount for row in await session.execute(sa.select(Refund.id, Refund.amount))}
         unhandled = await session.scalar(
             sa.select(sa.func.count()).select_from(StripeEvent).where(StripeEvent.handled_at.is_(None))
         )
@@ -96,7 +100,7 @@ async def audit(since: datetime | None = None) -> PaymentsAudit:
         StrangePayment(news.id, attempt_id, news.captured, news.refunded, news.currency)
         for attempt_id, news in known.items()
     )
-    return PaymentsAudit(compared, strange, unhandled or 0, await database.outbox.backlog())
+    return PaymentsAudit(compared, strange, asked, unhandled or 0, await database.outbox.backlog())
 
 
 def _booked() -> list[sa.ScalarSelect[int]]:

@@ -26,6 +26,7 @@ def compare(seen: Figures) -> Iterator[Violation]:
     yield from money.at_stripe(seen.payments)
     yield from money.captured(seen)
     yield from money.paid_orders(seen)
+    yield from money.credits(seen)
     yield from money.totals(seen.orders)
     yield from money.timelines(seen.orders)
     yield from money.unheard(seen)

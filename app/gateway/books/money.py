@@ -108,6 +108,23 @@ def paid_orders(seen: Figures) -> Iterator[Violation]:
             )
 
 
+def credits(seen: Figures) -> Iterator[Violation]:
+    """Once nothing is on its way any more."""
+    if seen.backlogs["orders"].open:
+        return
+    for order in seen.orders.orders:
+        for credit_id, amount in order.credits:
+            asked = seen.payments.refunds.get(credit_id)
+            if asked != amount:
+                yield Violation(
+                    "what was credited is given back",
+                    f"credit {credit_id} of order {order.number}",
+                    f"{_told(amount, order.currency)} were credited; "
+                    + (f"the refund is of {_told(asked, order.currency)}." if asked else "no refund was asked for."),
+                    "Give the rest back on the order's page, as goodwill.",
+                )
+
+
 def totals(audit: orders.OrdersAudit) -> Iterator[Violation]:
     for order in audit.orders:
         if order.parts_sum != order.total:

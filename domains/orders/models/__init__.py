@@ -12,6 +12,7 @@ from ..states import (
 )
 from .cart import Cart, CartLine
 from .cart_item import CartItem
+from .credit import OrderCredit, OrderCreditLine
 from .fulfilment import Fulfilment, FulfilmentLine
 from .number import OrderNumber
 from .order import Order
@@ -34,6 +35,8 @@ __all__ = [
     "FulfilmentLine",
     "FulfilmentStatus",
     "Order",
+    "OrderCredit",
+    "OrderCreditLine",
     "OrderLine",
     "OrderNumber",
     "OrderPayment",

@@ -11,13 +11,14 @@ from domains.shared import clock
 from domains.shared.addresses import Address, AddressColumn
 from domains.shared.columns import one_of
 from domains.shared.ids import new_id
-from domains.shared.money import Money
+from domains.shared.money import Money, total
 
 from ..database import Base, OrdersSession
 from ..errors import IllegalMove
 from ..states import TRANSITIONS, EventKind, FulfilmentStatus, OrderStatus, PaymentStatus, Receipt, RefundStatus
 from . import derived
 from .columns import DISTRIBUTED, Amount, Choice, Currency, of_cart
+from .credit import OrderCredit
 from .fulfilment import Fulfilment
 from .order_figures import OrderFigures
 from .order_line import OrderLine, OrderTaxLine
@@ -101,6 +102,7 @@ class Order(OrderFigures, Base):
     fulfilments: Mapped[list[Fulfilment]] = relationship(lazy="raise", order_by=Fulfilment.id)
     payments: Mapped[list[OrderPayment]] = relationship(lazy="raise", order_by=OrderPayment.arrived_at)
     refunds: Mapped[list[OrderRefund]] = relationship(lazy="raise", order_by=OrderRefund.refunded_at)
+    credits: Mapped[list[OrderCredit]] = relationship(lazy="raise", order_by=OrderCredit.id)
 
     @property
     def count(self) -> int:
@@ -129,6 +131,11 @@ class Order(OrderFigures, Base):
     def late_payment(self) -> OrderPayment | None:
         """Arrived after the end; whether it opens the order again is being decided."""
         return next((payment for payment in self.payments if payment.receipt == Receipt.LATE), None)
+
+    @property
+    def creditable(self) -> Money:
+        """What was paid, less what was credited already. What went back without a credit payments know."""
+        return self.paid - total((each.total for each in self.credits if each.counts), self.currency)
 
     def pay(self, attempt_id: UUID | None) -> None:
         """`attempt_id` is None where there is nothing to pay."""

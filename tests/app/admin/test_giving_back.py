@@ -8,8 +8,10 @@ import pytest
 
 from app.gateway import books
 from domains import catalog, inventory, notifications, orders, payments
+from domains.shared.ids import new_id
 from tests.support import office
 from tests.support import orders as order_factory
+from tests.support.catalog import eur
 from tests.support.draining import drain
 from tests.support.inventory import figures
 from tests.support.office import CONFIRMED, fill, page_of, refunded
@@ -184,12 +186,12 @@ async def test_the_same_form_with_another_amount_gives_nothing_more_and_says_so(
 @pytest.mark.parametrize(
     ("typed", "status", "told_so"),
     [
-        ("42.41", 409, "At most 42.40 EUR can still be refunded."),
-        ("0", 422, "Enter an amount above zero."),
+        ("42.41", 422, "At most 42.40 EUR can still be refunded."),
+        ("0", 422, "Say what is given back."),
         ("-5", 422, "Give an amount in EUR, such as 12.50."),
         ("1.234", 422, "Give an amount in EUR, such as 12.50."),
         ("NaN", 422, "Give an amount in EUR, such as 12.50."),
-        ("", 422, "Give an amount in EUR, such as 12.50."),
+        ("", 422, "Say what is given back."),
     ],
 )
 async def test_a_refund_that_cannot_be_is_refused_and_what_was_typed_is_kept(
@@ -264,3 +266,34 @@ async def test_an_order_that_was_sent_meanwhile_is_not_cancelled(staff: httpx.As
     assert office.summary(answer) == ["This order is on its way; it can only become completed."]
     await drain()
     assert await refunded(order) == []
+
+
+async def test_lines_and_delivery_are_given_back_less_a_fee_after_a_look(
+    staff: httpx.AsyncClient, order: orders.Order
+) -> None:
+    form = office.form_to(await page_of(staff, order), "/refunds")
+    wish = {f"credit-{order.lines[0].id}": "2", "shipping": "4.90", "fee": "1,50", "reason": "Too small"}
+    seen = await staff.get(f"/admin/orders/{order.number}/refund", params=form.fields | wish)
+    assert "€28.40 go back, €4.53 of them tax." in seen.text
+    assert await refunded(order) == []
+    again = office.form_to(seen, "/refunds")
+    assert {name: again.fields[name] for name in wish} == wish
+    for _ in range(2):
+        answer = await staff.post(again.action, data=again.fields | CONFIRMED)
+    assert answer.headers["location"].endswith("done=refund-succeeded")
+    await drain()
+    assert await refunded(order) == [28_40]
+    assert await books.reconcile() == []
+    left = office.rows(await page_of(staff, order), "Give back")
+    assert left[0][1] == "1 for €13.75"
+
+
+async def test_what_payments_refuse_is_not_credited(staff: httpx.AsyncClient, order: orders.Order) -> None:
+    await payments.refund(order.customer_id, order.id, eur(40_00), reason="", actor="stripe", key=new_id())
+    answer = await fill(staff, order, "refunds", amount="10")
+    assert (answer.status_code, office.summary(answer)) == (409, ["At most 2.40 EUR can still be refunded."])
+    assert orders.creditable(await orders.find(order.number))[0].left == 37_50
+    await fill(staff, order, "refunds", amount="2.40")
+    await drain()
+    assert await refunded(order) == [40_00, 2_40]
+    assert await books.reconcile() == []

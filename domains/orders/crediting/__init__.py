@@ -1,0 +1,1 @@
+"""Credits: what of an order is given back, part by part, to the last minor unit and its tax."""
