@@ -19,6 +19,7 @@ OFFICE: Final = (
     ("admin.audit", "Audit log"),
 )
 BELOW: Final = {  # what is reached from one of them and has an address of its own
+    "admin.orders": ("admin.documents",),
     "admin.products": ("admin.categories", "admin.collections", "admin.product_types", "admin.alerts"),
     "admin.customers": ("admin.groups", "admin.impersonation"),
     "admin.staff": ("admin.roles",),
@@ -33,4 +34,7 @@ STOCK: Final = (  # the pages of the stock section, side by side
     ("admin.locations", "Locations"),
     ("admin.routing", "Sent from"),
 )
-ORDERS: Final = (("admin.orders", "Orders"),)  # likewise; pages at addresses of their own are named in BELOW, too
+ORDERS: Final = (  # likewise; pages at addresses of their own are named in BELOW, too
+    ("admin.orders", "Orders"),
+    ("admin.documents", "Documents"),
+)

@@ -63,3 +63,15 @@ async def note_stock(fact: inventory.OrderGoodsMoved, event_id: UUID) -> None:
 @consumer()
 async def note_message(fact: notifications.OrderMessageEnded, event_id: UUID) -> None:
     await orders.note_message(fact.customer_id, fact.order_id, fact.subject, sent=fact.sent, event_id=event_id)
+
+
+@consumer()
+async def write_invoice(fact: orders.OrderPaid, event_id: UUID) -> None:
+    await orders.write_invoice(fact.customer_id, fact.order_id, event_id=event_id)
+
+
+@consumer()
+async def write_credit_note(fact: orders.OrderRefunded, event_id: UUID) -> None:
+    """Money that the order never took has no credit, and no credit note."""
+    if fact.credit_id:
+        await orders.write_credit_note(fact.customer_id, fact.order_id, fact.credit_id, event_id=event_id)

@@ -98,6 +98,7 @@ def jobs() -> tuple[Job, ...]:
         Job("users.watch_trail", users.watch_trail, 3600),
         Job("users.forget_sign_ins", forget_sign_ins, 3600),
         Job("orders.forget_old", forget_old_orders, 3600),
+        Job("orders.forget_buyers", orders.forget_buyers, 3600),
         Job("payments.forget_payers", payments.forget_payers, 3600),
         Job("stores.prune", prune, 3600),
         Job("catalog.drop_lost_pictures", drop_lost_pictures, EACH_SHARD),

@@ -37,11 +37,16 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
         catalog_worker.count_sold,
         notifications_worker.order_confirmed,
         users_worker.take_on_order,
+        orders_worker.write_invoice,
     ),
     orders.OrderHeldLonger: (inventory_worker.prolong,),
     orders.OrderShipped: (inventory_worker.ship, notifications_worker.order_shipped),
     orders.OrderCredited: (payments_worker.refund_credit,),
-    orders.OrderRefunded: (catalog_worker.take_back_sold, notifications_worker.refund_made),
+    orders.OrderRefunded: (
+        catalog_worker.take_back_sold,
+        notifications_worker.refund_made,
+        orders_worker.write_credit_note,
+    ),
     orders.OrderCancelled: (
         inventory_worker.release,
         catalog_worker.release_claims,

@@ -16,6 +16,7 @@ from app.admin import (
     count_lines,
     counts,
     customers,
+    documents,
     exports,
     groups,
     impersonation,
@@ -65,6 +66,7 @@ from domains.shared.errors import Refusal
 inner = Router(
     path="/admin",
     route_handlers=[
+        *documents.routes,
         *order_notes.routes,
         *orders.routes,
         *refunds.routes,

@@ -36,6 +36,7 @@ class Workbench:
     note_key: UUID
     why: Why | None = None
     creditable: Sequence[orders.Creditable] = ()
+    documents: Sequence[orders.OrderDocument] = ()
     kept: Sequence[inventory.Kept] = ()
     outside: Sequence[inventory.Outside] = ()
     places: Sequence[inventory.Location] = ()
@@ -105,6 +106,7 @@ async def workbench(number: str) -> Workbench:
         note_key=new_id(),
         why=await _why(order),
         creditable=orders.creditable(order),
+        documents=await orders.documents_of(order.customer_id, order.id),
         kept=await inventory.whereabouts(order.id, skus),
         outside=await inventory.outside(order.id, skus),
         places=places,

@@ -9,6 +9,7 @@ from typing import Final
 
 from domains import orders, payments
 from domains.shared import clock
+from domains.shared.errors import NotFound
 from domains.shared.pricing import Priced
 
 from . import contents
@@ -28,6 +29,7 @@ class TrackedOrder:
     pay_url: str | None
     priced: Priced | None = None
     parts: Mapping[str, Sequence[contents.Part]] = field(default_factory=dict)
+    documents: Sequence[orders.OrderDocument] = ()
 
     @property
     def moving(self) -> bool:
@@ -64,7 +66,17 @@ async def follow(number: str, token: str, buyer: Buyer) -> TrackedOrder:
     order = await orders.order(number, token)
     events = tuple(event for event in order.events if event.public)
     parts = await contents.of_order(order)
-    return TrackedOrder(order, events, await _pay_url(order, buyer), await explained(order), parts)
+    documents = await orders.documents_of(order.customer_id, order.id) if order.paid_at else ()
+    return TrackedOrder(order, events, await _pay_url(order, buyer), await explained(order), parts, documents)
+
+
+async def document(number: str, token: str, named: str) -> orders.OrderDocument:
+    """One of the order that this link opens; NotFound for any other."""
+    order = await orders.order(number, token)
+    for each in await orders.documents_of(order.customer_id, order.id):
+        if each.number == named:
+            return each
+    raise NotFound("There is no such document.")
 
 
 async def watch(tracked: TrackedOrder, buyer: Buyer) -> AsyncGenerator[TrackedOrder, None]:

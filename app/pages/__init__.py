@@ -66,6 +66,7 @@ routes = (
     checkout.router,
     lookups.show,
     lookups.ask,
+    orders.document,
     orders.show,
     orders.timeline,
     reviews.show,

@@ -5,13 +5,14 @@ from contextlib import aclosing
 from functools import partial
 from typing import Any
 
-from litestar import Response
+from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from app import streams
 from app.gateway import reviewing, tracking
 from app.gateway.buying import Buyer
+from app.papers import invoices, press
 from app.requests import Request, get_page
 from app.responses import Rendered, page
 from app.security.declarations import Cache, Of, seen_by
@@ -37,6 +38,13 @@ async def timeline(request: Request, visitor: NamedDependency[Visitor], number: 
     if streams.wanted(request):
         return streams.live(request, partial(_parts, tracked, buyer), forms.asked(request, "seen"))
     return await _page(tracked)
+
+
+@get("/orders/{number:str}/documents/{named:str}", name="orders.document", opt=seen_by(of=Of.TOKEN, cache=Cache.NEVER))
+async def document(request: Request, number: FromPath[str], named: FromPath[str]) -> Response[bytes]:
+    """An invoice or a credit note as PDF."""
+    found = await tracking.document(forms.text(number), forms.asked(request, "token"), forms.text(named))
+    return press.answer(found.number, await invoices.printed(found))
 
 
 async def _parts(tracked: tracking.TrackedOrder, buyer: Buyer) -> AsyncGenerator[Part, None]:

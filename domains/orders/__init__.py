@@ -32,12 +32,14 @@ from .forgetting import all_of, forget_buyer, forget_people_of, too_old
 from .front import carts as _carts
 from .front import costs as _costs
 from .front import crediting as _crediting
+from .front import documents as _documents
 from .front import facts as _facts
 from .front import tables as _tables
 from .front import timeline as _timeline
 from .front.carts import *
 from .front.costs import *
 from .front.crediting import *
+from .front.documents import *
 from .front.facts import *
 from .front.tables import *
 from .front.timeline import *
@@ -116,6 +118,7 @@ __all__ = [
 ]
 __all__ += _carts.__all__
 __all__ += _crediting.__all__
+__all__ += _documents.__all__
 __all__ += _facts.__all__
 __all__ += _tables.__all__
 __all__ += _costs.__all__

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from domains.shared.outbox import Backlog
 
 from .database import database
+from .documents.reading import DocumentsAudit, audit_documents
 from .events import OrderItem
 from .loading import WHOLE
 from .models import Order, OrderStatus, PaymentStatus, Receipt
@@ -42,6 +43,7 @@ class AuditedOrder:
     parts_sum: int
     paid_by: UUID | None
     paid: int
+    paid_at: datetime | None
     refunded: int
     items: tuple[OrderItem, ...]
     sent: tuple[OrderItem, ...]
@@ -67,6 +69,7 @@ class OrdersAudit:
     orders: tuple[AuditedOrder, ...]
     illegal: tuple[IllegalTransition, ...]
     broken: tuple[BrokenTimeline, ...]
+    documents: DocumentsAudit
     backlog: Backlog
 
 
@@ -87,7 +90,8 @@ async def audit() -> OrdersAudit:
             damaged += [place for order in found for place in broken(order)]
             last = found[-1].id
             session.expunge_all()
-    return OrdersAudit(tuple(orders), tuple(illegal), tuple(damaged), await database.outbox.backlog())
+    told = await audit_documents()
+    return OrdersAudit(tuple(orders), tuple(illegal), tuple(damaged), told, await database.outbox.backlog())
 
 
 def _audited(order: Order) -> AuditedOrder:
@@ -102,6 +106,7 @@ def _audited(order: Order) -> AuditedOrder:
         parts_sum=_parts_sum(order),
         paid_by=order.paid_by,
         paid=order.paid_amount,
+        paid_at=order.paid_at,
         refunded=order.refunded_amount,
         items=tuple(OrderItem(line.sku, line.quantity) for line in order.lines),
         sent=tuple(OrderItem(line.sku, line.fulfilled_quantity) for line in order.lines if line.fulfilled_quantity),

@@ -157,9 +157,10 @@ class OrderRefunded:
     refunded: int
     remaining: int
     summary: OrderSummary
+    credit_id: UUID | None = None
 
     @classmethod
-    def of(cls, order: Order, refund_id: UUID, money: Money, reason: str) -> Self:
+    def of(cls, order: Order, refund_id: UUID, money: Money, reason: str, credit_id: UUID | None) -> Self:
         return cls(
             customer_id=order.customer_id,
             order_id=order.id,
@@ -170,6 +171,7 @@ class OrderRefunded:
             refunded=order.refunded_amount,
             remaining=order.remaining.amount,
             summary=OrderSummary.of(order),
+            credit_id=credit_id,
         )
 
 

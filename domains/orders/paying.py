@@ -9,6 +9,7 @@ from domains.shared import inbox, outbox, texts
 from domains.shared.money import Money
 
 from . import carts, deadlines
+from .crediting.giving import credit_afterwards, credit_of
 from .database import database
 from .errors import IllegalMove
 from .events import OrderCancelled, OrderLetGo, OrderPaid, OrderRefunded, PaymentArrivedLate, PaymentUnwanted
@@ -103,9 +104,13 @@ async def note_refund(
         first = await inbox.first_time(session, "orders.note_refund", event_id)
         order = await locked(session, customer_id, order_id)
         money = Money(amount, currency)
+        before = order.refunded_amount
         if first and order.hear_of_refund(refund_id, money, RefundStatus.SUCCEEDED, event_id):
             order.note(EventKind.REFUNDED, f"{texts.money(money)} is on its way back to you.", public=True)
-            outbox.record(session, OrderRefunded.of(order, refund_id, money, reason))
+            credit = credit_of(order, refund_id)
+            if credit is None:
+                credit = credit_afterwards(order, refund_id, order.refunded_amount - before, reason)
+            outbox.record(session, OrderRefunded.of(order, refund_id, money, reason, credit.id if credit else None))
         return order
 
 

@@ -94,6 +94,7 @@ class EventKind(StrEnum):
     CREDITED = "credited"
     REFUNDED = "refunded"
     REFUND_FAILED = "refund_failed"
+    DOCUMENT = "document"
     STOCK = "stock"
     MESSAGE = "message"
     NOTE = "note"

@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     shop_currency: Currency = "EUR"
     shop_country: Country = "DE"
     shop_email: Mailbox = NOBODYS_MAILBOX
+    shop_address: str = ""  # on invoices; lines apart by semicolons
+    shop_tax_id: str = ""
     prices_include_tax: bool = True
     return_days: int = Field(default=30, ge=14, le=3_650)  # the EU's shortest is 14 (Directive 2011/83/EU, Art. 9)
     free_returns: bool = True
@@ -107,6 +109,7 @@ class Settings(BaseSettings):
     reconcile_after: float = Field(default=120.0, ge=0, le=86_400)
     claims_kept_days: int = Field(default=730, ge=60)  # of promotions and of sales; offers of payments end long before
     order_data_kept_days: int = Field(default=3_650, ge=30)  # what laws about books ask for, at their longest
+    document_days_kept: int = Field(default=3_653, ge=30)  # invoices with their buyers: ten years
     worker_heartbeat_ms: int = Field(default=5000, ge=1000)  # a worker at rest asks once a second
     rate_browse: Rate = "600/minute"
     rate_act: Rate = "120/minute"

@@ -60,6 +60,7 @@ OF_ANOTHER: dict[str, tuple[str, dict[str, str], int]] = {
     "votes.cast": ("/products/mug/reviews/{review}/vote", {}, 404),  # one that waits to be read
     "orders.show": (ORDERS + "?token={my_token}", {}, 404),
     "orders.timeline": (ORDERS + "/timeline?token={my_token}", {}, 404),
+    "orders.document": (ORDERS + "/documents/I-2026-000001?token={my_token}", {}, 404),
     "reviews.show": (ORDERS + "/reviews/{product}?token={my_token}", {}, 404),
     "reviews.write": (ORDERS + "/reviews/{product}?token={my_token}", {"rating": "1", "text": "Bad", "name": "E"}, 404),
     "reviews.withdraw": (ORDERS + "/reviews/{product}/withdrawal?token={my_token}", {}, 404),

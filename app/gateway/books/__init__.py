@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
-from . import goods, messages, money, people, promotions, stock, trail
+from . import goods, messages, money, papers, people, promotions, stock, trail
 from .figures import Figures, Violation, figures
 
 LOOKS, PAUSE = 3, 2.0  # what is only on its way is gone at the next look, some seconds later
@@ -29,6 +29,7 @@ def compare(seen: Figures) -> Iterator[Violation]:
     yield from money.credits(seen)
     yield from money.totals(seen.orders)
     yield from money.timelines(seen.orders)
+    yield from papers.papers(seen)
     yield from money.unheard(seen)
     yield from stock.levels(seen.inventory)
     yield from stock.shown(seen.inventory)

@@ -5,16 +5,18 @@ from uuid import UUID
 
 from domains.shared import inbox, outbox, texts
 from domains.shared.errors import Invalid, NotFound
-from domains.shared.ids import new_id
+from domains.shared.ids import again, new_id
 
 from ..database import database
 from ..errors import CreditedBefore, NothingPaid
 from ..events import OrderCredited
 from ..loading import locked
 from ..models import EventKind, Order, OrderCredit, OrderCreditLine
-from .parts import CreditParts, CreditQuote, quote
+from .parts import CreditParts, CreditQuote, creditable, quote
 
 LONGEST_REASON: Final = 200
+MOST_TRIES: Final = 50  # of one refund
+SYSTEM: Final = "system"
 
 
 async def credit(
@@ -43,6 +45,28 @@ async def credit(
         amount, currency = made.total_amount, made.currency
         outbox.record(session, OrderCredited(customer_id, order_id, key, amount, currency, reason, actor))
         return made
+
+
+def credit_of(order: Order, refund_id: UUID) -> OrderCredit | None:
+    """What this refund gives back; it may have been tried again, each time under another id."""
+    for each in order.credits:
+        known = each.id
+        for _ in range(MOST_TRIES):
+            if known == refund_id:
+                return each
+            known = again(known)
+    return None
+
+
+def credit_afterwards(order: Order, refund_id: UUID, amount: int, reason: str) -> OrderCredit | None:
+    """Of money that went back without being credited before: of a cancelled order, or by Stripe's dashboard. It is
+    spread over all that is left; None where that is nothing."""
+    left = sum(part.left for part in creditable(order))
+    if min(amount, left) <= 0:
+        return None
+    made = _made(order, quote(order, CreditParts(goodwill=min(amount, left))), refund_id, reason, SYSTEM)
+    order.credits.append(made)
+    return made
 
 
 async def note_credit_refused(

@@ -13,6 +13,7 @@ from ..states import (
 from .cart import Cart, CartLine
 from .cart_item import CartItem
 from .credit import OrderCredit, OrderCreditLine
+from .document import DocumentKind, DocumentNumber, DocumentSeries, OrderDocument
 from .fulfilment import Fulfilment, FulfilmentLine
 from .number import OrderNumber
 from .order import Order
@@ -30,6 +31,9 @@ __all__ = [
     "CartItem",
     "CartLine",
     "CartStatus",
+    "DocumentKind",
+    "DocumentNumber",
+    "DocumentSeries",
     "EventKind",
     "Fulfilment",
     "FulfilmentLine",
@@ -37,6 +41,7 @@ __all__ = [
     "Order",
     "OrderCredit",
     "OrderCreditLine",
+    "OrderDocument",
     "OrderLine",
     "OrderNumber",
     "OrderPayment",

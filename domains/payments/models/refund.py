@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domains.shared.columns import one_of
+from domains.shared.ids import again
 from domains.shared.money import Money
 
 from ..database import Base
@@ -70,4 +71,4 @@ class Refund(Base):
     @property
     def next_id(self) -> UUID:
         """Of the refund that tries this one again: follows from this one's, so that there is one."""
-        return uuid5(self.id, "again")
+        return again(self.id)

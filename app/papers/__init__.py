@@ -1,0 +1,1 @@
+"""Papers as PDF: invoices, credit notes, packing slips and pick lists."""
