@@ -19,6 +19,7 @@ from app.security.guards import allowed, require_at_each
 from app.security.proving import proved_lately
 from domains import orders, users
 from domains.shared.errors import Forbidden, Invalid, Refusal
+from domains.shared.ids import new_id
 from domains.users import Permission as P
 
 DONE: Final = {
@@ -56,7 +57,7 @@ async def index(request: Request) -> Rendered:
         query=asked["q"],
         after=asked["after"],
     )
-    return page("admin/orders/index", found=found, asked=asked)
+    return page("admin/orders/index", found=found, asked=asked, together_key=new_id())
 
 
 @get_page("/orders/{number:str}", name="admin.order", opt=seen_by(P.ORDERS_READ))

@@ -64,8 +64,7 @@ def _sums(content: dict[str, Any], money: Any, *, invoiced: bool) -> Any:
 
 
 def _closing(content: dict[str, Any], *, invoiced: bool) -> list[str]:
-    said = [f"Paid on {_day(content['paid_on'])}."] if invoiced and content["paid_on"] else []
-    return [*said, "The date of supply is the date of this document unless it says otherwise."] if invoiced else said
+    return [f"Paid on {_day(content['paid_on'])}."] if invoiced and content["paid_on"] else []
 
 
 def _seller(seller: dict[str, Any]) -> dict[str, Any]:
