@@ -47,10 +47,10 @@ async def test_those_ticked_leave_together_once_and_who_cannot_is_named(
     async with browser_of(app) as other:
         second = await office.buy(other, quantity=3)
     waits = await make_order()
-    form = office.form_to(await staff.get("/admin/orders"), "/parcels")
+    form = office.form_to(await staff.get("/admin/orders"), "/pick-list")
     ticked = form.fields | {"carrier": "DHL", "order": [first.number, second.number, waits.number]}
     for _ in range(2):
-        answer = await staff.post(form.action, data=ticked)
+        answer = await staff.post("/admin/parcels", data=ticked)
         assert "2 orders are on their way" in answer.text
         assert f"{waits.number}</a>: Nothing of it can be sent now." in answer.text
     await drain()
@@ -62,7 +62,7 @@ async def test_those_ticked_leave_together_once_and_who_cannot_is_named(
         assert slip.content[:5] == b"%PDF-"
         assert f"/fulfilments/{parcel.id}/slip" in (await office.page_of(staff, order)).text
     assert (await staff.get(f"/admin/orders/{waits.number}/fulfilments/{parcel.id}/slip")).status_code == 404
-    assert (await staff.post(form.action, data=form.fields)).status_code == 422
+    assert (await staff.post("/admin/parcels", data=form.fields)).status_code == 422
     assert await books.reconcile() == []
 
 
@@ -74,7 +74,7 @@ async def test_a_clerk_of_another_location_sends_none_of_it(
     await users.give_roles(clerk.id, {"fulfilment": ["hamburg"]}, actor=users.OPERATOR)
     async with browser_of(app) as client:
         await office.signed_in(client, clerk)
-        form = office.form_to(await client.get("/admin/orders"), "/parcels")
-        answer = await client.post(form.action, data=form.fields | {"order": order.number})
+        form = office.form_to(await client.get("/admin/orders"), "/pick-list")
+        answer = await client.post("/admin/parcels", data=form.fields | {"order": order.number})
     assert "These were not sent." in answer.text
     assert (await again(order)).fulfilments == []
