@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from uuid import UUID
 
 from litestar import Request as LitestarRequest
 from litestar.datastructures import FormMultiDict
@@ -28,6 +29,14 @@ def asked(request: LitestarRequest[Any, Any, Any], name: str) -> str:
 
 def text(value: str, longest: int = LONGEST) -> str:
     return UNPRINTABLE.sub("", value[:longest]).strip()
+
+
+def identity(value: str) -> UUID:
+    """What a form carries hidden: the key of a deed, the revision somebody looked at."""
+    try:
+        return UUID(value)
+    except ValueError:
+        raise Invalid("This form is out of date. Look at the page again, then send it once more.") from None
 
 
 async def secret(request: Request, name: str) -> str:

@@ -19,7 +19,7 @@ OFFICE: Final = (
     ("admin.audit", "Audit log"),
 )
 BELOW: Final = {  # what is reached from one of them and has an address of its own
-    "admin.orders": ("admin.documents",),
+    "admin.orders": ("admin.documents", "admin.returns"),
     "admin.products": ("admin.categories", "admin.collections", "admin.product_types", "admin.alerts"),
     "admin.customers": ("admin.groups", "admin.impersonation"),
     "admin.staff": ("admin.roles",),
@@ -36,5 +36,6 @@ STOCK: Final = (  # the pages of the stock section, side by side
 )
 ORDERS: Final = (  # likewise; pages at addresses of their own are named in BELOW, too
     ("admin.orders", "Orders"),
+    ("admin.returns", "Returns"),
     ("admin.documents", "Documents"),
 )

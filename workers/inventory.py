@@ -1,6 +1,6 @@
 """What inventory does a moment later."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from domains import catalog, inventory, orders
 
@@ -39,3 +39,25 @@ async def reserve_again(fact: orders.PaymentArrivedLate, event_id: UUID) -> None
 async def ship(fact: orders.OrderShipped, event_id: UUID) -> None:
     items = [inventory.Item(item.sku, item.quantity) for item in fact.items]
     await inventory.ship(fact.customer_id, fact.order_id, fact.fulfilment_id, items, event_id, location=fact.location)
+
+
+@consumer()
+async def take_back(fact: orders.ReturnInspected, event_id: UUID) -> None:
+    """Of a bundle, its parts. What somebody has taken in by hand meanwhile is not counted twice: its order says so."""
+    recipes = await inventory.made_of(fact.order_id, [item.sku for item in (*fact.good, *fact.damaged)])
+    for damaged, items in ((False, fact.good), (True, fact.damaged)):
+        units: dict[str, int] = {}
+        for item in items:
+            for sku, per in (recipes[item.sku].parts if item.sku in recipes else {item.sku: 1}).items():
+                units[sku] = units.get(sku, 0) + per * item.quantity
+        if not units:
+            continue
+        key, reason = uuid5(fact.return_id, "damaged" if damaged else "good"), f"return of order {fact.number}"
+        try:
+            await inventory.take_back(
+                fact.order_id, fact.location, units, damaged=damaged, reason=reason, actor=fact.actor, key=key
+            )
+        except inventory.NotSent as refusal:
+            told = f"Not counted in, for {refusal}"
+            goods = [(sku, quantity, fact.location) for sku, quantity in units.items()]
+            await orders.note_stock(fact.customer_id, fact.order_id, told, goods, event_id=key)

@@ -76,6 +76,20 @@ async def payment_returned(fact: orders.PaymentUnwanted, event_id: UUID) -> None
 
 
 @consumer(queue="messages")
+async def return_answered(fact: orders.ReturnAnswered, event_id: UUID) -> None:
+    await notifications.tell(
+        "return_answered",
+        fact.summary.email,
+        about=fact.return_id,
+        of=(fact.customer_id, fact.order_id),
+        order=fact.summary,
+        agreed=fact.agreed,
+        answer=fact.answer,
+        event_id=event_id,
+    )
+
+
+@consumer(queue="messages")
 async def order_link(fact: orders.OrderLinkAsked, event_id: UUID) -> None:
     """To the address of the order itself, and only where it was named."""
     summary = await orders.lost_link(fact.number, fact.email)

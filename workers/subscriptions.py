@@ -54,6 +54,9 @@ SUBSCRIPTIONS: dict[type[Any], tuple[Consumer, ...]] = {
         payments_worker.give_back,
         notifications_worker.order_cancelled,
     ),
+    # something comes back
+    orders.ReturnAnswered: (notifications_worker.return_answered,),
+    orders.ReturnInspected: (inventory_worker.take_back,),
     # somebody has lost the link of an order
     orders.OrderLinkAsked: (notifications_worker.order_link,),
     # an order is never paid: no message

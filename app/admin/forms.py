@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 from uuid import UUID
 
-from app.forms import LONGEST, NOTHING_REFUSED, Refused, asked, text, typed
+from app.forms import LONGEST, NOTHING_REFUSED, Refused, asked, identity, text, typed
 from app.requests import Request
 from domains.shared.errors import Invalid
 from domains.shared.money import Money
@@ -81,14 +81,6 @@ def place(request: Request, name: str) -> UUID | None:
         return UUID(asked(request, name))
     except ValueError:
         return None
-
-
-def identity(value: str) -> UUID:
-    """What a form carries hidden: the key of a deed, the revision somebody looked at."""
-    try:
-        return UUID(value)
-    except ValueError:
-        raise Invalid("This form is out of date. Look at the page again, then send it once more.") from None
 
 
 def revision(fields: Mapping[str, str]) -> UUID:

@@ -38,6 +38,10 @@ class TrackedOrder:
         return self.order.status in MOVING or late
 
     @property
+    def can_be_returned(self) -> bool:
+        return orders.in_time(self.order) and bool(orders.returnable(self.order))
+
+    @property
     def kept_until(self) -> datetime | None:
         """While it waits for its payment and that can still come."""
         waits = self.order.status == orders.OrderStatus.PENDING_PAYMENT and self.order.pay_until > clock.now()

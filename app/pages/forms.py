@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from app.forms import asked, secret, text, typed
+from app.forms import asked, identity, secret, text, typed
 from app.requests import Request
 from domains import orders
 from domains.shared.errors import Invalid, NotFound
@@ -28,4 +28,4 @@ def page_number(request: Request) -> int:
     return int(value)
 
 
-__all__ = ["asked", "page_number", "quantity", "secret", "text", "typed"]
+__all__ = ["asked", "identity", "page_number", "quantity", "secret", "text", "typed"]

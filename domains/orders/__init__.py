@@ -34,6 +34,7 @@ from .front import costs as _costs
 from .front import crediting as _crediting
 from .front import documents as _documents
 from .front import facts as _facts
+from .front import returning as _returning
 from .front import tables as _tables
 from .front import timeline as _timeline
 from .front.carts import *
@@ -41,6 +42,7 @@ from .front.costs import *
 from .front.crediting import *
 from .front.documents import *
 from .front.facts import *
+from .front.returning import *
 from .front.tables import *
 from .front.timeline import *
 from .fulfilling import fulfil, mark_delivered
@@ -120,6 +122,7 @@ __all__ += _carts.__all__
 __all__ += _crediting.__all__
 __all__ += _documents.__all__
 __all__ += _facts.__all__
+__all__ += _returning.__all__
 __all__ += _tables.__all__
 __all__ += _costs.__all__
 __all__ += _timeline.__all__

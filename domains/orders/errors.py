@@ -7,7 +7,7 @@ from uuid import UUID
 from domains.shared.errors import Invalid, NotFound, Refusal
 from domains.shared.money import Money
 
-from .states import SPOKEN, OrderStatus
+from .states import RETURN_SPOKEN, SPOKEN, OrderStatus, ReturnStatus
 
 
 class CartChanged(Refusal):
@@ -57,6 +57,34 @@ class CreditedBefore(Refusal):
     def __init__(self, before: Money) -> None:
         told = f"{before.decimal} {before.currency}"
         super().__init__(f"This form has already given back {told}, and nothing more now. To give back more, ask anew.")
+
+
+class UnknownReturn(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such return.")
+
+
+class TooLateToReturn(Refusal):
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__("The time for sending this order back is over. Please write to us.")
+
+
+class ReturnChanged(Refusal):
+    """Somebody else was faster."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__("Somebody has changed this return meanwhile. Look at it as it is now, then go on.")
+
+
+class IllegalReturn(Refusal):
+    status: ClassVar[int] = 409
+
+    def __init__(self, current: ReturnStatus) -> None:
+        super().__init__(f"This return is {RETURN_SPOKEN[current]}; that cannot be done with it.")
 
 
 class PaymentBegun(Refusal):

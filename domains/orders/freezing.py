@@ -64,6 +64,7 @@ def freeze(customer_id: UUID, order_id: UUID, number: str, draft: Draft) -> Orde
         payments=[],
         refunds=[],
         credits=[],
+        returns=[],
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from .carts import locked_cart
 from .database import take_in_hand
 from .errors import UnknownOrder
-from .models import Cart, Fulfilment, Order, OrderCredit
+from .models import Cart, Fulfilment, Order, OrderCredit, OrderReturn
 
 WHOLE = (
     selectinload(Order.lines),
@@ -18,6 +18,7 @@ WHOLE = (
     selectinload(Order.fulfilments).selectinload(Fulfilment.lines),
     selectinload(Order.payments),
     selectinload(Order.refunds),
+    selectinload(Order.returns).selectinload(OrderReturn.lines),
     selectinload(Order.credits).selectinload(OrderCredit.lines),
 )
 

@@ -76,6 +76,32 @@ class RefundStatus(StrEnum):
     FAILED = "failed"
 
 
+class ReturnStatus(StrEnum):
+    """How far a return is."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    IN_TRANSIT = "in_transit"
+    RECEIVED = "received"
+    INSPECTED = "inspected"
+    REFUNDED = "refunded"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class ReturnReason(StrEnum):
+    """Why something comes back, as its customer chooses."""
+
+    UNWANTED = "unwanted"
+    UNLIKE = "unlike"
+    WRONG = "wrong"
+    DAMAGED = "damaged"
+    BROKEN = "broken"
+    LATE = "late"
+    OTHER = "other"
+
+
 class EventKind(StrEnum):
     """What a timeline entry tells of."""
 
@@ -94,6 +120,7 @@ class EventKind(StrEnum):
     CREDITED = "credited"
     REFUNDED = "refunded"
     REFUND_FAILED = "refund_failed"
+    RETURN = "return"
     DOCUMENT = "document"
     STOCK = "stock"
     MESSAGE = "message"
@@ -122,5 +149,37 @@ SPOKEN: Final[Mapping[OrderStatus, str]] = MappingProxyType(
         OrderStatus.COMPLETED: "completed",
         OrderStatus.CANCELLED: "cancelled",
         OrderStatus.EXPIRED: "expired",
+    }
+)
+
+RETURN_STEPS: Final[Mapping[ReturnStatus, frozenset[ReturnStatus]]] = MappingProxyType(
+    {
+        ReturnStatus.REQUESTED: frozenset(
+            {ReturnStatus.APPROVED, ReturnStatus.REJECTED, ReturnStatus.INSPECTED, ReturnStatus.CANCELLED}
+        ),
+        ReturnStatus.APPROVED: frozenset(
+            {ReturnStatus.IN_TRANSIT, ReturnStatus.RECEIVED, ReturnStatus.INSPECTED, ReturnStatus.CANCELLED}
+        ),
+        ReturnStatus.IN_TRANSIT: frozenset({ReturnStatus.RECEIVED, ReturnStatus.INSPECTED, ReturnStatus.CANCELLED}),
+        ReturnStatus.RECEIVED: frozenset({ReturnStatus.INSPECTED}),
+        ReturnStatus.INSPECTED: frozenset({ReturnStatus.REFUNDED, ReturnStatus.CLOSED}),
+        ReturnStatus.REFUNDED: frozenset(),
+        ReturnStatus.CLOSED: frozenset(),
+        ReturnStatus.REJECTED: frozenset(),
+        ReturnStatus.CANCELLED: frozenset(),
+    }
+)
+
+RETURN_SPOKEN: Final[Mapping[ReturnStatus, str]] = MappingProxyType(
+    {
+        ReturnStatus.REQUESTED: "waiting for an answer",
+        ReturnStatus.APPROVED: "agreed to",
+        ReturnStatus.REJECTED: "refused",
+        ReturnStatus.IN_TRANSIT: "on its way",
+        ReturnStatus.RECEIVED: "here",
+        ReturnStatus.INSPECTED: "here and looked at",
+        ReturnStatus.REFUNDED: "paid back",
+        ReturnStatus.CLOSED: "closed",
+        ReturnStatus.CANCELLED: "cancelled",
     }
 )

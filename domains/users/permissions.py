@@ -18,7 +18,10 @@ class Permission(StrEnum):
 
     ORDERS_READ = "orders:read", "see orders, their money and their messages"
     ORDERS_FULFIL = "orders:fulfil", "send parcels and mark them delivered"
-    ORDERS_MESSAGE = "orders:message", "send messages about orders again, and write notes about orders"
+    ORDERS_MESSAGE = (
+        "orders:message",
+        "write about orders, and answer who wants to send something back",
+    )
     ORDERS_CANCEL = "orders:cancel", "cancel orders"
     ORDERS_REFUND = "orders:refund", "give money back"
     PRODUCTS_READ = "products:read", "see products, their kinds, categories and collections"

@@ -32,7 +32,9 @@ LEASE = timedelta(seconds=60)
 
 def told_by(domain: str) -> list[type]:
     module = import_module(f"domains.{domain}.events")
-    classes = [kind for _, kind in inspect.getmembers(module, inspect.isclass) if kind.__module__ == module.__name__]
+    classes = [
+        kind for _, kind in inspect.getmembers(module, inspect.isclass) if kind.__module__.startswith(module.__name__)
+    ]
     return [kind for kind in classes if dataclasses.is_dataclass(kind) and kind.__name__ not in PARTS]
 
 

@@ -74,7 +74,7 @@ async def _write(
     made.content = content | {"kind": kind.value, "number": made.number, "issued_on": now.date().isoformat()}
     made.digest = contents.digest(made.content)
     session.add(made)
-    order.note(EventKind.DOCUMENT, f"{CALLED[kind]} {made.number} is written.", public=True)
+    order.note(EventKind.DOCUMENT, f"{CALLED[kind]} {made.number} is written.", public=False)
     return made
 
 

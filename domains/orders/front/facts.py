@@ -16,6 +16,8 @@ from ..events import (
     OrderSummary,
     PaymentArrivedLate,
     PaymentUnwanted,
+    ReturnAnswered,
+    ReturnInspected,
     SummaryLine,
 )
 
@@ -35,5 +37,7 @@ __all__ = [
     "OrderSummary",
     "PaymentArrivedLate",
     "PaymentUnwanted",
+    "ReturnAnswered",
+    "ReturnInspected",
     "SummaryLine",
 ]

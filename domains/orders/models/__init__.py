@@ -19,6 +19,7 @@ from .number import OrderNumber
 from .order import Order
 from .order_line import Awaited, OrderLine, OrderTaxLine
 from .payment import OrderPayment, OrderRefund
+from .returned import OrderReturn, OrderReturnLine
 from .shipping import ShippingMethod, ShippingRate, ShippingZone, ZoneCountry
 from .tax import TaxRate
 from .timeline import TimelineEvent
@@ -46,6 +47,8 @@ __all__ = [
     "OrderNumber",
     "OrderPayment",
     "OrderRefund",
+    "OrderReturn",
+    "OrderReturnLine",
     "OrderStatus",
     "OrderTaxLine",
     "ParcelStatus",

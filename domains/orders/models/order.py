@@ -23,6 +23,7 @@ from .fulfilment import Fulfilment
 from .order_figures import OrderFigures
 from .order_line import OrderLine, OrderTaxLine
 from .payment import OrderPayment, OrderRefund
+from .returned import OrderReturn
 from .timeline import TimelineEvent
 
 OPEN, PERSONAL = "status NOT IN ('cancelled', 'expired')", "erased_at IS NULL"
@@ -102,6 +103,7 @@ class Order(OrderFigures, Base):
     fulfilments: Mapped[list[Fulfilment]] = relationship(lazy="raise", order_by=Fulfilment.id)
     payments: Mapped[list[OrderPayment]] = relationship(lazy="raise", order_by=OrderPayment.arrived_at)
     refunds: Mapped[list[OrderRefund]] = relationship(lazy="raise", order_by=OrderRefund.refunded_at)
+    returns: Mapped[list[OrderReturn]] = relationship(lazy="raise", order_by=OrderReturn.id)
     credits: Mapped[list[OrderCredit]] = relationship(lazy="raise", order_by=OrderCredit.id)
 
     @property

@@ -1,4 +1,4 @@
-"""The facts of orders. Each carries all that its listeners need, for they can ask nobody."""
+"""Facts of an order on its way from the cart to its buyer."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from domains.shared.money import Money
-
-from .models import Fulfilment, Order
-from .parcels import Content, contents, to_come
-from .summaries import OrderSummary, SummaryLine
+from ..models import Fulfilment, Order
+from ..parcels import Content, contents, to_come
+from ..summaries import OrderSummary
 
 
 @dataclass(frozen=True)
@@ -131,51 +129,6 @@ class PaymentUnwanted:
 
 
 @dataclass(frozen=True)
-class OrderCredited:
-    """So much of the order is to be given back, in minor units; the refund has the credit's id."""
-
-    customer_id: UUID
-    order_id: UUID
-    credit_id: UUID
-    amount: int
-    currency: str
-    reason: str
-    actor: str
-
-
-@dataclass(frozen=True)
-class OrderRefunded:
-    """`amount` is on its way back, in minor units; `refunded` and `remaining` are of the order's price, all refunds
-    together. Money the order never took is no part of those."""
-
-    customer_id: UUID
-    order_id: UUID
-    refund_id: UUID
-    amount: int
-    currency: str
-    reason: str
-    refunded: int
-    remaining: int
-    summary: OrderSummary
-    credit_id: UUID | None = None
-
-    @classmethod
-    def of(cls, order: Order, refund_id: UUID, money: Money, reason: str, credit_id: UUID | None) -> Self:
-        return cls(
-            customer_id=order.customer_id,
-            order_id=order.id,
-            refund_id=refund_id,
-            amount=money.amount,
-            currency=money.currency,
-            reason=reason,
-            refunded=order.refunded_amount,
-            remaining=order.remaining.amount,
-            summary=OrderSummary.of(order),
-            credit_id=credit_id,
-        )
-
-
-@dataclass(frozen=True)
 class OrderShipped:
     """`items` and `contents` are those of this parcel, the `nth` of its order, `to_come` what others will bring;
     `location` is the code of where it left from, where that is known; `summary` is of the whole order."""
@@ -220,30 +173,3 @@ class OrderShipped:
 
 def items(order: Order) -> tuple[OrderItem, ...]:
     return tuple(OrderItem(line.sku, line.quantity) for line in order.lines)
-
-
-__all__ = [
-    "DeadlinePassed",
-    "OrderAbandoned",
-    "OrderCancelled",
-    "OrderExpired",
-    "OrderHeldLonger",
-    "OrderItem",
-    "OrderLetGo",
-    "OrderPaid",
-    "OrderRefunded",
-    "OrderShipped",
-    "OrderSummary",
-    "PaymentArrivedLate",
-    "PaymentUnwanted",
-    "SummaryLine",
-]
-
-
-@dataclass(frozen=True)
-class OrderLinkAsked:
-    """Somebody wants the link of an order sent to them; whether the two belong together is not said yet."""
-
-    letter_id: UUID
-    number: str
-    email: str

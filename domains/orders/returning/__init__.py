@@ -1,0 +1,1 @@
+"""Returns: asked for, agreed to, taken in piece by piece, paid back."""
