@@ -19,7 +19,7 @@ OFFICE: Final = (
     ("admin.audit", "Audit log"),
 )
 BELOW: Final = {  # what is reached from one of them and has an address of its own
-    "admin.orders": ("admin.documents", "admin.returns"),
+    "admin.orders": ("admin.documents", "admin.returns", "admin.stripe_events", "admin.delivery", "admin.taxes"),
     "admin.products": ("admin.categories", "admin.collections", "admin.product_types", "admin.alerts"),
     "admin.customers": ("admin.groups", "admin.impersonation"),
     "admin.staff": ("admin.roles",),
@@ -38,4 +38,7 @@ ORDERS: Final = (  # likewise; pages at addresses of their own are named in BELO
     ("admin.orders", "Orders"),
     ("admin.returns", "Returns"),
     ("admin.documents", "Documents"),
+    ("admin.stripe_events", "From Stripe"),
+    ("admin.delivery", "Delivery"),
+    ("admin.taxes", "Taxes"),
 )

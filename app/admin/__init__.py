@@ -16,6 +16,7 @@ from app.admin import (
     count_lines,
     counts,
     customers,
+    delivery,
     documents,
     exports,
     groups,
@@ -49,7 +50,9 @@ from app.admin import (
     stock_history,
     stock_level,
     stock_low,
+    stripe_events,
     suppliers,
+    taxes,
     transfers,
 )
 from app.admin.entrance import (
@@ -75,6 +78,9 @@ inner = Router(
         *refunds.routes,
         *returned_goods.routes,
         *returns.routes,
+        *delivery.routes,
+        *taxes.routes,
+        *stripe_events.routes,
         *products.routes,
         *product_details.routes,
         *product_variants.routes,

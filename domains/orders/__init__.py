@@ -36,6 +36,7 @@ from .front import documents as _documents
 from .front import facts as _facts
 from .front import returning as _returning
 from .front import tables as _tables
+from .front import tariffs as _tariffs
 from .front import timeline as _timeline
 from .front.carts import *
 from .front.costs import *
@@ -44,6 +45,7 @@ from .front.documents import *
 from .front.facts import *
 from .front.returning import *
 from .front.tables import *
+from .front.tariffs import *
 from .front.timeline import *
 from .fulfilling import fulfil, mark_delivered
 from .lasting import LastingOrder, lasting
@@ -125,4 +127,5 @@ __all__ += _facts.__all__
 __all__ += _returning.__all__
 __all__ += _tables.__all__
 __all__ += _costs.__all__
+__all__ += _tariffs.__all__
 __all__ += _timeline.__all__

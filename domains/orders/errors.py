@@ -59,6 +59,15 @@ class CreditedBefore(Refusal):
         super().__init__(f"This form has already given back {told}, and nothing more now. To give back more, ask anew.")
 
 
+class TariffChanged(Refusal):
+    """Somebody else has changed it since it was looked at."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__("Somebody has changed this meanwhile. Look at it as it is now, then go on.")
+
+
 class UnknownReturn(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such return.")

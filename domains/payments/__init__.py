@@ -28,6 +28,7 @@ from .refunding import give_back, refund
 from .repeating import repeat
 from .settling import close, settle
 from .starting import PayableItem, PayableOrder, ReturnUrls, start
+from .told import ToldPage, is_heard, look_again, look_at_all_waiting, stripe_events
 
 __all__ = [
     "Attempt",
@@ -54,6 +55,7 @@ __all__ = [
     "StrangePayment",
     "StripeEvent",
     "StripeEventReceived",
+    "ToldPage",
     "Transaction",
     "TransactionKind",
     "attempts",
@@ -66,6 +68,9 @@ __all__ = [
     "forget_payers",
     "give_back",
     "handle_event",
+    "is_heard",
+    "look_again",
+    "look_at_all_waiting",
     "outlines",
     "payment_method",
     "payment_methods",
@@ -82,5 +87,6 @@ __all__ = [
     "saving_page",
     "settle",
     "start",
+    "stripe_events",
     "transactions",
 ]

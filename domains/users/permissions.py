@@ -24,6 +24,7 @@ class Permission(StrEnum):
     )
     ORDERS_CANCEL = "orders:cancel", "cancel orders"
     ORDERS_REFUND = "orders:refund", "give money back"
+    SHIPPING_WRITE = "shipping:write", "change where we deliver, for how much, and which taxes are charged"
     PRODUCTS_READ = "products:read", "see products, their kinds, categories and collections"
     PRODUCTS_WRITE = "products:write", "add and change products, their kinds, categories and collections"
     STOCK_READ = "stock:read", "see where stock lies, how much, and why"

@@ -16,12 +16,15 @@ from tests.support.waiting import eventually
 
 
 async def first_in_stock(shopper: Shopper) -> tuple[str, httpx.Response]:
-    """A product page found by following links from the first page, and the SKU its form offers."""
+    """A product page found by following links from the first page, and the SKU its form offers; of no set, whose parts
+    are what is promised."""
     home = await shopper.http.get("/")
     assert home.status_code == 200
     for link in dict.fromkeys(links(home.text, str(home.url))):
         if "/products/" in link:
             page = await shopper.http.get(link)
+            if 'id="product-parts"' in page.text:
+                continue
             for form in forms(page.text, str(page.url)):
                 if form.action.endswith("/cart/lines") and form.fields.get("sku"):
                     return form.fields["sku"], page

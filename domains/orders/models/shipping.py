@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domains.shared.money import Money
+
 from ..database import Base
 from .columns import REFERENCE, Amount, Currency
 
@@ -54,3 +56,11 @@ class ShippingRate(Base):
     free_above: Mapped[int | None] = mapped_column(sa.BigInteger)
     days_min: Mapped[int]
     days_max: Mapped[int]
+
+    @property
+    def price(self) -> Money:
+        return Money(self.amount, self.currency)
+
+    @property
+    def free_from(self) -> Money | None:
+        return None if self.free_above is None else Money(self.free_above, self.currency)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from app.gateway import books
 from domains import orders
+from domains.shared import clock
 from tests.support import office
 from tests.support.draining import drain
 from tests.support.office import fill
@@ -21,6 +22,7 @@ async def told(order: orders.Order, *, public: bool) -> list[str]:
 
 async def test_goods_messages_and_deeds_stand_in_one_stream(staff: httpx.AsyncClient, order: orders.Order) -> None:
     assert sorted(await told(order, public=False)) == [
+        f"Invoice I-{clock.now().year}-000001 is written.",
         "Kept for this order: 3 × MUG, Main warehouse.",
         f"Sent: “Your order {order.number} at Barrow”",
     ]
